@@ -1,0 +1,21 @@
+"""The `yarrow` command: Django's management commands under the project's own name."""
+
+import os
+import sys
+
+from django.core.management import ManagementUtility
+
+# Django's own ways round the passphrase and the keys stay shut.
+SHUT = {"changepassword", "createsuperuser", "dumpdata", "loaddata", "flush", "sqlflush"}
+
+
+def main() -> None:
+    """Run one command; refuse those that would go round the passphrase."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yarrow.site.settings")
+    if len(sys.argv) > 1 and sys.argv[1] in SHUT:
+        sys.exit(f"yarrow has no command {sys.argv[1]!r}: passphrases are set by their owner, in the browser.")
+    ManagementUtility(["yarrow", *sys.argv[1:]]).execute()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""Yarrow's settings. Every variable is described in docs/reference/settings.md (a test checks)."""
+
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+
+from yarrow.site import environment
+from yarrow.site.databases import database
+
+HOME = Path(environment.text("YARROW_HOME", default="var")).absolute()
+DEBUG = False
+DEMO = environment.flag("YARROW_DEMO", default=False)
+SECRET_KEY = environment.secret_in(HOME, "app-secret")
+HOSTS = environment.text("YARROW_HOSTS", default="localhost")
+ALLOWED_HOSTS = [host.strip() for host in HOSTS.split(",") if host.strip()]
+
+INSTALLED_APPS = [
+    "yarrow.desk",
+    "yarrow.evaluation",
+    "yarrow.contacts",
+    "yarrow.people",
+    "yarrow.staff",
+    "yarrow.vault",
+    "yarrow.ui",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    *(["yarrow.demo"] if DEMO else []),
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "yarrow.vault.middleware.SealedSessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "yarrow.staff.middleware.AccessMiddleware",
+]
+
+ROOT_URLCONF = "yarrow.site.urls"
+WSGI_APPLICATION = "yarrow.site.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "yarrow.desk.surroundings.surroundings",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "yarrow.ui.forms.Renderer"
+
+DATABASES = {"default": database(environment.text("YARROW_DATABASE", default=""), HOME)}
+KEYRING = Path(environment.text("YARROW_KEYRING", default=str(HOME / "keyring.sqlite3"))).absolute()
+
+# --- Signing in -----------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "staff.Worker"
+AUTHENTICATION_BACKENDS = ["yarrow.staff.backends.PassphraseBackend"]
+SESSION_ENGINE = "yarrow.vault.sessions"
+SESSION_COOKIE_NAME = "__Host-desk"
+SEAL_COOKIE_NAME = "__Host-deskseal"
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+IDLE_SECONDS = environment.number("YARROW_IDLE_MINUTES", default=15) * 60
+# Argon2id: below t=3 and 64 MiB a production server refuses to start; only the tests lower it.
+ARGON2_TIME = 3
+ARGON2_MEMORY_KIB = 64 * 1024
+CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "yarrow.desk.views.form_expired"
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- Traffic --------------------------------------------------------------------------------------------
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("YARROW_BEHIND_PROXY", default=False) else None
+)
+SECURE_HSTS_SECONDS = 0 if DEMO else 31_536_000
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF],
+        "font-src": [NONE],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+# Uploads stay in memory: nothing a person typed or sent is ever written to a plain temporary file.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+UPLOAD_LIMIT = 20 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+
+# --- Words, time, files ---------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+USE_I18N = True
+TIME_ZONE = "UTC"
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# The cache holds rate limits only, shared between the server's processes.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "rate_limits"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
