@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("YARROW_HOME", tempfile.mkdtemp(prefix="yarrow-tests-"))
 os.environ.setdefault("YARROW_HOSTS", "localhost,testserver")
 
-from yarrow.site.settings import *  # noqa: E402, F403
+from yarrow.site.settings import *  # noqa: F403
 
 ARGON2_TIME = 1
 ARGON2_MEMORY_KIB = 8

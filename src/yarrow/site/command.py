@@ -13,7 +13,9 @@ def main() -> None:
     """Run one command; refuse those that would go round the passphrase."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yarrow.site.settings")
     if len(sys.argv) > 1 and sys.argv[1] in SHUT:
-        sys.exit(f"yarrow has no command {sys.argv[1]!r}: passphrases are set by their owner, in the browser.")
+        sys.exit(
+            f"yarrow has no command {sys.argv[1]!r}: passphrases are set by their owner, in the browser."
+        )
     ManagementUtility(["yarrow", *sys.argv[1:]]).execute()
 
 

@@ -89,7 +89,7 @@ IDLE_SECONDS = environment.number("YARROW_IDLE_MINUTES", default=15) * 60
 ARGON2_TIME = 3
 ARGON2_MEMORY_KIB = 64 * 1024
 CSRF_USE_SESSIONS = True
-CSRF_FAILURE_VIEW = "yarrow.desk.views.form_expired"
+CSRF_FAILURE_VIEW = "yarrow.staff.failures.form_expired"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -1,0 +1,1 @@
+"""Access rules of the pages that come with libraries, by URL name."""

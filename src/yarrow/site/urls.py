@@ -1,0 +1,13 @@
+"""Every address. Pages of a project live under /p/<code>/…; rooms are added here as they open."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from yarrow.site import access as access
+
+in_project: list[URLPattern | URLResolver] = [
+    path("workers/", include("yarrow.staff.urls")),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("p/<slug:project>/", include(in_project)),
+]

@@ -1,0 +1,194 @@
+"""Projects, the people who work in them, and how they come and go."""
+
+from typing import Any, NoReturn
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+
+from yarrow.staff.roles import COMPARTMENTS, ROLE_CHOICES, role_label
+from yarrow.staff.states import LEFT, STATE_CHOICES, WAITING
+
+
+class Project(models.Model):
+    """A support project: the tenant. It has its own keys, its own trail and its own workers."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    code = models.SlugField(max_length=40, unique=True, validators=[RegexValidator(r"^[a-z0-9-]+$")])
+    name = models.CharField(max_length=120)
+    # What a screen, a phone or an authenticator app shows; says nothing about the work.
+    app_name = models.CharField(max_length=40, default="Yarrow")
+    time_zone = models.CharField(max_length=64, default="Europe/London")
+    languages = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    live_at = models.DateTimeField(null=True, blank=True)
+
+    class Privacy:
+        plain = ("id", "code", "name", "app_name", "time_zone", "languages", "created_at", "live_at")
+        personal = ()
+        sealed = ()
+        retention = "installation"
+        subject = ""
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which this project's days begin and end."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def is_live(self) -> bool:
+        return self.live_at is not None
+
+    def url(self, name: str, *args: Any, **kwargs: Any) -> str:
+        """The address of page `name` within this project."""
+        if kwargs:
+            return reverse(name, kwargs={"project": self.code, **kwargs})
+        return reverse(name, args=(self.code, *args))
+
+
+class WorkerManager(BaseUserManager["Worker"]):
+    def get_by_natural_key(self, username: str | None) -> "Worker":
+        return self.get(email=(username or "").strip().lower())
+
+
+class Worker(AbstractBaseUser):
+    """Staff, volunteer or peer with an account. Signs in by e-mail, passphrase and second factor.
+
+    The passphrase opens the worker's private key (`holder_id`, kept by the vault); there is no other
+    verifier. Django's `password` column never holds a hash: it is the random mark that sessions are bound
+    to, so that renewing it ends every session of the worker at once.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=80)
+    holder_id = models.UUIDField(null=True, blank=True, unique=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField()
+
+    objects = WorkerManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Privacy:
+        plain = ("id", "holder_id", "is_active", "joined_at", "last_login", "password")
+        personal = ("email", "name")
+        sealed = ()
+        retention = "installation"
+        subject = ""
+
+    def __str__(self) -> str:
+        return self.name
+
+    def set_password(self, raw_password: str | None) -> NoReturn:
+        """Refused: a passphrase is only ever set together with its key."""
+        raise NotImplementedError("a passphrase is set by staff.actions, together with its key")
+
+    def end_sessions(self) -> None:
+        """End every session of this worker from the next request on."""
+        self.set_unusable_password()
+        self.save(update_fields=["password"])
+
+
+class MembershipSet(models.QuerySet["Membership"]):
+    def of(self, worker: Worker) -> "MembershipSet":
+        """This worker's memberships that have not ended."""
+        return self.filter(worker=worker).exclude(state=LEFT).select_related("project")
+
+    def present(self) -> "MembershipSet":
+        return self.exclude(state=LEFT).select_related("worker")
+
+
+class Membership(models.Model):
+    """A worker's place in one project: role and state (see `states.py`)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="memberships")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=ROLE_CHOICES)
+    state = models.CharField(max_length=20, choices=STATE_CHOICES, default=WAITING)
+    joined_at = models.DateTimeField()
+    keys_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["worker", "project"], name="one_place_per_project"),
+        ]
+
+    class Privacy:
+        plain = ("id", "worker", "project", "role", "state", "joined_at", "keys_at", "left_at")
+        personal = ()
+        sealed = ()
+        retention = "installation"
+        subject = ""
+
+    def __str__(self) -> str:
+        return f"{self.worker_id} {self.role} {self.state}"
+
+    @property
+    def role_label(self) -> str:
+        return role_label(self.role)
+
+    @property
+    def compartments(self) -> tuple[str, ...]:
+        """The compartments this role may hold."""
+        return COMPARTMENTS[self.role]
+
+
+class InvitationSet(models.QuerySet["Invitation"]):
+    def open_in(self, project: Project) -> "InvitationSet":
+        """Invitations of this project that nobody has used or withdrawn yet."""
+        return self.filter(project=project, used_at=None, withdrawn_at=None).order_by("created_at")
+
+
+class Invitation(models.Model):
+    """A link that lets one named person join in one role, once. Only the hash of its token is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    email = models.EmailField()
+    name = models.CharField(max_length=80)
+    role = models.CharField(max_length=20, choices=ROLE_CHOICES)
+    invited_by = models.UUIDField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationSet.as_manager()
+
+    class Privacy:
+        plain = (
+            "id",
+            "project",
+            "token_hash",
+            "role",
+            "invited_by",
+            "created_at",
+            "expires_at",
+            "used_at",
+            "withdrawn_at",
+        )
+        personal = ("email", "name")
+        sealed = ()
+        retention = "installation"
+        subject = ""
+
+    def __str__(self) -> str:
+        return f"invitation {self.id}"
+
+
+def worker_names(ids: "set[UUID]") -> dict[UUID, str]:
+    """Display names of workers by id, for lists that carry ids only (the trail, key workers)."""
+    return dict(Worker.objects.filter(id__in=ids).values_list("id", "name"))

@@ -1,0 +1,40 @@
+"""Roles, and the compartments each may hold (the table in docs/design and docs/reference/roles.md)."""
+
+from django.utils.translation import gettext_lazy as _
+
+ROLE_CHOICES = [
+    ("outreach", _("Outreach worker")),
+    ("peer", _("Peer")),
+    ("case_worker", _("Case worker")),
+    ("coordinator", _("Co-ordinator")),
+    ("manager", _("Manager")),
+    ("adviser", _("Adviser (ISVA)")),
+    ("evaluator", _("Evaluator")),
+    ("administrator", _("System administrator")),
+]
+ROLES = tuple(code for code, _label in ROLE_CHOICES)
+
+# Roles that meet people; the others work with the installation or with figures.
+WORKERS = ("outreach", "peer", "case_worker", "coordinator", "manager", "adviser")
+CASE = ("case_worker", "coordinator", "manager")
+# Roles that look after the list of workers.
+KEEPERS = ("manager", "coordinator", "administrator")
+
+ALL_COMPARTMENTS = ("identity", "notes", "incident", "isva", "research", "reach", "check")
+COMPARTMENTS: dict[str, tuple[str, ...]] = {
+    "outreach": ("identity",),
+    "peer": ("identity",),
+    "case_worker": ("identity", "notes"),
+    "coordinator": ("identity", "notes"),
+    "manager": ("identity", "notes"),
+    "adviser": ("identity", "incident", "isva"),
+    "evaluator": (),
+    "administrator": (),
+}
+# Beyond the role's own: only by a grant that names the worker.
+BY_NAMED_GRANT: dict[str, tuple[str, ...]] = {"evaluator": ("research",)}
+
+
+def role_label(role: str) -> str:
+    """The words for a role, as shown to people."""
+    return str(dict(ROLE_CHOICES)[role])
