@@ -1,0 +1,91 @@
+"""Compartments of a project: their key pairs, and who holds them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from yarrow.vault import intake, sealing, trail
+from yarrow.vault.actors import Actor
+from yarrow.vault.errors import NoGrant
+from yarrow.vault.models import Compartment, Grant, HolderKey, RecoveryKey
+
+FEWEST_HOLDERS = 2
+
+
+@transaction.atomic
+def make_for_project(
+    project_id: UUID, names: Iterable[str], *, founder: HolderKey, by: Actor, at: datetime
+) -> list[Compartment]:
+    """Make each compartment's key pairs and seal its private key to the founder alone."""
+    made = []
+    for name in names:
+        pair, points = sealing.new_pair(), intake.new_points()
+        compartment = Compartment.objects.create(
+            project_id=project_id,
+            name=name,
+            public_key=pair.public,
+            intake_public=points.public,
+            intake_private=sealing.seal_to(pair.public, points.private),
+            made_at=at,
+        )
+        _seal_to_holder(compartment, pair.private, founder.id, bytes(founder.public_key), by, at)
+        made.append(compartment)
+    trail.note(project_id, by=by, act="vault.make_compartments", at=at, fields=[c.name for c in made])
+    return made
+
+
+@transaction.atomic
+def grant(project_id: UUID, name: str, *, to_holder_id: UUID, by: Actor, at: datetime) -> None:
+    """Seal every key of the compartment that `by` can open to another holder. Raises Locked or NoGrant."""
+    to = HolderKey.objects.get(id=to_holder_id)
+    if not by.key.holds(project_id, name):
+        raise NoGrant(name)
+    for compartment in Compartment.objects.filter(project_id=project_id, name=name):
+        secret = by.key.secret_of(project_id, name, str(compartment.id))
+        _seal_to_holder(compartment, secret, to.id, bytes(to.public_key), by, at)
+    trail.note(project_id, by=by, act="vault.grant", at=at, subject=to.id, fields=[name])
+
+
+@transaction.atomic
+def revoke(project_id: UUID, name: str, *, holder_id: UUID, by: Actor, at: datetime) -> None:
+    """Take a holder's grants to one compartment away."""
+    Grant.objects.filter(
+        compartment__project_id=project_id, compartment__name=name, holder_id=holder_id
+    ).delete()
+    trail.note(project_id, by=by, act="vault.revoke", at=at, subject=holder_id, fields=[name])
+
+
+@transaction.atomic
+def revoke_all(project_id: UUID, *, holder_id: UUID, by: Actor, at: datetime) -> None:
+    """Take every grant in a project away from a holder who leaves it."""
+    for name in held_by(project_id, holder_id):
+        revoke(project_id, name, holder_id=holder_id, by=by, at=at)
+
+
+def held_by(project_id: UUID, holder_id: UUID) -> set[str]:
+    """Names of the compartments of a project that a holder has the current key of."""
+    grants = Grant.objects.filter(
+        compartment__project_id=project_id, compartment__retired_at=None, holder_id=holder_id
+    )
+    return set(grants.values_list("compartment__name", flat=True))
+
+
+def holders_of(project_id: UUID, name: str) -> set[UUID]:
+    """Ids of the holders of a compartment's current key, the recovery key not among them."""
+    on_paper = RecoveryKey.objects.filter(project_id=project_id).values("id")
+    grants = Grant.objects.filter(
+        compartment__project_id=project_id, compartment__name=name, compartment__retired_at=None
+    ).exclude(holder_id__in=on_paper)
+    return set(grants.values_list("holder_id", flat=True))
+
+
+def _seal_to_holder(
+    compartment: Compartment, secret: bytes, holder_id: UUID, public: bytes, by: Actor, at: datetime
+) -> None:
+    Grant.objects.update_or_create(
+        compartment=compartment,
+        holder_id=holder_id,
+        defaults={"sealed_key": sealing.seal_to(public, secret), "granted_by": by.id, "granted_at": at},
+    )

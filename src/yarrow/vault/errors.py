@@ -1,0 +1,58 @@
+"""What the vault refuses, and what it finds broken.
+
+Refusal
+  Locked        nobody's key is open in this session
+  NoGrant       the reader holds no key to this compartment
+  Erased        the subject's key has been destroyed
+  WrongWords    a recovery envelope or passphrase that opens nothing
+  TooWeak       a passphrase that would not protect
+Fault
+  Tampered      a sealed value, grant or trail row is not what was written
+  NotOnTrail    code tried to use an opened value before its trail row was committed
+"""
+
+from yarrow.methods.refusals import Fault, Refusal
+
+
+class Locked(Refusal):
+    """Nothing can be opened: the session is add-only, or the actor is not a person."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("This is locked. Unlock with your passphrase to go on.")
+
+
+class NoGrant(Refusal):
+    """The reader has no key to `compartment`."""
+
+    status = 403
+
+    def __init__(self, compartment: str) -> None:
+        super().__init__("You do not hold the key to this. Ask your coordinator who does.")
+        self.compartment = compartment
+
+
+class Erased(Refusal):
+    """The subject's key has been destroyed; what was sealed under it can never be opened again."""
+
+    status = 410
+
+    def __init__(self) -> None:
+        super().__init__("This was erased and can't be read any more.")
+
+
+class WrongWords(Refusal):
+    """Words that open nothing."""
+
+
+class TooWeak(Refusal):
+    """A passphrase that could be guessed."""
+
+
+class Tampered(Fault):
+    """Authentication failed: the bytes are not what was sealed for this place."""
+
+
+class NotOnTrail(Fault):
+    """An opened value was used before its trail row was committed."""

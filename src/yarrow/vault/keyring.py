@@ -1,0 +1,152 @@
+"""The keyring: one small SQLite file with the subject keys, apart from the records.
+
+Whatever the records live in, deleting a key here and checkpointing makes every copy of what was sealed under
+it unreadable, backups of the records included. Keys are wrapped by their compartment's key, so the file alone
+opens nothing. Backups of this file are short-lived.
+"""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from yarrow.methods.refusals import Fault
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS subject_key (
+    project TEXT NOT NULL, subject TEXT NOT NULL, compartment TEXT NOT NULL,
+    key_id TEXT NOT NULL, wrapped BLOB NOT NULL, made_at TEXT NOT NULL,
+    PRIMARY KEY (project, subject, compartment)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tombstone (
+    project TEXT NOT NULL, subject TEXT NOT NULL, erased_at TEXT NOT NULL, reason TEXT NOT NULL,
+    PRIMARY KEY (project, subject)
+) WITHOUT ROWID;
+PRAGMA user_version = 1;
+"""
+PRAGMAS = (
+    "PRAGMA busy_timeout=20000",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA temp_store=MEMORY",
+)
+AT_ONCE = 500
+_open = threading.local()
+
+Wrapped = tuple[str, bytes]
+
+
+class KeyringBusy(Fault):
+    """The write-ahead log could not be emptied because somebody was still reading."""
+
+
+def connection() -> sqlite3.Connection:
+    """This thread's connection to the keyring file; a forked process never shares its parent's."""
+    path = Path(settings.KEYRING)
+    key = (os.getpid(), str(path))
+    if getattr(_open, "key", None) == key:
+        held: sqlite3.Connection = _open.connection
+        return held
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    made = sqlite3.connect(path, isolation_level=None, timeout=20)
+    for pragma in PRAGMAS:
+        made.execute(pragma)
+    made.executescript(SCHEMA)
+    _open.key, _open.connection = key, made
+    return made
+
+
+def close() -> None:
+    """Close this thread's connection (before a file is moved or restored)."""
+    if hasattr(_open, "connection"):
+        _open.connection.close()
+        del _open.connection, _open.key
+
+
+def keep(
+    project: UUID, subject: UUID, compartment: str, key_id: UUID, wrapped: bytes, at: datetime
+) -> Wrapped:
+    """Keep a new wrapped key, committed before this returns. If two came at once, the first one counts."""
+    db = connection()
+    place = (str(project), str(subject), compartment)
+    db.execute(
+        "INSERT INTO subject_key VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING",
+        (*place, str(key_id), wrapped, at.isoformat()),
+    )
+    row = db.execute(
+        "SELECT key_id, wrapped FROM subject_key WHERE project=? AND subject=? AND compartment=?", place
+    ).fetchone()
+    return str(row[0]), bytes(row[1])
+
+
+def find(project: UUID, compartment: str, subjects: Iterable[UUID]) -> dict[UUID, Wrapped]:
+    """The wrapped keys of many subjects in few queries; absent subjects are left out."""
+    found: dict[UUID, Wrapped] = {}
+    wanted = [str(subject) for subject in subjects]
+    for start in range(0, len(wanted), AT_ONCE):
+        part = wanted[start : start + AT_ONCE]
+        marks = ",".join("?" * len(part))
+        rows = connection().execute(
+            "SELECT subject, key_id, wrapped FROM subject_key "  # noqa: S608 - only question marks are added
+            f"WHERE project=? AND compartment=? AND subject IN ({marks})",
+            (str(project), compartment, *part),
+        )
+        found.update({UUID(subject): (key_id, bytes(wrapped)) for subject, key_id, wrapped in rows})
+    return found
+
+
+def is_erased(project: UUID, subject: UUID) -> bool:
+    """Whether a tombstone stands for this subject."""
+    row = connection().execute(
+        "SELECT 1 FROM tombstone WHERE project=? AND subject=?", (str(project), str(subject))
+    )
+    return row.fetchone() is not None
+
+
+def set_tombstone(project: UUID, subject: UUID, reason: str, at: datetime) -> None:
+    """The first step of erasing, committed alone: from here on a restart finishes the rest."""
+    connection().execute(
+        "INSERT INTO tombstone VALUES (?,?,?,?) ON CONFLICT DO NOTHING",
+        (str(project), str(subject), at.isoformat(), reason),
+    )
+
+
+def destroy_keys(project: UUID, subject: UUID) -> int:
+    """Delete every key of a subject; the number deleted."""
+    gone = connection().execute(
+        "DELETE FROM subject_key WHERE project=? AND subject=?", (str(project), str(subject))
+    )
+    return gone.rowcount
+
+
+def checkpoint() -> None:
+    """Empty the write-ahead log into the file, so that no deleted key lingers in it; KeyringBusy if it can't."""
+    busy, _, _ = connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise KeyringBusy("the keyring is being read; try the checkpoint again")
+
+
+def half_erased() -> list[tuple[UUID, UUID]]:
+    """(project, subject) of tombstones whose keys still stand: a process died half way."""
+    rows = connection().execute(
+        "SELECT DISTINCT t.project, t.subject FROM tombstone t JOIN subject_key k "
+        "ON k.project=t.project AND k.subject=t.subject"
+    )
+    return [(UUID(project), UUID(subject)) for project, subject in rows]
+
+
+def count() -> dict[str, int]:
+    """How many keys and tombstones stand in the file."""
+    db = connection()
+    return {
+        "keys": db.execute("SELECT COUNT(*) FROM subject_key").fetchone()[0],
+        "tombstones": db.execute("SELECT COUNT(*) FROM tombstone").fetchone()[0],
+    }

@@ -1,0 +1,74 @@
+"""The session of a request: loads it, locks it when idle, and hands out the seal cookie."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+
+from yarrow.vault import unlocking
+from yarrow.vault.models import SealedSession
+from yarrow.vault.sessions import hashed
+
+# Being seen is written at most this often, so that reading pages costs no write.
+TOUCH = timedelta(seconds=60)
+
+
+class SealedSessionMiddleware(SessionMiddleware):
+    """Django's session middleware with the second cookie, the idle lock and `no-store` on everything it serves."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:  # type: ignore[override]
+        """Load the session and open its key; a link from elsewhere is first refreshed onto this site."""
+        if _comes_from_elsewhere(request):
+            return render(request, "vault/come_in.html")
+        super().process_request(request)
+        if unlocking.drop_if_idle(request):
+            unlocking.lock(request)
+        unlocking.refresh(request)
+        return None
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Save the session, set or delete the seal cookie, keep pages out of every cache."""
+        if not hasattr(request, "session"):
+            return response
+        _touch(request)
+        # Django's own clean-up of stale cookies would end a session whose request merely lacked the seal.
+        response = super().process_response(request, response)  # type: ignore[arg-type]
+        new_seal = getattr(request, "new_seal", None)
+        if new_seal:
+            response.set_cookie(
+                settings.SEAL_COOKIE_NAME, new_seal, secure=True, httponly=True, samesite="Strict"
+            )
+        elif request.session.is_empty() and settings.SEAL_COOKIE_NAME in request.COOKIES:
+            response.delete_cookie(settings.SEAL_COOKIE_NAME, samesite="Strict")
+            response.cookies[settings.SEAL_COOKIE_NAME]["secure"] = True
+        if not response.has_header("Cache-Control"):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def _comes_from_elsewhere(request: HttpRequest) -> bool:
+    """A page opened from another site arrives without our strict cookies; served as it is, it would replace them."""
+    return (
+        request.method == "GET"
+        and request.headers.get("Sec-Fetch-Site") == "cross-site"
+        and request.headers.get("Sec-Fetch-Mode") == "navigate"
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and not request.path.startswith(settings.STATIC_URL)
+    )
+
+
+def _touch(request: Any) -> None:
+    """Note that the session was used, at most once a minute and only while its key is open."""
+    if getattr(request, "seal_state", "") != unlocking.UNLOCKED or not request.session.session_key:
+        return
+    state, now = request.session.keys_state, timezone.now()
+    if state.seen_at is not None and now - state.seen_at < TOUCH:
+        return
+    state.seen_at = now
+    if not request.session.modified:
+        SealedSession.objects.filter(key_hash=hashed(request.session.session_key)).update(seen_at=now)

@@ -1,0 +1,85 @@
+"""What every model declares about its fields, and the check that it does.
+
+`class Privacy` names each concrete field exactly once as plain, personal or sealed, a retention rule, and the
+path to the subject. Erasure, export and the person's own view walk these declarations, so that a room built
+later is covered without a change below it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.checks import CheckMessage, Error
+from django.db import models
+
+from yarrow.vault.fields import SealedField
+from yarrow.vault.retention import RULES
+
+CLASSES = ("plain", "personal", "sealed")
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """The `class Privacy` of one model, read once."""
+
+    model: type[models.Model]
+    plain: tuple[str, ...]
+    personal: tuple[str, ...]
+    sealed: tuple[str, ...]
+    retention: str
+    subject: str
+
+
+def our_models() -> list[type[models.Model]]:
+    """Every concrete model of our own rooms, automatic through tables included."""
+    ours = (
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model.__module__.startswith("yarrow.")
+    )
+    return sorted(ours, key=lambda model: model._meta.label)
+
+
+def declaration(model: type[models.Model]) -> Declaration | None:
+    """The declaration of `model`, or None when it has none."""
+    written: Any = model.__dict__.get("Privacy")
+    if written is None:
+        return None
+    return Declaration(
+        model=model,
+        plain=tuple(getattr(written, "plain", ())),
+        personal=tuple(getattr(written, "personal", ())),
+        sealed=tuple(getattr(written, "sealed", ())),
+        retention=getattr(written, "retention", ""),
+        subject=getattr(written, "subject", "?"),
+    )
+
+
+def faults(model: type[models.Model]) -> list[str]:
+    """What is wrong with a model's declaration, in words; empty when all is well."""
+    declared = declaration(model)
+    if declared is None:
+        return [] if model._meta.auto_created else ["has no class Privacy"]
+    found = []
+    listed = [*declared.plain, *declared.personal, *declared.sealed]
+    concrete = {field.name: field for field in model._meta.concrete_fields}
+    found += [f"field {name} is not declared" for name in concrete if name not in listed]
+    found += [f"declares {name}, which is no field" for name in set(listed) - set(concrete)]
+    found += [f"declares {name} twice" for name in set(listed) if listed.count(name) > 1]
+    for name, field in concrete.items():
+        if isinstance(field, SealedField) != (name in declared.sealed):
+            found.append(f"field {name} is sealed in one place and not in the other")
+    if declared.retention not in RULES:
+        found.append(f"retention {declared.retention!r} is no rule")
+    if declared.subject == "?":
+        found.append("names no path to its subject")
+    return found
+
+
+def check_declarations(**_: Any) -> list[CheckMessage]:
+    """Django's start-up check: one error per fault."""
+    return [
+        Error(f"{model._meta.label} {fault}.", id="vault.E001")
+        for model in our_models()
+        for fault in faults(model)
+    ]

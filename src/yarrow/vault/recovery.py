@@ -1,0 +1,97 @@
+"""Recovery: every compartment key sealed to a key that exists only on two sheets of paper.
+
+The private half is 32 random bytes written as 24 words with a checksum (BIP-39), so that a slip of the pen is
+noticed. It is shown once and stored nowhere.
+"""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from mnemonic import Mnemonic
+from nacl.public import PrivateKey
+
+from yarrow.vault import sealing, trail
+from yarrow.vault.actors import Actor
+from yarrow.vault.errors import WrongWords
+from yarrow.vault.models import Compartment, Grant, HolderKey, RecoveryKey
+
+_WORDS = Mnemonic("english")
+
+
+@transaction.atomic
+def make_envelope(project_id: UUID, *, by: Actor, at: datetime) -> list[str]:
+    """Make a new recovery key, seal every compartment to it, retire the old one; the 24 words.
+
+    `by` must hold every compartment (NoGrant otherwise): a key no one holds could not be recovered.
+    """
+    pair = sealing.new_pair()
+    RecoveryKey.objects.filter(project_id=project_id, retired_at=None).update(retired_at=at)
+    recovery = RecoveryKey.objects.create(
+        id=uuid4(), project_id=project_id, public_key=pair.public, made_at=at
+    )
+    for compartment in Compartment.objects.filter(project_id=project_id):
+        secret = by.key.secret_of(project_id, compartment.name, str(compartment.id))
+        Grant.objects.create(
+            compartment=compartment,
+            holder_id=recovery.id,
+            sealed_key=sealing.seal_to(pair.public, secret),
+            granted_by=by.id,
+            granted_at=at,
+        )
+    retired = RecoveryKey.objects.filter(project_id=project_id).exclude(id=recovery.id)
+    Grant.objects.filter(holder_id__in=retired.values("id")).delete()
+    trail.note(project_id, by=by, act="vault.make_envelope", at=at)
+    words: str = _WORDS.to_mnemonic(pair.private)
+    return words.split()
+
+
+def current(project_id: UUID) -> RecoveryKey | None:
+    """The recovery key in force, or None before the first envelope."""
+    return RecoveryKey.objects.filter(project_id=project_id, retired_at=None).first()
+
+
+@transaction.atomic
+def prove(project_id: UUID, words: str, *, by: Actor, at: datetime) -> None:
+    """Open every compartment with the words from the paper and note that it worked. Raises WrongWords."""
+    recovery, private = _key(project_id, words)
+    for grant in Grant.objects.filter(holder_id=recovery.id):
+        sealing.open_with(private, bytes(grant.sealed_key))
+    recovery.proven_at = at
+    recovery.save(update_fields=["proven_at"])
+    trail.note(project_id, by=by, act="vault.prove_recovery", at=at)
+
+
+@transaction.atomic
+def recover(project_id: UUID, words: str, *, to: HolderKey, by: Actor, at: datetime) -> list[str]:
+    """Seal every compartment to a new holder with the words from the paper; the compartments' names."""
+    recovery, private = _key(project_id, words)
+    names = []
+    for grant in Grant.objects.filter(holder_id=recovery.id).select_related("compartment"):
+        secret = sealing.open_with(private, bytes(grant.sealed_key))
+        Grant.objects.update_or_create(
+            compartment=grant.compartment,
+            holder_id=to.id,
+            defaults={
+                "sealed_key": sealing.seal_to(bytes(to.public_key), secret),
+                "granted_by": by.id,
+                "granted_at": at,
+            },
+        )
+        names.append(grant.compartment.name)
+    trail.note(project_id, by=by, act="vault.recover", at=at, subject=to.id, fields=names)
+    return names
+
+
+def _key(project_id: UUID, words: str) -> tuple[RecoveryKey, bytes]:
+    """The recovery key these words belong to, and its private half."""
+    folded = " ".join(words.lower().split())
+    recovery = current(project_id)
+    if len(folded.split(" ")) != 24 or not _WORDS.check(folded):
+        raise WrongWords(
+            "These are not the 24 words as printed. Check the spelling and the order.", field="words"
+        )
+    private = bytes(_WORDS.to_entropy(folded))
+    if recovery is None or bytes(PrivateKey(private).public_key) != bytes(recovery.public_key):
+        raise WrongWords("These words belong to an older envelope or another project.", field="words")
+    return recovery, private

@@ -1,0 +1,99 @@
+"""The cryptographic pieces, each one call into libsodium (PyNaCl).
+
+Symmetric: XChaCha20-Poly1305 with a random 24-byte nonce and associated data (draft-irtf-cfrg-xchacha).
+To a holder: libsodium sealed box (X25519 + XSalsa20-Poly1305). Derivation: HKDF-SHA256 (RFC 5869).
+"""
+
+import json
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from nacl import bindings
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, PublicKey, SealedBox
+
+from yarrow.vault.errors import Tampered
+
+KEY_BYTES = 32
+NONCE_BYTES = 24
+# The first byte of every sealed value names the way it was sealed, so that the way can change.
+XCHACHA = b"\x01"
+SMALL_BLOCK, LARGE_BLOCK = 64, 256
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An X25519 key pair; the private half never shows itself."""
+
+    public: bytes
+    private: bytes = field(repr=False)
+
+
+def new_key() -> bytes:
+    """A random 32-byte key."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def new_pair() -> Pair:
+    """A random X25519 pair."""
+    private = PrivateKey.generate()
+    return Pair(public=bytes(private.public_key), private=bytes(private))
+
+
+def derive(secret: bytes, purpose: str) -> bytes:
+    """A 32-byte key for one purpose from one secret (HKDF-SHA256, purpose as info)."""
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose.encode()).derive(secret)
+
+
+def bound_to(*parts: object) -> bytes:
+    """Associated data from the place of a value; each part is length-prefixed so that places can't run together."""
+    encoded = [str(part).encode() for part in parts]
+    return b"".join(len(part).to_bytes(4, "big") + part for part in encoded)
+
+
+def seal(key: bytes, plain: bytes, place: bytes) -> bytes:
+    """`plain` sealed under `key` for `place` (associated data): format byte, nonce, ciphertext."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return XCHACHA + nonce + bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(plain, place, nonce, key)
+
+
+def open_sealed(key: bytes, sealed: bytes, place: bytes) -> bytes:
+    """The plain bytes; Tampered when key, place or bytes are not those of sealing."""
+    if sealed[:1] != XCHACHA:
+        raise Tampered("a sealed value has an unknown format")
+    nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
+    try:
+        return bytes(bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(body, place, nonce, key))
+    except (CryptoError, ValueError, TypeError):
+        raise Tampered("a sealed value does not open in its place") from None
+
+
+def seal_to(public: bytes, plain: bytes) -> bytes:
+    """`plain` sealed so that only the holder of the private half can open it."""
+    return bytes(SealedBox(PublicKey(public)).encrypt(plain))
+
+
+def open_with(private: bytes, sealed: bytes) -> bytes:
+    """What was sealed to this pair; Tampered when it was not, or was changed."""
+    try:
+        return bytes(SealedBox(PrivateKey(private)).decrypt(sealed))
+    except (CryptoError, ValueError, TypeError):
+        raise Tampered("this key does not open what was sealed to another") from None
+
+
+def pack(value: Any) -> bytes:
+    """JSON, padded so that its length says little: to 64 bytes, from 192 on to multiples of 256."""
+    raw = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    block = SMALL_BLOCK if len(raw) < SMALL_BLOCK * 3 else LARGE_BLOCK
+    return bytes(bindings.sodium_pad(raw, block))
+
+
+def unpack(padded: bytes) -> Any:
+    """The value that `pack` made. The padding marker is found from the end, whatever the block was."""
+    body = padded.rstrip(b"\x00")
+    if not body.endswith(b"\x80"):
+        raise Tampered("a sealed value has broken padding")
+    return json.loads(body[:-1])

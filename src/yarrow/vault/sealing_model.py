@@ -1,0 +1,88 @@
+"""Models with sealed fields: sealing is an explicit call, never something the ORM does."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import models
+
+from yarrow.methods.refusals import Fault
+from yarrow.vault import sealing
+from yarrow.vault.errors import Locked, Tampered
+from yarrow.vault.fields import Sealed, SealedField
+from yarrow.vault.unlocked import Unlocked
+
+SCHEMA_VERSION = 1
+
+
+class SealedFields:
+    """The sealed fields of one row, reached as `row.sealed`."""
+
+    __slots__ = ("_row",)
+
+    def __init__(self, row: "SealedModel") -> None:
+        self._row = row
+
+    def put(self, path: str, value: Any, unlocked: Unlocked | None) -> None:
+        """Seal `value` (any JSON; None and empty clear it) into the field at `compartment.field`; the caller saves.
+
+        Raises Locked, NoGrant or Erased.
+        """
+        compartment, name = self.place(path)
+        if value is None or value == "" or value == [] or value == {}:
+            setattr(self._row, name, None)
+            return
+        if unlocked is None:
+            raise Locked()
+        row = self._row
+        key = unlocked.subject_key_or_new(row.project_id, row.sealing_subject, compartment)
+        ciphertext = sealing.seal(key, sealing.pack(value), self.bound(compartment, name))
+        setattr(row, name, Sealed(ciphertext))
+
+    def open_unrecorded(self, path: str, unlocked: Unlocked | None) -> Any:
+        """The plain value. Only `vault.opening` and re-sealing actions call this: it leaves no trail row."""
+        compartment, name = self.place(path)
+        held = getattr(self._row, name)
+        if held is None:
+            return None
+        if not isinstance(held, Sealed):
+            raise Tampered("a sealed field holds something that was never sealed")
+        if unlocked is None:
+            raise Locked()
+        row = self._row
+        key = unlocked.subject_key(row.project_id, row.sealing_subject, compartment)
+        return sealing.unpack(sealing.open_sealed(key, held.ciphertext, self.bound(compartment, name)))
+
+    def place(self, path: str) -> tuple[str, str]:
+        """(compartment, field name) of `path`; a Fault when the model declares it otherwise."""
+        compartment, _, name = path.partition(".")
+        declared = self._row._meta.get_field(name)
+        if not isinstance(declared, SealedField) or declared.compartment != compartment:
+            raise Fault(f"{self._row._meta.label} has no sealed field {path}")
+        return compartment, name
+
+    def bound(self, compartment: str, name: str) -> bytes:
+        """What a ciphertext is bound to, so that it opens nowhere else."""
+        row = self._row
+        return sealing.bound_to(
+            row.project_id, row.sealing_subject, compartment, row._meta.label, row.pk, name, SCHEMA_VERSION
+        )
+
+
+class SealedModel(models.Model):
+    """Base of every model with sealed fields: a random id, and `sealed`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    project_id: UUID
+
+    class Meta:
+        abstract = True
+
+    @property
+    def sealing_subject(self) -> UUID:
+        """Whose key seals this row's fields. A row about itself is its own subject."""
+        return self.id
+
+    @property
+    def sealed(self) -> SealedFields:
+        """The row's sealed fields."""
+        return SealedFields(self)

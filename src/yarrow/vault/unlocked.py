@@ -1,0 +1,112 @@
+"""A holder's opened private key, for one request, and what it can open."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from yarrow.vault import keyring, sealing
+from yarrow.vault.errors import Erased, NoGrant, Tampered
+from yarrow.vault.models import Compartment, Grant
+
+
+class Unlocked:
+    """The private key of `holder_id`. Lives in memory for one request; prints as `[unlocked]`."""
+
+    __slots__ = ("_opened", "_private", "_subjects", "holder_id")
+
+    def __init__(self, holder_id: UUID, private: bytes) -> None:
+        self.holder_id = holder_id
+        self._private = private
+        self._opened: dict[tuple[UUID, str], dict[str, bytes]] = {}
+        self._subjects: dict[tuple[UUID, UUID, str], bytes] = {}
+
+    def __repr__(self) -> str:
+        return "[unlocked]"
+
+    def holds(self, project_id: UUID, compartment: str) -> bool:
+        """Whether a grant to this compartment stands."""
+        return bool(self._secrets(project_id, compartment))
+
+    def secret(self, project_id: UUID, compartment: str) -> tuple[UUID, bytes]:
+        """(key id, private key) of the compartment's current key; NoGrant without one."""
+        secrets = self._secrets(project_id, compartment)
+        current = Compartment.current(project_id, compartment)
+        if str(current.id) not in secrets:
+            raise NoGrant(compartment)
+        return current.id, secrets[str(current.id)]
+
+    def secret_of(self, project_id: UUID, compartment: str, key_id: str) -> bytes:
+        """The private key of one (perhaps older) key of the compartment; NoGrant without a grant to it."""
+        try:
+            return self._secrets(project_id, compartment)[key_id]
+        except KeyError:
+            raise NoGrant(compartment) from None
+
+    def open_to_holder(self, sealed: bytes) -> bytes:
+        """What was sealed to this holder's own public key."""
+        return sealing.open_with(self._private, sealed)
+
+    def subject_key(self, project_id: UUID, subject: UUID, compartment: str) -> bytes:
+        """The key of one subject in one compartment; Erased when it is no more."""
+        self.prime(project_id, compartment, [subject])
+        try:
+            return self._subjects[(project_id, subject, compartment)]
+        except KeyError:
+            if keyring.is_erased(project_id, subject):
+                raise Erased() from None
+            raise Tampered("a subject key is missing from the keyring") from None
+
+    def subject_key_or_new(self, project_id: UUID, subject: UUID, compartment: str) -> bytes:
+        """The same, made when missing. The keyring commits first, so a key may be orphaned but never missing."""
+        self.prime(project_id, compartment, [subject])
+        held = self._subjects.get((project_id, subject, compartment))
+        return held or self._make(project_id, subject, compartment, timezone.now())
+
+    def prime(self, project_id: UUID, compartment: str, subjects: Iterable[UUID]) -> None:
+        """Unwrap the keys of many subjects with few keyring queries."""
+        missing = [s for s in set(subjects) if (project_id, s, compartment) not in self._subjects]
+        if not missing:
+            return
+        if not self.holds(project_id, compartment):
+            raise NoGrant(compartment)
+        for subject, (key_id, wrapped) in keyring.find(project_id, compartment, missing).items():
+            self._subjects[(project_id, subject, compartment)] = self._unwrap(
+                project_id, subject, compartment, key_id, wrapped
+            )
+
+    def _make(self, project_id: UUID, subject: UUID, compartment: str, at: datetime) -> bytes:
+        if keyring.is_erased(project_id, subject):
+            raise Erased()
+        key_id, secret = self.secret(project_id, compartment)
+        wrapped = sealing.seal(
+            sealing.derive(secret, "yarrow subject keys"),
+            sealing.new_key(),
+            sealing.bound_to("subject key", project_id, subject, compartment),
+        )
+        kept_id, kept = keyring.keep(project_id, subject, compartment, key_id, wrapped, at)
+        key = self._unwrap(project_id, subject, compartment, kept_id, kept)
+        self._subjects[(project_id, subject, compartment)] = key
+        return key
+
+    def _unwrap(
+        self, project_id: UUID, subject: UUID, compartment: str, key_id: str, wrapped: bytes
+    ) -> bytes:
+        secret = self.secret_of(project_id, compartment, key_id)
+        place = sealing.bound_to("subject key", project_id, subject, compartment)
+        return sealing.open_sealed(sealing.derive(secret, "yarrow subject keys"), wrapped, place)
+
+    def _secrets(self, project_id: UUID, compartment: str) -> dict[str, bytes]:
+        known = self._opened.get((project_id, compartment))
+        if known is None:
+            known = {
+                str(grant.compartment_id): self.open_to_holder(bytes(grant.sealed_key))
+                for grant in Grant.objects.filter(
+                    holder_id=self.holder_id,
+                    compartment__project_id=project_id,
+                    compartment__name=compartment,
+                )
+            }
+            self._opened[(project_id, compartment)] = known
+        return known
