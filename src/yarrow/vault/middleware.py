@@ -31,7 +31,9 @@ class SealedSessionMiddleware(SessionMiddleware):
         unlocking.refresh(request)
         return None
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(  # type: ignore[override]
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         """Save the session, set or delete the seal cookie, keep pages out of every cache."""
         if not hasattr(request, "session"):
             return response
