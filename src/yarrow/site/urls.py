@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from yarrow.site import access as access
 
 in_project: list[URLPattern | URLResolver] = [
+    path("", include("yarrow.desk.urls")),
     path("workers/", include("yarrow.staff.urls")),
 ]
 

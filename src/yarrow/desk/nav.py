@@ -1,0 +1,42 @@
+"""The links at the top of a page: the pages that the reader's role may open, by those pages' own rules."""
+
+from typing import TypedDict
+
+from django.http import HttpRequest
+from django.urls import resolve
+from django.utils.translation import gettext_lazy as _
+
+from yarrow.staff.access import rule_for
+from yarrow.staff.models import Project
+
+# (name of the page, words); a page that a role may not open is not offered to it.
+PAGES: tuple[tuple[str, object], ...] = (("desk:show_today", _("Today")),)
+
+
+class Link(TypedDict):
+    """One link of the navigation."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def links(project: Project, role: str, path: str) -> list[Link]:
+    """The pages of `project` that `role` may open, the one at `path` marked."""
+    home = project.url("desk:show_today")
+    found = []
+    for name, label in PAGES:
+        url = project.url(name)
+        rule = rule_for(resolve(url))
+        if rule and role in rule.roles:
+            current = path == url if url == home else path.startswith(url)
+            found.append(Link(label=str(label), url=url, current=current))
+    return found
+
+
+def links_for(request: HttpRequest) -> list[Link]:
+    """The links of this request: none outside a project or before its keys are in reach."""
+    project, membership = getattr(request, "project", None), getattr(request, "membership", None)
+    if project is None or membership is None:
+        return []
+    return links(project, membership.role, request.path)

@@ -1,0 +1,27 @@
+"""What every page is told about where it stands: project, navigation, lock and theme."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from yarrow.desk.nav import links_for
+from yarrow.desk.themes import chosen_theme
+
+APP_NAME = "Yarrow"
+
+
+def surroundings(request: HttpRequest) -> dict[str, Any]:
+    """Context of every template. Works on any request, also one that never reached a view."""
+    project = getattr(request, "project", None)
+    membership = getattr(request, "membership", None)
+    seal_state = getattr(request, "seal_state", "gone")
+    return {
+        "app_name": project.app_name if project else APP_NAME,
+        "project": project,
+        "membership": membership,
+        "role": membership.role if membership else "",
+        "nav": links_for(request),
+        "seal_state": seal_state,
+        "is_locked": seal_state == "add_only",
+        "theme": chosen_theme(request),
+    }
