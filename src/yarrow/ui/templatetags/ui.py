@@ -1,0 +1,85 @@
+"""Template tags of every page: `{% load ui %}`."""
+
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+THEMES = ("day", "night")
+
+
+def _project(context: Context) -> Any:
+    project = context.get("project")
+    return project if project else getattr(context.get("request"), "project", None)
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context, name: str, *args: object, **kwargs: object) -> str:
+    """The address of `name` within the project of this page, its code put first."""
+    code = _project(context).code
+    if kwargs:
+        return reverse(name, kwargs={"project": code, **kwargs})
+    return reverse(name, args=[code, *args])
+
+
+@register.simple_tag(takes_context=True)
+def project_home(context: Context) -> str:
+    """The first page of this page's project."""
+    return f"/p/{_project(context).code}/"
+
+
+@register.simple_tag(takes_context=True)
+def theme_attribute(context: Context) -> SafeString:
+    """` data-theme="night"` when the session has chosen; nothing when the device decides."""
+    session = getattr(context.get("request"), "session", None)
+    theme = session.get("theme") if session is not None else None
+    return format_html(' data-theme="{}"', theme) if theme in THEMES else mark_safe("")
+
+
+@register.inclusion_tag("ui/components/error_summary.html")
+def error_summary(form: BaseForm) -> dict[str, object]:
+    """Everything wrong with `form`, each line leading to its field; takes the focus."""
+    at_fields = [(anchor(form[name]), error) for name in form.fields for error in form.errors.get(name, ())]
+    return {"whole": form.non_field_errors(), "at_fields": at_fields, "any": bool(form.errors)}
+
+
+def anchor(field: BoundField) -> str:
+    """The id of the first control of `field`, for a link that puts the focus there."""
+    own = field.field.widget.attrs.get("id") or field.auto_id or ""
+    return f"{own}_0" if field.use_fieldset else own
+
+
+@register.simple_tag
+def field(bound: BoundField, *, size: str = "", label: str = "") -> SafeString:
+    """The whole group of one field: label or legend, hint, error, control.
+
+    `size`: s, m or l for a label set as a heading; `label` replaces the field's own for this page.
+    """
+    context = {"field": bound, "size": size, "label": label}
+    return mark_safe(bound.form.renderer.render(bound.template_name, context))  # noqa: S308
+
+
+@register.inclusion_tag("ui/components/button.html")
+def button(words: str, **options: str) -> dict[str, object]:
+    """A submit button, or a link that looks like one when `href` is given.
+
+    `kind`: "" (the one main thing), "secondary", "warning", "plain"; also `name`, `value`, `small`.
+    """
+    return {"words": words, **options}
+
+
+@register.filter
+def has_error(attrs: dict[str, object]) -> bool:
+    """Whether Django marked a control's answer as refused."""
+    return attrs.get("aria-invalid") == "true"
+
+
+@register.inclusion_tag("ui/forms/hidden.html", takes_context=True)
+def hidden(context: Context, form: BaseForm) -> dict[str, object]:
+    """What every `<form method="post">` begins with: the forgery token and the hidden fields."""
+    return {"form": form, "csrf_token": context.get("csrf_token")}
