@@ -1,0 +1,120 @@
+"""What the style page shows: one of everything, with invented words."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from yarrow.ui.charts import Series, lines, picture
+from yarrow.ui.fields import (
+    ChipsField,
+    CounterField,
+    DateField,
+    OneChipField,
+    PassphraseField,
+    SuggestField,
+)
+from yarrow.ui.forms import Form
+
+MONTHS = ("Jan 26", "Feb 26", "Mar 26", "Apr 26", "May 26", "Jun 26")
+
+
+class SampleForm(Form):
+    """One field of each kind."""
+
+    called = forms.CharField(
+        label=_("Name to be called by"), help_text=_("Any name. It does not have to be legal.")
+    )
+    language = SuggestField(
+        label=_("Language"), suggestions=("English", "Polski", "Português", "Română"), required=False
+    )
+    met_on = DateField(
+        label=_("When did you meet?"), help_text=_("For example, 27 3 2026"), not_after_today=True
+    )
+    place = forms.ChoiceField(
+        label=_("Where"),
+        choices=[("quay", "The quay"), ("arches", "The arches"), ("other", "Somewhere else")],
+    )
+    reach = forms.ChoiceField(
+        label=_("How may we reach you?"),
+        widget=forms.RadioSelect,
+        choices=[("phone", "By phone"), ("word", "Leave word with someone"), ("never", "Please don't")],
+    )
+    reach_phone = forms.CharField(label=_("Phone number"), required=False)
+    wants = forms.MultipleChoiceField(
+        label=_("What would help?"),
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("health", "Health care"), ("home", "A place to live"), ("talk", "Someone to talk to")],
+        required=False,
+    )
+    done = ChipsField(
+        label=_("Done"),
+        choices=[("talk", "A talk"), ("tea", "Hot drink"), ("condoms", "Condoms"), ("alarm", "Alarm given")],
+        required=False,
+    )
+    seemed = OneChipField(
+        label=_("How did they seem?"),
+        choices=[("well", "Well"), ("tired", "Tired"), ("low", "Low"), ("hurt", "Hurt")],
+        required=False,
+    )
+    needles = CounterField(label=_("Needles"))
+    note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    workbook = forms.FileField(label=_("Workbook"), required=False)
+    passphrase = PassphraseField(label=_("Passphrase"), required=False)
+    agreed = forms.BooleanField(label=_("They said yes to being written to"), required=False)
+    reveals = {"reach": {"phone": "reach_phone"}}
+
+
+def filled_form() -> SampleForm:
+    """Sent with two mistakes, so that the page shows how errors look."""
+    typed = {"called": "", "met_on_0": "31", "met_on_1": "2", "met_on_2": "2026", "needles": "12"}
+    return SampleForm(
+        {**typed, "reach": "phone", "reach_phone": "07700 900 123", "done": ["tea"], "seemed": "well"}
+    )
+
+
+def pieces() -> dict[str, Any]:
+    """What each component of the style page is given."""
+    now = timezone.now()
+    seen = picture(
+        "contacts",
+        title="Contacts by month",
+        describe="Street contacts rise from 40 in January to 71 in June; the drop-in was closed in March.",
+        labels=MONTHS,
+        series=[
+            Series("Street", [40, 44, 58, 61, 66, 71]),
+            Series("Drop-in", [22, 25, None, 19, 30, 28]),
+            Series("Phone", [9, 0, 12, 14, 11, 17]),
+        ],
+        first_column="Month",
+    )
+    return {
+        "picture": seen,
+        "strip": lines(
+            "given",
+            title="Things given",
+            describe="Hot drinks most, alarms least.",
+            labels=["Hot drink", "Condoms", "Alarm"],
+            values=[310, 204, 7],
+        ),
+        "facts": [
+            {"key": "Called", "value": "Kim", "href": "#", "action": "Change name to be called by"},
+            {"key": "Key worker", "value": "Ade"},
+        ],
+        "events": [
+            {
+                "title": "Met at the quay",
+                "at": now,
+                "by": "Ade",
+                "text": "Two hot drinks. Wants to see the nurse.",
+            },
+            {"title": "First met", "on": date(2025, 11, 3), "by": "Rosa"},
+        ],
+        "tasks": [
+            {"title": "Ring about the flat", "href": "#", "status": "3 days late", "kind": "overdue"},
+            {"title": "Go with Kim to the clinic", "href": "#", "status": "Tomorrow", "kind": "due"},
+            {"title": "Letter to the council", "hint": "Sent by Rosa", "status": "Done", "kind": "done"},
+        ],
+    }
