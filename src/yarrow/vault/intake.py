@@ -77,6 +77,15 @@ def place_of(project_id: UUID, compartment: str, entry_id: UUID) -> bytes:
     return bound_to(project_id, compartment, entry_id)
 
 
+def is_point(public: bytes) -> bool:
+    """Whether the bytes are a raw P-256 point."""
+    try:
+        ec.EllipticCurvePublicKey.from_encoded_point(CURVE, public)
+    except ValueError:
+        return False
+    return len(public) == 65
+
+
 def is_signed_by(public: bytes, signature: bytes, message: bytes) -> bool:
     """Whether a device signed `message` (ECDSA P-256, SHA-256, WebCrypto's raw r‖s of 64 bytes)."""
     if len(signature) != 64:

@@ -1,0 +1,54 @@
+"""A project with compartments, its founder, and people who hold less."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import pytest
+from django.utils import timezone
+
+from yarrow.vault import compartments, holders
+from yarrow.vault.actors import Actor
+from yarrow.vault.models import HolderKey
+from yarrow.vault.unlocked import Unlocked
+
+PHRASE = "harbour lemon quiet ribbon saddle winter"
+
+
+@dataclass
+class Holder:
+    """A worker with a key pair, as the vault sees one."""
+
+    key: HolderKey
+    phrase: str
+    role: str
+    worker_id: UUID
+
+    def actor(self) -> Actor:
+        """The same worker in a new request: nothing opened is remembered."""
+        private = holders.unlock(self.key.id, self.phrase)
+        assert private is not None
+        return Actor(id=self.worker_id, role=self.role, unlocked=Unlocked(self.key.id, private))
+
+
+def new_holder(role: str = "outreach", phrase: str = PHRASE) -> Holder:
+    """A holder with no grant anywhere."""
+    return Holder(holders.make_holder(phrase), phrase, role, uuid4())
+
+
+@pytest.fixture
+def project_id():
+    return uuid4()
+
+
+@pytest.fixture
+def founding(db, project_id):
+    holder = new_holder("coordinator")
+    compartments.make_for_project(
+        project_id, ["identity", "notes"], founder=holder.key, by=holder.actor(), at=timezone.now()
+    )
+    return holder
+
+
+@pytest.fixture
+def founder(founding):
+    return founding.actor()
