@@ -6,8 +6,9 @@ under it are kept as a conflict.
 """
 
 import hashlib
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -49,7 +50,17 @@ class Settled:
     n_need_a_look: int
 
 
+@dataclass(frozen=True)
+class Look:
+    """An entry opened for a person: what it says (None: unreadable), and why it was not taken."""
+
+    content: dict[str, Any] | None = field(repr=False)
+    reason: str = field(repr=False)
+
+
 _openers: dict[str, Opener] = {}
+log = logging.getLogger(__name__)
+UNREADABLE = "This entry can't be read. It may have been damaged on its way."
 
 
 def opens(kind: str, opener: Opener) -> None:
@@ -113,17 +124,34 @@ def open_waiting(project_id: UUID, *, by: Actor, at: datetime, most: int = 200) 
     return Settled(n_opened=sum(done), n_need_a_look=len(done) - sum(done))
 
 
-def settle(entry: InboxEntry, *, by: Actor, at: datetime) -> bool:
-    """Run one entry through its action; False when it was refused and now needs a look."""
-    content = peek(entry, by=by)
+def settle(
+    entry: InboxEntry,
+    *,
+    by: Actor,
+    at: datetime,
+    payload: dict[str, Any] | None = None,
+    entry_id: UUID | None = None,
+) -> bool:
+    """Run one entry through its action; False when it was refused and now needs a look.
+
+    `payload` replaces what the entry says (a person corrected it); `entry_id` stands for a conflict that is to be
+    kept as an entry of its own. Raises Locked or NoGrant. One unreadable entry never holds up the others.
+    """
+    by.key.secret_of(entry.project_id, entry.compartment.name, str(entry.compartment_id))
     try:
         with transaction.atomic():
+            said = payload if payload is not None else peek(entry, by=by)["payload"]
             opener = _opener(entry.kind)
-            opener(content["payload"], project_id=entry.project_id, by=by, at=at, entry_id=entry.entry_id)
+            own_id = entry_id or entry.entry_id
+            opener(said, project_id=entry.project_id, by=by, at=at, entry_id=own_id)
             _mark(entry, InboxEntry.State.OPENED, by, at)
-    except Refusal:
-        with transaction.atomic():
-            _mark(entry, InboxEntry.State.NEEDS_A_LOOK, by, at)
+    except Refusal as refusal:
+        _needs_a_look(entry, refusal.message, by, at)
+        return False
+    except (Fault, ValueError, LookupError, TypeError) as broken:
+        # The kind of failure only: its text may carry what the entry says.
+        log.warning("inbox entry %s can't be opened: %s", entry.pk, type(broken).__name__)
+        _needs_a_look(entry, UNREADABLE, by, at)
         return False
     return True
 
@@ -141,6 +169,21 @@ def peek(entry: InboxEntry, *, by: Actor) -> dict[str, Any]:
     if not isinstance(content, dict) or not isinstance(content.get("payload"), dict):
         raise Fault("an inbox entry does not say what it is")
     return content
+
+
+@transaction.atomic
+def look_at(entry: InboxEntry, *, by: Actor, at: datetime) -> Look:
+    """Open an entry for a person to read, with a trail row. Raises Locked or NoGrant."""
+    secret = by.key.secret_of(entry.project_id, entry.compartment.name, str(entry.compartment_id))
+    try:
+        content = peek(entry, by=by)
+    except (Fault, ValueError):
+        content = None
+    reason = sealing.open_with(secret, bytes(entry.look_reason)).decode() if entry.look_reason else ""
+    trail.note(
+        entry.project_id, by=by, act="vault.look_at_entry", at=at, subject=entry.entry_id, fields=[entry.kind]
+    )
+    return Look(content=content, reason=reason)
 
 
 @transaction.atomic
@@ -191,6 +234,14 @@ def _keep(
     return entry
 
 
+@transaction.atomic
+def _needs_a_look(entry: InboxEntry, reason: str, by: Actor, at: datetime) -> None:
+    # A conflict stays one until a person decides; the sentence may name someone, so it is sealed like the entry.
+    state = entry.state if entry.state == InboxEntry.State.CONFLICT else InboxEntry.State.NEEDS_A_LOOK
+    entry.look_reason = sealing.seal_to(bytes(entry.compartment.public_key), reason.encode())
+    _mark(entry, state, by, at)
+
+
 def _mark(
     entry: InboxEntry,
     state: str,
@@ -202,6 +253,6 @@ def _mark(
     entry.state, entry.settled_at = state, at
     if state == InboxEntry.State.OPENED:
         # What it said now stands in the records; the envelope would be a second copy that erasure can't reach.
-        entry.envelope = b""
-    entry.save(update_fields=["state", "settled_at", "envelope"])
+        entry.envelope, entry.look_reason = b"", None
+    entry.save(update_fields=["state", "settled_at", "envelope", "look_reason"])
     trail.note(entry.project_id, by=by, act=act, at=at, subject=entry.entry_id, fields=[state], reason=reason)

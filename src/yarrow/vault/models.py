@@ -196,6 +196,8 @@ class InboxEntry(models.Model):
     received_at = models.DateTimeField()
     state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
     settled_at = models.DateTimeField(null=True)
+    # Why it was not taken, sealed like the entry itself.
+    look_reason = models.BinaryField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -218,6 +220,7 @@ class InboxEntry(models.Model):
             "received_at",
             "state",
             "settled_at",
+            "look_reason",
         )
         personal = ("left_by", "role")
         sealed = ()
