@@ -4,12 +4,16 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from yarrow.methods.refusals import Refusal
 from yarrow.vault import intake, trail
 from yarrow.vault.actors import Actor
-from yarrow.vault.models import Device
+from yarrow.vault.models import Device, InboxEntry
+
+ROLE = "device"
+# Verified against when there is no such device, so that the time of an answer tells nothing.
+_NOBODY = intake.new_points().public
 
 
 @transaction.atomic
@@ -48,3 +52,26 @@ def find(device_id: UUID) -> Device | None:
 def of_project(project_id: UUID) -> "QuerySet[Device]":
     """Every device of a project, revoked ones too, newest first."""
     return Device.objects.filter(project_id=project_id).order_by("-added_at", "id")
+
+
+def signer(device_id: UUID, signature: bytes, message: bytes) -> Device | None:
+    """The device, if it is known, not revoked and signed `message`; None for every other reason alike."""
+    device = find(device_id)
+    public = bytes(device.public_key) if device else _NOBODY
+    return device if intake.is_signed_by(public, signature, message) else None
+
+
+def signed_message(entry_id: UUID, kind: str, envelope: bytes) -> bytes:
+    """What a device signs: entry id and kind, each on its own line, then the envelope."""
+    return f"{entry_id}\n{kind}\n".encode() + envelope
+
+
+def acting(device: Device) -> Actor:
+    """The device as the one who leaves an entry: it holds no key."""
+    return Actor(id=device.id, role=ROLE)
+
+
+def n_left(project_id: UUID) -> dict[UUID, int]:
+    """How many entries each device of a project has left so far."""
+    rows = InboxEntry.objects.filter(project_id=project_id, role=ROLE).values("left_by")
+    return {row["left_by"]: row["n"] for row in rows.annotate(n=Count("id"))}
