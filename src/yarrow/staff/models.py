@@ -4,13 +4,15 @@ from typing import Any, NoReturn
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 
-from yarrow.staff.roles import COMPARTMENTS, ROLE_CHOICES, role_label
-from yarrow.staff.states import LEFT, STATE_CHOICES, WAITING
+from yarrow.staff.roles import BY_NAMED_GRANT, COMPARTMENTS, ROLE_CHOICES, role_label
+from yarrow.staff.states import ACTIVE, LEFT, STATE_CHOICES, WAITING
+from yarrow.vault import compartments, sessions
 
 
 class Project(models.Model):
@@ -25,9 +27,21 @@ class Project(models.Model):
     languages = models.JSONField(default=list)
     created_at = models.DateTimeField()
     live_at = models.DateTimeField(null=True, blank=True)
+    # role → compartments that this project withholds from it
+    narrowed = models.JSONField(default=dict, blank=True)
 
     class Privacy:
-        plain = ("id", "code", "name", "app_name", "time_zone", "languages", "created_at", "live_at")
+        plain = (
+            "id",
+            "code",
+            "name",
+            "app_name",
+            "time_zone",
+            "languages",
+            "created_at",
+            "live_at",
+            "narrowed",
+        )
         personal = ()
         sealed = ()
         retention = "installation"
@@ -44,6 +58,12 @@ class Project(models.Model):
     @property
     def is_live(self) -> bool:
         return self.live_at is not None
+
+    def compartments_for(self, role: str, *, named: bool = False) -> tuple[str, ...]:
+        """What a role may hold here; with `named`, also what only a grant that names the worker gives."""
+        allowed = COMPARTMENTS[role] + (BY_NAMED_GRANT.get(role, ()) if named else ())
+        withheld = self.narrowed.get(role, ())
+        return tuple(name for name in allowed if name not in withheld)
 
     def url(self, name: str, *args: Any, **kwargs: Any) -> str:
         """The address of page `name` within this project."""
@@ -91,10 +111,20 @@ class Worker(AbstractBaseUser):
         """Refused: a passphrase is only ever set together with its key."""
         raise NotImplementedError("a passphrase is set by staff.actions, together with its key")
 
-    def end_sessions(self) -> None:
-        """End every session of this worker from the next request on."""
+    def end_sessions(self, *, but: str | None = None) -> None:
+        """End every session of this worker at once, but perhaps the one with this session id.
+
+        The rows go, and the mark they were bound to is renewed, so that a copy of a row is worth nothing either.
+        """
+        sessions.end_all_of(self.id, but=but)
         self.set_unusable_password()
         self.save(update_fields=["password"])
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether an authenticator app or a passkey is set up (recovery codes alone don't count)."""
+        kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+        return Authenticator.objects.filter(user_id=self.id, type__in=kinds).exists()
 
 
 class MembershipSet(models.QuerySet["Membership"]):
@@ -136,13 +166,28 @@ class Membership(models.Model):
         return f"{self.worker_id} {self.role} {self.state}"
 
     @property
+    def is_waiting(self) -> bool:
+        return self.state == WAITING
+
+    @property
+    def is_active(self) -> bool:
+        return self.state == ACTIVE
+
+    @property
     def role_label(self) -> str:
         return role_label(self.role)
 
     @property
     def compartments(self) -> tuple[str, ...]:
-        """The compartments this role may hold."""
-        return COMPARTMENTS[self.role]
+        """The compartments this place comes with."""
+        return self.project.compartments_for(self.role)
+
+    @property
+    def held(self) -> set[str]:
+        """The compartments of this project that the worker holds a key to now."""
+        if self.worker.holder_id is None:
+            return set()
+        return compartments.held_by(self.project_id, self.worker.holder_id)
 
 
 class InvitationSet(models.QuerySet["Invitation"]):

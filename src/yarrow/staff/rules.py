@@ -1,0 +1,129 @@
+"""Who may do what to whom. `check_*` raises a Refusal with a reason, `can_*` answers."""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from yarrow.methods.refusals import Refusal
+from yarrow.staff import states
+from yarrow.staff.errors import CantGrant, NotAllowed, NotLive, TooFewHolders, WrongStep
+from yarrow.staff.models import Membership, Project
+from yarrow.staff.roles import KEEPERS
+from yarrow.vault import compartments, recovery
+from yarrow.vault.actors import Actor
+
+FEWEST = compartments.FEWEST_HOLDERS
+# Keys without which the project's everyday records would be lost.
+EVERYDAY = ("identity", "notes")
+
+
+def check_is_live(project: Project) -> None:
+    """People and contacts are recorded only once two holders and a proven envelope stand behind them."""
+    if not project.is_live:
+        raise NotLive(_("This project is still being set up. Finish the set-up list, then go live."))
+
+
+def can_record(project: Project) -> bool:
+    return project.is_live
+
+
+def check_keeps_workers(by: Actor) -> None:
+    """Managers, co-ordinators and administrators look after the list of workers; set-up does too."""
+    if by.role not in (*KEEPERS, "system"):
+        raise NotAllowed(_("Ask a manager or co-ordinator to do this."))
+
+
+def can_keep_workers(by: Actor) -> bool:
+    return by.role in KEEPERS
+
+
+def check_step(membership: Membership, event: str) -> str:
+    """The next state, or WrongStep."""
+    after = states.after(membership.state, event)
+    if after is None:
+        raise WrongStep(_("%(name)s has already left this project.") % {"name": membership.worker.name})
+    return after
+
+
+def check_may_grant(membership: Membership, names: Collection[str], by: Actor) -> None:
+    """Only compartments of the role, and only those the granter holds."""
+    if not names:
+        raise CantGrant(_("Choose at least one key."), field="compartments")
+    beyond = set(names) - set(membership.project.compartments_for(membership.role, named=True))
+    if beyond:
+        raise CantGrant(
+            _("The role %(role)s never holds: %(keys)s.")
+            % {"role": membership.role_label, "keys": ", ".join(sorted(beyond))},
+            field="compartments",
+        )
+    for name in names:
+        if not by.key.holds(membership.project_id, name):
+            raise CantGrant(who_could_grant(membership.project_id, name), field="compartments")
+
+
+def can_grant(membership: Membership, names: Collection[str], by: Actor) -> bool:
+    try:
+        check_may_grant(membership, names, by)
+    except Refusal:
+        return False
+    return True
+
+
+def who_could_grant(project_id: UUID, compartment: str) -> str:
+    """A sentence naming the workers who hold a key that someone else wants to grant."""
+    holders = names_of_holders(project_id, compartments.holders_of(project_id, compartment))
+    if not holders:
+        return _("Nobody holds the key to %(key)s yet. It opens with a recovery envelope.") % {
+            "key": compartment
+        }
+    return _("You do not hold the key to %(key)s. Ask: %(who)s.") % {
+        "key": compartment,
+        "who": ", ".join(holders),
+    }
+
+
+def names_of_holders(project_id: UUID, holder_ids: Iterable[UUID]) -> list[str]:
+    """Display names of the workers behind holder ids, sorted."""
+    places = Membership.objects.filter(project_id=project_id, worker__holder_id__in=set(holder_ids))
+    return sorted(places.values_list("worker__name", flat=True))
+
+
+def check_enough_remain(membership: Membership, losing: Collection[str]) -> None:
+    """Whoever stops holding an everyday key must leave two holders behind (one while setting up)."""
+    least = FEWEST if membership.project.is_live else 1
+    for name in sorted(set(losing) & set(EVERYDAY)):
+        holders = compartments.holders_of(membership.project_id, name)
+        if membership.worker.holder_id not in holders:
+            continue
+        if len(holders) - 1 < least:
+            raise TooFewHolders(
+                _(
+                    "%(name)s is one of only %(n)d who hold the key to %(key)s. "
+                    "Invite someone else and grant it to them first."
+                )
+                % {"name": membership.worker.name, "n": len(holders), "key": name}
+            )
+
+
+def can_leave(membership: Membership) -> bool:
+    try:
+        check_enough_remain(membership, membership.held)
+    except TooFewHolders:
+        return False
+    return True
+
+
+def missing_for_live(project: Project) -> list[str]:
+    """What still stands between the project and its first record, in words; empty when ready."""
+    missing = []
+    for name in EVERYDAY:
+        n = len(compartments.holders_of(project.id, name))
+        if n < FEWEST:
+            missing.append(_("A second worker has to hold the key to %(key)s.") % {"key": name})
+    envelope = recovery.current(project.id)
+    if envelope is None:
+        missing.append(_("Print the two recovery envelopes."))
+    if envelope is None or envelope.proven_at is None:
+        missing.append(_("Type the words back from paper, to prove that they work."))
+    return missing
