@@ -133,7 +133,12 @@ class MembershipSet(models.QuerySet["Membership"]):
         return self.filter(worker=worker).exclude(state=LEFT).select_related("project")
 
     def present(self) -> "MembershipSet":
+        """Places that have not ended."""
         return self.exclude(state=LEFT).select_related("worker")
+
+    def left(self) -> "MembershipSet":
+        """Places that have ended."""
+        return self.filter(state=LEFT).select_related("worker")
 
 
 class Membership(models.Model):

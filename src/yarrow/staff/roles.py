@@ -21,6 +21,18 @@ CASE = ("case_worker", "coordinator", "manager")
 KEEPERS = ("manager", "coordinator", "administrator")
 
 ALL_COMPARTMENTS = ("identity", "notes", "incident", "isva", "research", "reach", "check")
+# What a key opens, in words that follow "the key to".
+COMPARTMENT_LABELS = {
+    "identity": _("Names and ways to reach"),
+    "notes": _("Case notes"),
+    "incident": _("Incident reports"),
+    "isva": _("The adviser's work"),
+    "research": _("Diary answers"),
+    "reach": _("Messages waiting to be sent"),
+    "check": _("Released numbers"),
+}
+# Where a role's day begins, by URL name; everyone else's begins with Today.
+HOME = {"administrator": "staff:list_workers", "evaluator": "evaluation:show_activity"}
 COMPARTMENTS: dict[str, tuple[str, ...]] = {
     "outreach": ("identity",),
     "peer": ("identity",),

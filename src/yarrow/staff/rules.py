@@ -114,6 +114,11 @@ def can_leave(membership: Membership) -> bool:
     return True
 
 
+def has_enough_holders(project: Project) -> bool:
+    """Whether every everyday key has two holders."""
+    return all(len(compartments.holders_of(project.id, name)) >= FEWEST for name in EVERYDAY)
+
+
 def missing_for_live(project: Project) -> list[str]:
     """What still stands between the project and its first record, in words; empty when ready."""
     missing = []

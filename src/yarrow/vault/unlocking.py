@@ -31,6 +31,12 @@ def begin(request: HttpRequest, private: bytes, holder_id: UUID) -> None:
     _hand_out(request, seal)
 
 
+def is_pending(request: HttpRequest) -> bool:
+    """Whether a key waits for the second factor and may still be taken up."""
+    state = _state(request)
+    return bool(state.pending and state.pending_until and state.pending_until >= timezone.now())
+
+
 def complete(request: HttpRequest) -> None:
     """After the second factor: the pending key becomes the session's. Raises Locked when it waited too long."""
     state = _state(request)

@@ -64,9 +64,16 @@ def begin_project(
 
 
 @transaction.atomic
-def make_first_worker(*, name: str, email: str, passphrase: str, by: Actor, at: datetime) -> Worker:
-    """The account of a project's first key holder, with its key pair. Raises AlreadyHere or TooWeak."""
-    return make_worker(name=name, email=email, passphrase=passphrase, at=at)
+def found_with_new_worker(
+    *, new: NewProject, name: str, email: str, passphrase: str, code: str | None, at: datetime
+) -> Project:
+    """The first holder's account and their project in one step: both or neither.
+
+    Raises AlreadyHere, TooWeak, WrongCode.
+    """
+    founder = make_worker(name=name, email=email, passphrase=passphrase, at=at)
+    by = Actor.system("set-up")
+    return begin_project(new=new, founder=founder, role="manager", by=by, at=at, code=code)
 
 
 def make_worker(*, name: str, email: str, passphrase: str, at: datetime) -> Worker:
@@ -105,7 +112,6 @@ def renew_envelope(*, project: Project, words: str, by: Actor, at: datetime) -> 
     holder = HolderKey.objects.get(id=place.worker.holder_id)
     before = place.held
     recovery.recover(project.id, words, to=holder, by=by, at=at)
-    by.key.forget(project.id)
     fresh = recovery.make_envelope(project.id, by=by, at=at)
     _set_aside(place, before, by=by, at=at)
     trail.note(project.id, by=by, act="staff.renew_envelope", at=at)

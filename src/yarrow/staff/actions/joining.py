@@ -39,6 +39,8 @@ def invite_worker(
         raise AlreadyHere(
             _("This person is invited already. Make a new link from the list of workers."), field="email"
         )
+    # Someone who had left every project may sign in again, so that they can accept; it opens nothing by itself.
+    Worker.objects.filter(email=folded, is_active=False).update(is_active=True)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         project=project,

@@ -1,0 +1,87 @@
+"""The door: decides for each request whether a rule lets it in, and what it meets instead."""
+
+import time
+from collections.abc import MutableMapping
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.authentication import get_authentication_records
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from yarrow.staff import carrying
+from yarrow.staff.access import Rule
+from yarrow.staff.errors import NotAllowed
+from yarrow.staff.models import Membership
+from yarrow.vault.actors import Actor
+
+STEP_UP_SECONDS = 5 * 60
+
+
+def admit(request: Any, rule: Rule, kwargs: MutableMapping[str, Any]) -> HttpResponse | None:
+    """Fill `request.project`, `.membership` and `.actor`; None lets the view run, a response replaces it.
+
+    Raises Http404 for a project that is not this worker's, NotAllowed for a role the rule does not name.
+    """
+    request.project = request.membership = request.actor = None
+    carrying.strip(request)
+    if rule.state == "open":
+        return None
+    worker = request.user
+    if not worker.is_authenticated:
+        return redirect_to_login(request.get_full_path(), reverse("account_login"))
+    request.actor = Actor(id=worker.id, role="", unlocked=request.unlocked)
+    if "project" in kwargs:
+        _find_place(request, kwargs.pop("project"))
+    if rule.state != "signed_in":
+        if not worker.has_second_factor:
+            return redirect("mfa_activate_totp")
+        if request.membership and request.membership.is_waiting:
+            return redirect(request.project.url("staff:wait_for_keys"))
+    _check_role(request, rule)
+    return _check_key(request, rule)
+
+
+def _find_place(request: Any, code: str) -> None:
+    """The worker's place in the project; another project looks like one that does not exist."""
+    places = Membership.objects.of(request.user)
+    place = places.filter(project__code=code).first()
+    if place is None:
+        raise Http404(_("There is no such page."))
+    place.worker = request.user
+    request.membership, request.project = place, place.project
+    request.actor = Actor(id=request.user.id, role=place.role, unlocked=request.unlocked)
+
+
+def _check_role(request: Any, rule: Rule) -> None:
+    if rule.roles and (request.membership is None or request.membership.role not in rule.roles):
+        raise NotAllowed(_("Your role does not include this page. Ask a manager if it should."))
+
+
+def _check_key(request: Any, rule: Rule) -> HttpResponse | None:
+    if rule.state == "unlocked" and request.unlocked is None:
+        if request.method == "POST":
+            return carrying.unlock_step(request)
+        return redirect(f"{reverse('entrance:unlock_session')}?{urlencode({'next': request.get_full_path()})}")
+    if rule.step_up and not showed_factor_lately(request):
+        return _ask_factor(request)
+    return None
+
+
+def showed_factor_lately(request: HttpRequest) -> bool:
+    """Whether the second factor was shown in this session within the last five minutes."""
+    shown = [r["at"] for r in get_authentication_records(request, request.user) if r["method"] == "mfa"]
+    return bool(shown) and time.time() - max(shown) < STEP_UP_SECONDS
+
+
+def _ask_factor(request: HttpRequest) -> HttpResponse:
+    """Ask for the second factor, then come back to the page.
+
+    Pages that need it ask before their form is shown, and their forms are a few ticks: what was ticked in the
+    rare form that waited longer than five minutes is ticked again.
+    """
+    back = urlencode({"next": request.get_full_path()})
+    return redirect(f"{reverse('mfa_reauthenticate')}?{back}")

@@ -1,0 +1,99 @@
+"""Lists that the pages of this room show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from yarrow.staff import rules
+from yarrow.staff.models import Invitation, Membership, Project, Worker
+from yarrow.staff.roles import ALL_COMPARTMENTS, COMPARTMENT_LABELS
+from yarrow.vault import compartments
+from yarrow.vault.actors import Actor
+
+
+@dataclass(frozen=True)
+class KeyLine:
+    """One compartment on a worker's page: whether they hold it, and who could grant it."""
+
+    name: str
+    label: str
+    is_held: bool
+    can_grant: bool
+    hint: str
+
+
+@dataclass(frozen=True)
+class HolderLine:
+    """One compartment of a project and the workers who hold it."""
+
+    name: str
+    label: str
+    holders: list[str]
+
+
+def places_of(worker: Worker) -> list[Membership]:
+    """The projects a worker belongs to."""
+    return list(Membership.objects.of(worker).order_by("project__name"))
+
+
+def workers_of(project: Project) -> list[Membership]:
+    """Everyone who works here, those who wait for keys first."""
+    places = Membership.objects.present().filter(project=project).select_related("project")
+    return sorted(places, key=lambda place: (not place.is_waiting, place.worker.name.casefold()))
+
+
+def leavers_of(project: Project) -> list[Membership]:
+    """Everyone who worked here once."""
+    return list(Membership.objects.left().filter(project=project).order_by("-left_at"))
+
+
+def open_invitations(project: Project) -> list[Invitation]:
+    """Invitations that wait to be used."""
+    return list(Invitation.objects.open_in(project))
+
+
+def place_in(project: Project, membership_id: object) -> Membership | None:
+    """One place of this project, or None for another project's."""
+    places = Membership.objects.select_related("worker", "project")
+    return places.filter(project=project, id=membership_id).first()
+
+
+def place_of(project: Project, worker: Worker) -> Membership | None:
+    """This worker's place in the project."""
+    return Membership.objects.of(worker).filter(project=project).first()
+
+
+def key_lines(membership: Membership, by: Actor) -> list[KeyLine]:
+    """The keys of a worker's role, for the page that grants them."""
+    held, lines = membership.held, []
+    for name in membership.project.compartments_for(membership.role, named=True):
+        mine = by.holds(membership.project_id, name)
+        hint = "" if mine or name in held else rules.who_could_grant(membership.project_id, name)
+        lines.append(KeyLine(name, str(COMPARTMENT_LABELS[name]), name in held, mine and name not in held, hint))
+    return lines
+
+
+def holder_lines(project: Project) -> list[HolderLine]:
+    """Who holds which key of a project."""
+    return [
+        HolderLine(
+            name,
+            str(COMPARTMENT_LABELS[name]),
+            rules.names_of_holders(project.id, compartments.holders_of(project.id, name)),
+        )
+        for name in ALL_COMPARTMENTS
+    ]
+
+
+def is_first_run() -> bool:
+    """Whether this installation has no project yet."""
+    return not Project.objects.exists()
+
+
+def has_worker(email: str) -> bool:
+    """Whether an address has an account here."""
+    return Worker.objects.filter(email=email.strip().lower()).exists()
+
+
+def is_expired(invitation: Invitation, at: datetime) -> bool:
+    """Whether an invitation's link has run out."""
+    return invitation.expires_at <= at

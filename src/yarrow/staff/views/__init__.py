@@ -1,0 +1,1 @@
+"""Pages: getting in, setting a project up, looking after workers, one's own account."""

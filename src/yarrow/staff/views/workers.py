@@ -1,0 +1,185 @@
+"""Looking after the workers of a project: invite, grant, change role, leave."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yarrow.methods.refusals import Refusal
+from yarrow.staff import queries, rules
+from yarrow.staff.access import allow
+from yarrow.staff.actions import joining, keys, leaving
+from yarrow.staff.forms import GrantForm, InviteForm, LeaveForm, RoleForm, WordsForm
+from yarrow.staff.models import Invitation, Membership
+from yarrow.staff.roles import KEEPERS
+
+
+@allow(*KEEPERS, purpose="see who works here and who holds which key", state="add_only")
+def list_workers(request: Any) -> HttpResponse:
+    """Workers, open invitations, holders of each key, leavers."""
+    context = {
+        "places": queries.workers_of(request.project),
+        "invitations": queries.open_invitations(request.project),
+        "keys": queries.holder_lines(request.project),
+        "leavers": queries.leavers_of(request.project),
+    }
+    return render(request, "staff/list_workers.html", context)
+
+
+@allow(*KEEPERS, purpose="invite a worker", state="add_only", step_up=True)
+def invite_worker(request: Any) -> HttpResponse:
+    """Make an invitation; the link is shown once, on the answer to this form."""
+    form = InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = joining.invite_worker(
+                project=request.project, **form.cleaned_data, by=request.actor, at=timezone.now()
+            )
+        except Refusal as refusal:
+            form.add_refusal(refusal)
+        else:
+            return show_link(request, *made)
+    return render(request, "staff/invite_worker.html", {"form": form})
+
+
+@require_POST
+@allow(*KEEPERS, purpose="make a new link for an invitation", state="add_only", step_up=True)
+def renew_invitation(request: Any, invitation_id: UUID) -> HttpResponse:
+    """A new link; the old one stops working."""
+    made = joining.renew_invitation(
+        project=request.project, invitation_id=invitation_id, by=request.actor, at=timezone.now()
+    )
+    return show_link(request, *made)
+
+
+def show_link(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
+    """The link, once: nobody can show it again, only make a new one."""
+    link = request.build_absolute_uri(reverse("entrance:accept_invitation", args=[token]))
+    return render(request, "staff/show_link.html", {"invitation": invitation, "link": link})
+
+
+@require_POST
+@allow(*KEEPERS, purpose="withdraw an invitation", state="add_only")
+def withdraw_invitation(request: Any, invitation_id: UUID) -> HttpResponse:
+    """Take an invitation back."""
+    joining.withdraw_invitation(
+        project=request.project, invitation_id=invitation_id, by=request.actor, at=timezone.now()
+    )
+    return redirect(request.project.url("staff:list_workers"))
+
+
+@allow(*KEEPERS, purpose="see a worker's role and keys", state="add_only")
+def show_worker(request: Any, membership_id: UUID) -> HttpResponse:
+    """One worker: role, keys held, what can be done."""
+    place = _place(request, membership_id)
+    context = {
+        "place": place,
+        "keys": queries.key_lines(place, request.actor),
+        "can_leave": rules.can_leave(place),
+        "is_me": place.worker_id == request.user.id,
+    }
+    return render(request, "staff/show_worker.html", context)
+
+
+@allow(*KEEPERS, purpose="grant keys to a worker", state="unlocked", step_up=True)
+def grant_keys(request: Any, membership_id: UUID) -> HttpResponse:
+    """Hand on the keys that the role comes with."""
+    place = _place(request, membership_id)
+    lines = queries.key_lines(place, request.actor)
+    form = GrantForm(request.POST or None, names=[line.name for line in lines if line.can_grant])
+    if request.method == "POST" and form.is_valid():
+        try:
+            keys.grant_keys(
+                project=request.project,
+                membership=place,
+                names=form.cleaned_data["compartments"],
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except Refusal as refusal:
+            form.add_refusal(refusal)
+        else:
+            return redirect(request.project.url("staff:show_worker", place.id))
+    return render(request, "staff/grant_keys.html", {"form": form, "place": place, "keys": lines})
+
+
+@allow(*KEEPERS, purpose="change a worker's role", state="unlocked", step_up=True)
+def change_role(request: Any, membership_id: UUID) -> HttpResponse:
+    """Another role: keys are taken away and granted with it."""
+    place = _place(request, membership_id)
+    form = RoleForm(request.POST or None, initial={"role": place.role})
+    if request.method == "POST" and form.is_valid():
+        try:
+            leaving.change_role(
+                project=request.project,
+                membership=place,
+                role=form.cleaned_data["role"],
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except Refusal as refusal:
+            form.add_refusal(refusal)
+        else:
+            return redirect(request.project.url("staff:show_worker", place.id))
+    return render(request, "staff/change_role.html", {"form": form, "place": place})
+
+
+@allow(*KEEPERS, purpose="end a worker's place here", state="add_only", step_up=True)
+def remove_worker(request: Any, membership_id: UUID) -> HttpResponse:
+    """A worker leaves; takes their typed name."""
+    place = _place(request, membership_id)
+    form = LeaveForm(request.POST or None, membership=place)
+    if request.method == "POST" and form.is_valid():
+        try:
+            leaving.remove_worker(
+                project=request.project, membership=place, by=request.actor, at=timezone.now()
+            )
+        except Refusal as refusal:
+            form.add_refusal(refusal)
+        else:
+            return redirect(request.project.url("staff:list_workers"))
+    return render(request, "staff/remove_worker.html", {"form": form, "place": place})
+
+
+@allow(purpose="see that keys are on their way", state="signed_in")
+def wait_for_keys(request: Any) -> HttpResponse:
+    """What a worker sees until an unlocked holder grants them their keys."""
+    if request.membership.is_active:
+        return redirect("/")
+    who = {line.label: line.holders for line in queries.holder_lines(request.project)}
+    lacking = queries.key_lines(request.membership, request.actor)
+    context = {"place": request.membership, "keys": lacking, "who": who}
+    return render(request, "staff/wait_for_keys.html", context)
+
+
+@allow(purpose="take up keys with a recovery envelope", state="signed_in", step_up=True)
+def use_envelope(request: Any) -> HttpResponse:
+    """The words from paper, for the worker's own place."""
+    form = WordsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            keys.use_envelope(
+                project=request.project,
+                membership=request.membership,
+                words=form.cleaned_data["words"],
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except Refusal as refusal:
+            form.add_refusal(refusal)
+        else:
+            return redirect("/")
+    return render(request, "staff/use_envelope.html", {"form": form})
+
+
+def _place(request: Any, membership_id: UUID) -> Membership:
+    """A place of this project; another project's looks like none."""
+    place = queries.place_in(request.project, membership_id)
+    if place is None:
+        raise Http404(_("There is no such page."))
+    return place
