@@ -16,7 +16,9 @@ def main() -> None:
         sys.exit(
             f"yarrow has no command {sys.argv[1]!r}: passphrases are set by their owner, in the browser."
         )
-    ManagementUtility(["yarrow", *sys.argv[1:]]).execute()
+    # Commands read `setup-code`; the modules behind them can't have a hyphen.
+    name = [word if word.startswith("-") else word.replace("-", "_") for word in sys.argv[1:2]]
+    ManagementUtility(["yarrow", *name, *sys.argv[2:]]).execute()
 
 
 if __name__ == "__main__":

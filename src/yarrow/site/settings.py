@@ -88,6 +88,24 @@ IDLE_SECONDS = environment.number("YARROW_IDLE_MINUTES", default=15) * 60
 # Argon2id: below t=3 and 64 MiB a production server refuses to start; only the tests lower it.
 ARGON2_TIME = 3
 ARGON2_MEMORY_KIB = 64 * 1024
+# django-allauth: sign-in and second factors only. No sign-up, no mail, no reset (docs/adr/0020).
+ACCOUNT_ADAPTER = "yarrow.staff.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "yarrow.staff.sign_in_forms.LoginForm"}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/m/ip,5/5m/key",
+    "reauthenticate": "5/m/user",
+    "unlock": "5/5m/user",
+    "setup": "10/m/ip",
+}
+MFA_ADAPTER = "yarrow.staff.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Yarrow"
 CSRF_USE_SESSIONS = True
 CSRF_FAILURE_VIEW = "yarrow.staff.failures.form_expired"
 LOGIN_URL = "/sign-in/"

@@ -5,12 +5,14 @@ from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from yarrow.staff import second_factor
 from yarrow.staff.models import Worker
 from yarrow.vault import sealing, unlocking
 
@@ -40,6 +42,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().login(request, user)
         if isinstance(user, Worker) and user.has_second_factor and unlocking.is_pending(request):
             unlocking.complete(request)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """One rule everywhere: the second factor counts for five minutes, however it was shown."""
+        return not second_factor.showed_lately(context.request)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Our pages say what happened; allauth's own messages stay out."""

@@ -1,24 +1,20 @@
 """The door: decides for each request whether a rule lets it in, and what it meets instead."""
 
-import time
 from collections.abc import MutableMapping
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yarrow.staff import carrying
+from yarrow.staff import carrying, second_factor
 from yarrow.staff.access import Rule
 from yarrow.staff.errors import NotAllowed
 from yarrow.staff.models import Membership
 from yarrow.vault.actors import Actor
-
-STEP_UP_SECONDS = 5 * 60
 
 
 def admit(request: Any, rule: Rule, kwargs: MutableMapping[str, Any]) -> HttpResponse | None:
@@ -65,16 +61,12 @@ def _check_key(request: Any, rule: Rule) -> HttpResponse | None:
     if rule.state == "unlocked" and request.unlocked is None:
         if request.method == "POST":
             return carrying.unlock_step(request)
-        return redirect(f"{reverse('entrance:unlock_session')}?{urlencode({'next': request.get_full_path()})}")
-    if rule.step_up and not showed_factor_lately(request):
+        return redirect(
+            f"{reverse('entrance:unlock_session')}?{urlencode({'next': request.get_full_path()})}"
+        )
+    if rule.step_up and not second_factor.showed_lately(request):
         return _ask_factor(request)
     return None
-
-
-def showed_factor_lately(request: HttpRequest) -> bool:
-    """Whether the second factor was shown in this session within the last five minutes."""
-    shown = [r["at"] for r in get_authentication_records(request, request.user) if r["method"] == "mfa"]
-    return bool(shown) and time.time() - max(shown) < STEP_UP_SECONDS
 
 
 def _ask_factor(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,5 @@ urlpatterns = [
     path("lock/", entrance.lock_session, name="lock_session"),
     path("join/<str:token>/", entrance.accept_invitation, name="accept_invitation"),
     path("account/", account.show_account, name="show_account"),
-    path("account/ready/", entrance.finish_sign_in, name="finish_sign_in"),
     path("account/passphrase/", account.change_passphrase, name="change_passphrase"),
 ]

@@ -1,17 +1,17 @@
 """What this room refuses, and what it finds broken.
 
-    Refusal
-      NotAllowed       the role may not do this
-      NotLive          the project is still being set up
-      WrongCode        a set-up code that opens nothing
-      UnusableLink     an invitation that is used, withdrawn, out of date or unknown
-      AlreadyHere      the person is in the project or invited already
-      TooFewHolders    a key would be left with fewer than two holders
-      CantGrant        the granter does not hold the key; says who does
-      WrongStep        the membership's state has no such step
-      WrongPassphrase  the passphrase opens nothing
-    Fault
-      NoRule           a view without an access rule
+Refusal
+  NotAllowed       the role may not do this
+  NotLive          the project is still being set up
+  WrongCode        a set-up code that opens nothing
+  UnusableLink     an invitation that is used, withdrawn, out of date or unknown
+  AlreadyHere      the person is in the project or invited already
+  TooFewHolders    a key would be left with fewer than two holders
+  CantGrant        the granter does not hold the key; says who does
+  WrongStep        the membership's state has no such step
+  WrongPassphrase  the passphrase opens nothing
+Fault
+  NoRule           a view without an access rule
 """
 
 from yarrow.methods.refusals import Fault, Refusal

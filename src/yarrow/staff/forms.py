@@ -38,12 +38,12 @@ class ProjectForm(Form):
     name = forms.CharField(label=_("Name of the project"), max_length=120)
     code = forms.SlugField(
         label=_("Short code"),
-        help_text=_("Small letters, digits and hyphens. It stands in every address, so choose something plain."),
+        help_text=_(
+            "Small letters, digits and hyphens. It stands in every address, so choose something plain."
+        ),
         max_length=40,
     )
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=lazy(_zones, list), initial="Europe/London"
-    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=lazy(_zones, list), initial="Europe/London")
     languages = forms.CharField(
         label=_("Languages people speak here"),
         help_text=_("Two-letter codes with commas between, most frequent first: en, ro, pt"),

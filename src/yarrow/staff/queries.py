@@ -68,7 +68,9 @@ def key_lines(membership: Membership, by: Actor) -> list[KeyLine]:
     for name in membership.project.compartments_for(membership.role, named=True):
         mine = by.holds(membership.project_id, name)
         hint = "" if mine or name in held else rules.who_could_grant(membership.project_id, name)
-        lines.append(KeyLine(name, str(COMPARTMENT_LABELS[name]), name in held, mine and name not in held, hint))
+        lines.append(
+            KeyLine(name, str(COMPARTMENT_LABELS[name]), name in held, mine and name not in held, hint)
+        )
     return lines
 
 

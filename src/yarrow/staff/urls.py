@@ -9,7 +9,9 @@ urlpatterns = [
     path("", workers.list_workers, name="list_workers"),
     path("invite/", workers.invite_worker, name="invite_worker"),
     path("invitations/<uuid:invitation_id>/renew/", workers.renew_invitation, name="renew_invitation"),
-    path("invitations/<uuid:invitation_id>/withdraw/", workers.withdraw_invitation, name="withdraw_invitation"),
+    path(
+        "invitations/<uuid:invitation_id>/withdraw/", workers.withdraw_invitation, name="withdraw_invitation"
+    ),
     path("waiting/", workers.wait_for_keys, name="wait_for_keys"),
     path("envelope/", workers.use_envelope, name="use_envelope"),
     path("ready/", readiness.show_readiness, name="show_readiness"),

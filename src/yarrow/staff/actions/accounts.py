@@ -43,6 +43,12 @@ def add_authenticator_app(*, worker: Worker, secret: str, by: Actor, at: datetim
     note_everywhere(worker, act="staff.add_authenticator_app", by=by, at=at)
 
 
+@transaction.atomic
+def note_second_factor(*, worker: Worker, act: str, by: Actor, at: datetime) -> None:
+    """allauth stored or deleted a second factor: say so on the trail."""
+    note_everywhere(worker, act=act, by=by, at=at)
+
+
 def note_everywhere(worker: Worker, *, act: str, by: Actor, at: datetime) -> None:
     """One trail row in each project the worker belongs to; called inside an action's transaction."""
     for place in Membership.objects.of(worker):

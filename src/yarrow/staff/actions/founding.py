@@ -81,7 +81,8 @@ def make_worker(*, name: str, email: str, passphrase: str, at: datetime) -> Work
     folded = email.strip().lower()
     if Worker.objects.filter(email=folded).exists():
         raise AlreadyHere(
-            _("This e-mail address has an account. Sign in with it first, then come back here."), field="email"
+            _("This e-mail address has an account. Sign in with it first, then come back here."),
+            field="email",
         )
     holder = make_holder(passphrase)
     worker = Worker(id=uuid4(), email=folded, name=name.strip(), holder_id=holder.id, joined_at=at)

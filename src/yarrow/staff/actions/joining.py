@@ -57,7 +57,9 @@ def invite_worker(
 
 
 @transaction.atomic
-def renew_invitation(*, project: Project, invitation_id: UUID, by: Actor, at: datetime) -> tuple[Invitation, str]:
+def renew_invitation(
+    *, project: Project, invitation_id: UUID, by: Actor, at: datetime
+) -> tuple[Invitation, str]:
     """A new link for an open invitation; the old link stops working."""
     rules.check_keeps_workers(by)
     invitation = _open_one(project, invitation_id)

@@ -7,7 +7,6 @@ from allauth.core import ratelimit
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -84,17 +83,6 @@ def lock_session(request: Any) -> HttpResponse:
     return redirect(safe_back(request))
 
 
-@require_POST
-@allow(purpose="go on after setting up the second factor", state="add_only")
-def finish_sign_in(request: Any) -> HttpResponse:
-    """The second factor stands: take up the key that waits, or ask for the passphrase again."""
-    if unlocking.is_pending(request):
-        unlocking.complete(request)
-    if request.unlocked is None:
-        return redirect(f"{reverse('entrance:unlock_session')}?next=/")
-    return redirect("/")
-
-
 @sensitive_post_parameters()
 @allow(purpose="accept an invitation", state="open")
 def accept_invitation(request: Any, token: str) -> HttpResponse:
@@ -122,9 +110,7 @@ def _join_with_account(request: Any, token: str, invitation: Any) -> HttpRespons
     if request.method == "POST" and signed_in:
         place = joining.accept_as_worker(token=token, worker=request.user, at=timezone.now())
         return redirect(home_of(place))
-    return render(
-        request, "entrance/join_project.html", {"invitation": invitation, "signed_in": signed_in}
-    )
+    return render(request, "entrance/join_project.html", {"invitation": invitation, "signed_in": signed_in})
 
 
 def sign_in(request: HttpRequest, email: str, passphrase: str) -> HttpResponse:
