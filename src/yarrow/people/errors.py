@@ -1,0 +1,63 @@
+"""What this room refuses.
+
+Refusal
+  NotHere          no such person in this project (also: another project's person)
+  NotForYou        the role may not do this
+  NotLive          the project has not finished setting up
+  ReasonNeeded     the record is on another worker's caseload: say why first
+  ChangedMeanwhile another worker saved the same record first
+"""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from yarrow.methods.refusals import Refusal
+
+
+class NotHere(Refusal):
+    """There is no such person, alias, way to reach or worker in this project."""
+
+    status = 404
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or _("We could not find this record."))
+
+
+class NotForYou(Refusal):
+    """The actor's role may not do this."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("Your role does not include this. Ask your co-ordinator."))
+
+
+class NotLive(Refusal):
+    """The project is not live yet."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This project is not live yet. Finish setting up first, then add people."))
+
+
+class ReasonNeeded(Refusal):
+    """Outside the reader's caseload, and no reason given lately."""
+
+    status = 403
+
+    def __init__(self, person_id: UUID) -> None:
+        super().__init__(_("This record is on another worker's caseload. Say why you open it."))
+        self.person_id = person_id
+
+
+class ChangedMeanwhile(Refusal):
+    """The record's version is no longer the one the worker saw."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Someone else changed this record while you were writing. Nothing of either of you is lost: look below."
+            )
+        )

@@ -1,0 +1,271 @@
+"""People the project supports. What anyone could know or say about someone is sealed under `identity`."""
+
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from yarrow.people.lists import NOT_SAID, UNDER_18
+from yarrow.staff.models import Project, Worker
+from yarrow.vault.fields import SealedField
+from yarrow.vault.sealing_model import SealedModel
+
+
+class PersonSet(models.QuerySet["Person"]):
+    def in_project(self, project: Project) -> "PersonSet":
+        return self.filter(project=project)
+
+    def with_mine_first(self, worker_id: UUID) -> "PersonSet":
+        """The worker's own caseload first, then whoever was added last; `is_mine` says which."""
+        mine = KeyWorker.objects.filter(person=OuterRef("pk"), worker_id=worker_id, until_on=None)
+        return self.annotate(is_mine=Exists(mine)).order_by("-is_mine", "-created_at", "id")
+
+    def on_caseload_of(self, worker_id: UUID) -> "PersonSet":
+        return self.filter(key_workers__worker_id=worker_id, key_workers__until_on=None)
+
+
+class Person(SealedModel):
+    """Someone the project supports: a code, whatever they chose to say, and nothing that must be said.
+
+    Children are never records. There is no field for immigration status.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="people")
+    code = models.CharField(max_length=12)
+
+    called = SealedField("identity")
+    full_name = SealedField("identity")
+    born_on = SealedField("identity")
+    appearance = SealedField("identity")
+    nationality = SealedField("identity")
+    gender_said = SealedField("identity")
+    trans = SealedField("identity")
+    languages = SealedField("identity")
+    interpreter = SealedField("identity")
+
+    gender = models.CharField(max_length=20, default=NOT_SAID)
+    age_band = models.CharField(max_length=20, default=NOT_SAID)
+    first_met_on = models.DateField()
+    created_by = models.UUIDField()
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    entry_id = models.UUIDField(null=True, blank=True)
+    # The import that brought this record, so that it can be undone.
+    batch_id = models.UUIDField(null=True, blank=True, db_index=True)
+
+    objects = PersonSet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["project", "code"], name="one_person_per_code"),
+            models.UniqueConstraint(fields=["project", "entry_id"], name="one_person_per_entry"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["project", "-created_at"])]
+
+    class Privacy:
+        plain = (
+            "id",
+            "project",
+            "code",
+            "gender",
+            "age_band",
+            "first_met_on",
+            "created_at",
+            "version",
+            "entry_id",
+            "batch_id",
+        )
+        personal = ("created_by",)
+        sealed = (
+            "called",
+            "full_name",
+            "born_on",
+            "appearance",
+            "nationality",
+            "gender_said",
+            "trans",
+            "languages",
+            "interpreter",
+        )
+        retention = "with_subject"
+        subject = "self"
+
+    @property
+    def is_under_18(self) -> bool:
+        return self.age_band == UNDER_18
+
+    def current_settings_on(self, day: date) -> "PersonSettingSet":
+        """The settings that hold on `day`; several at once are usual."""
+        return PersonSetting.objects.filter(person=self).on_day(day)
+
+    def key_worker_on(self, day: date) -> "KeyWorker | None":
+        """Whose caseload this person is on, on `day`."""
+        return KeyWorker.objects.filter(person=self).on_day(day).select_related("worker").first()
+
+
+class OfPerson(SealedModel):
+    """A row that belongs to one person and is sealed with that person's key."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="%(class)s_rows")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def sealing_subject(self) -> UUID:
+        return self.person_id
+
+
+class Alias(OfPerson):
+    """Another name, or the person's number in another system."""
+
+    kind = models.CharField(max_length=20)
+    name = SealedField("identity")
+    added_at = models.DateTimeField()
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["added_at", "id"]
+
+    class Privacy:
+        plain = ("id", "project", "person", "kind", "added_at", "ended_on")
+        personal = ()
+        sealed = ("name",)
+        retention = "with_subject"
+        subject = "person"
+
+
+class SettingKind(models.Model):
+    """A setting this project added to the shared list."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="setting_kinds")
+    code = models.SlugField(max_length=40)
+    label = models.CharField(max_length=60)
+    added_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["project", "code"], name="one_setting_kind_per_code")
+        ]
+        ordering: ClassVar = ["label"]
+
+    class Privacy:
+        plain = ("id", "project", "code", "label", "added_at", "retired_at")
+        personal = ()
+        sealed = ()
+        retention = "project_life"
+        subject = "project"
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class PersonSettingSet(models.QuerySet["PersonSetting"]):
+    def on_day(self, day: date) -> "PersonSettingSet":
+        return self.filter(Q(from_on=None) | Q(from_on__lte=day), Q(until_on=None) | Q(until_on__gte=day))
+
+
+class PersonSetting(OfPerson):
+    """A setting over a time: the list's code for counting, the person's own word kept sealed."""
+
+    code = models.CharField(max_length=40)
+    own_word = SealedField("identity")
+    from_on = models.DateField(null=True, blank=True)
+    until_on = models.DateField(null=True, blank=True)
+    added_at = models.DateTimeField()
+
+    objects = PersonSettingSet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["from_on", "added_at", "id"]
+
+    class Privacy:
+        plain = ("id", "project", "person", "code", "from_on", "until_on", "added_at")
+        personal = ()
+        sealed = ("own_word",)
+        retention = "with_subject"
+        subject = "person"
+
+
+class WayToReach(OfPerson):
+    """A way to reach someone, when it is safe, and how never."""
+
+    kind = SealedField("identity")
+    value = SealedField("identity")
+    safe_times = SealedField("identity")
+    cautions = SealedField("identity")
+    added_at = models.DateTimeField()
+    ended_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar = ["added_at", "id"]
+
+    class Privacy:
+        plain = ("id", "project", "person", "added_at", "ended_on", "version")
+        personal = ()
+        sealed = ("kind", "value", "safe_times", "cautions")
+        retention = "with_subject"
+        subject = "person"
+
+
+class KeyWorkerSet(models.QuerySet["KeyWorker"]):
+    def on_day(self, day: date) -> "KeyWorkerSet":
+        """Assignments that hold at the end of `day`: one handed over on that day counts for the new worker."""
+        return self.filter(Q(until_on=None) | Q(until_on__gt=day), from_on__lte=day)
+
+    def current(self) -> "KeyWorkerSet":
+        return self.filter(until_on=None)
+
+
+class KeyWorker(models.Model):
+    """The worker who is a person's fixed point of contact, over a time."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="key_workers")
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="caseload")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+    end_reason = models.CharField(max_length=20, blank=True)
+
+    objects = KeyWorkerSet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(until_on=None), name="one_key_worker_at_a_time"
+            )
+        ]
+        ordering: ClassVar = ["-from_on", "-id"]
+
+    class Privacy:
+        plain = ("id", "project", "person", "from_on", "until_on", "end_reason")
+        personal = ("worker",)
+        sealed = ()
+        retention = "with_subject"
+        subject = "person"
+
+
+class Opening(models.Model):
+    """A worker outside the caseload said why they opened a record; shown to the key worker."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="openings")
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["project", "at"])]
+        ordering: ClassVar = ["-at", "-id"]
+
+    class Privacy:
+        plain = ("id", "project", "person", "reason", "at")
+        personal = ("worker",)
+        sealed = ()
+        retention = "with_subject"
+        subject = "person"
