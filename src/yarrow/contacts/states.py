@@ -1,0 +1,34 @@
+"""The life of a session. `docs/reference/session-states.md` is drawn from this table (a test compares)."""
+
+PLANNED, OPEN, CLOSED, CANCELLED = "planned", "open", "closed", "cancelled"
+
+# state -> {act: next state}
+SESSION_STATES: dict[str, dict[str, str]] = {
+    PLANNED: {"open_session": OPEN, "cancel_session": CANCELLED},
+    OPEN: {"close_session": CLOSED, "cancel_session": CANCELLED},
+    CLOSED: {"open_session": OPEN},
+    CANCELLED: {},
+}
+# States in which a contact may be written down: also after closing, when a note turns up in a pocket.
+RECORDING = frozenset({OPEN, CLOSED})
+LABELS = {PLANNED: "Planned", OPEN: "Open", CLOSED: "Closed", CANCELLED: "Cancelled"}
+
+
+def diagram() -> str:
+    """The page `docs/reference/session-states.md`."""
+    lines = [
+        "# The life of a session",
+        "",
+        "Drawn from `yarrow.contacts.states`; run `yarrow` tests after a change and copy what they print.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        f"    [*] --> {PLANNED}: plan_session",
+        f"    [*] --> {OPEN}: open_session (without planning)",
+    ]
+    for state, acts in SESSION_STATES.items():
+        lines += [f"    {state} --> {after}: {act}" for act, after in acts.items()]
+        lines += [] if acts else [f"    {state} --> [*]"]
+    recording = " or ".join(sorted(RECORDING))
+    lines += ["```", "", f"Contacts may be written down while a session is {recording}.", ""]
+    return "\n".join(lines)
