@@ -1,0 +1,25 @@
+"""The nouns of the room: zones and kinds, sessions, contacts."""
+
+from yarrow.contacts.models.contacts import (
+    Contact,
+    ContactDone,
+    ContactSupply,
+    ContactVersion,
+    FollowUp,
+)
+from yarrow.contacts.models.kinds import OwnKind, Zone
+from yarrow.contacts.models.sessions import Agency, Session, SessionAgency, SessionWorker
+
+__all__ = [
+    "Agency",
+    "Contact",
+    "ContactDone",
+    "ContactSupply",
+    "ContactVersion",
+    "FollowUp",
+    "OwnKind",
+    "Session",
+    "SessionAgency",
+    "SessionWorker",
+    "Zone",
+]
