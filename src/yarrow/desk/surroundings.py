@@ -1,8 +1,10 @@
 """What every page is told about where it stands: project, navigation, lock and theme."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from yarrow.desk.nav import links_for
 from yarrow.desk.themes import chosen_theme
@@ -23,5 +25,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "nav": links_for(request),
         "seal_state": seal_state,
         "is_locked": seal_state == "add_only",
+        "unlock_url": f"{reverse('entrance:unlock_session')}?{urlencode({'next': request.get_full_path()})}",
         "theme": chosen_theme(request),
+        "theme_url": reverse("door:choose_theme"),
     }

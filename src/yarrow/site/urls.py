@@ -12,6 +12,7 @@ in_project: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yarrow.staff.entrance_urls")),
     path("", include("yarrow.staff.allauth_urls")),
+    path("", include("yarrow.desk.door_urls")),
     path("setup/", include("yarrow.staff.setup_urls")),
     path("p/<slug:project>/", include(in_project)),
 ]

@@ -1,0 +1,13 @@
+"""Addresses outside any project."""
+
+from django.urls import path
+
+from yarrow.desk import door
+
+app_name = "door"
+urlpatterns = [
+    path("health/", door.show_health, name="show_health"),
+    path("theme/", door.choose_theme, name="choose_theme"),
+    path("go/<path:to>", door.go_on, name="go_on"),
+    path("in/<uuid:device_id>/", door.receive_entry, name="receive_entry"),
+]
