@@ -55,7 +55,8 @@ async function licences() {
     const folder = join(modules, name);
     const about = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
     const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
-    const terms = file ? await readFile(join(folder, file), "utf8") : "";
+    // A package that leaves its terms out of what it publishes has them beside ours.
+    const terms = await readFile(file ? join(folder, file) : join(here, "terms", `${name}.txt`), "utf8");
     parts.push(`${name} ${about.version} (${about.license})\n\n${terms.trim()}\n`);
   }
   await writeFile(join(out, "licences.txt"), parts.join("\n---\n\n"));

@@ -1,5 +1,17 @@
 // Everything here improves a page that already works: without it forms post and links lead on.
-import { ErrorSummary, Radios, Checkboxes, createAll } from "govuk-frontend";
+import { ErrorSummary, createAll } from "govuk-frontend";
+import { Counter } from "./parts/counter.js";
+import { Filter } from "./parts/filter.js";
+import { Passphrase } from "./parts/passphrase.js";
+import { Undo } from "./parts/undo.js";
+import { sendOnce } from "./parts/once.js";
+import { watchReveals } from "./parts/reveals.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
-for (const Part of [ErrorSummary, Radios, Checkboxes]) createAll(Part);
+createAll(ErrorSummary);
+customElements.define("yarrow-counter", Counter);
+customElements.define("yarrow-filter", Filter);
+customElements.define("yarrow-passphrase", Passphrase);
+customElements.define("yarrow-undo", Undo);
+sendOnce(document);
+watchReveals(document);

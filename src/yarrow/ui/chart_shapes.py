@@ -54,34 +54,32 @@ def height_of(value: float, top: float, room: float) -> float:
 
 def grouped(
     values: Sequence[float | None], *, left: float, width: float, room: float, top: float
-) -> list[Box | None]:
-    """Columns of one group side by side; None where there is no figure."""
+) -> list[Box]:
+    """Columns of one group side by side; no figure has a place without height."""
     inner = width * (1 - GAP_SHARE)
     each = inner / max(1, len(values))
     start = left + (width - inner) / 2
-    boxes: list[Box | None] = []
-    for position, value in enumerate(values):
-        if value is None:
-            boxes.append(None)
-            continue
-        tall = height_of(value, top, room)
-        boxes.append(Box(start + position * each, room - tall, each * 0.9, tall))
-    return boxes
+    return [
+        Box(
+            start + i * each,
+            room - height_of(value or 0, top, room),
+            each * 0.9,
+            height_of(value or 0, top, room),
+        )
+        for i, value in enumerate(values)
+    ]
 
 
 def stacked(
     values: Sequence[float | None], *, left: float, width: float, room: float, top: float
-) -> list[Box | None]:
-    """Columns of one group on top of each other; None where there is no figure."""
+) -> list[Box]:
+    """Columns of one group on top of each other; no figure has a place without height."""
     inner = width * (1 - GAP_SHARE)
     start = left + (width - inner) / 2
-    boxes: list[Box | None] = []
+    boxes: list[Box] = []
     filled = 0.0
     for value in values:
-        if value is None:
-            boxes.append(None)
-            continue
-        tall = height_of(value, top, room)
+        tall = height_of(value or 0, top, room)
         filled += tall
         boxes.append(Box(start, room - filled, inner, tall))
     return boxes

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from yarrow.ui import chart_shapes as shapes
 from yarrow.ui.chart_shapes import Box
@@ -68,8 +67,6 @@ def bars(
         parts.extend(
             _column(name, n, box, groups[i][n], label, series[n].name) for n, box in enumerate(boxes)
         )
-        if None in groups[i]:
-            parts.append(_missing(LEFT + i * step, step))
         if few:
             parts.append(_values(boxes, groups[i], is_stacked=is_stacked))
     parts.append(_labels(labels, step))
@@ -89,7 +86,7 @@ def lines(
         long = shapes.height_of(value or 0, top, room)
         parts.append(format_html('<text x="0" y="{}">{}</text>', _n(y + 14), label))
         if value is None:
-            parts.append(_box("chart__missing", Box(0.5, y + 20, 40, 15)))
+            parts.append(_missing(Box(0.5, y + 20, 40, 15), f"{label}: {figure_text(None)}"))
         else:
             parts.append(
                 _bar(name, 0, Box(0.5, y + 20, max(long, 1.5), 15), f"{label}: {figure_text(value)}")
@@ -172,11 +169,13 @@ def _grid(ticks: Sequence[float], width: float) -> SafeString:
     return format_html_join("", line, rows)
 
 
-def _column(name: str, n: int, box: Box | None, value: float | None, label: str, series: str) -> SafeString:
-    if box is None:
-        return mark_safe("")
-    drawn = Box(box.x, TOP + box.y - (0 if box.height else 1.5), box.width, box.height or 1.5)
-    return _bar(name, n, drawn, f"{label}, {series}: {figure_text(value)}")
+def _column(name: str, n: int, box: Box, value: float | None, label: str, series: str) -> SafeString:
+    words = f"{label}, {series}: {figure_text(value)}"
+    if value is None:
+        return _missing(Box(box.x, TOP + ROOM - 18, box.width, 18), words)
+    return _bar(
+        name, n, Box(box.x, TOP + box.y - (0 if box.height else 2), box.width, box.height or 2), words
+    )
 
 
 def _bar(name: str, n: int, box: Box, words: str) -> SafeString:
@@ -188,25 +187,15 @@ def _bar(name: str, n: int, box: Box, words: str) -> SafeString:
     )  # fmt: skip
 
 
-def _box(kind: str, box: Box) -> SafeString:
+def _missing(box: Box, words: str) -> SafeString:
     return format_html(
-        '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>',
-        kind, _n(box.x), _n(box.y), _n(box.width), _n(box.height),
+        '<rect class="chart__missing" x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>',
+        _n(box.x), _n(box.y), _n(box.width), _n(box.height), words,
     )  # fmt: skip
 
 
-def _missing(left: float, width: float) -> SafeString:
-    inner = width * (1 - shapes.GAP_SHARE)
-    box = _box("chart__missing", Box(left + (width - inner) / 2, TOP + ROOM - 16, inner, 16))
-    return format_html("<g>{}<title>{}</title></g>", box, _("no figure"))
-
-
-def _values(boxes: Sequence[Box | None], values: Sequence[float | None], *, is_stacked: bool) -> SafeString:
-    seen = [
-        (box, value)
-        for box, value in zip(boxes, values, strict=True)
-        if box is not None and value is not None
-    ]
+def _values(boxes: Sequence[Box], values: Sequence[float | None], *, is_stacked: bool) -> SafeString:
+    seen = [(box, value) for box, value in zip(boxes, values, strict=True) if value is not None]
     if is_stacked and seen:
         seen = [(min((box for box, _v in seen), key=lambda box: box.y), sum(value for _b, value in seen))]
     rows = [(_n(box.x + box.width / 2), _n(TOP + box.y - 5), figure_text(value)) for box, value in seen]

@@ -10,6 +10,8 @@ from uuid import uuid4
 from django import forms
 from django.forms.boundfield import BoundWidget
 from django.forms.renderers import DjangoTemplates
+from django.forms.utils import pretty_name
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from yarrow.methods.refusals import Refusal
@@ -121,8 +123,9 @@ class Form(forms.Form):
             )
         if self.with_version:
             self.fields["version"] = forms.CharField(widget=forms.HiddenInput, required=False)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             _quiet(field.widget)
+            _say_what_is_missing(field, name)
 
     def add_refusal(self, refusal: Refusal) -> None:
         """Say `refusal` at its field, or over the whole form; everything typed stays."""
@@ -137,3 +140,14 @@ def _quiet(widget: forms.Widget) -> None:
     boxes = (forms.TextInput, forms.Textarea, forms.NumberInput, forms.PasswordInput)
     if isinstance(widget, boxes) and not isinstance(widget, forms.HiddenInput):
         widget.attrs.setdefault("autocomplete", "off")
+
+
+_WRITE = _("Fill in “{label}”.")
+_CHOOSE = _("Choose an answer for “{label}”.")
+
+
+def _say_what_is_missing(field: forms.Field, name: str) -> None:
+    """Name the field where Django would only say that some field is required."""
+    if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+        words = _CHOOSE if isinstance(field, forms.ChoiceField) else _WRITE
+        field.error_messages["required"] = format_lazy(words, label=field.label or pretty_name(name))
