@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from yarrow.staff import rules
 from yarrow.staff.models import Invitation, Membership, Project, Worker
 from yarrow.staff.roles import ALL_COMPARTMENTS, COMPARTMENT_LABELS
@@ -19,6 +21,7 @@ class KeyLine:
     is_held: bool
     can_grant: bool
     hint: str
+    who_could: str
 
 
 @dataclass(frozen=True)
@@ -63,13 +66,20 @@ def place_of(project: Project, worker: Worker) -> Membership | None:
 
 
 def key_lines(membership: Membership, by: Actor) -> list[KeyLine]:
-    """The keys of a worker's role, for the page that grants them."""
-    held, lines = membership.held, []
-    for name in membership.project.compartments_for(membership.role, named=True):
-        mine = by.holds(membership.project_id, name)
-        hint = "" if mine or name in held else rules.who_could_grant(membership.project_id, name)
+    """The keys of a worker's role, for the pages that grant them and wait for them."""
+    project, held, lines = membership.project, membership.held, []
+    for name in project.compartments_for(membership.role, named=True):
+        mine = by.holds(project.id, name)
+        holders = rules.names_of_holders(project.id, compartments.holders_of(project.id, name))
         lines.append(
-            KeyLine(name, str(COMPARTMENT_LABELS[name]), name in held, mine and name not in held, hint)
+            KeyLine(
+                name=name,
+                label=str(COMPARTMENT_LABELS[name]),
+                is_held=name in held,
+                can_grant=mine and name not in held,
+                hint="" if mine or name in held else rules.who_could_grant(project.id, name),
+                who_could=", ".join(holders) or _("Nobody yet: it opens with a recovery envelope"),
+            )
         )
     return lines
 

@@ -31,7 +31,8 @@ def choose_project(request: Any) -> HttpResponse:
     places = queries.places_of(request.user)
     if len(places) == 1:
         return redirect(home_of(places[0]))
-    return render(request, "entrance/choose_project.html", {"places": places, "homes": map(home_of, places)})
+    homes = [(place, home_of(place)) for place in places]
+    return render(request, "entrance/choose_project.html", {"homes": homes})
 
 
 def home_of(place: Membership) -> str:

@@ -151,9 +151,7 @@ def wait_for_keys(request: Any) -> HttpResponse:
     """What a worker sees until an unlocked holder grants them their keys."""
     if request.membership.is_active:
         return redirect("/")
-    who = {line.label: line.holders for line in queries.holder_lines(request.project)}
-    lacking = queries.key_lines(request.membership, request.actor)
-    context = {"place": request.membership, "keys": lacking, "who": who}
+    context = {"keys": queries.key_lines(request.membership, request.actor)}
     return render(request, "staff/wait_for_keys.html", context)
 
 
