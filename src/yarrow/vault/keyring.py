@@ -27,8 +27,8 @@ CREATE TABLE IF NOT EXISTS tombstone (
     project TEXT NOT NULL, subject TEXT NOT NULL, erased_at TEXT NOT NULL, reason TEXT NOT NULL,
     PRIMARY KEY (project, subject)
 ) WITHOUT ROWID;
-PRAGMA user_version = 1;
 """
+VERSION = 1
 PRAGMAS = (
     "PRAGMA busy_timeout=20000",
     "PRAGMA journal_mode=WAL",
@@ -59,9 +59,18 @@ def connection() -> sqlite3.Connection:
     made = sqlite3.connect(path, isolation_level=None, timeout=20)
     for pragma in PRAGMAS:
         made.execute(pragma)
-    made.executescript(SCHEMA)
+    _lay_out(made)
     _open.key, _open.connection = key, made
     return made
+
+
+def _lay_out(db: sqlite3.Connection) -> None:
+    """Make the tables of a new file; leave one that a later Yarrow wrote alone."""
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version > VERSION:
+        raise Fault("the keyring was written by a later version of Yarrow")
+    if version < VERSION:
+        db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
 
 
 def close() -> None:
@@ -71,32 +80,41 @@ def close() -> None:
         del _open.connection, _open.key
 
 
+# A connection carried over a fork would be closed, and its locks lost, in two processes.
+os.register_at_fork(before=close)
+
+
 def keep(
     project: UUID, subject: UUID, compartment: str, key_id: UUID, wrapped: bytes, at: datetime
-) -> Wrapped:
-    """Keep a new wrapped key, committed before this returns. If two came at once, the first one counts."""
+) -> Wrapped | None:
+    """Keep a new wrapped key, committed before this returns. If two came at once, the first one counts.
+
+    None when the subject was erased: the one statement sees the tombstone, however close the two come.
+    """
     db = connection()
     place = (str(project), str(subject), compartment)
     db.execute(
-        "INSERT INTO subject_key VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING",
-        (*place, str(key_id), wrapped, at.isoformat()),
+        "INSERT INTO subject_key SELECT ?,?,?,?,?,? "
+        "WHERE NOT EXISTS (SELECT 1 FROM tombstone WHERE project=? AND subject=?) ON CONFLICT DO NOTHING",
+        (*place, str(key_id), wrapped, at.isoformat(), *place[:2]),
     )
     row = db.execute(
         "SELECT key_id, wrapped FROM subject_key WHERE project=? AND subject=? AND compartment=?", place
     ).fetchone()
-    return str(row[0]), bytes(row[1])
+    return (str(row[0]), bytes(row[1])) if row and not is_erased(project, subject) else None
 
 
 def find(project: UUID, compartment: str, subjects: Iterable[UUID]) -> dict[UUID, Wrapped]:
-    """The wrapped keys of many subjects in few queries; absent subjects are left out."""
+    """The wrapped keys of many subjects in few queries; absent and erased subjects are left out."""
     found: dict[UUID, Wrapped] = {}
     wanted = [str(subject) for subject in subjects]
     for start in range(0, len(wanted), AT_ONCE):
         part = wanted[start : start + AT_ONCE]
         marks = ",".join("?" * len(part))
         rows = connection().execute(
-            "SELECT subject, key_id, wrapped FROM subject_key "  # noqa: S608 - only question marks are added
-            f"WHERE project=? AND compartment=? AND subject IN ({marks})",
+            "SELECT subject, key_id, wrapped FROM subject_key k "  # noqa: S608 - only question marks are added
+            f"WHERE project=? AND compartment=? AND subject IN ({marks}) AND NOT EXISTS "
+            "(SELECT 1 FROM tombstone t WHERE t.project=k.project AND t.subject=k.subject)",
             (str(project), compartment, *part),
         )
         found.update({UUID(subject): (key_id, bytes(wrapped)) for subject, key_id, wrapped in rows})

@@ -1,6 +1,7 @@
 """The session of a request: loads it, locks it when idle, and hands out the seal cookie."""
 
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -10,22 +11,30 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
-from yarrow.vault import unlocking
+from yarrow.vault import sessions, unlocking
 from yarrow.vault.models import SealedSession
 from yarrow.vault.sessions import hashed
 
 # Being seen is written at most this often, so that reading pages costs no write.
 TOUCH = timedelta(seconds=60)
+SWEEP_EVERY = 60.0
 
 
 class SealedSessionMiddleware(SessionMiddleware):
     """Django's session middleware with the second cookie, the idle lock and `no-store` on everything it serves."""
+
+    def __init__(self, get_response: Any) -> None:
+        super().__init__(get_response)
+        self._swept = 0.0
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:  # type: ignore[override]
         """Load the session and open its key; a link from elsewhere is first refreshed onto this site."""
         if _comes_from_elsewhere(request):
             return render(request, "vault/come_in.html")
         super().process_request(request)
+        if monotonic() - self._swept > SWEEP_EVERY:
+            self._swept = monotonic()
+            sessions.sweep()
         if unlocking.drop_if_idle(request):
             unlocking.lock(request)
         unlocking.refresh(request)
@@ -36,12 +45,14 @@ class SealedSessionMiddleware(SessionMiddleware):
     ) -> HttpResponseBase:
         """Save the session, set or delete the seal cookie, keep pages out of every cache."""
         if not hasattr(request, "session"):
+            response.headers["Cache-Control"] = "no-store"
             return response
         _touch(request)
         # Django's own clean-up of stale cookies would end a session whose request merely lacked the seal.
         response = super().process_response(request, response)  # type: ignore[arg-type]
         new_seal = getattr(request, "new_seal", None)
-        if new_seal:
+        # After a failure the session is not saved, so a seal of it would only lock the one that stands.
+        if new_seal and response.status_code < 500:
             response.set_cookie(
                 settings.SEAL_COOKIE_NAME, new_seal, secure=True, httponly=True, samesite="Strict"
             )

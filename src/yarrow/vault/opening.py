@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
+from yarrow.methods.refusals import Fault
 from yarrow.vault import trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.errors import NotOnTrail
@@ -31,6 +32,10 @@ class Opened:
 
     __repr__ = __str__
 
+    def __reduce__(self) -> NoReturn:
+        """An opened value can't be copied into a cache, a session or a queue."""
+        raise NotOnTrail("an opened value does not leave its page")
+
     @property
     def value(self) -> Any:
         """The plain value (None: nothing was said, or the reader may not open it)."""
@@ -46,11 +51,19 @@ class Page:
         self.by = by
         self.project_id = project_id
         self.is_on_trail = False
+        self.has_ended = False
         self.subjects: set[UUID] = set()
         self.fields: set[str] = set()
 
     def open(self, row: SealedModel, path: str) -> Opened:
-        """The value at `compartment.field`; raises Locked, NoGrant or Erased."""
+        """The value at `compartment.field`; raises Locked, NoGrant or Erased.
+
+        A Fault once the block has ended (the row on the trail would not name it) or for another project's row.
+        """
+        if self.has_ended:
+            raise NotOnTrail("a field was opened after its page was on the trail")
+        if row.project_id != self.project_id:
+            raise Fault("a field of one project was opened on a page of another")
         value = row.sealed.open_unrecorded(path, self.by.key)
         if value is not None:
             self.subjects.add(row.sealing_subject)
@@ -76,20 +89,35 @@ def reading(by: Actor, project_id: UUID, *, act: str, reason: str = "") -> Itera
     """Open fields inside the block, use their values after it.
 
     On leaving, one trail row names the fields (and the subject, when there was one only). Nothing is written
-    when nothing was opened, or when the block raised: then no value was shown either.
+    when nothing was opened, or when the block raised: then no value was shown either. A Fault inside a
+    transaction: a later roll-back would take the row away after the values were shown.
     """
+    if _could_roll_back():
+        raise Fault("sealed fields are opened for a page outside of transactions")
     page = Page(by, project_id)
-    yield page
+    try:
+        yield page
+    finally:
+        page.has_ended = True
     if page.fields:
-        subject = next(iter(page.subjects)) if len(page.subjects) == 1 else None
-        with transaction.atomic():
-            trail.note(
-                project_id,
-                by=by,
-                act=act,
-                at=timezone.now(),
-                subject=subject,
-                fields=page.fields,
-                reason=reason,
-            )
+        _note(page, act, reason)
     page.is_on_trail = True
+
+
+def _note(page: Page, act: str, reason: str) -> None:
+    subject = next(iter(page.subjects)) if len(page.subjects) == 1 else None
+    with transaction.atomic():
+        trail.note(
+            page.project_id,
+            by=page.by,
+            act=act,
+            at=timezone.now(),
+            subject=subject,
+            fields=page.fields,
+            reason=reason,
+        )
+
+
+def _could_roll_back() -> bool:
+    """Whether a transaction is open around us; the one in which Django wraps a test does not count."""
+    return any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks)

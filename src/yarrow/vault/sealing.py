@@ -15,6 +15,7 @@ from nacl import bindings
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
+from yarrow.methods.refusals import Fault
 from yarrow.vault.errors import Tampered
 
 KEY_BYTES = 32
@@ -41,6 +42,11 @@ def new_pair() -> Pair:
     """A random X25519 pair."""
     private = PrivateKey.generate()
     return Pair(public=bytes(private.public_key), private=bytes(private))
+
+
+def public_of(private: bytes) -> bytes:
+    """The public half that belongs to a private one."""
+    return bytes(PrivateKey(private).public_key)
 
 
 def derive(secret: bytes, purpose: str) -> bytes:
@@ -85,8 +91,16 @@ def open_with(private: bytes, sealed: bytes) -> bytes:
 
 
 def pack(value: Any) -> bytes:
-    """JSON, padded so that its length says little: to 64 bytes, from 192 on to multiples of 256."""
-    raw = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    """JSON, padded so that its length says little: to 64 bytes, from 192 on to multiples of 256.
+
+    Half a surrogate pair (a browser can send one) becomes a question mark: it is no character in any script.
+    A Fault for what JSON can't say; the error of the encoder would carry the value.
+    """
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except (TypeError, ValueError, RecursionError):
+        raise Fault("a value to be sealed is not JSON") from None
+    raw = text.encode(errors="replace")
     block = SMALL_BLOCK if len(raw) < SMALL_BLOCK * 3 else LARGE_BLOCK
     return bytes(bindings.sodium_pad(raw, block))
 
@@ -96,4 +110,8 @@ def unpack(padded: bytes) -> Any:
     body = padded.rstrip(b"\x00")
     if not body.endswith(b"\x80"):
         raise Tampered("a sealed value has broken padding")
-    return json.loads(body[:-1])
+    try:
+        return json.loads(body[:-1])
+    except (ValueError, RecursionError):
+        # The decoder's error carries the whole text.
+        raise Tampered("a sealed value is not what was packed") from None

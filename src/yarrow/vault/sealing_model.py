@@ -63,8 +63,15 @@ class SealedFields:
     def bound(self, compartment: str, name: str) -> bytes:
         """What a ciphertext is bound to, so that it opens nowhere else."""
         row = self._row
+        model = row._meta.concrete_model or type(row)
         return sealing.bound_to(
-            row.project_id, row.sealing_subject, compartment, row._meta.label, row.pk, name, SCHEMA_VERSION
+            row.project_id,
+            row.sealing_subject,
+            compartment,
+            model._meta.label,
+            row.pk,
+            name,
+            SCHEMA_VERSION,
         )
 
 

@@ -4,7 +4,7 @@ A stolen table logs nobody in (the id is not in it) and opens nothing (the seal 
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,17 @@ class KeyState:
     seen_at: datetime | None = None
 
 
+# Column of each part of the key state.
+COLUMN_OF = {
+    "holder_id": "holder_id",
+    "wrapped": "wrapped_key",
+    "pending": "pending_key",
+    "pending_until": "pending_until",
+    "started_at": "started_at",
+    "seen_at": "seen_at",
+}
+
+
 def hashed(session_key: str) -> str:
     """What of a session id is stored: its SHA-256 (the id has 160 random bits, so no salt is needed)."""
     return hashlib.sha256(session_key.encode()).hexdigest()
@@ -40,6 +51,7 @@ class SessionStore(SessionBase):
     def __init__(self, session_key: str | None = None) -> None:
         super().__init__(session_key)
         self._keys: KeyState | None = None
+        self._loaded: dict[str, Any] = {}
 
     @property
     def keys_state(self) -> KeyState:
@@ -70,6 +82,7 @@ class SessionStore(SessionBase):
             started_at=row.started_at,
             seen_at=row.seen_at,
         )
+        self._loaded = asdict(self._keys)
         contents: dict[str, Any] = self.decode(row.contents)
         return contents
 
@@ -89,7 +102,11 @@ class SessionStore(SessionBase):
             return
 
     def save(self, must_create: bool = False) -> None:
-        """Write contents and key state together. The end of a session is fixed at its start: it does not slide."""
+        """Write the contents, and of the key state what this request changed.
+
+        Another request may have locked the session meanwhile; writing back what was loaded would undo that. The
+        end of a session is fixed at its start: it does not slide.
+        """
         if self.session_key is None:
             return self.create()
         contents = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
@@ -110,12 +127,22 @@ class SessionStore(SessionBase):
             expires_at=state.started_at + timedelta(seconds=settings.SESSION_COOKIE_AGE),
         )
         self._write(row, must_create)
+        self._loaded = asdict(state)
+
+    def _changed(self) -> list[str]:
+        """Columns of the row that this request has something new for."""
+        now = asdict(self.keys_state)
+        changed = [COLUMN_OF[name] for name, value in now.items() if value != self._loaded.get(name)]
+        return ["contents", "worker_id", *changed, *(["expires_at"] if "started_at" in changed else [])]
 
     def _write(self, row: SealedSession, must_create: bool) -> None:
         using = router.db_for_write(SealedSession, instance=row)
         try:
             with transaction.atomic(using=using):
-                row.save(force_insert=must_create, force_update=not must_create, using=using)
+                if must_create:
+                    row.save(force_insert=True, using=using)
+                else:
+                    row.save(force_update=True, update_fields=self._changed(), using=using)
         except IntegrityError:
             if must_create:
                 raise CreateError from None
@@ -133,13 +160,27 @@ class SessionStore(SessionBase):
 
     def flush(self) -> None:
         """Forget everything: contents, row and keys."""
-        self._keys = KeyState()
+        self._keys, self._loaded = KeyState(), {}
         super().flush()
 
     @classmethod
     def clear_expired(cls) -> None:
         """Delete the rows of ended sessions."""
         SealedSession.objects.filter(expires_at__lte=timezone.now()).delete()
+
+
+def sweep() -> None:
+    """Wipe the keys of sessions that fell quiet or never showed a second factor; delete those that ended.
+
+    A browser that is never opened again would otherwise leave its wrapped key on the disk until the shift's end.
+    """
+    now = timezone.now()
+    quiet = now - timedelta(seconds=settings.IDLE_SECONDS)
+    held = SealedSession.objects.exclude(wrapped_key=None)
+    held.filter(seen_at__lt=quiet).update(wrapped_key=None)
+    waiting = SealedSession.objects.exclude(pending_key=None)
+    waiting.filter(pending_until__lt=now).update(pending_key=None, pending_until=None)
+    SessionStore.clear_expired()
 
 
 def end_all_of(worker_id: UUID, *, but: str | None = None) -> int:

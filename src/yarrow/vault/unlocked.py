@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NoReturn
 from uuid import UUID
 
 from django.utils import timezone
@@ -25,6 +26,10 @@ class Unlocked:
     def __repr__(self) -> str:
         return "[unlocked]"
 
+    def __reduce__(self) -> NoReturn:
+        """An open key can't be copied into a cache, a session or a queue."""
+        raise TypeError("an open key does not leave its request")
+
     def holds(self, project_id: UUID, compartment: str) -> bool:
         """Whether a grant to this compartment stands."""
         return bool(self._secrets(project_id, compartment))
@@ -35,7 +40,10 @@ class Unlocked:
         current = Compartment.current(project_id, compartment)
         if str(current.id) not in secrets:
             raise NoGrant(compartment)
-        return current.id, secrets[str(current.id)]
+        secret = secrets[str(current.id)]
+        if sealing.public_of(secret) != bytes(current.public_key):
+            raise Tampered("a compartment's public key is not the one its holders' keys belong to")
+        return current.id, secret
 
     def secret_of(self, project_id: UUID, compartment: str, key_id: str) -> bytes:
         """The private key of one (perhaps older) key of the compartment; NoGrant without a grant to it."""
@@ -77,15 +85,16 @@ class Unlocked:
             )
 
     def _make(self, project_id: UUID, subject: UUID, compartment: str, at: datetime) -> bytes:
-        if keyring.is_erased(project_id, subject):
-            raise Erased()
         key_id, secret = self.secret(project_id, compartment)
         wrapped = sealing.seal(
             sealing.derive(secret, "yarrow subject keys"),
             sealing.new_key(),
             sealing.bound_to("subject key", project_id, subject, compartment),
         )
-        kept_id, kept = keyring.keep(project_id, subject, compartment, key_id, wrapped, at)
+        held = keyring.keep(project_id, subject, compartment, key_id, wrapped, at)
+        if held is None:
+            raise Erased()
+        kept_id, kept = held
         key = self._unwrap(project_id, subject, compartment, kept_id, kept)
         self._subjects[(project_id, subject, compartment)] = key
         return key

@@ -28,6 +28,8 @@ def begin(request: HttpRequest, private: bytes, holder_id: UUID) -> None:
     state.holder_id = holder_id
     state.pending = sealing.seal(_wrapping(seal), private, _place(holder_id))
     state.pending_until = timezone.now() + PENDING
+    # Whatever was open before belongs to the seal that this one replaces.
+    state.wrapped = None
     _hand_out(request, seal)
 
 
