@@ -10,6 +10,8 @@ world.other                                another project's world in the same i
 sign_in_page(page, live_url, account)      a real sign-in through the pages (Playwright)
 """
 
+import time
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -24,6 +26,7 @@ from django.utils import timezone
 
 from yarrow.staff.actions import accounts, founding, joining, keys
 from yarrow.staff.models import Membership, Project, Worker
+from yarrow.staff.roles import ROLES
 from yarrow.vault import holders, unlocking
 from yarrow.vault.actors import Actor
 from yarrow.vault.sessions import SessionStore
@@ -49,7 +52,10 @@ class Account:
 
     @property
     def code(self) -> str:
-        """The code that their authenticator app shows now."""
+        """The code that their authenticator app shows now, with two seconds left to use it."""
+        left = 30 - time.time() % 30
+        if left < 2:
+            time.sleep(left)
         return pyotp.TOTP(self.secret).now()
 
     @cached_property
@@ -166,6 +172,19 @@ def client_of(account: Account, *, locked: bool = False, stepped_up: bool = True
     client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
     client.cookies[settings.SEAL_COOKIE_NAME] = request.new_seal
     return client
+
+
+def check_roles(world: World, url: str, allowed: Collection[str], *, method: str = "get") -> None:
+    """Role × one address: 403 for each role that is not allowed, and only for those; 404 from another project."""
+    for role in ROLES:
+        answer = getattr(world.client(role), method)(url)
+        refused = answer.status_code == 403
+        assert refused == (role not in allowed), f"{role} at {url}: {answer.status_code}"
+    stranger = getattr(world.other.client("manager"), method)(url)
+    assert stranger.status_code == 404, f"another project's manager at {url}: {stranger.status_code}"
+    nobody = getattr(Client(), method)(url)
+    assert nobody.status_code == 302, f"nobody at {url}: {nobody.status_code}"
+    assert nobody["Location"].startswith("/sign-in/")
 
 
 def sign_in_page(page: Any, live_url: str, account: Account) -> None:
