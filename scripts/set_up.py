@@ -1,0 +1,109 @@
+"""Make a fresh clone work: packages, pages, database, the invented project.
+
+    python scripts/set_up.py [tools]
+
+`tools` stops before the database. Every step is skipped when what it was made from has not changed.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from stamps import ROOT, Stamps, fingerprint
+
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+YARROW = VENV / "bin" / "yarrow"
+HOME = Path(os.environ.get("YARROW_HOME", ROOT / "var")).absolute()
+LOCK = ROOT / "requirements" / "dev.lock"
+TOOLS = Stamps(VENV / "stamps.json")
+INSTALLATION = Stamps(HOME / "stamps.json")
+
+
+def say(words: str) -> None:
+    """One line of progress."""
+    print(words, flush=True)
+
+
+def run(*command: str | Path, **variables: str) -> None:
+    """Run a command in the project; stop with its own words when it fails."""
+    done = subprocess.run(  # noqa: S603 - our own commands only
+        [str(part) for part in command], cwd=ROOT, env={**os.environ, **variables}, check=False
+    )
+    if done.returncode:
+        raise SystemExit(f"Set-up stopped: {' '.join(str(part) for part in command)} failed.")
+
+
+def make_venv() -> None:
+    """A virtual environment of our own, made anew when its Python is gone or too old."""
+    works = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
+    if PYTHON.exists() and not subprocess.run([PYTHON, "-c", works], check=False).returncode:  # noqa: S603
+        return
+    say("Python: making .venv")
+    made = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=False)  # noqa: S603
+    if made.returncode:
+        raise SystemExit("Python can't make a virtual environment here. On Debian: apt install python3-venv.")
+
+
+def install_packages() -> None:
+    """The locked packages, each checked against its hash, then this project itself."""
+    mark = fingerprint([LOCK, ROOT / "pyproject.toml"], str(ROOT), sys.version)
+    if TOOLS.is_current("packages", mark) and YARROW.exists():
+        return
+    say("Packages: installing the locked ones (a few minutes the first time)")
+    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "-qq", "install")
+    run(*pip, "--require-hashes", "--no-deps", "-r", LOCK, PIP_ROOT_USER_ACTION="ignore")
+    run(*pip, "--no-deps", "--no-build-isolation", "-e", ".", PIP_ROOT_USER_ACTION="ignore")
+    TOOLS.done("packages", mark)
+
+
+def build_pages() -> None:
+    """Styles and behaviours (the build keeps its own stamp)."""
+    run(PYTHON, ROOT / "scripts" / "build_frontend.py")
+
+
+def prepare_database() -> None:
+    """Migrations, the cache table and the static files."""
+    files = [*(ROOT / "src").glob("yarrow/*/migrations/*.py"), LOCK]
+    files += [path for path in (ROOT / "src").glob("yarrow/*/static/**/*") if path.is_file()]
+    mark = fingerprint(files)
+    is_there = bool(os.environ.get("YARROW_DATABASE")) or (HOME / "records.sqlite3").exists()
+    if is_there and INSTALLATION.is_current("database", mark):
+        return
+    run(YARROW, "setup", YARROW_DEMO="1", YARROW_HOME=str(HOME))
+    INSTALLATION.done("database", mark)
+
+
+def load_town() -> None:
+    """The invented project `small`, once (the command leaves an existing one alone)."""
+    if not (ROOT / "src" / "yarrow" / "demo" / "management" / "commands" / "load_town.py").exists():
+        return
+    keyring = HOME / "keyring.sqlite3"
+    mark = str(keyring.stat().st_ino) if keyring.exists() else ""
+    if mark and INSTALLATION.is_current("town", mark):
+        return
+    run(YARROW, "load_town", "small", YARROW_DEMO="1", YARROW_HOME=str(HOME))
+    INSTALLATION.done("town", str(keyring.stat().st_ino))
+
+
+def tools() -> None:
+    """Everything that building and testing need."""
+    make_venv()
+    install_packages()
+    build_pages()
+
+
+def main() -> None:
+    """All steps in order."""
+    started = time.monotonic()
+    tools()
+    if "tools" not in sys.argv[1:]:
+        prepare_database()
+        load_town()
+        say(f"Yarrow is set up ({time.monotonic() - started:.0f} s). Next: `make demo` or .venv/bin/yarrow help.")
+
+
+if __name__ == "__main__":
+    main()
