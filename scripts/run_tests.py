@@ -1,0 +1,99 @@
+"""Run the suite on SQLite, then the same suite on PostgreSQL, and say honestly what ran.
+
+    python scripts/run_tests.py [--slow] [pytest arguments]
+
+A test is left out of one run only by a `sqlite_only` or `postgres_only` mark that gives a reason; any other
+skip fails the whole.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from browser import find_browser
+from postgres import cluster
+from stamps import ROOT
+
+MARKS = ("Skipped: sqlite_only: ", "Skipped: postgres_only: ")
+PROCESSES = min(os.cpu_count() or 1, 8)
+
+
+@dataclass
+class Run:
+    """One run of the suite on one database."""
+
+    database: str
+    passed: int = 0
+    failed: int = 0
+    seconds: float = 0
+    left_out: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def unexplained(self) -> list[str]:
+        """Tests that did not run and whose reason is not one of the two marks."""
+        return [row["test"] for row in self.left_out if not row["reason"].startswith(MARKS)]
+
+    @property
+    def is_good(self) -> bool:
+        return self.passed > 0 and self.failed == 0 and not self.unexplained
+
+
+def run(database: str, arguments: list[str], variables: dict[str, str]) -> Run:
+    """Run pytest once; its own output goes straight through."""
+    print(f"\n=== Tests on {database}", flush=True)
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        counts = Path(folder) / "counts.json"
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", f"-n{PROCESSES}", "--dist=worksteal", *arguments],
+            cwd=ROOT,
+            env={**os.environ, **variables, "YARROW_TEST_COUNTS": str(counts)},
+            check=False,
+        )
+        said = json.loads(counts.read_text(encoding="utf-8")) if counts.exists() else {}
+    result = Run(database, seconds=time.monotonic() - started, **said)
+    if done.returncode and not result.failed:
+        result.failed = 1  # the run itself broke: a collection error, a usage error, an interruption
+    return result
+
+
+def tell(runs: list[Run]) -> None:
+    """The two counts, what explains their difference, and one closing line."""
+    print("\n=== What ran")
+    for one in runs:
+        print(
+            f"{one.database}: {one.passed} passed, {one.failed} failed, "
+            f"{len(one.left_out)} left to the other database ({one.seconds:.0f} s)"
+        )
+        for row in one.left_out:
+            words = row["reason"].removeprefix("Skipped: ")
+            print(
+                f"  {row['test']}: {words if row['test'] not in one.unexplained else 'NOT ALLOWED: ' + words}"
+            )
+    passed = sum(one.passed for one in runs)
+    failed = sum(one.failed + len(one.unexplained) for one in runs)
+    print(f"{passed} passed, {failed} failed")
+
+
+def main() -> int:
+    """0 when everything passed on both databases."""
+    arguments = sys.argv[1:]
+    chosen = ["-m", "not slow", *arguments]
+    if "--slow" in arguments:
+        chosen = ["-m", "slow", *(word for word in arguments if word != "--slow")]
+    browser = find_browser().variables()
+    without = {name: "" for name in ("YARROW_DATABASE", "PGHOST")}
+    runs = [run("SQLite", chosen, {**browser, **without})]
+    with cluster() as postgres:
+        runs.append(run("PostgreSQL", chosen, {**browser, **postgres}))
+    tell(runs)
+    return 0 if all(one.is_good for one in runs) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

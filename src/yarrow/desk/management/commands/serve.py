@@ -1,0 +1,36 @@
+"""`yarrow serve`: serve the desk."""
+
+import os
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from yarrow.desk.serving import PortTaken, Server, next_free_port, settings_for
+
+
+class Command(BaseCommand):
+    help = "Serve Yarrow. Put a proxy that speaks HTTPS in front of it, except on localhost."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Where to listen, and with how many processes."""
+        parser.add_argument("--host", default="localhost", help="the name or address to listen on")
+        parser.add_argument(
+            "--port", type=int, default=8000, help="the next free one is taken when it is in use"
+        )
+        parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, 4) + 1)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Serve until stopped; refuses to start over a database that `yarrow setup` has not seen."""
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise CommandError("The database is not up to date. Run: yarrow setup")
+        connection.close()
+        try:
+            port = next_free_port(options["host"], options["port"])
+        except PortTaken as taken:
+            raise CommandError(str(taken)) from None
+        self.stdout.write(f"Yarrow is at http://{options['host']}:{port}/  (stop with Ctrl+C)")
+        Server(get_wsgi_application(), settings_for(options["host"], port, options["workers"])).run()

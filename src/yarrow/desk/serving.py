@@ -1,0 +1,78 @@
+"""The web server: gunicorn with synchronous workers (measured: threads and SQLite's one writer don't mix)."""
+
+import socket
+from typing import Any
+
+from django.core.handlers.wsgi import WSGIHandler
+from gunicorn.app.base import BaseApplication
+
+from yarrow.methods.refusals import Fault
+
+TRIED_PORTS = 20
+
+
+class PortTaken(Fault):
+    """Nobody can listen at the port asked for, nor at those after it."""
+
+
+def addresses(host: str) -> list[tuple[socket.AddressFamily, str]]:
+    """Every address that `host` means here; a browser asked for localhost tries ::1 first."""
+    found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    return list(dict.fromkeys((family, str(place[0])) for family, _, _, _, place in found))
+
+
+def is_free(host: str, port: int) -> bool:
+    """Whether nobody listens at this port, on any address of `host`."""
+    for family, address in addresses(host):
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                trial.bind((address, port))
+            except OSError:
+                return False
+    return True
+
+
+def next_free_port(host: str, first: int) -> int:
+    """`first`, or the next port after it that nobody uses; PortTaken when there is none near."""
+    for port in range(first, first + TRIED_PORTS):
+        if is_free(host, port):
+            return port
+    raise PortTaken(f"Ports {first} to {first + TRIED_PORTS - 1} are all taken. Choose another with --port.")
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn around one WSGI application, with settings given as a dict."""
+
+    def __init__(self, application: WSGIHandler, settings: dict[str, Any]) -> None:
+        self.application = application
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take over the settings."""
+        for name, value in self.settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> WSGIHandler:
+        """The application each worker runs."""
+        return self.application
+
+
+def settings_for(host: str, port: int, workers: int) -> dict[str, Any]:
+    """gunicorn's settings. No access log: an address holds the id of a person."""
+    return {
+        "bind": [
+            f"[{address}]:{port}" if ":" in address else f"{address}:{port}" for _, address in addresses(host)
+        ],
+        "workers": workers,
+        "worker_class": "sync",
+        "timeout": 120,
+        "graceful_timeout": 30,
+        "max_requests": 2000,
+        "max_requests_jitter": 200,
+        "accesslog": None,
+        "errorlog": "-",
+        "loglevel": "warning",
+        "control_socket_disable": True,
+    }

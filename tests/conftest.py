@@ -1,0 +1,48 @@
+"""What every test of the suite obeys: which database a test is for, and an honest count."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+MARKS = {"sqlite_only": "sqlite3", "postgres_only": "postgresql"}
+
+
+def engine() -> str:
+    """`sqlite3` or `postgresql`."""
+    return str(settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1])
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave a test to the other database when it is marked so; the mark must give its reason."""
+    for mark, wanted in MARKS.items():
+        marked = item.get_closest_marker(mark)
+        if marked is None:
+            continue
+        reason = marked.kwargs.get("reason") or (marked.args[0] if marked.args else "")
+        if not reason:
+            pytest.fail(f"{mark} without a reason: write @pytest.mark.{mark}(reason=…)")
+        if wanted != engine():
+            pytest.skip(f"{mark}: {reason}")
+
+
+def _left_out(reports: list[Any]) -> list[dict[str, str]]:
+    return [{"test": report.nodeid, "reason": str(report.longrepr[2])} for report in reports]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Write the counts for scripts/run_tests.py when it asked for them."""
+    wanted = os.environ.get("YARROW_TEST_COUNTS")
+    if not wanted or hasattr(config, "workerinput"):
+        return
+    stats = terminalreporter.stats
+    counts = {
+        "passed": len(stats.get("passed", ())),
+        "failed": len(stats.get("failed", ())) + len(stats.get("error", ())) + len(stats.get("xfailed", ())),
+        "left_out": _left_out(stats.get("skipped", [])),
+    }
+    Path(wanted).write_text(json.dumps(counts), encoding="utf-8")
