@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yarrow.desk import door
+from yarrow.desk.views import door
 
 app_name = "door"
 urlpatterns = [

@@ -1,8 +1,18 @@
+"""Pages of the desk within a project, under /p/<code>/."""
+
 from django.urls import path
 
-from yarrow.desk import views
+from yarrow.desk.views import devices, inbox, today
 
 app_name = "desk"
 urlpatterns = [
-    path("", views.show_today, name="show_today"),
+    path("", today.show_today, name="show_today"),
+    path("inbox/", inbox.list_entries, name="list_entries"),
+    path("inbox/open/", inbox.open_entries, name="open_entries"),
+    path("inbox/<int:number>/", inbox.look_at_entry, name="look_at_entry"),
+    path("inbox/<int:number>/again/", inbox.settle_entry, name="settle_entry"),
+    path("inbox/<int:number>/dismiss/", inbox.dismiss_entry, name="dismiss_entry"),
+    path("devices/", devices.list_devices, name="list_devices"),
+    path("devices/add/", devices.add_device, name="add_device"),
+    path("devices/<uuid:device_id>/revoke/", devices.revoke_device, name="revoke_device"),
 ]
