@@ -37,7 +37,7 @@ async function styles() {
 
 async function behaviours() {
   await esbuild.build({
-    entryPoints: { desk: join(here, "desk.js") },
+    entryPoints: { desk: join(here, "desk.js"), device: join(here, "parts/device.js") },
     outdir: out,
     bundle: true,
     minify: true,

@@ -1,4 +1,4 @@
-// <this-device>: makes this browser a device that may leave sealed entries (see sealing.js).
+// <yarrow-device>: makes this browser a device that may leave sealed entries (see sealing.js).
 import { openDB } from "idb";
 import { leave, newSigningPair, publicPoint, seal } from "./sealing.js";
 
@@ -80,4 +80,4 @@ function fallbackId() {
   return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
 }
 
-customElements.define("this-device", ThisDevice);
+customElements.define("yarrow-device", ThisDevice);
