@@ -5,3 +5,9 @@ class DeskConfig(AppConfig):
     name = "yarrow.desk"
     label = "desk"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yarrow.desk.devices import take_check
+        from yarrow.vault import inbox
+
+        inbox.opens("desk.check", take_check)

@@ -24,8 +24,10 @@ class NotHeard(Refusal):
 class NotTaken(Refusal):
     """The bytes are no envelope to a key of the device's project."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This entry could not be taken. Keep it, and load the page again on this device."))
+    def __init__(self, message: str = "") -> None:
+        super().__init__(
+            message or _("This entry could not be taken. Keep it, and load the page again on this device.")
+        )
 
 
 class TooLarge(Refusal):
