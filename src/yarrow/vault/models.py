@@ -191,6 +191,8 @@ class InboxEntry(models.Model):
     way = models.CharField(max_length=10)
     envelope = models.BinaryField()
     digest = models.CharField(max_length=64)
+    # A keyed digest of what it says, once a holder opened it.
+    said = models.CharField(max_length=64, blank=True)
     left_by = models.UUIDField()
     role = models.CharField(max_length=40)
     received_at = models.DateTimeField()
@@ -217,6 +219,7 @@ class InboxEntry(models.Model):
             "way",
             "envelope",
             "digest",
+            "said",
             "received_at",
             "state",
             "settled_at",

@@ -39,8 +39,7 @@ def note(
     """Add one row to the project's chain. A Fault outside a transaction: the act could stand without it."""
     if not connection.in_atomic_block:
         raise Fault("a trail row is written in the transaction of what it records")
-    TrailHead.objects.get_or_create(project_id=project_id)
-    head = TrailHead.objects.select_for_update().get(project_id=project_id)
+    head = hold(project_id)
     row = TrailRow(
         project_id=project_id,
         n=head.n + 1,
@@ -57,6 +56,12 @@ def note(
     row.save(force_insert=True)
     TrailHead.objects.filter(project_id=project_id).update(n=row.n, hash=row.hash)
     return row
+
+
+def hold(project_id: UUID) -> TrailHead:
+    """The head of the project's chain, held until the transaction ends: whoever comes next waits."""
+    TrailHead.objects.get_or_create(project_id=project_id)
+    return TrailHead.objects.select_for_update().get(project_id=project_id)
 
 
 def row_hash(row: TrailRow) -> str:
