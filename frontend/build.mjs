@@ -16,7 +16,8 @@ function themeMixins(tokens) {
   return Object.entries(tokens)
     .map(([theme, values]) => {
       const lines = Object.entries(values).map(([name, value]) => `  --${name}: ${value};`);
-      return `@mixin ${theme} {\n${lines.join("\n")}\n}`;
+      const pairs = Object.entries(values).map(([name, value]) => `"${name}": ${value}`);
+      return `$${theme}: (${pairs.join(", ")});\n@mixin ${theme} {\n${lines.join("\n")}\n}`;
     })
     .join("\n");
 }

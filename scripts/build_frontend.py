@@ -81,10 +81,10 @@ def run(command: list[str]) -> None:
         raise SystemExit(f"The pages could not be built: {' '.join(command)} failed.")
 
 
-def main() -> None:
+def main(asked: list[str]) -> None:
     """Build when needed, saying which."""
     stamp = fingerprint(inputs())
-    if is_current(stamp) and "--force" not in sys.argv[1:]:
+    if is_current(stamp) and "--force" not in asked:
         print("Pages: styles and behaviours are current.")
         return
     node, npm = machine_node() or packaged_node()
@@ -96,4 +96,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -29,6 +29,7 @@ __all__ = [
     "BoundField",
     "Chips",
     "ChipsField",
+    "ConfirmForm",
     "Counter",
     "CounterField",
     "DateField",
@@ -130,6 +131,24 @@ class Form(forms.Form):
     def add_refusal(self, refusal: Refusal) -> None:
         """Say `refusal` at its field, or over the whole form; everything typed stays."""
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+
+
+class ConfirmForm(Form):
+    """Asks for a typed `word` before something is lost for good."""
+
+    word = forms.CharField(required=False)
+
+    def __init__(self, *args: Any, word: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.wanted = word
+        self.fields["word"].label = format_lazy(_("Write “{word}” to go on"), word=word)
+
+    def clean_word(self) -> str:
+        """The word, whatever its case."""
+        typed = str(self.cleaned_data["word"]).strip()
+        if typed.casefold() != self.wanted.casefold():
+            raise forms.ValidationError(format_lazy(_("Write “{word}” to go on."), word=self.wanted))
+        return typed
 
 
 _STALE = _("This page was open for too long. Check what you typed and send it again.")
