@@ -1,0 +1,27 @@
+"""Every write to people's records, each in one transaction with its trail row."""
+
+from yarrow.people.actions.aliases import add_alias, end_alias
+from yarrow.people.actions.key_workers import assign_key_worker, end_key_worker, hand_over
+from yarrow.people.actions.openings import give_reason
+from yarrow.people.actions.people import add_person, change_person
+from yarrow.people.actions.setting_kinds import add_setting_kind, retire_setting_kind
+from yarrow.people.actions.settings import add_setting, end_setting
+from yarrow.people.actions.ways import add_way_to_reach, change_way_to_reach, end_way_to_reach
+
+__all__ = [
+    "add_alias",
+    "add_person",
+    "add_setting",
+    "add_setting_kind",
+    "add_way_to_reach",
+    "assign_key_worker",
+    "change_person",
+    "change_way_to_reach",
+    "end_alias",
+    "end_key_worker",
+    "end_setting",
+    "end_way_to_reach",
+    "give_reason",
+    "hand_over",
+    "retire_setting_kind",
+]

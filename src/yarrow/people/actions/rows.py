@@ -1,0 +1,46 @@
+"""What the actions on a person's rows (names, settings, ways) share: saving once, ending once."""
+
+from datetime import date, datetime
+from typing import TypeVar
+from uuid import UUID, uuid4
+
+from django.utils.translation import gettext as _
+
+from yarrow.methods.refusals import Refusal
+from yarrow.people import rules
+from yarrow.people.errors import NotHere
+from yarrow.people.models import OfPerson, Person
+from yarrow.staff.models import Project
+from yarrow.vault.actors import Actor
+
+Row = TypeVar("Row", bound=OfPerson)
+
+
+def begin(person: Person, project: Project, by: Actor) -> None:
+    """The checks every action on a person begins with."""
+    rules.check_may_write(by, project)
+    rules.check_here(person, project)
+
+
+def new_id(entry_id: UUID | None) -> UUID:
+    """A row's id is its form's entry id, so that the same form twice is one row."""
+    return entry_id or uuid4()
+
+
+def entered_before(model: type[Row], person: Person, entry_id: UUID | None) -> Row | None:
+    """The row this very form already made; NotHere when the id belongs elsewhere."""
+    row = model._default_manager.filter(pk=entry_id).first() if entry_id else None
+    if row is not None and row.person_id != person.pk:
+        raise NotHere()
+    return row
+
+
+def check_span(from_on: date | None, until_on: date | None) -> None:
+    """A time that ends after it begins."""
+    if from_on and until_on and until_on < from_on:
+        raise Refusal(_("The end is before the beginning. Check both dates."), field="until_on")
+
+
+def day_of(at: datetime, project: Project) -> date:
+    """The project's own day at that instant."""
+    return at.astimezone(project.zone).date()

@@ -1,0 +1,105 @@
+"""Who may do what with people's records. `check_*` raises with a sentence, `can_*` answers."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from yarrow.methods.refusals import Refusal
+from yarrow.people.errors import NotForYou, NotHere, NotLive, ReasonNeeded
+from yarrow.people.models import KeyWorker, OfPerson, Opening, Person
+from yarrow.staff.models import Membership, Project, Worker
+from yarrow.staff.roles import CASE, WORKERS
+from yarrow.staff.states import ACTIVE
+from yarrow.vault.actors import Actor
+
+# A reason for opening a record outside the caseload holds for one shift.
+REASON_HOLDS = timedelta(hours=12)
+ASSIGNERS = (*CASE, "adviser")
+LIST_KEEPERS = ("coordinator", "manager")
+
+
+def check_may_read(by: Actor) -> None:
+    """Everyone who meets people sees whom the project knows; figures and servers are others' work."""
+    if by.role not in WORKERS:
+        raise NotForYou()
+
+
+def check_may_write(by: Actor, project: Project) -> None:
+    """People are added and changed by those who meet them, in a project that is live."""
+    check_may_read(by)
+    if not project.is_live:
+        raise NotLive()
+
+
+def check_may_assign(by: Actor, project: Project) -> None:
+    """Key workers are named by those who do case work."""
+    check_may_write(by, project)
+    if by.role not in ASSIGNERS:
+        raise NotForYou()
+
+
+def can_assign(by: Actor) -> bool:
+    return by.role in ASSIGNERS
+
+
+def check_may_keep_lists(by: Actor, project: Project) -> None:
+    """The project's own settings list is kept by co-ordinators and managers."""
+    check_may_write(by, project)
+    if by.role not in LIST_KEEPERS:
+        raise NotForYou()
+
+
+def can_keep_lists(by: Actor) -> bool:
+    return by.role in LIST_KEEPERS
+
+
+def check_here(row: Person | OfPerson, project: Project) -> None:
+    """Another project's record is no record."""
+    if row.project_id != project.id:
+        raise NotHere()
+
+
+def check_works_here(worker: Worker, project: Project) -> None:
+    """A key worker has keys in this project and meets people in it."""
+    place = Membership.objects.filter(worker=worker, project=project, state=ACTIVE, role__in=WORKERS)
+    if not place.exists():
+        raise Refusal(
+            _("This worker can't be a key worker here. Choose someone from the list."), field="worker"
+        )
+
+
+def is_outside_caseload(by: Actor, person: Person) -> bool:
+    """Whether someone else is this person's key worker. A person without one is on everybody's caseload."""
+    current = KeyWorker.objects.current().filter(person=person).values_list("worker_id", flat=True)
+    return any(worker_id != by.id for worker_id in current)
+
+
+def reason_given(by: Actor, person: Person, at: datetime) -> str:
+    """The reason code `by` gave for this record within the last shift; "" without one."""
+    given = Opening.objects.filter(person=person, worker_id=by.id, at__gt=at - REASON_HOLDS, at__lte=at)
+    return given.values_list("reason", flat=True).first() or ""
+
+
+def check_may_open(by: Actor, person: Person, at: datetime, *, met_on_shift: bool = False) -> str:
+    """Whether the full record may open now; the reason that goes on the trail ("" inside the caseload).
+
+    `met_on_shift`: the page that asks knows of a contact in the worker's open session, which is reason enough.
+    Raises NotForYou or ReasonNeeded.
+    """
+    check_may_read(by)
+    if not is_outside_caseload(by, person):
+        return ""
+    if met_on_shift:
+        return "on_shift"
+    reason = reason_given(by, person, at)
+    if not reason:
+        raise ReasonNeeded(person.id)
+    return reason
+
+
+def can_open(by: Actor, person: Person, at: datetime) -> bool:
+    try:
+        check_may_open(by, person, at)
+    except Refusal:
+        return False
+    return True
