@@ -1,0 +1,68 @@
+"""Pseudonymous rows for evaluation: plain fields only, under the person's random id."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from yarrow.people.models import KeyWorker, Person, PersonSetting
+from yarrow.staff.models import Project
+
+
+@dataclass(frozen=True)
+class SettingSpan:
+    """A setting and the days on which it held, both included; None = not known, or still."""
+
+    code: str
+    from_on: date | None
+    until_on: date | None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the setting held on `day`."""
+        return (self.from_on is None or self.from_on <= day) and (
+            self.until_on is None or day <= self.until_on
+        )
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One person of a project, without anything that says who they are.
+
+    gender, age_band   codes of lists.json ("not_said" included); the band as of when it was last said
+    """
+
+    person_id: UUID
+    project_id: UUID
+    gender: str
+    age_band: str
+    settings: tuple[SettingSpan, ...]
+    first_met_on: date
+    has_key_worker: bool
+
+    def settings_on(self, day: date) -> tuple[str, ...]:
+        """Codes of the settings that held on `day`, each once, in order."""
+        return tuple(sorted({span.code for span in self.settings if span.holds_on(day)}))
+
+
+def rows(project: Project) -> Iterator[PersonRow]:
+    """Every person of the project, in order of their random ids; three queries whatever their number."""
+    spans: dict[UUID, list[SettingSpan]] = defaultdict(list)
+    for person_id, code, from_on, until_on in PersonSetting.objects.filter(project=project).values_list(
+        "person_id", "code", "from_on", "until_on"
+    ):
+        spans[person_id].append(SettingSpan(code, from_on, until_on))
+    held = set(KeyWorker.objects.current().filter(project=project).values_list("person_id", flat=True))
+    people = Person.objects.in_project(project).order_by("id")
+    for person_id, gender, age_band, first_met_on in people.values_list(
+        "id", "gender", "age_band", "first_met_on"
+    ):
+        yield PersonRow(
+            person_id=person_id,
+            project_id=project.id,
+            gender=gender,
+            age_band=age_band,
+            settings=tuple(spans.get(person_id, ())),
+            first_met_on=first_met_on,
+            has_key_worker=person_id in held,
+        )
