@@ -1,0 +1,40 @@
+"""The accessibility check of every page a walk opens: axe-core, WCAG 2.2 AA and best practices."""
+
+import functools
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+SOURCE = Path(__file__).parents[2] / "build" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@functools.cache
+def _axe() -> str:
+    return SOURCE.read_text(encoding="utf-8")
+
+
+def findings(page: Page) -> list[dict[str, Any]]:
+    """What axe finds on the page as it stands now, dialogs and opened details included."""
+    # Evaluated by the browser's debugger, so that the page's own strict policy stays in force.
+    page.evaluate(_axe())
+    result: dict[str, Any] = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", TAGS
+    )
+    return list(result["violations"])
+
+
+def in_words(found: list[dict[str, Any]]) -> str:
+    """One block per finding: the rule, what it asks, and each place."""
+    blocks = []
+    for one in found:
+        places = [f"    {' '.join(map(str, node['target']))}: {node['html'][:160]}" for node in one["nodes"]]
+        blocks.append("\n".join([f"  {one['id']} ({one['impact']}): {one['help']}", *places]))
+    return "\n".join(blocks)
+
+
+def check_axe(page: Page) -> None:
+    """Fail with a readable list unless the page is clean."""
+    found = findings(page)
+    assert not found, f"axe found {len(found)} on {page.url}:\n{in_words(found)}"
