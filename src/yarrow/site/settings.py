@@ -117,7 +117,8 @@ SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("YARROW_BEHIND_PROXY", default=False) else None
 )
 SECURE_HSTS_SECONDS = 0 if DEMO else 31_536_000
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": under it a browser posts our own forms with `Origin: null`, and none would be taken.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
