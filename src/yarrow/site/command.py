@@ -5,6 +5,8 @@ import sys
 
 from django.core.management import ManagementUtility
 
+from yarrow.vault.quiet import speak_quietly
+
 # Django's own ways round the passphrase and the keys stay shut.
 SHUT = {"changepassword", "createsuperuser", "dumpdata", "loaddata", "flush", "sqlflush"}
 
@@ -12,6 +14,9 @@ SHUT = {"changepassword", "createsuperuser", "dumpdata", "loaddata", "flush", "s
 def main() -> None:
     """Run one command; refuse those that would go round the passphrase."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yarrow.site.settings")
+    speak_quietly()
+    # Files of the installation are for its own account alone.
+    os.umask(0o077)
     if len(sys.argv) > 1 and sys.argv[1] in SHUT:
         sys.exit(
             f"yarrow has no command {sys.argv[1]!r}: passphrases are set by their owner, in the browser."

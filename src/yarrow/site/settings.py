@@ -159,6 +159,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "handlers": {"console": {"class": "yarrow.vault.quiet.QuietHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+DEFAULT_EXCEPTION_REPORTER = "yarrow.vault.quiet.QuietReporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "yarrow.vault.quiet.QuietFilter"

@@ -2,5 +2,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from yarrow.vault.quiet import speak_quietly
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yarrow.site.settings")
+speak_quietly()
+# Files of the installation are for its own account alone.
+os.umask(0o077)
 application = get_wsgi_application()

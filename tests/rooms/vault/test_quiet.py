@@ -1,0 +1,128 @@
+"""Logs and reports name the kind and the place of a failure, never what was in it."""
+
+import io
+import logging
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.http import HttpRequest
+from django.test import RequestFactory
+from django.utils.module_loading import import_string
+from django.views.debug import get_exception_reporter_class, get_exception_reporter_filter
+
+from yarrow.vault import quiet
+from yarrow.vault.errors import Tampered
+
+CANARY = "Kestrel-Marigold"
+
+
+@pytest.fixture
+def log():
+    stream = io.StringIO()
+    handler = quiet.QuietHandler(stream)
+    logger = logging.Logger("yarrow.test")
+    logger.addHandler(handler)
+    return logger, stream
+
+
+def broken(secret: str) -> None:
+    held = {secret: secret}
+    try:
+        held[secret + "?"]
+    except KeyError as first:
+        raise ValueError(f"could not read {secret}") from first
+
+
+def test_log_of_an_exception_names_kinds_and_places_of_all_causes(log):
+    logger, stream = log
+    try:
+        broken(CANARY)
+    except ValueError:
+        logger.exception("while saving")
+    written = stream.getvalue()
+    assert CANARY not in written and "while saving" in written
+    assert "builtins.KeyError" in written and "builtins.ValueError" in written
+    assert "test_quiet.py" in written and "in broken" in written
+
+
+def test_log_of_a_fault_keeps_our_own_words(log):
+    logger, stream = log
+    try:
+        raise Tampered("a sealed value does not open in its place")
+    except Tampered:
+        logger.exception("reading")
+    assert "a sealed value does not open in its place" in stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("message", "args"),
+    [
+        ("failed: %s", (ValueError(CANARY),)),
+        ("failed: %(why)s", ({"why": KeyError(CANARY)},)),
+        (ValueError(f"100% {CANARY}"), ()),
+        ("Not Found: %s", (f"/p/small/people/?name={CANARY}",)),
+        ("%s", (RequestFactory().get("/p/small/", {"q": CANARY}),)),
+        ("%d things", (CANARY,)),
+    ],
+)
+def test_log_arguments_are_not_quoted(log, message, args, capsys):
+    logger, stream = log
+    logger.error(message, *args)
+    assert CANARY not in stream.getvalue() + capsys.readouterr().err
+    assert stream.getvalue() or args == (CANARY,)
+
+
+def test_log_record_is_left_as_it_was_for_other_handlers(log):
+    logger, _stream = log
+    kept = []
+    logger.addFilter(lambda record: bool(kept.append(record)) or True)
+    logger.error("failed: %s", ValueError("as it was"))
+    assert kept[0].getMessage() == "failed: as it was"
+
+
+def test_error_report_knows_nothing_of_the_request():
+    request = RequestFactory().post(f"/?q={CANARY}", {"note": CANARY}, HTTP_COOKIE=f"a={CANARY}")
+    request.META["HTTP_X_ODD"] = CANARY
+    try:
+        broken(CANARY)
+    except ValueError:
+        reporter = get_exception_reporter_class(request)(request, *sys.exc_info())
+    assert isinstance(reporter, quiet.QuietReporter)
+    for text in (reporter.get_traceback_html(), reporter.get_traceback_text()):
+        assert CANARY not in text and "ValueError" in text
+    assert CANARY not in str(reporter.get_traceback_data())
+
+
+def test_error_filter_hides_everything():
+    request = RequestFactory().post("/", {"note": CANARY}, HTTP_COOKIE=f"a={CANARY}")
+    kept = get_exception_reporter_filter(request)
+    assert isinstance(kept, quiet.QuietFilter) and kept.is_active(HttpRequest())
+    shown = [
+        kept.get_safe_settings(),
+        kept.get_safe_request_meta(request),
+        kept.get_safe_cookies(request),
+        kept.get_post_parameters(request),
+        kept.get_traceback_frame_variables(request, sys._getframe()),
+    ]
+    assert not any(shown)
+
+
+def test_settings_log_through_the_quiet_handler_only():
+    handlers = settings.LOGGING["handlers"].values()
+    assert {import_string(each["class"]) for each in handlers} == {quiet.QuietHandler}
+    assert settings.DEBUG is False
+
+
+def test_uncaught_exception_of_a_command_is_described():
+    script = (
+        "from yarrow.vault import quiet; quiet.speak_quietly()\n"
+        "import threading\n"
+        f"def fail(): raise KeyError('{CANARY[:7]}' + '{CANARY[7:]}')\n"
+        "thread = threading.Thread(target=fail); thread.start(); thread.join()\n"
+        "fail()\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert ran.returncode == 1 and CANARY not in ran.stderr + ran.stdout
+    assert ran.stderr.count("builtins.KeyError") == 2
