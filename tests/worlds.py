@@ -23,6 +23,7 @@ from django.contrib.auth import login
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
+from django.utils.text import slugify
 
 from yarrow.staff.actions import accounts, founding, joining, keys
 from yarrow.staff.models import Membership, Project, Worker
@@ -140,7 +141,7 @@ def make_project(
 
 def accept(project: Project, role: str, *, by: Actor, at: datetime, name: str = "") -> Account:
     """Invite and accept: an account with a second factor whose place waits for keys."""
-    email = f"{role}@{project.code}.example"
+    email = f"{slugify(name) or role}@{project.code}.example"
     _invitation, token = joining.invite_worker(
         project=project, name=name or f"Sam {role.title()}", email=email, role=role, by=by, at=at
     )

@@ -4,12 +4,18 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from yarrow.staff.models import Membership
 from yarrow.staff.roles import COMPARTMENT_LABELS, ROLE_CHOICES
 from yarrow.ui.forms import Form, PassphraseField
+
+
+def typed_in(request: HttpRequest) -> QueryDict | None:
+    """What was sent, even if it is nothing; None when the page is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 class UnlockForm(Form):

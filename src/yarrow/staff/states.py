@@ -15,7 +15,7 @@ STATE_CHOICES = [
 # from → {event: to}
 MEMBERSHIP: dict[str, dict[str, str]] = {
     WAITING: {"granted": ACTIVE, "leaves": LEFT, "role_changed": WAITING},
-    ACTIVE: {"role_changed": WAITING, "leaves": LEFT},
+    ACTIVE: {"role_changed": ACTIVE, "leaves": LEFT},
     LEFT: {"returns": WAITING},
 }
 

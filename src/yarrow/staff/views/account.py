@@ -14,7 +14,7 @@ from yarrow.methods.refusals import Refusal
 from yarrow.staff import queries
 from yarrow.staff.access import allow
 from yarrow.staff.actions import accounts
-from yarrow.staff.forms import ChangePassphraseForm
+from yarrow.staff.forms import ChangePassphraseForm, typed_in
 from yarrow.vault import passphrases
 
 
@@ -28,7 +28,7 @@ def show_account(request: Any) -> HttpResponse:
 @allow(purpose="change one's own passphrase", state="add_only", step_up=True)
 def change_passphrase(request: Any) -> HttpResponse:
     """A new passphrase for the same key; every other session ends."""
-    form = ChangePassphraseForm(request.POST or None)
+    form = ChangePassphraseForm(typed_in(request))
     if request.method == "POST" and form.is_valid():
         try:
             accounts.change_passphrase(

@@ -17,7 +17,7 @@ from yarrow.methods.refusals import Refusal
 from yarrow.staff import carrying, queries
 from yarrow.staff.access import allow
 from yarrow.staff.actions import joining
-from yarrow.staff.forms import AcceptForm, UnlockForm
+from yarrow.staff.forms import AcceptForm, UnlockForm, typed_in
 from yarrow.staff.models import Membership
 from yarrow.staff.roles import HOME
 from yarrow.vault import holders, passphrases, unlocking
@@ -91,7 +91,7 @@ def accept_invitation(request: Any, token: str) -> HttpResponse:
     invitation = joining.find_invitation(token, timezone.now())
     if queries.has_worker(invitation.email):
         return _join_with_account(request, token, invitation)
-    form = AcceptForm(request.POST or None, initial={"name": invitation.name})
+    form = AcceptForm(typed_in(request), initial={"name": invitation.name})
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data
         try:

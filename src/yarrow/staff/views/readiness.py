@@ -13,7 +13,7 @@ from yarrow.methods.refusals import Refusal
 from yarrow.staff import queries, rules
 from yarrow.staff.access import allow
 from yarrow.staff.actions import founding
-from yarrow.staff.forms import WordsForm
+from yarrow.staff.forms import WordsForm, typed_in
 from yarrow.staff.roles import KEEPERS
 from yarrow.vault import recovery
 
@@ -45,7 +45,7 @@ def print_envelopes(request: Any) -> HttpResponse:
 @allow(*KEEPERS, purpose="replace the recovery envelopes of a live project", state="unlocked", step_up=True)
 def renew_envelopes(request: Any) -> HttpResponse:
     """The old words make way for new ones."""
-    form = WordsForm(request.POST or None)
+    form = WordsForm(typed_in(request))
     if request.method == "POST" and form.is_valid():
         try:
             words = founding.renew_envelope(
@@ -76,7 +76,7 @@ def show_sheets(request: Any, words: list[str]) -> HttpResponse:
 @allow(*KEEPERS, purpose="prove that the recovery words work", state="add_only", step_up=True)
 def prove_recovery(request: Any) -> HttpResponse:
     """Type the words back from paper."""
-    form = WordsForm(request.POST or None)
+    form = WordsForm(typed_in(request))
     if request.method == "POST" and form.is_valid():
         try:
             founding.prove_recovery(

@@ -13,7 +13,7 @@ from yarrow.methods.refusals import Refusal
 from yarrow.staff import setup_code
 from yarrow.staff.access import allow
 from yarrow.staff.actions import founding
-from yarrow.staff.forms import HolderForm, ProjectForm, SetupCodeForm
+from yarrow.staff.forms import HolderForm, ProjectForm, SetupCodeForm, typed_in
 from yarrow.staff.views.entrance import sign_in
 from yarrow.vault import passphrases
 from yarrow.vault.actors import Actor
@@ -25,7 +25,7 @@ SESSION_KEY = "setup"
 def enter_code(request: HttpRequest) -> HttpResponse:
     """Step 1. Opens only while a printed code waits."""
     _check_open()
-    form = SetupCodeForm(request.POST or None)
+    form = SetupCodeForm(typed_in(request))
     if request.method == "POST" and form.is_valid():
         if not ratelimit.consume(request, action="setup"):
             form.add_error("code", _("Too many tries. Wait a minute, then try again."))
@@ -45,7 +45,7 @@ def describe_project(request: HttpRequest) -> HttpResponse:
     """Step 2: name, code, time zone, languages."""
     if not _has_code(request):
         return redirect("setup:enter_code")
-    form = ProjectForm(request.POST or None)
+    form = ProjectForm(typed_in(request))
     if request.method == "POST" and form.is_valid():
         request.session[SESSION_KEY] = {**request.session[SESSION_KEY], "project": form.cleaned_data}
         return redirect("setup:make_first_holder")
@@ -60,7 +60,7 @@ def make_first_holder(request: Any) -> HttpResponse:
         return redirect("setup:enter_code")
     if request.user.is_authenticated:
         return _found_with_account(request)
-    form = HolderForm(request.POST or None)
+    form = HolderForm(typed_in(request))
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:

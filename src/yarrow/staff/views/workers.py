@@ -14,7 +14,7 @@ from yarrow.methods.refusals import Refusal
 from yarrow.staff import queries, rules
 from yarrow.staff.access import allow
 from yarrow.staff.actions import joining, keys, leaving
-from yarrow.staff.forms import GrantForm, InviteForm, LeaveForm, RoleForm, WordsForm
+from yarrow.staff.forms import GrantForm, InviteForm, LeaveForm, RoleForm, WordsForm, typed_in
 from yarrow.staff.models import Invitation, Membership
 from yarrow.staff.roles import KEEPERS
 
@@ -34,7 +34,7 @@ def list_workers(request: Any) -> HttpResponse:
 @allow(*KEEPERS, purpose="invite a worker", state="add_only", step_up=True)
 def invite_worker(request: Any) -> HttpResponse:
     """Make an invitation; the link is shown once, on the answer to this form."""
-    form = InviteForm(request.POST or None)
+    form = InviteForm(typed_in(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = joining.invite_worker(
@@ -91,7 +91,7 @@ def grant_keys(request: Any, membership_id: UUID) -> HttpResponse:
     """Hand on the keys that the role comes with."""
     place = _place(request, membership_id)
     lines = queries.key_lines(place, request.actor)
-    form = GrantForm(request.POST or None, names=[line.name for line in lines if line.can_grant])
+    form = GrantForm(typed_in(request), names=[line.name for line in lines if line.can_grant])
     if request.method == "POST" and form.is_valid():
         try:
             keys.grant_keys(
@@ -112,7 +112,7 @@ def grant_keys(request: Any, membership_id: UUID) -> HttpResponse:
 def change_role(request: Any, membership_id: UUID) -> HttpResponse:
     """Another role: keys are taken away and granted with it."""
     place = _place(request, membership_id)
-    form = RoleForm(request.POST or None, initial={"role": place.role})
+    form = RoleForm(typed_in(request), initial={"role": place.role})
     if request.method == "POST" and form.is_valid():
         try:
             leaving.change_role(
@@ -133,7 +133,7 @@ def change_role(request: Any, membership_id: UUID) -> HttpResponse:
 def remove_worker(request: Any, membership_id: UUID) -> HttpResponse:
     """A worker leaves; takes their typed name."""
     place = _place(request, membership_id)
-    form = LeaveForm(request.POST or None, membership=place)
+    form = LeaveForm(typed_in(request), membership=place)
     if request.method == "POST" and form.is_valid():
         try:
             leaving.remove_worker(
@@ -158,7 +158,7 @@ def wait_for_keys(request: Any) -> HttpResponse:
 @allow(purpose="take up keys with a recovery envelope", state="signed_in", step_up=True)
 def use_envelope(request: Any) -> HttpResponse:
     """The words from paper, for the worker's own place."""
-    form = WordsForm(request.POST or None)
+    form = WordsForm(typed_in(request))
     if request.method == "POST" and form.is_valid():
         try:
             keys.use_envelope(
