@@ -9,7 +9,8 @@ import yarrow
 
 TEMPLATES = sorted(Path(yarrow.__file__).parent.glob("*/templates/**/*.html"))
 INLINE = re.compile(
-    r"""<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*["']|javascript:|<script(?![^>]*\bsrc=)""", re.IGNORECASE
+    r"""<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*["']|javascript:|<script(?![^>]*\b(?:src=|type="application/json"))""",
+    re.IGNORECASE,
 )
 ELSEWHERE = re.compile(r"""(?:src|href|action)\s*=\s*["'](?:https?:)?//""", re.IGNORECASE)
 FORM = re.compile(r"<form\b[^>]*>", re.IGNORECASE)
