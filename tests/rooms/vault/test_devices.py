@@ -25,7 +25,12 @@ def test_add_device_is_found_and_on_the_trail(project_id, device):
     assert not devices.of_project(uuid4()).exists()
 
 
-@pytest.mark.parametrize("point", [b"", b"\x04" + b"1" * 64, b"\x04" * 65, intake.new_points().public[:64]])
+# Points off the curve, and one cut short; fixed ids, because a random point must not name the test.
+@pytest.mark.parametrize(
+    "point",
+    [b"", b"\x04" + b"1" * 64, b"\x04" * 65, intake.new_points().public[:64]],
+    ids=["empty", "off the curve", "repeated", "cut short"],
+)
 def test_add_device_refuses_what_is_no_key(project_id, founder, point):
     with pytest.raises(Refusal, match="can't be used"):
         devices.add_device(project_id, name="x", public_key=point, by=founder, at=timezone.now())
