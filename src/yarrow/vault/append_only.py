@@ -1,0 +1,99 @@
+"""Triggers that let the trail only grow: no row is changed, deleted or replaced, and each is the next one.
+
+They stop mistakes and anything that goes through this database. Someone with the file in hand can drop them; then
+the chain and its anchor outside the database tell.
+"""
+
+from typing import Any
+
+SQLITE = {
+    "trail_keeps_rows": "BEFORE UPDATE ON vault_trailrow",
+    "trail_loses_no_row": "BEFORE DELETE ON vault_trailrow",
+    # Also refuses INSERT OR REPLACE, on connections without recursive_triggers too.
+    "trail_grows_at_its_end": (
+        "BEFORE INSERT ON vault_trailrow WHEN EXISTS (SELECT 1 FROM vault_trailrow WHERE id = NEW.id) OR NEW.n IS NOT "
+        "(SELECT n + 1 FROM vault_trailhead WHERE project_id = NEW.project_id)"
+    ),
+    "trail_head_moves_on": (
+        "BEFORE UPDATE ON vault_trailhead WHEN NEW.n <> OLD.n + 1 OR NEW.project_id <> OLD.project_id"
+    ),
+    "trail_head_stays": "BEFORE DELETE ON vault_trailhead",
+    "trail_head_is_made_once": (
+        "BEFORE INSERT ON vault_trailhead WHEN EXISTS "
+        "(SELECT 1 FROM vault_trailhead WHERE project_id = NEW.project_id)"
+    ),
+}
+_REFUSE = "RAISE EXCEPTION 'the trail only grows' USING ERRCODE = 'integrity_constraint_violation'"
+# REFUSE stands for the statement above.
+POSTGRESQL_FUNCTIONS = {
+    "vault_trail_only_grows": "REFUSE;",
+    "vault_trail_next_row": (
+        "IF NEW.n IS DISTINCT FROM (SELECT n + 1 FROM vault_trailhead WHERE project_id = NEW.project_id) "
+        "THEN REFUSE; END IF; RETURN NEW;"
+    ),
+    "vault_trail_next_head": (
+        "IF NEW.n <> OLD.n + 1 OR NEW.project_id <> OLD.project_id THEN REFUSE; END IF; RETURN NEW;"
+    ),
+}
+POSTGRESQL = {
+    "trail_keeps_rows": ("vault_trailrow", "BEFORE UPDATE OR DELETE", "ROW", "vault_trail_only_grows"),
+    "trail_is_not_emptied": ("vault_trailrow", "BEFORE TRUNCATE", "STATEMENT", "vault_trail_only_grows"),
+    "trail_grows_at_its_end": ("vault_trailrow", "BEFORE INSERT", "ROW", "vault_trail_next_row"),
+    "trail_head_moves_on": ("vault_trailhead", "BEFORE UPDATE", "ROW", "vault_trail_next_head"),
+    "trail_head_stays": ("vault_trailhead", "BEFORE DELETE", "ROW", "vault_trail_only_grows"),
+    "trail_head_is_not_emptied": (
+        "vault_trailhead",
+        "BEFORE TRUNCATE",
+        "STATEMENT",
+        "vault_trail_only_grows",
+    ),
+}
+
+
+def install(connection: Any) -> None:
+    """Make the triggers; those that stand are made anew."""
+    remove(connection)
+    with connection.cursor() as cursor:
+        for statement in _statements(connection.vendor):
+            cursor.execute(statement)
+
+
+def remove(connection: Any) -> None:
+    """Take the triggers away (a prune behind a checkpoint, a test's clean-up); in a transaction on both databases."""
+    with connection.cursor() as cursor:
+        for name in standing(connection):
+            on = f" ON {POSTGRESQL[name][0]}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER {name}{on}")
+
+
+def standing(connection: Any) -> set[str]:
+    """Names of our triggers that the database has."""
+    query = (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        if connection.vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return {row[0] for row in cursor.fetchall()} & wanted(connection)
+
+
+def wanted(connection: Any) -> set[str]:
+    """Names of the triggers that should stand."""
+    return set(POSTGRESQL if connection.vendor == "postgresql" else SQLITE)
+
+
+def _statements(vendor: str) -> list[str]:
+    if vendor != "postgresql":
+        refuse = "BEGIN SELECT RAISE(ABORT, 'the trail only grows'); END"
+        return [f"CREATE TRIGGER {name} {when} {refuse}" for name, when in SQLITE.items()]
+    functions = [
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN {body.replace('REFUSE', _REFUSE)} END; $$"
+        for name, body in POSTGRESQL_FUNCTIONS.items()
+    ]
+    triggers = [
+        f"CREATE TRIGGER {name} {when} ON {table} FOR EACH {each} EXECUTE FUNCTION {function}()"
+        for name, (table, when, each, function) in POSTGRESQL.items()
+    ]
+    return functions + triggers
