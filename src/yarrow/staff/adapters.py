@@ -19,7 +19,7 @@ from yarrow.vault import sealing, unlocking
 PLACE = b"yarrow second factor"
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Signing in and out."""
 
     error_messages = {
@@ -54,7 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """No mail leaves this server."""
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):
     """Second factors, their secrets sealed under the app's secret.
 
     That keeps them out of a stolen database alone; whoever has database and app secret can make codes, but

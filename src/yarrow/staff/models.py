@@ -111,6 +111,13 @@ class Worker(AbstractBaseUser):
         """Refused: a passphrase is only ever set together with its key."""
         raise NotImplementedError("a passphrase is set by staff.actions, together with its key")
 
+    @property
+    def holder(self) -> UUID:
+        """The id of this worker's key pair."""
+        if self.holder_id is None:
+            raise KeyError("this account has no key pair")
+        return self.holder_id
+
     def end_sessions(self, *, but: str | None = None) -> None:
         """End every session of this worker at once, but perhaps the one with this session id.
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -54,7 +55,7 @@ def open_invitations(project: Project) -> list[Invitation]:
     return list(Invitation.objects.open_in(project))
 
 
-def place_in(project: Project, membership_id: object) -> Membership | None:
+def place_in(project: Project, membership_id: UUID) -> Membership | None:
     """One place of this project, or None for another project's."""
     places = Membership.objects.select_related("worker", "project")
     return places.filter(project=project, id=membership_id).first()

@@ -14,7 +14,7 @@ KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 def showed_lately(request: HttpRequest) -> bool:
     """Whether the second factor was shown in this session within the last five minutes."""
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     shown = [record["at"] for record in records if record["method"] == "mfa"]
     return bool(shown) and time.time() - max(shown) < STEP_UP_SECONDS
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from yarrow.ui.forms import PassphraseField
 
 
-class LoginForm(AllauthLoginForm):  # type: ignore[misc]
+class LoginForm(AllauthLoginForm):
     """E-mail address and passphrase."""
 
     use_required_attribute = False

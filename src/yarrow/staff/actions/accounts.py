@@ -23,9 +23,8 @@ def change_passphrase(
 
     Raises WrongPassphrase or TooWeak. The key stays the same, so no grant changes.
     """
-    assert worker.holder_id is not None
     try:
-        holders.change_passphrase(worker.holder_id, old, new)
+        holders.change_passphrase(worker.holder, old, new)
     except WrongWords:
         raise WrongPassphrase(_("That is not your present passphrase."), field="old") from None
     worker.end_sessions(but=keep_session)

@@ -55,7 +55,7 @@ def begin_project(
     Membership.objects.create(
         worker=founder, project=project, role=role, state=ACTIVE, joined_at=at, keys_at=at
     )
-    holder = HolderKey.objects.get(id=founder.holder_id)
+    holder = HolderKey.objects.get(id=founder.holder)
     compartments.make_for_project(project.id, ALL_COMPARTMENTS, founder=holder, by=by, at=at)
     trail.note(project.id, by=by, act="staff.begin_project", subject=founder.id, at=at)
     if code is not None:
@@ -110,7 +110,7 @@ def renew_envelope(*, project: Project, words: str, by: Actor, at: datetime) -> 
     """Replace the words of a live project: the old ones open everything once more, for this alone."""
     rules.check_keeps_workers(by)
     place = Membership.objects.select_related("worker", "project").get(project=project, worker_id=by.id)
-    holder = HolderKey.objects.get(id=place.worker.holder_id)
+    holder = HolderKey.objects.get(id=place.worker.holder)
     before = place.held
     recovery.recover(project.id, words, to=holder, by=by, at=at)
     fresh = recovery.make_envelope(project.id, by=by, at=at)
@@ -151,7 +151,5 @@ def go_live(*, project: Project, by: Actor, at: datetime) -> Project:
 
 def _set_aside(place: Membership, keep: set[str], *, by: Actor, at: datetime) -> None:
     """Take away what a place holds beyond `keep`."""
-    if place.worker.holder_id is None:
-        return
     for name in sorted(place.held - keep):
-        compartments.revoke(place.project_id, name, holder_id=place.worker.holder_id, by=by, at=at)
+        compartments.revoke(place.project_id, name, holder_id=place.worker.holder, by=by, at=at)

@@ -24,14 +24,14 @@ def grant_keys(
     """
     rules.check_keeps_workers(by)
     place = _fresh(project, membership)
-    if place.worker.holder_id is None or not place.worker.has_second_factor:
+    if not place.worker.has_second_factor:
         raise CantGrant(
             _("%(name)s has no second factor yet. Ask them to sign in and set one up.")
             % {"name": place.worker.name}
         )
     rules.check_may_grant(place, names, by)
     for name in sorted(names):
-        compartments.grant(project.id, name, to_holder_id=place.worker.holder_id, by=by, at=at)
+        compartments.grant(project.id, name, to_holder_id=place.worker.holder, by=by, at=at)
     trail.note(project.id, by=by, act="staff.grant_keys", subject=place.worker_id, fields=names, at=at)
     return settle(place, at)
 
@@ -44,9 +44,9 @@ def use_envelope(
     and for keys nobody has taken up yet. What the role does not hold stays on paper. Raises WrongWords.
     """
     place = _fresh(project, membership)
-    if place.worker.holder_id is None or not place.worker.has_second_factor:
+    if not place.worker.has_second_factor:
         raise CantGrant(_("Set up a second factor first."))
-    holder = HolderKey.objects.get(id=place.worker.holder_id)
+    holder = HolderKey.objects.get(id=place.worker.holder)
     keep = place.held | set(project.compartments_for(place.role, named=True))
     recovery.recover(project.id, words, to=holder, by=by, at=at)
     for name in sorted(place.held - keep):

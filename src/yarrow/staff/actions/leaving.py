@@ -32,7 +32,7 @@ def change_role(
     if place.is_active:
         _grant_missing(place, wanted - held, by=by, at=at)
     for name in sorted(held - wanted):
-        compartments.revoke(project.id, name, holder_id=_holder(place), by=by, at=at)
+        compartments.revoke(project.id, name, holder_id=place.worker.holder, by=by, at=at)
     place.save(update_fields=["role", "state"])
     place.worker.end_sessions()
     trail.note(project.id, by=by, act="staff.change_role", subject=place.worker_id, fields=[role], at=at)
@@ -49,8 +49,7 @@ def remove_worker(*, project: Project, membership: Membership, by: Actor, at: da
     place = _fresh(project, membership)
     after = rules.check_step(place, "leaves")
     rules.check_enough_remain(place, place.held)
-    if place.worker.holder_id is not None:
-        compartments.revoke_all(project.id, holder_id=place.worker.holder_id, by=by, at=at)
+    compartments.revoke_all(project.id, holder_id=place.worker.holder, by=by, at=at)
     place.state, place.left_at = after, at
     place.save(update_fields=["state", "left_at"])
     place.worker.end_sessions()
@@ -65,12 +64,7 @@ def _grant_missing(place: Membership, names: set[str], *, by: Actor, at: datetim
     for name in sorted(names):
         if not by.holds(place.project_id, name):
             raise CantGrant(rules.who_could_grant(place.project_id, name), field="role")
-        compartments.grant(place.project_id, name, to_holder_id=_holder(place), by=by, at=at)
-
-
-def _holder(place: Membership):
-    assert place.worker.holder_id is not None
-    return place.worker.holder_id
+        compartments.grant(place.project_id, name, to_holder_id=place.worker.holder, by=by, at=at)
 
 
 def _fresh(project: Project, membership: Membership) -> Membership:
