@@ -1,0 +1,138 @@
+"""Planning sessions and changing the plan."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yarrow.contacts import rules
+from yarrow.contacts.codes import SESSION, codes_of
+from yarrow.contacts.errors import CannotBe
+from yarrow.contacts.models import Agency, Session, SessionAgency, SessionWorker, Zone
+from yarrow.staff.models import Membership, Project
+from yarrow.vault import trail
+from yarrow.vault.actors import Actor
+
+CHANGEABLE = frozenset({"kind", "planned_on", "starts_at", "ends_at", "languages"})
+
+
+@transaction.atomic
+def plan_session(
+    *,
+    project: Project,
+    by: Actor,
+    at: datetime,
+    kind: str,
+    planned_on: date,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    zones: Iterable[Zone] = (),
+    workers: Mapping[UUID, str] | None = None,
+    agencies: Mapping[str, int] | None = None,
+    languages: Iterable[str] = (),
+    batch_id: UUID | None = None,
+) -> Session:
+    """Plan a session. `workers`: worker id → part (shift_parts); `agencies`: name → how many of theirs come."""
+    rules.check_may_record(by)
+    session = Session(
+        project=project,
+        kind=kind,
+        planned_on=planned_on,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        languages=sorted({word.strip() for word in languages} - {""}),
+        created_by=by.id,
+        batch_id=batch_id,
+    )
+    _check(session)
+    session.save(force_insert=True)
+    _set_around(project, session, zones, workers or {}, agencies or {})
+    trail.note(project.id, by=by, act="contacts.plan_session", at=at, subject=session.id)
+    return session
+
+
+@transaction.atomic
+def change_session(
+    *,
+    project: Project,
+    by: Actor,
+    at: datetime,
+    session: Session,
+    version: int,
+    zones: Iterable[Zone] | None = None,
+    workers: Mapping[UUID, str] | None = None,
+    agencies: Mapping[str, int] | None = None,
+    **changes: Any,
+) -> Session:
+    """Change a session's facts; what is not named stays. Raises Conflict when somebody changed it in between."""
+    rules.check_may_record(by)
+    rules.check_same_project(project, session)
+    session = locked(session)
+    rules.check_version(version, session.version)
+    if not set(changes) <= CHANGEABLE:
+        raise TypeError(f"not to be changed here: {sorted(set(changes) - CHANGEABLE)}")
+    if changes.get("kind", session.kind) != session.kind and session.contacts.exists():
+        raise CannotBe(_("Contacts were written down here, so the kind stays."), field="kind")
+    for name, value in changes.items():
+        setattr(session, name, value)
+    _check(session)
+    session.version += 1
+    session.save()
+    _set_around(project, session, zones, workers, agencies)
+    trail.note(project.id, by=by, act="contacts.change_session", at=at, subject=session.id, fields=changes)
+    return session
+
+
+def locked(session: Session) -> Session:
+    """The session as it stands now, held until the transaction ends."""
+    return Session.objects.select_for_update().get(id=session.id)
+
+
+def add_worker(project: Project, session: Session, worker_id: UUID, part: str) -> None:
+    """Put a worker of this project on the session; somebody on it already keeps or changes their part."""
+    if part not in codes_of("shift_parts"):
+        raise CannotBe(_("Choose a part from the list."), field="workers")
+    if not Membership.objects.filter(project=project, worker_id=worker_id).exists():
+        raise CannotBe(_("Only workers of this project can be on a session."), field="workers")
+    SessionWorker.objects.update_or_create(session=session, worker_id=worker_id, defaults={"part": part})
+
+
+def _check(session: Session) -> None:
+    if session.kind not in codes_of("kinds", SESSION):
+        raise CannotBe(_("Say what kind of session it is."), field="kind")
+    if session.planned_on < rules.EARLIEST:
+        raise CannotBe(_("Say which day it is."), field="planned_on")
+    if session.starts_at and session.ends_at and session.ends_at <= session.starts_at:
+        raise CannotBe(_("It ends before it begins."), field="ends")
+
+
+def _set_around(
+    project: Project,
+    session: Session,
+    zones: Iterable[Zone] | None,
+    workers: Mapping[UUID, str] | None,
+    agencies: Mapping[str, int] | None,
+) -> None:
+    """Zones, workers and agencies of the session; None leaves them as they are."""
+    if zones is not None:
+        chosen = list(zones)
+        rules.check_same_project(project, *chosen)
+        session.zones.set(chosen)
+    if workers is not None:
+        session.workers.exclude(worker_id__in=list(workers)).delete()
+        for worker_id, part in workers.items():
+            add_worker(project, session, worker_id, part)
+    if agencies is not None:
+        _set_agencies(project, session, {name.strip()[:80]: n for name, n in agencies.items()})
+
+
+def _set_agencies(project: Project, session: Session, agencies: Mapping[str, int]) -> None:
+    session.agencies.exclude(agency__name__in=list(agencies)).delete()
+    for name, n_people in agencies.items():
+        agency, _made = Agency.objects.get_or_create(project=project, name=name)
+        SessionAgency.objects.update_or_create(
+            session=session, agency=agency, defaults={"n_people": max(1, n_people)}
+        )
