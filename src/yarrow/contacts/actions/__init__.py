@@ -1,0 +1,40 @@
+"""Every write of the room. Keyword-only, `by=` an Actor, `project=`, `at=`; one transaction with its trail row."""
+
+from yarrow.contacts.actions.arranging import add_kind, add_zone, retire_kind, retire_zone
+from yarrow.contacts.actions.changing import correct_contact, undo_contact, void_contact
+from yarrow.contacts.actions.following_up import add_follow_up, complete_follow_up
+from yarrow.contacts.actions.linking import link_contact, move_contact
+from yarrow.contacts.actions.planning import change_session, plan_session
+from yarrow.contacts.actions.recording import record_contact, record_contacts
+from yarrow.contacts.actions.running import (
+    cancel_session,
+    close_session,
+    join_session,
+    leave_session,
+    note_session,
+    open_session,
+)
+
+__all__ = [
+    "add_follow_up",
+    "add_kind",
+    "add_zone",
+    "cancel_session",
+    "change_session",
+    "close_session",
+    "complete_follow_up",
+    "correct_contact",
+    "join_session",
+    "leave_session",
+    "link_contact",
+    "move_contact",
+    "note_session",
+    "open_session",
+    "plan_session",
+    "record_contact",
+    "record_contacts",
+    "retire_kind",
+    "retire_zone",
+    "undo_contact",
+    "void_contact",
+]
