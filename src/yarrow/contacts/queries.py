@@ -1,0 +1,226 @@
+"""What pages of this and higher rooms ask about sessions and contacts, always within one project."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Sum, Value, When
+from django.shortcuts import get_object_or_404
+
+from yarrow.contacts import rules
+from yarrow.contacts.models import (
+    Agency,
+    Contact,
+    ContactDone,
+    ContactSupply,
+    FollowUp,
+    OwnKind,
+    Session,
+    Zone,
+)
+from yarrow.contacts.models.contacts import STANDS
+from yarrow.contacts.states import CANCELLED, OPEN, PLANNED
+from yarrow.people.models import Person
+from yarrow.staff.models import Membership, Project
+from yarrow.vault.actors import Actor
+from yarrow.vault.models import InboxEntry
+
+RECENT = timedelta(days=180)
+FACES = 12
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What a set of contacts adds up to. `people` met at all, of them `known` and `not_known`."""
+
+    people: int = 0
+    known: int = 0
+    minutes: int = 0
+    supplies: Counter[str] = field(default_factory=Counter)
+    done: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def not_known(self) -> int:
+        return self.people - self.known
+
+
+def session_or_404(project: Project, session_id: UUID) -> Session:
+    """One session of this project."""
+    return get_object_or_404(Session.objects.of(project), id=session_id)
+
+
+def contact_or_404(project: Project, contact_id: UUID) -> Contact:
+    """One contact of this project, removed ones included."""
+    rows = Contact.objects.of(project).select_related("session", "zone", "person", "split_from")
+    return get_object_or_404(rows, id=contact_id)
+
+
+def person_or_404(project: Project, person_id: UUID) -> Person:
+    """One person of this project."""
+    return get_object_or_404(Person, project=project, id=person_id)
+
+
+def person_of(project: Project, person_id: UUID) -> Person | None:
+    """One person of this project, if there."""
+    return Person.objects.filter(project=project, id=person_id).first()
+
+
+def follow_up_or_404(project: Project, follow_up_id: UUID) -> FollowUp:
+    """One follow-up of this project."""
+    return get_object_or_404(FollowUp, project=project, id=follow_up_id)
+
+
+def tonight(project: Project, day: date) -> list[Session]:
+    """Sessions of `day` that are not cancelled, and any that is still open, with their workers and zones."""
+    rows = Session.objects.of(project).filter(Q(planned_on=day) | Q(state=OPEN)).exclude(state=CANCELLED)
+    rows = rows.prefetch_related("zones", "workers__worker")
+    return sorted(rows, key=lambda s: (s.state != OPEN, s.planned_on, str(s.starts_at or "")))
+
+
+def coming(project: Project, day: date, most: int = 20) -> list[Session]:
+    """Planned sessions after `day`, the next first."""
+    rows = Session.objects.of(project).filter(state=PLANNED, planned_on__gt=day)
+    return list(rows.order_by("planned_on", "starts_at").prefetch_related("zones")[:most])
+
+
+def past(project: Project, day: date) -> QuerySet[Session]:
+    """Sessions before `day` that are not open, newest first, with how many people each met (`n_met`)."""
+    standing = Q(contacts__state=STANDS)
+    rows = Session.objects.of(project).filter(planned_on__lt=day).exclude(state=OPEN)
+    return rows.annotate(n_met=Sum("contacts__n_people", filter=standing)).prefetch_related("zones")
+
+
+def tally(project: Project, session: Session) -> Tally:
+    """What a session adds up to so far."""
+    standing = Contact.objects.of(project).filter(session=session).standing()
+    sums = standing.aggregate(
+        people=Sum("n_people"), known=Count("id", filter=~Q(person=None)), minutes=Sum("minutes")
+    )
+    supplies = ContactSupply.objects.filter(contact__in=standing.order_by()).values_list("kind")
+    done = ContactDone.objects.filter(contact__in=standing.order_by()).values_list("kind")
+    return Tally(
+        people=sums["people"] or 0,
+        known=sums["known"] or 0,
+        minutes=sums["minutes"] or 0,
+        supplies=Counter(dict(supplies.annotate(total=Sum("n")).order_by())),
+        done=Counter(dict(done.annotate(total=Sum("contact__n_people")).order_by())),
+    )
+
+
+def contacts_of_session(project: Project, session: Session) -> list[Contact]:
+    """A session's contacts, the latest first, removed ones included."""
+    rows = Contact.objects.of(project).filter(session=session)
+    return list(rows.select_related("person", "zone").prefetch_related("supplies", "done"))
+
+
+def contacts_of_person(project: Project, person: Person) -> QuerySet[Contact]:
+    """A person's contacts that count, the latest first."""
+    rows = Contact.objects.of(project).filter(person=person).standing()
+    return rows.select_related("session", "zone", "person").prefetch_related("supplies", "done")
+
+
+def recent_people(project: Project, session: Session, most: int = FACES) -> list[Person]:
+    """Whom to expect: met lately at this kind of session in these zones first, then of this kind, then at all."""
+    zones = list(session.zones.values_list("id", flat=True))
+    closeness = Case(
+        When(kind=session.kind, zone_id__in=zones, then=Value(3)),
+        When(zone_id__in=zones, then=Value(2)),
+        When(kind=session.kind, then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+    lately = Contact.objects.of(project).standing().exclude(person=None)
+    lately = lately.filter(happened_on__gte=session.planned_on - RECENT)
+    ranked = lately.order_by().values("person_id").annotate(near=Max(closeness), last=Max("recorded_at"))
+    ids = [row["person_id"] for row in ranked.order_by("-near", "-last", "person_id")[:most]]
+    by_id = Person.objects.in_bulk(ids)
+    return [by_id[key] for key in ids if key in by_id]
+
+
+def met_in(project: Project, session: Session) -> set[UUID]:
+    """The known people met in this session already."""
+    rows = Contact.objects.of(project).filter(session=session).standing().exclude(person=None)
+    return {key for key in rows.values_list("person_id", flat=True) if key}
+
+
+def usual_supplies(project: Project, session: Session) -> dict[str, int]:
+    """What was last given to somebody in this session, or at the last one of its kind: one tap repeats it."""
+    lines = ContactSupply.objects.filter(
+        contact__project=project, contact__kind=session.kind, contact__state=STANDS
+    ).exclude(kind="needles_in")
+    here = lines.filter(contact__session=session).order_by("-contact__recorded_at", "-contact_id").first()
+    last = here or lines.order_by("-contact__recorded_at", "-contact_id").first()
+    return dict(lines.filter(contact_id=last.contact_id).values_list("kind", "n")) if last else {}
+
+
+def just_recorded(project: Project, session: Session, by: Actor, at: datetime) -> Contact | None:
+    """What `by` wrote down here in the last moments and may undo."""
+    rows = Contact.objects.of(project).filter(session=session, recorded_by=by.id, split_from=None).standing()
+    latest = rows.filter(recorded_at__gte=at - rules.UNDO_SHOWN).order_by("-recorded_at", "-id").first()
+    return latest
+
+
+def n_waiting(project: Project, session: Session) -> int:
+    """Entries of this room that came since the session opened and wait to be opened."""
+    if session.opened_at is None:
+        return 0
+    waiting = InboxEntry.objects.filter(
+        project_id=project.id, kind__startswith="contacts.", received_at__gte=session.opened_at
+    )
+    return waiting.exclude(state=InboxEntry.State.OPENED).count()
+
+
+def unnamed(project: Project, since: date | None = None) -> QuerySet[Contact]:
+    """Contacts with people not known, the latest first."""
+    rows = Contact.objects.of(project).standing().unnamed().select_related("session", "zone")
+    return rows.filter(happened_on__gte=since) if since else rows
+
+
+def follow_ups_due(project: Project, until: date, most: int = 200) -> list[FollowUp]:
+    """What is to be done by `until`, overdue first."""
+    rows = FollowUp.objects.filter(project=project, done_at=None, due_on__lte=until)
+    # What belonged to a contact that was removed is nobody's to do any more.
+    rows = rows.exclude(contact__state="void").select_related("person", "contact")
+    return list(rows.order_by("due_on", "created_at")[:most])
+
+
+def follow_ups_of(project: Project, person: Person) -> list[FollowUp]:
+    """What is to be done for a person, the next first, then what was done."""
+    rows = FollowUp.objects.filter(project=project, person=person).exclude(contact__state="void")
+    return sorted(rows, key=lambda line: (line.done_at is not None, line.due_on))
+
+
+def not_seen_since(project: Project, day: date, most: int = 50) -> list[tuple[Person, date]]:
+    """People whose last contact was before `day`, the longest ago last, with that day."""
+    last = Max("contacts__happened_on", filter=Q(contacts__state=STANDS))
+    rows = Person.objects.filter(project=project).annotate(last_met_on=last)
+    late = rows.filter(last_met_on__lt=day).order_by("-last_met_on", "id")[:most]
+    return [(person, person.last_met_on) for person in late]
+
+
+def zones(project: Project) -> list[Zone]:
+    """The zones in use."""
+    return list(Zone.objects.of(project))
+
+
+def own_kinds(project: Project) -> list[OwnKind]:
+    """The project's own supplies and things done that are still offered."""
+    return list(OwnKind.objects.filter(project=project, retired_at=None))
+
+
+def crew(project: Project) -> list[tuple[UUID, str]]:
+    """(worker id, name) of everybody who works in the project now."""
+    present = Membership.objects.present().filter(project=project)
+    return sorted(((place.worker_id, place.worker.name) for place in present), key=lambda pair: pair[1])
+
+
+def agency_names(project: Project) -> list[str]:
+    """Agencies that came along before."""
+    return list(Agency.objects.filter(project=project).values_list("name", flat=True))
+
+
+def people_by_id(project: Project, ids: Iterable[UUID]) -> dict[UUID, Person]:
+    """People of this project by id."""
+    return {person.id: person for person in Person.objects.filter(project=project, id__in=list(ids))}
