@@ -5,3 +5,8 @@ class ContactsConfig(AppConfig):
     name = "yarrow.contacts"
     label = "contacts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yarrow.contacts import inbox_openers
+
+        inbox_openers.ready()
