@@ -84,6 +84,11 @@ class Unlocked:
                 project_id, subject, compartment, key_id, wrapped
             )
 
+    def forget(self, project_id: UUID, subject: UUID) -> None:
+        """Drop a subject's keys from memory, before they are destroyed: nothing may be sealed under them again."""
+        for place in [p for p in self._subjects if p[:2] == (project_id, subject)]:
+            del self._subjects[place]
+
     def _make(self, project_id: UUID, subject: UUID, compartment: str, at: datetime) -> bytes:
         key_id, secret = self.secret(project_id, compartment)
         wrapped = sealing.seal(
