@@ -37,7 +37,7 @@ class OfProject(Protocol):
     def project_id(self) -> UUID: ...
 
 
-def can(check: Callable[..., None], *args: Any, **kwargs: Any) -> bool:
+def can(check: Callable[..., object], *args: Any, **kwargs: Any) -> bool:
     """Whether a check would let it pass."""
     try:
         check(*args, **kwargs)
