@@ -1,6 +1,6 @@
 """Worlds for the room's tests, built through the real actions."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from uuid import uuid4
@@ -47,7 +47,7 @@ class Shift(SimpleNamespace):
 
 
 @pytest.fixture
-def shift(db) -> Iterator[Shift]:
+def shift(db) -> Shift:
     world = make_project(at=NIGHT - timedelta(days=400))
     coordinator = world.worker("coordinator")
     docks = actions.add_zone(project=world.project, by=coordinator, at=NIGHT, label="Docks")
@@ -55,4 +55,6 @@ def shift(db) -> Iterator[Shift]:
     van = actions.open_session(
         project=world.project, by=outreach, at=NIGHT - timedelta(minutes=30), kind="van", zones=[docks]
     )
-    yield Shift(world=world, van=van, docks=docks, outreach=outreach, case_worker=world.worker("case_worker"))
+    return Shift(
+        world=world, van=van, docks=docks, outreach=outreach, case_worker=world.worker("case_worker")
+    )

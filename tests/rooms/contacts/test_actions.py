@@ -31,7 +31,7 @@ def test_record_contact_with_a_known_person_takes_kind_day_and_zone_from_the_ses
     assert (contact.kind, contact.happened_on, contact.zone) == ("van", date(2026, 3, 6), shift.docks)
     assert list(contact.supplies.values_list("kind", "n")) == [("condoms", 6)]
     assert list(contact.done.values_list("kind", flat=True)) == ["information"]
-    assert [row.act for row in rows_about(shift.project.id, kim.id)][0] == "contacts.record_contact"
+    assert next(row.act for row in rows_about(shift.project.id, kim.id)) == "contacts.record_contact"
     assert verify(shift.project.id) == []
 
 
