@@ -76,9 +76,12 @@ class ShiftForm(GivenForm):
         self.person: Person | None = None
         here = list(session.zones.all())
         self.zones = here or self.zones
-        self.fields["zone"].choices = [(str(z.id), z.label) for z in self.zones]
-        if len(self.zones) == 1:
-            self.fields["zone"].initial = str(self.zones[0].id)
+        self.fields["zone"] = OneChipField(
+            label=_("Where"),
+            choices=[(str(z.id), z.label) for z in self.zones],
+            required=False,
+            initial=str(self.zones[0].id) if len(self.zones) == 1 else "",
+        )
         self.fields["gender_seen"] = OneChipField(
             label=_("As they looked"), choices=choices("seen_gender"), required=False
         )
@@ -166,6 +169,5 @@ class ShiftForm(GivenForm):
         """What was sent, field by field, for the inbox: the same form takes it there."""
         names = [name for name in self.fields if name != "entry_id"]
         names += [f"follow_up_on_{part}" for part in range(3)]
-        sent = self.data
-        every = {name: sent.getlist(name) if hasattr(sent, "getlist") else [sent.get(name)] for name in names}
+        every = {name: list(map(str, self.data.getlist(name))) for name in names}  # type: ignore[attr-defined]
         return {name: values for name, values in every.items() if any(values)}
