@@ -72,14 +72,8 @@ def open_contact(payload: Payload, *, project_id: UUID, by: Actor, at: datetime,
     if not form.is_valid():
         raise CannotBe(" ".join(str(error) for errors in form.errors.values() for error in errors))
     told = _with_person(form, project, by)
-    record_contact(
-        project=project,
-        by=by,
-        at=at,
-        entry_id=entry_id,
-        **told,
-        written_by=UUID(payload["written_by"]),
-    )
+    told["written_by"] = UUID(payload["written_by"])
+    record_contact(project=project, by=by, at=at, entry_id=entry_id, **told)
 
 
 @transaction.atomic
