@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yarrow.staff import carrying, second_factor
@@ -23,6 +24,7 @@ def admit(request: Any, rule: Rule, kwargs: MutableMapping[str, Any]) -> HttpRes
     Raises Http404 for a project that is not this worker's, NotAllowed for a role the rule does not name.
     """
     request.project = request.membership = request.actor = None
+    timezone.deactivate()
     carrying.strip(request)
     if rule.state == "open":
         return None
@@ -49,6 +51,8 @@ def _find_place(request: Any, code: str) -> None:
         raise Http404(_("There is no such page."))
     place.worker = request.user
     request.membership, request.project = place, place.project
+    # A project's days begin and end, and its pages tell the time, where it works.
+    timezone.activate(place.project.zone)
     request.actor = Actor(id=request.user.id, role=place.role, unlocked=request.unlocked)
 
 
