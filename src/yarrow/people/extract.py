@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from yarrow.people.models import KeyWorker, Person, PersonSetting
+from django.utils.translation import gettext
+
+from yarrow.people.lists import items
+from yarrow.people.models import KeyWorker, Person, PersonSetting, SettingKind
 from yarrow.staff.models import Project
 
 
@@ -66,3 +69,14 @@ def rows(project: Project) -> Iterator[PersonRow]:
             first_met_on=first_met_on,
             has_key_worker=person_id in held,
         )
+
+
+def gender_labels() -> dict[str, str]:
+    """Words for each coarse gender."""
+    return {item.code: gettext(item.label) for item in items("gender")}
+
+
+def setting_labels(project: Project) -> dict[str, str]:
+    """Words for each setting, the project's own included."""
+    own = SettingKind.objects.filter(project=project).values_list("code", "label")
+    return {**{item.code: gettext(item.label) for item in items("setting")}, **dict(own)}

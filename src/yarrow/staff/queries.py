@@ -34,6 +34,11 @@ class HolderLine:
     holders: list[str]
 
 
+def project_of_code(code: str) -> Project | None:
+    """The project with this code; None when there is none."""
+    return Project.objects.filter(code=code).first()
+
+
 def places_of(worker: Worker) -> list[Membership]:
     """The projects a worker belongs to."""
     return list(Membership.objects.of(worker).order_by("project__name"))
