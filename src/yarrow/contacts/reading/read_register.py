@@ -1,0 +1,209 @@
+"""Attendance registers: names down, dates across; any mark but a dash means present."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from yarrow.contacts.reading.books import Books
+from yarrow.contacts.reading.calendar_years import Calendar, year_in
+from yarrow.contacts.reading.columns import DETAILS
+from yarrow.contacts.reading.dates import read_date
+from yarrow.contacts.reading.mapping import FileMapping, SheetMapping
+from yarrow.contacts.reading.register_head import find_head
+from yarrow.contacts.reading.results import Cause, ReadAttendance, ReadPerson, ReadSession
+from yarrow.contacts.reading.rows import BLANK, HEADINGS, TOTAL, is_total_label, is_weak_label, numeric
+from yarrow.contacts.reading.sheets import Cell, Problem, Row, Sheet, cell_at, is_blank, text_of
+from yarrow.contacts.reading.survey import Context
+from yarrow.contacts.reading.who import Met, read_who
+from yarrow.contacts.reading.words import ABSENT, ROLES_NOT_PEOPLE, WEEKDAYS, folded
+
+NO_NAME = "Marks stand in the row, but no name."
+NOT_A_PERSON = "The row is about the session, not about a person."
+NO_MARKS = "The row holds a line of text and no marks."
+NOT_NAMED = "The row doesn't name one person, so its marks can't be anyone's attendance."
+NO_YEAR = (
+    "The dates have no year, and neither the title nor the sheet's name gives one. Add the year to the title."
+)
+LONGEST_NAME_WORDS = 5
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet: its date columns with their sessions, and what counts as absent in it."""
+
+    sheet: Sheet
+    mapping: SheetMapping
+    sessions: dict[int, str]
+    absent: frozenset[str]
+    namesakes: Counter[str]
+
+    @property
+    def names(self) -> tuple[int, ...]:
+        """The columns that name the person."""
+        whole = self.mapping.every("name")
+        return (
+            whole
+            or self.mapping.every("first_name") + self.mapping.every("last_name")
+            or self.mapping.every("known_as")
+        )
+
+    def name(self, row: Row) -> str:
+        """The name as written."""
+        return " ".join(filter(None, (text_of(cell_at(row, column)) for column in self.names)))
+
+    def marks(self, row: Row) -> dict[int, Cell]:
+        """The filled cells under dates."""
+        return {c: row[c] for c in self.sessions if c < len(row) and not is_blank(row[c])}
+
+
+def read_register(
+    sheets: list[Sheet], mapping: FileMapping, context: Context, books: Books, year: int | None
+) -> None:
+    """Read every sheet that is a register, in the workbook's order."""
+    for sheet in sheets:
+        part = mapping.of(sheet.name)
+        if part.role != "register":
+            continue
+        grid = opened(sheet, part, context, year, books)
+        for number, row in enumerate(sheet.rows, start=1):
+            if number <= part.heading_row:
+                books.ledger.frame(sheet, number)
+                continue
+            refused = read_row(grid, row, number, books)
+            if refused:
+                books.ledger.refuse(sheet, number, *refused)
+            else:
+                books.ledger.take(sheet, number)
+
+
+def opened(sheet: Sheet, part: SheetMapping, context: Context, year: int | None, books: Books) -> Grid:
+    """The sheet's sessions, one for each date column."""
+    head = find_head(sheet.rows, day_first=context.day_first, pivot=context.pivot)
+    titles = [text_of(cell) for row in sheet.rows[: part.heading_row - 1] for cell in row]
+    calendar = Calendar(year_in([*titles, sheet.name]) or year)
+    sessions: dict[int, str] = {}
+    for column in part.every("mark"):
+        when = head.dates.get(column) if head else None
+        on = calendar.on(when) if when else None
+        if on is None:
+            books.ledger.warn(NO_YEAR)
+        key = f"{sheet.name}/{column}"
+        sessions[column] = key
+        books.sessions[key] = ReadSession(key, on, kind_words=titles[0] if titles else "", sheet=sheet.name)
+    books.years.add(calendar.supplied)
+    grid = Grid(sheet, part, sessions, ABSENT, Counter())
+    return Grid(sheet, part, sessions, absent_in(grid), Counter())
+
+
+def absent_in(grid: Grid) -> frozenset[str]:
+    """The words for absence, unless the register's own totals count them as present.
+
+    "Any mark but a dash means present" is the rule; a plain "n", "0" or "absent" is read as absent because
+    that is what it says, but a sheet that adds up its own rows knows better than we do.
+    """
+    totals = grid.mapping.every("total")
+    if not totals:
+        return ABSENT
+    as_absent = as_present = 0
+    for row in grid.sheet.rows[grid.mapping.heading_row :]:
+        total = text_of(cell_at(row, totals[-1]))
+        if not total.isdigit() or not grid.name(row) or is_total_label(grid.name(row)):
+            continue
+        as_absent += sum(attends(cell, ABSENT) for cell in grid.marks(row).values()) == int(total)
+        as_present += sum(attends(cell, frozenset()) for cell in grid.marks(row).values()) == int(total)
+    return ABSENT if as_absent >= as_present else frozenset()
+
+
+def attends(cell: Cell, absent: frozenset[str]) -> bool:
+    """Does the mark mean present?"""
+    if isinstance(cell, bool):
+        return cell
+    if isinstance(cell, Problem):
+        return False
+    text = text_of(cell)
+    if not text.strip("-–—−_.·/\\ "):
+        return False
+    return folded(text) not in absent or not folded(text)
+
+
+def read_row(grid: Grid, row: Row, number: int, books: Books) -> tuple[Cause, str] | None:
+    """Add one person's attendances, or say why the row isn't a person's."""
+    refused = not_a_person(grid, row)
+    if refused:
+        return refused
+    name = grid.name(row)
+    key = folded(name) or name
+    grid.namesakes[key] += 1
+    if grid.namesakes[key] > 1:
+        books.ledger.warn("Two rows of a register bear the same name; they were taken as two people.")
+        key = f"{key}/{grid.namesakes[key]}"
+    if key not in books.people:
+        books.people[key] = person_of(grid, row, number, key)
+    for column, cell in grid.marks(row).items():
+        if isinstance(cell, Problem):
+            books.ledger.warn("A mark holds a formula or an error instead of a mark and was not counted.")
+        elif attends(cell, grid.absent):
+            books.attendances.append(attendance(grid, column, cell, key, number, books))
+    return None
+
+
+def person_of(grid: Grid, row: Row, number: int, key: str) -> ReadPerson:
+    """The person whose row it is."""
+    details = {meaning: text_of(cell_at(row, grid.mapping.first(meaning))) for meaning in DETAILS}
+    return ReadPerson(
+        key=key,
+        called=grid.name(row),
+        external_ref=text_of(cell_at(row, grid.mapping.first("person_id"))),
+        details={meaning: words for meaning, words in details.items() if words},
+        sheet=grid.sheet.name,
+        row=number,
+    )
+
+
+def attendance(grid: Grid, column: int, cell: Cell, key: str, number: int, books: Books) -> ReadAttendance:
+    """One mark."""
+    session = books.sessions[grid.sessions[column]]
+    said = (key, session.on or session.key)
+    return ReadAttendance(
+        person_key=key,
+        session_key=session.key,
+        mark=text_of(cell),
+        sheet=grid.sheet.name,
+        row=number,
+        row_identity=books.identities.next("attendance", said),
+    )
+
+
+def not_a_person(grid: Grid, row: Row) -> tuple[Cause, str] | None:
+    """Blank rows, totals, weekdays, rows about staff or weather, lines of text, marks without a name."""
+    if not row:
+        return Cause.BLANK, BLANK
+    name, marks = grid.name(row), grid.marks(row)
+    if counts_only(grid, row, name, marks):
+        return Cause.TOTAL, TOTAL
+    if is_heading_again(marks):
+        return Cause.HEADING, HEADINGS
+    if folded(name) in ROLES_NOT_PEOPLE:
+        return Cause.TITLE, NOT_A_PERSON
+    if not name:
+        return (Cause.NO_PERSON, NO_NAME) if marks else (Cause.TITLE, NO_MARKS)
+    if not marks and (len(name.split()) > LONGEST_NAME_WORDS or re.search(r"[=:]", name)):
+        return Cause.TITLE, NO_MARKS
+    if read_who(name).met is not Met.NAMED:
+        return Cause.NO_PERSON, NOT_NAMED
+    return None
+
+
+def counts_only(grid: Grid, row: Row, name: str, marks: dict[int, Cell]) -> bool:
+    """A row of totals: labelled so, or numbers (some above 1) without a name."""
+    left = [cell for column, cell in enumerate(row) if column not in grid.sessions]
+    if any(is_total_label(cell) for cell in left):
+        return True
+    numbers = all(numeric(cell) for cell in marks.values())
+    return numbers and bool(marks) and (any(map(is_weak_label, left)) or not name)
+
+
+def is_heading_again(marks: dict[int, Cell]) -> bool:
+    """Dates or weekdays under the dates."""
+    like = sum(read_date(cell) is not None or folded(text_of(cell)) in WEEKDAYS for cell in marks.values())
+    return len(marks) > 1 and like >= 0.8 * len(marks)
