@@ -5,3 +5,9 @@ class PeopleConfig(AppConfig):
     name = "yarrow.people"
     label = "people"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yarrow.people.actions import left
+        from yarrow.vault import inbox
+
+        inbox.opens(left.KIND, left.open_person)

@@ -79,6 +79,14 @@ def setting_kinds(project: Project) -> list[SettingKind]:
     return list(SettingKind.objects.filter(project=project))
 
 
+def setting_kind_in(project: Project, kind_id: int) -> SettingKind:
+    """One of the project's own settings; NotHere otherwise."""
+    kind = SettingKind.objects.filter(project=project, pk=kind_id).first()
+    if kind is None:
+        raise NotHere()
+    return kind
+
+
 def list_people(by: Actor, project: Project, page: int = 1) -> tuple[list[Listed], bool]:
     """One page of people, the reader's own caseload first; and whether there are more."""
     rules.check_may_read(by)

@@ -2,6 +2,7 @@
 
 from yarrow.people.actions.aliases import add_alias, end_alias
 from yarrow.people.actions.key_workers import assign_key_worker, end_key_worker, hand_over
+from yarrow.people.actions.left import leave_person
 from yarrow.people.actions.openings import give_reason
 from yarrow.people.actions.people import add_person, change_person
 from yarrow.people.actions.setting_kinds import add_setting_kind, retire_setting_kind
@@ -23,5 +24,6 @@ __all__ = [
     "end_way_to_reach",
     "give_reason",
     "hand_over",
+    "leave_person",
     "retire_setting_kind",
 ]

@@ -84,13 +84,13 @@ def change_person(
     rules.check_may_write(by, project)
     rules.check_here(person, project)
     kept = checked(said, day_of(at, project))
-    if kept.get("first_met_on", project) is None:
-        raise Refusal(_("Say when you first met; an estimate will do."), field="first_met_on")
     now = Person.objects.select_for_update().filter(pk=person.pk, project=project).first()
     if now is None:
         raise NotHere()
     if now.version != version:
         raise ChangedMeanwhile()
+    if kept.get("first_met_on", project) is None:
+        raise Refusal(_("Say when you first met; an estimate will do."), field="first_met_on")
     if not kept:
         return now
     _set(now, kept, by)

@@ -1,0 +1,272 @@
+"""Forms of this room. Nothing about a person has to be filled in."""
+
+import json
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from yarrow.methods.refusals import Refusal
+from yarrow.people import lists, said, sheets
+from yarrow.ui.forms import ChipsField, DateField, Form, OneChipField
+
+
+class WordsField(forms.CharField):
+    """Text that passes the room's own checks (`said.words`), so that every way in says the same sentence."""
+
+    def __init__(self, limit: str, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        super().__init__(**kwargs)
+        self.limit = limit
+
+    def clean(self, value: Any) -> str:
+        """The tidied text, "" when empty."""
+        text = self.to_python(value)
+        self.validate(text)
+        try:
+            return said.words(self.limit, text) or ""
+        except Refusal as refusal:
+            raise ValidationError(refusal.message) from None
+
+
+def choice(label: Any, name: str, **kwargs: Any) -> OneChipField:
+    """One of a code list, nothing chosen unless said."""
+
+    def offered() -> list[tuple[str, str]]:
+        return [(code, words) for code, words in lists.choices(name) if code]
+
+    return OneChipField(label=label, choices=offered, required=False, **kwargs)
+
+
+class PersonForm(Form):
+    """What may be said about a person."""
+
+    called = WordsField(
+        "called", label=_("Name to be called by"), help_text=_("Any name they like, or none.")
+    )
+    gender = choice(_("Gender, for counting"), "gender")
+    full_name = WordsField("full_name", label=_("Full name"))
+    gender_said = WordsField("gender_said", label=_("Gender in their own words"))
+    trans = choice(_("Trans"), "trans", help_text=_("Only if they said so. Sealed, and never counted."))
+    born_on = DateField(label=_("Date of birth"), required=False)
+    age_band = choice(
+        _("Age band"), "age_band", help_text=_("Worked out from the date of birth where it is known.")
+    )
+    languages = forms.CharField(
+        label=_("Languages"), required=False, help_text=_("With commas between them, the best one first.")
+    )
+    interpreter = choice(_("Interpreter"), "interpreter")
+    nationality = WordsField("nationality", label=_("Nationality"), help_text=_("Only if they told you."))
+    appearance = WordsField(
+        "appearance", label=_("How to recognise them"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+    first_met_on = DateField(label=_("First met"), required=False)
+
+    def clean_languages(self) -> list[str]:
+        """A list from a line of text."""
+        try:
+            return said.languages("languages", self.cleaned_data["languages"].replace(";", ",").split(","))
+        except Refusal as refusal:
+            raise ValidationError(refusal.message) from None
+
+    def person(self) -> dict[str, Any]:
+        """What was said, as the actions take it."""
+        fields = [*said.SEALED, *said.PLAIN]
+        known = {field: self.cleaned_data[field] for field in fields if field in self.cleaned_data}
+        for field in ("gender", "age_band"):
+            known[field] = known.get(field) or lists.NOT_SAID
+        return known
+
+
+class AddPersonForm(PersonForm):
+    """The short form: two fields in sight, the rest behind one heading."""
+
+    with_entry_id = True
+    first = ("called", "gender")
+
+    def person(self) -> dict[str, Any]:
+        """As above; a day of first meeting left empty is today."""
+        known = super().person()
+        if known["first_met_on"] is None:
+            del known["first_met_on"]
+        return known
+
+
+class ChangePersonForm(PersonForm):
+    """Carries what the worker saw, so that only what they touched is written."""
+
+    with_version = True
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    @staticmethod
+    def initial_of(values: dict[str, Any], version: int) -> dict[str, Any]:
+        """Initial data for a page made from these values."""
+        shown = {**values, "languages": ", ".join(values["languages"] or [])}
+        return {**shown, "version": version, "seen": json.dumps(canonical(values))}
+
+    def touched(self) -> dict[str, Any]:
+        """The fields whose value is not the one the worker was shown."""
+        seen = self.seen_values()
+        known = self.person()
+        as_text = canonical(known)
+        return {field: value for field, value in known.items() if as_text[field] != seen.get(field, "?")}
+
+    def seen_values(self) -> dict[str, Any]:
+        """What the page showed; empty when the browser sent something else back."""
+        try:
+            seen = json.loads(self.cleaned_data.get("seen") or "{}")
+        except ValueError:
+            return {}
+        return seen if isinstance(seen, dict) else {}
+
+    def version_seen(self) -> int:
+        """The version of the page; 0, which no record has, when it did not come back."""
+        text = self.cleaned_data.get("version") or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+def canonical(values: dict[str, Any]) -> dict[str, str]:
+    """Every value as one comparable text."""
+    return {field: _as_text(values.get(field)) for field in (*said.SEALED, *said.PLAIN)}
+
+
+def _as_text(value: Any) -> str:
+    if value is None or value == lists.NOT_SAID:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    return "\n".join(value) if isinstance(value, list) else str(value)
+
+
+class SearchForm(Form):
+    """One box. Its text is posted, so that it stands in no address, log or history."""
+
+    text = forms.CharField(
+        label=_("Find someone"),
+        required=False,
+        max_length=200,
+        help_text=_(
+            "A name, another name, a code, or their number in another system. Spelling need not be right."
+        ),
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+
+
+class NameForm(Form):
+    """Another name, or a number elsewhere."""
+
+    with_entry_id = True
+    kind = forms.ChoiceField(
+        label=_("What it is"), choices=partial(lists.choices, "alias"), widget=forms.RadioSelect
+    )
+    name = WordsField("name", label=_("The name, or the number"), required=True)
+
+
+class SettingForm(Form):
+    """A setting and the person's own word for it."""
+
+    with_entry_id = True
+    code = forms.ChoiceField(label=_("Setting"))
+    own_word = WordsField("own_word", label=_("Their own word for it"))
+    from_on = DateField(label=_("Since"), required=False, help_text=_("Leave empty if nobody knows."))
+    until_on = DateField(label=_("Until"), required=False, help_text=_("Leave empty if it still holds."))
+
+    def __init__(self, *args: Any, project: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = [("", ""), *sheets.setting_choices(project)]  # type: ignore[attr-defined]
+
+
+class EndSettingForm(Form):
+    """The last day of a setting."""
+
+    until_on = DateField(label=_("Last day"), required=False, help_text=_("Leave empty for today."))
+
+
+class WayForm(Form):
+    """A way to reach someone."""
+
+    with_entry_id = True
+    kind = forms.ChoiceField(label=_("How"), choices=partial(lists.choices, "way"), widget=forms.RadioSelect)
+    value = WordsField("value", label=_("The number, the name or the place"), required=True)
+    safe_times = WordsField(
+        "safe_times", label=_("When it is safe"), help_text=_("In their words: “after 8, not on Sundays”.")
+    )
+    cautions = ChipsField(
+        label=_("Never, and what is fine"), choices=partial(lists.choices, "caution"), required=False
+    )
+
+
+class ChangeWayForm(WayForm):
+    """The same, carrying the version the worker saw."""
+
+    with_entry_id = False
+    with_version = True
+
+
+class KeyWorkerForm(Form):
+    """Who is the fixed point of contact from when on."""
+
+    worker = forms.TypedChoiceField(label=_("Key worker"))
+    from_on = DateField(label=_("From"), required=False, help_text=_("Leave empty for today."))
+    reason = forms.ChoiceField(
+        label=_("Why it changes"),
+        choices=partial(lists.choices, "end_reason"),
+        initial="handed_over",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, workers: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        by_id = {str(worker.pk): worker for worker in workers}
+        self.fields["worker"].choices = [("", ""), *((key, row.name) for key, row in by_id.items())]  # type: ignore[attr-defined]
+        self.fields["worker"].coerce = by_id.__getitem__  # type: ignore[attr-defined]
+
+
+class EndKeyWorkerForm(Form):
+    """Why someone has no key worker from today on."""
+
+    reason = forms.ChoiceField(
+        label=_("Why"), choices=partial(lists.choices, "end_reason"), widget=forms.RadioSelect
+    )
+
+
+class HandOverForm(Form):
+    """Several people to one worker."""
+
+    people = forms.TypedMultipleChoiceField(label=_("Who"), widget=forms.CheckboxSelectMultiple)
+    worker = forms.TypedChoiceField(label=_("To"))
+    reason = forms.ChoiceField(
+        label=_("Why"), choices=partial(lists.choices, "end_reason"), initial="handed_over"
+    )
+
+    def __init__(self, *args: Any, listed: list[Any], workers: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = {str(line.person.pk): line.person for line in listed}
+        names = {
+            str(line.person.pk): f"{line.called or _('No name given')} · {line.person.code}"
+            for line in listed
+        }
+        by_id = {str(worker.pk): worker for worker in workers}
+        self.fields["people"].choices = list(names.items())  # type: ignore[attr-defined]
+        self.fields["people"].coerce = people.__getitem__  # type: ignore[attr-defined]
+        self.fields["worker"].choices = [("", ""), *((key, row.name) for key, row in by_id.items())]  # type: ignore[attr-defined]
+        self.fields["worker"].coerce = by_id.__getitem__  # type: ignore[attr-defined]
+
+
+class ReasonForm(Form):
+    """Why a record outside the caseload is opened."""
+
+    reason = forms.ChoiceField(
+        label=_("Why do you open it?"),
+        choices=partial(lists.choices, "open_reason"),
+        widget=forms.RadioSelect,
+    )
+
+
+class SettingKindForm(Form):
+    """One more setting on the project's list."""
+
+    label = WordsField("label", label=_("What it is called"), required=True)

@@ -1,0 +1,192 @@
+"""What pages of this room are made from: the person asked for, their sheet, who opened the record."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from yarrow.people import lists, queries, rules, sheets
+from yarrow.people.errors import ReasonNeeded
+from yarrow.people.forms import canonical
+from yarrow.people.models import Person
+from yarrow.staff.models import Project, worker_names
+from yarrow.staff.roles import ROLES, role_label
+from yarrow.vault import trail
+from yarrow.vault.opening import reading
+
+PersonView = Callable[..., HttpResponse]
+OPENINGS_PAGE = 50
+
+
+def on_person(view: PersonView) -> PersonView:
+    """Give `view` the person of this project in place of their id, once the reader may open the record.
+
+    Outside the caseload a GET first goes to the page that asks why. `request.open_reason` goes on the trail.
+    """
+
+    @wraps(view)
+    def admit(request: Any, person_id: UUID, **kwargs: Any) -> HttpResponse:
+        person = queries.person_in(request.project, person_id)
+        try:
+            request.open_reason = rules.check_may_open(request.actor, person, timezone.now())
+        except ReasonNeeded:
+            if request.method != "GET":
+                raise
+            address = request.project.url("people:give_reason", person.id)
+            return redirect(f"{address}?{urlencode({'next': request.path})}")
+        return view(request, person, **kwargs)
+
+    return admit
+
+
+def open_sheet(request: Any, person: Person, act: str) -> sheets.Sheet:
+    """The person's sheet, opened on a page of its own."""
+    with reading(request.actor, person.project_id, act=act, reason=request.open_reason) as page:
+        return sheets.open_sheet(page, person)
+
+
+def person_context(request: Any, person: Person, act: str = "people.show_person") -> dict[str, Any]:
+    """Context of the person's page. A door replaces `timeline` and `asked_for` with what it knows."""
+    outside = request.open_reason
+    return {
+        **open_sheet(request, person, act).context(),
+        "outside_reason": lists.label("open_reason", outside) if outside else "",
+        "can_assign": rules.can_assign(request.actor),
+    }
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that someone else changed meanwhile. `typed` is "" when this worker had not touched it."""
+
+    label: str
+    now: str
+    typed: str
+    is_both: bool
+
+
+def differences(
+    seen: dict[str, Any], now: dict[str, Any], typed: dict[str, Any], touched: Iterable[str]
+) -> list[Difference]:
+    """Fields that differ from what the worker was shown, with what they typed there."""
+    before, current, own, mine = seen, canonical(now), canonical(typed), set(touched)
+    return [
+        Difference(
+            label=sheets.field_label(field),
+            now=sheets.value_in_words(field, now[field]) or _("nothing"),
+            typed=sheets.value_in_words(field, typed.get(field)) or _("nothing"),
+            is_both=field in mine and own[field] != current[field],
+        )
+        for field in current
+        if current[field] != before.get(field, "")
+    ]
+
+
+def way_in_words(now: dict[str, Any]) -> list[dict[str, str]]:
+    """A way to reach as it is saved now, {key, value} for a summary list."""
+    cautions = ", ".join(lists.label("caution", code) for code in now["cautions"] or [])
+    rows = [
+        {"key": _("How"), "value": lists.label("way", now["kind"] or "")},
+        {"key": _("The number, the name or the place"), "value": now["value"] or ""},
+        {"key": _("When it is safe"), "value": now["safe_times"] or ""},
+        {"key": _("Never, and what is fine"), "value": cautions},
+    ]
+    return [row for row in rows if row["value"]]
+
+
+def last_changed_by(project: Project, person: Person) -> str:
+    """The name of whoever changed the record last; "" when nobody did."""
+    row = trail.rows_about(project.id, person.id).filter(act="people.change_person").first()
+    return worker_names({row.by_id}).get(row.by_id, "") if row else ""
+
+
+@dataclass(frozen=True)
+class OpeningShown:
+    """One line of "who opened this record"."""
+
+    at: datetime
+    name: str
+    role: str
+    did: str
+    fields: tuple[str, ...]
+    reason: str
+
+
+def openings(project: Project, person: Person, page: int = 1) -> tuple[list[OpeningShown], bool]:
+    """One page of the trail about a person, newest first, in words; and whether there is more."""
+    start = (max(page, 1) - 1) * OPENINGS_PAGE
+    rows = list(trail.rows_about(project.id, person.id)[start : start + OPENINGS_PAGE + 1])
+    names = worker_names({row.by_id for row in rows})
+    shown = [
+        OpeningShown(
+            at=row.at,
+            name=names.get(row.by_id) or _("Yarrow itself"),
+            role=role_label(row.role) if row.role in ROLES else "",
+            did=act_in_words(row.act),
+            fields=tuple(dict.fromkeys(field_in_words(field) for field in row.fields)),
+            reason=reason_in_words(row.act, row.reason),
+        )
+        for row in rows[:OPENINGS_PAGE]
+    ]
+    return shown, len(rows) > OPENINGS_PAGE
+
+
+def act_in_words(act: str) -> str:
+    """What was done; for another room's act its own name in plain letters."""
+    known = {
+        "people.show_person": _("opened the record"),
+        "people.change_person": _("changed the record"),
+        "people.open_to_change": _("opened the record to change it"),
+        "people.add_person": _("added this person"),
+        "people.find_people": _("found them by searching"),
+        "people.list_people": _("saw the name in the list of people"),
+        "people.show_caseload": _("saw the name in a caseload"),
+        "people.add_alias": _("added another name"),
+        "people.end_alias": _("marked a name as no longer used"),
+        "people.add_setting": _("added a setting"),
+        "people.end_setting": _("ended a setting"),
+        "people.add_way_to_reach": _("added a way to reach them"),
+        "people.change_way_to_reach": _("changed a way to reach them"),
+        "people.end_way_to_reach": _("ended a way to reach them"),
+        "people.assign_key_worker": _("named the key worker"),
+        "people.end_key_worker": _("ended the key worker's part"),
+        "people.give_reason": _("gave a reason for opening the record"),
+    }
+    return known.get(act) or act.rpartition(".")[2].replace("_", " ")
+
+
+def field_in_words(name: str) -> str:
+    """A field of the trail in words: ours by label, another room's by its model and field."""
+    parts = name.split(".")
+    model, field = ".".join(parts[:2]), parts[-1]
+    ours = {
+        "people.alias": _("other names"),
+        "people.personsetting": _("settings"),
+        "people.waytoreach": _("ways to reach"),
+        "people.keyworker": _("key worker"),
+    }
+    if model == "people.person":
+        return sheets.field_label(field).lower()
+    return ours.get(model) or " ".join(part.replace("_", " ") for part in parts[1:] if part != "identity")
+
+
+def reason_in_words(act: str, reason: str) -> str:
+    """The reason given, where it is one of the lists'."""
+    for name in ("open_reason", "end_reason"):
+        if reason in lists.codes(name):
+            return lists.label(name, reason)
+    return ""
+
+
+def is_safe_next(request: HttpRequest, address: str) -> bool:
+    """Whether `address` is a page of this very project."""
+    home = request.project.url("people:list_people")  # type: ignore[attr-defined]
+    return address.startswith(home) and "\\" not in address and "//" not in address

@@ -1,0 +1,186 @@
+"""A person's sheet: everything this room knows about one person, opened inside somebody's page.
+
+A door that shows more than this room does so on one page and one trail row:
+
+    with reading(by, project.id, act="people.show_person", reason=reason) as page:
+        sheet = sheets.open_sheet(page, person)
+        …  (the door opens its own rows)
+    context = sheet.context()
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from yarrow.people import lists, said
+from yarrow.people.models import Alias, KeyWorker, OfPerson, Person, PersonSetting, SettingKind, WayToReach
+from yarrow.staff.models import Project
+from yarrow.vault.opening import Opened, Page
+
+WAY_FIELDS = ("kind", "value", "safe_times", "cautions")
+
+
+@dataclass(frozen=True)
+class WayShown:
+    """A way to reach, ready to show. `never` and `fine` are sentences; what must never be done comes first."""
+
+    id: UUID
+    kind: str
+    value: str
+    safe_times: str
+    never: tuple[str, ...]
+    fine: tuple[str, ...]
+    ended_on: date | None
+
+
+@dataclass(frozen=True)
+class NameShown:
+    """Another name or a number elsewhere, ready to show."""
+
+    id: UUID
+    kind: str
+    name: str
+    ended_on: date | None
+
+
+@dataclass(frozen=True)
+class SettingShown:
+    """A setting, ready to show: the list's words and the person's own."""
+
+    id: UUID
+    label: str
+    own_word: str
+    from_on: date | None
+    until_on: date | None
+
+
+class Sheet:
+    """What was opened about one person. `context()` works after the page's trail row is committed."""
+
+    def __init__(self, page: Page, person: Person) -> None:
+        self.person = person
+        self.identity = {field: page.open(person, f"identity.{field}") for field in said.SEALED}
+        self.aliases = list(Alias.objects.filter(person=person))
+        self.ways = list(WayToReach.objects.filter(person=person))
+        self.settings = list(PersonSetting.objects.filter(person=person))
+        self.opened_names = page.open_many(self.aliases, "identity.name")
+        self.opened_words = page.open_many(self.settings, "identity.own_word")
+        self.opened_ways = {field: page.open_many(self.ways, f"identity.{field}") for field in WAY_FIELDS}
+
+    def values(self) -> dict[str, Any]:
+        """The person's own fields as a form takes them: dates as dates, languages as a list."""
+        known = {field: opened.value for field, opened in self.identity.items()}
+        if known["born_on"]:
+            known["born_on"] = date.fromisoformat(known["born_on"])
+        plain = {field: getattr(self.person, field) for field in said.PLAIN}
+        return {**known, **plain}
+
+    def context(self) -> dict[str, Any]:
+        """What the person's page shows."""
+        known = self.values()
+        ways = [self._way(way) for way in self.ways]
+        settings = [self._setting(row, setting_labels(self.person.project)) for row in self.settings]
+        names = [self._name(alias) for alias in self.aliases]
+        key_worker = KeyWorker.objects.current().filter(person=self.person).select_related("worker").first()
+        return {
+            "person": self.person,
+            "called": known["called"] or "",
+            "key_worker": key_worker,
+            "ways": [way for way in ways if not way.ended_on],
+            "ways_before": [way for way in ways if way.ended_on],
+            "names": [name for name in names if not name.ended_on],
+            "names_before": [name for name in names if name.ended_on],
+            "settings": [row for row in settings if not row.until_on],
+            "settings_before": [row for row in settings if row.until_on],
+            "details": list(in_words(known)),
+            "interpreter": lists.label("interpreter", known["interpreter"] or "")
+            if known["interpreter"]
+            else "",
+            "timeline": (),
+            "asked_for": (),
+        }
+
+    def _way(self, way: WayToReach) -> WayShown:
+        field = {name: opened[way.id].value for name, opened in self.opened_ways.items()}
+        told = field["cautions"] or []
+        return WayShown(
+            id=way.id,
+            kind=lists.label("way", field["kind"] or ""),
+            value=field["value"] or "",
+            safe_times=field["safe_times"] or "",
+            never=tuple(lists.label("caution", code) for code in told if not code.startswith("ok_")),
+            fine=tuple(lists.label("caution", code) for code in told if code.startswith("ok_")),
+            ended_on=way.ended_on,
+        )
+
+    def _name(self, alias: Alias) -> NameShown:
+        name = _text(self.opened_names, alias)
+        return NameShown(alias.id, lists.label("alias", alias.kind), name, alias.ended_on)
+
+    def _setting(self, row: PersonSetting, labels: dict[str, str]) -> SettingShown:
+        label = labels.get(row.code, row.code)
+        return SettingShown(row.id, label, _text(self.opened_words, row), row.from_on, row.until_on)
+
+
+def open_sheet(page: Page, person: Person) -> Sheet:
+    """Open everything this room knows about `person` on `page`."""
+    return Sheet(page, person)
+
+
+def setting_labels(project: Project) -> dict[str, str]:
+    """Words for every setting code of a project, shared and its own, also those no longer offered."""
+    shared = {item.code: lists.label("setting", item.code) for item in lists.items("setting")}
+    own = SettingKind.objects.filter(project=project).values_list("code", "label")
+    return {**shared, **dict(own)}
+
+
+def setting_choices(project: Project) -> list[tuple[str, str]]:
+    """The settings this project offers now: the shared list, then its own before "another" and the rest."""
+    shared = lists.choices("setting")
+    own = list(SettingKind.objects.filter(project=project, retired_at=None).values_list("code", "label"))
+    return [*shared[:-3], *own, *shared[-3:]]
+
+
+def field_label(field: str) -> str:
+    """The words for a field of a person."""
+    return {
+        "called": _("Name to be called by"),
+        "full_name": _("Full name"),
+        "born_on": _("Date of birth"),
+        "gender_said": _("Gender in their own words"),
+        "trans": _("Trans"),
+        "languages": _("Languages"),
+        "interpreter": _("Interpreter"),
+        "nationality": _("Nationality"),
+        "appearance": _("How to recognise them"),
+        "gender": _("Gender for counting"),
+        "age_band": _("Age band"),
+        "first_met_on": _("First met"),
+    }[field]
+
+
+def value_in_words(field: str, value: Any) -> str:
+    """A value as a page shows it; "" when nothing was said."""
+    if value in (None, "", [], lists.NOT_SAID):
+        return ""
+    if field in said.CHOSEN:
+        return lists.label(said.CHOSEN[field], value)
+    if isinstance(value, date):
+        return f"{value.day} {value:%B %Y}"
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def in_words(known: dict[str, Any], fields: Sequence[str] = (*said.SEALED[1:], *said.PLAIN)) -> Any:
+    """{key, value} of every field that something was said about, in the order of the page."""
+    for field in fields:
+        words = value_in_words(field, known.get(field))
+        if words:
+            yield {"key": field_label(field), "value": words}
+
+
+def _text(opened: dict[Any, Opened], row: OfPerson) -> str:
+    return opened[row.id].value or ""
