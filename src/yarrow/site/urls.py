@@ -6,6 +6,7 @@ from yarrow.site import access as access
 
 in_project: list[URLPattern | URLResolver] = [
     path("", include("yarrow.desk.urls")),
+    path("people/", include("yarrow.people.urls")),
     path("workers/", include("yarrow.staff.urls")),
 ]
 

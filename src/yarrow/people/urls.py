@@ -1,0 +1,30 @@
+"""Addresses of this room, under /p/<code>/people/."""
+
+from django.urls import path
+
+from yarrow.people.views import key_workers, lists, people, rows
+
+app_name = "people"
+urlpatterns = [
+    path("", people.list_people, name="list_people"),
+    path("search/", people.search_people, name="search_people"),
+    path("add/", people.add_person, name="add_person"),
+    path("caseload/", key_workers.show_caseload, name="show_caseload"),
+    path("caseload/<uuid:worker_id>/", key_workers.show_caseload, name="show_caseload_of"),
+    path("caseload/<uuid:worker_id>/hand-over/", key_workers.hand_over, name="hand_over"),
+    path("settings/", lists.list_settings, name="list_settings"),
+    path("settings/<int:kind_id>/retire/", lists.retire_setting_kind, name="retire_setting_kind"),
+    path("<uuid:person_id>/", people.show_person, name="show_person"),
+    path("<uuid:person_id>/change/", people.change_person, name="change_person"),
+    path("<uuid:person_id>/why/", people.give_reason, name="give_reason"),
+    path("<uuid:person_id>/opened/", people.show_openings, name="show_openings"),
+    path("<uuid:person_id>/names/add/", rows.add_alias, name="add_alias"),
+    path("<uuid:person_id>/names/<uuid:alias_id>/end/", rows.end_alias, name="end_alias"),
+    path("<uuid:person_id>/settings/add/", rows.add_setting, name="add_setting"),
+    path("<uuid:person_id>/settings/<uuid:setting_id>/end/", rows.end_setting, name="end_setting"),
+    path("<uuid:person_id>/ways/add/", rows.add_way_to_reach, name="add_way_to_reach"),
+    path("<uuid:person_id>/ways/<uuid:way_id>/", rows.change_way_to_reach, name="change_way_to_reach"),
+    path("<uuid:person_id>/ways/<uuid:way_id>/end/", rows.end_way_to_reach, name="end_way_to_reach"),
+    path("<uuid:person_id>/key-worker/", key_workers.assign_key_worker, name="assign_key_worker"),
+    path("<uuid:person_id>/key-worker/end/", key_workers.end_key_worker, name="end_key_worker"),
+]

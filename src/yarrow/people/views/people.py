@@ -1,0 +1,181 @@
+"""Finding, listing, adding, showing and changing a person; who opened the record."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from yarrow.methods.refusals import Refusal
+from yarrow.people import actions, pages, queries, rules
+from yarrow.people.errors import ChangedMeanwhile
+from yarrow.people.forms import AddPersonForm, ChangePersonForm, ReasonForm, SearchForm
+from yarrow.people.models import Person
+from yarrow.staff.access import allow
+from yarrow.staff.roles import WORKERS
+
+
+@require_safe
+@allow(*WORKERS, purpose="see whom the project knows, one's own caseload first")
+def list_people(request: Any) -> HttpResponse:
+    """One page of names to be called by and codes."""
+    page = page_number(request)
+    people, has_more = queries.list_people(request.actor, request.project, page)
+    context = {
+        "people": people,
+        "page": page,
+        "next_page": page + 1 if has_more else None,
+        "form": SearchForm(),
+    }
+    return render(request, "people/list_people.html", context)
+
+
+@require_POST
+@sensitive_post_parameters()
+@allow(*WORKERS, purpose="find a person by name, other name or code")
+def search_people(request: Any) -> HttpResponse:
+    """What fits, best first. The term is in the body only, and kept nowhere."""
+    form = SearchForm(request.POST)
+    text = form.cleaned_data["text"] if form.is_valid() else ""
+    found = queries.find_people(request.actor, request.project, text) if text else []
+    context = {"form": form, "found": found, "text": text, "most": queries.MOST_FOUND}
+    return render(request, "people/search_people.html", context)
+
+
+@sensitive_post_parameters()
+@allow(*WORKERS, purpose="add a person; also while locked, sealed for the next holder", state="add_only")
+def add_person(request: Any) -> HttpResponse:
+    """The short form."""
+    form = AddPersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        entry_id, now = form.cleaned_data["entry_id"], timezone.now()
+        said = {
+            "project": request.project,
+            "by": request.actor,
+            "at": now,
+            "entry_id": entry_id,
+            **form.person(),
+        }
+        try:
+            person = actions.add_person(**said) if request.actor.unlocked else actions.leave_person(**said)
+        except Refusal as refusal:
+            form.add_refusal(refusal)
+        else:
+            return _added(request, person)
+    return render(request, "people/add_person.html", {"form": form})
+
+
+def _added(request: Any, person: Person | None) -> HttpResponse:
+    if person is None:
+        messages.success(request, _("Sealed. They are on the list once someone unlocks."))
+        return redirect(request.project.url("people:add_person"))
+    messages.success(request, _("Added. Their code is %(code)s.") % {"code": person.code})
+    return redirect(request.project.url("people:show_person", person.id))
+
+
+@require_safe
+@allow(*WORKERS, purpose="open a person's record")
+@pages.on_person
+def show_person(request: Any, person: Person) -> HttpResponse:
+    """The record as this room knows it; a door may show more around it."""
+    return render(request, "people/show_person.html", pages.person_context(request, person))
+
+
+@sensitive_post_parameters()
+@allow(*WORKERS, purpose="change what is known about a person")
+@pages.on_person
+def change_person(request: Any, person: Person) -> HttpResponse:
+    """Only what the worker touched is written; someone else's change is shown beside it."""
+    if request.method != "POST":
+        values = pages.open_sheet(request, person, "people.open_to_change").values()
+        form = ChangePersonForm(initial=ChangePersonForm.initial_of(values, person.version))
+        return render(request, "people/change_person.html", {"form": form, "person": person})
+    form = ChangePersonForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.change_person(
+                person=person,
+                version=form.version_seen(),
+                project=request.project,
+                by=request.actor,
+                at=timezone.now(),
+                **form.touched(),
+            )
+        except ChangedMeanwhile as meanwhile:
+            return _beside(request, person, form, meanwhile)
+        except Refusal as refusal:
+            form.add_refusal(refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(request.project.url("people:show_person", person.id))
+    return render(request, "people/change_person.html", {"form": form, "person": person})
+
+
+def _beside(
+    request: Any, person: Person, form: ChangePersonForm, meanwhile: ChangedMeanwhile
+) -> HttpResponse:
+    """The page again: what was typed kept, what the other one saved filled in, both named."""
+    person = queries.person_in(request.project, person.id)
+    now = pages.open_sheet(request, person, "people.open_to_change").values()
+    touched = form.touched()
+    again = ChangePersonForm(
+        initial={**ChangePersonForm.initial_of(now, person.version), **typed_again(touched)}
+    )
+    context = {
+        "form": again,
+        "person": person,
+        "meanwhile": meanwhile.message,
+        "differences": pages.differences(form.seen_values(), now, form.person(), touched),
+        "changed_by": pages.last_changed_by(request.project, person),
+    }
+    return render(request, "people/change_person.html", context, status=meanwhile.status)
+
+
+def typed_again(touched: dict[str, Any]) -> dict[str, Any]:
+    """Touched values as initial data."""
+    languages = touched.get("languages")
+    return {**touched, "languages": ", ".join(languages)} if languages is not None else touched
+
+
+@allow(*WORKERS, purpose="say why a record outside one's caseload is opened")
+def give_reason(request: Any, person_id: Any) -> HttpResponse:
+    """Asked once a shift; the key worker sees it."""
+    person = queries.person_in(request.project, person_id)
+    after = request.GET.get("next", "")
+    address = (
+        after if pages.is_safe_next(request, after) else request.project.url("people:show_person", person.id)
+    )
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.give_reason(
+            person=person,
+            reason=form.cleaned_data["reason"],
+            project=request.project,
+            by=request.actor,
+            at=timezone.now(),
+        )
+        return redirect(address)
+    if not rules.is_outside_caseload(request.actor, person):
+        return redirect(address)
+    return render(request, "people/give_reason.html", {"form": form, "person": person})
+
+
+@require_safe
+@allow(*WORKERS, purpose="see who opened a person's record, when and why")
+@pages.on_person
+def show_openings(request: Any, person: Person) -> HttpResponse:
+    """The trail about one person, in words."""
+    page = page_number(request)
+    lines, has_more = pages.openings(request.project, person, page)
+    context = {"person": person, "lines": lines, "page": page, "next_page": page + 1 if has_more else None}
+    return render(request, "people/show_openings.html", context)
+
+
+def page_number(request: Any) -> int:
+    """The page asked for; the first one for anything that is no page."""
+    text = request.GET.get("page", "1")
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 6 else 1
