@@ -1,0 +1,207 @@
+"""What never stands in the sources. Each rule reads a tree, and is tried on a planted fault."""
+
+import ast
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import SOURCE, Module, modules, plant
+
+FORBIDDEN_NAMES = {
+    *("core", "common", "util", "utils", "helper", "helpers", "misc", "manager", "managers"),
+    *("handler", "handlers", "data", "info"),
+}
+OPENING = ("yarrow.vault.opening", "yarrow.vault.unlocked", "yarrow.vault.unlocking", "yarrow.vault.holders")
+# Commands that ask a worker for their own passphrase and second factor, and so may open what that worker may.
+OPENS_WITH_PASSPHRASE = ("contacts/management/commands/import.py", "contacts/management/commands/import_.py")
+EXTRACTED = ("yarrow.contacts", "yarrow.people", "yarrow.desk")
+
+
+def orm_in_views(tree: Path) -> list[str]:
+    """Views ask querysets of models or a room's queries.py; they never build one."""
+    return [
+        module.at(node)
+        for module in modules(tree)
+        if module.is_view
+        for node in module.walk(ast.Attribute)
+        if isinstance(node, ast.Attribute) and node.attr in {"objects", "_default_manager"}
+    ]
+
+
+def forbidden_names(tree: Path) -> list[str]:
+    """Rooms and drawers are named by what they hold."""
+    return [
+        module.name
+        for module in modules(tree)
+        if FORBIDDEN_NAMES & {part.removesuffix(".py").strip("_") for part in Path(module.name).parts}
+    ]
+
+
+def asserts(tree: Path) -> list[str]:
+    """An assert vanishes under -O; a rule raises."""
+    return [module.at(node) for module in modules(tree) for node in module.walk(ast.Assert)]
+
+
+def is_job(module: Module) -> bool:
+    """Whether this file runs without a person: a job, or a command."""
+    return module.path.name == "jobs.py" or (
+        "management/commands/" in module.name and module.name not in OPENS_WITH_PASSPHRASE
+    )
+
+
+def opening_in_jobs(tree: Path) -> list[str]:
+    """Jobs and commands hold no key and open nothing."""
+    return [
+        f"{module.name}:{line} {name}"
+        for module in modules(tree)
+        if is_job(module)
+        for line, name in module.imported()
+        if name.startswith(OPENING)
+    ]
+
+
+def late_imports(tree: Path) -> list[str]:
+    """An import of ours inside a function hides a knot; only `ready()` has to wait for Django."""
+    return [
+        module.at(node)
+        for module in modules(tree)
+        for function in module.functions()
+        if function.name != "ready"
+        for node in ast.walk(function)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("yarrow")
+    ]
+
+
+def signals(tree: Path) -> list[str]:
+    """Rooms call each other downward; nothing listens."""
+    return [
+        f"{module.name}:{line}"
+        for module in modules(tree)
+        for line, name in module.imported()
+        if name.startswith(("django.dispatch", "django.db.models.signals", "django.core.signals"))
+    ]
+
+
+def swallowed(tree: Path) -> list[str]:
+    """`except …: pass` and bare `except:` hide what went wrong."""
+    found = []
+    for module in modules(tree):
+        for node in module.walk(ast.ExceptHandler):
+            if isinstance(node, ast.ExceptHandler):
+                empty = all(isinstance(line, ast.Pass) for line in node.body)
+                found += [module.at(node)] if empty or node.type is None else []
+    return found
+
+
+def unextracted(tree: Path) -> list[str]:
+    """`evaluation` reads other rooms only through their extract."""
+    return [
+        f"{module.name}:{line} {name}"
+        for module in modules(tree)
+        if module.name.startswith("evaluation/")
+        for line, name in module.imported()
+        if name.startswith(EXTRACTED) and ".extract" not in name
+    ]
+
+
+def writes(function: ast.FunctionDef) -> bool:
+    """Whether this function opens a transaction."""
+    named = [*function.decorator_list, *ast.walk(function)]
+    return any(isinstance(node, ast.Attribute) and node.attr == "atomic" for node in named)
+
+
+def loose_actions(tree: Path) -> list[str]:
+    """A write is told everything by name, and always at which instant it happens."""
+    found = []
+    for module in modules(tree):
+        if "actions" not in {part.removesuffix(".py") for part in Path(module.name).parts}:
+            continue
+        for node in module.syntax.body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and writes(node):
+                keywords = {argument.arg for argument in node.args.kwonlyargs}
+                positional = [*node.args.posonlyargs, *node.args.args]
+                if positional or "at" not in keywords:
+                    found.append(f"{module.at(node)} {node.name}")
+    return found
+
+
+def outside_requests(tree: Path) -> list[str]:
+    """The server calls nobody."""
+    callers = ("requests", "urllib.request", "http.client", "httpx", "aiohttp", "smtplib", "ftplib")
+    return [
+        f"{module.name}:{line}"
+        for module in modules(tree)
+        for line, name in module.imported()
+        if name.startswith(callers)
+    ]
+
+
+Rule = Callable[[Path], list[str]]
+RULES: dict[Rule, tuple[str, str]] = {
+    orm_in_views: ("people/views.py", "x = Person.objects.all()\n"),
+    forbidden_names: ("people/helpers.py", "x = 1\n"),
+    asserts: ("people/rules.py", "assert True\n"),
+    opening_in_jobs: ("contacts/jobs.py", "from yarrow.vault.opening import reading\n"),
+    late_imports: ("people/rules.py", "def f():\n    from yarrow.contacts import models\n"),
+    signals: ("people/apps.py", "from django.db.models.signals import post_save\n"),
+    swallowed: ("people/rules.py", "try:\n    x = 1\nexcept ValueError:\n    pass\n"),
+    unextracted: ("evaluation/tables.py", "from yarrow.people.models import Person\n"),
+    loose_actions: (
+        "people/actions.py",
+        "@transaction.atomic\ndef add_person(project, *, by, at):\n    pass\n",
+    ),
+    outside_requests: ("desk/queries.py", "import urllib.request\n"),
+}
+
+
+def named(rule: Rule) -> str:
+    return rule.__name__
+
+
+@pytest.mark.parametrize("rule", RULES, ids=named)
+def test_source_keeps_the_rule(rule: Rule) -> None:
+    found = rule(SOURCE)
+    assert not found, f"{rule.__doc__}\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=named)
+def test_source_planted_fault_is_found(rule: Rule, tmp_path: Path) -> None:
+    assert len(rule(plant(tmp_path, *RULES[rule]))) == 1
+
+
+MORE_FAULTS: list[tuple[Rule, str, str]] = [
+    (orm_in_views, "people/views/lists.py", "x = Person._default_manager\n"),
+    (forbidden_names, "core/models.py", "x = 1\n"),
+    (opening_in_jobs, "people/management/commands/tell.py", "import yarrow.vault.unlocked\n"),
+    (swallowed, "people/rules.py", "try:\n    x = 1\nexcept:\n    x = 2\n"),
+    (
+        loose_actions,
+        "people/actions/adding.py",
+        "def add_person(*, by):\n    with transaction.atomic():\n        pass\n",
+    ),
+    (unextracted, "evaluation/a.py", "import yarrow.contacts.models\n"),
+]
+
+
+@pytest.mark.parametrize(("rule", "name", "text"), MORE_FAULTS, ids=lambda value: str(value)[:24])
+def test_source_faults_in_other_shapes_are_found(rule: Rule, name: str, text: str, tmp_path: Path) -> None:
+    assert len(rule(plant(tmp_path, name, text))) == 1
+
+
+def test_source_what_is_allowed_is_left_alone(tmp_path: Path) -> None:
+    plant(tmp_path, "people/models.py", "x = Person.objects\n")
+    plant(tmp_path, "people/apps.py", "def ready():\n    from yarrow.people import checks\n")
+    plant(
+        tmp_path,
+        "people/actions.py",
+        "@transaction.atomic\ndef add(*, project, by, at):\n    pass\n\ndef part(x):\n    pass\n",
+    )
+    plant(tmp_path, "evaluation/tables.py", "from yarrow.people.extract import rows\n")
+    plant(tmp_path, OPENS_WITH_PASSPHRASE[0], "from yarrow.vault.opening import reading\n")
+    assert [rule(tmp_path) for rule in RULES] == [[]] * len(RULES)
+
+
+def test_source_forbidden_names_are_whole_words(tmp_path: Path) -> None:
+    plant(tmp_path, "people/database.py", "x = 1\n")
+    assert forbidden_names(tmp_path) == []
