@@ -20,6 +20,8 @@ from yarrow.site.settings import DATABASES, HOME, STATIC_ROOT  # noqa: E402
 
 ARGON2_TIME = 1
 ARGON2_MEMORY_KIB = 8
+# The one place where cheap stretching is not refused at the start.
+SILENCED_SYSTEM_CHECKS = ["vault.E010"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -72,6 +72,8 @@ FORM_RENDERER = "yarrow.ui.forms.Renderer"
 
 DATABASES = {"default": database(environment.text("YARROW_DATABASE", default=""), HOME)}
 KEYRING = Path(environment.text("YARROW_KEYRING", default=str(HOME / "keyring.sqlite3"))).absolute()
+# Kept outside the database: the ends of the trails day by day, and who was erased. Copy it off this machine daily.
+ANCHORS = Path(environment.text("YARROW_ANCHORS", default=str(HOME / "anchors.jsonl"))).absolute()
 
 # --- Signing in -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "staff.Worker"

@@ -9,3 +9,7 @@ speak_quietly()
 # Files of the installation are for its own account alone.
 os.umask(0o077)
 application = get_wsgi_application()
+
+from yarrow.vault.startup import prepare_to_serve  # noqa: E402 - knows models, which are loaded only now
+
+prepare_to_serve()

@@ -39,6 +39,16 @@ def project_of_code(code: str) -> Project | None:
     return Project.objects.filter(code=code).first()
 
 
+def project_codes() -> dict[UUID, str]:
+    """Code of every project by id, for commands about what the vault keeps."""
+    return dict(Project.objects.values_list("id", "code"))
+
+
+def holder_names(ids: set[UUID]) -> list[str]:
+    """Names of the workers whose keys these are."""
+    return sorted(Worker.objects.filter(holder_id__in=ids).values_list("name", flat=True))
+
+
 def places_of(worker: Worker) -> list[Membership]:
     """The projects a worker belongs to."""
     return list(Membership.objects.of(worker).order_by("project__name"))

@@ -8,6 +8,8 @@ class VaultConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yarrow.vault import privacy
+        from yarrow.vault import privacy, startup
 
-        checks.register(privacy.check_declarations, checks.Tags.models)
+        checks.register(privacy.check_declarations, checks.Tags.models, startup.TAG)
+        for check in (startup.check_stretching, startup.check_keyring, startup.check_files):
+            checks.register(check, startup.TAG)

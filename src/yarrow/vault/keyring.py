@@ -17,7 +17,9 @@ from django.conf import settings
 
 from yarrow.methods.refusals import Fault
 
-SCHEMA = """
+# Each step leads from one version of the file to the next.
+STEPS = (
+    """
 CREATE TABLE IF NOT EXISTS subject_key (
     project TEXT NOT NULL, subject TEXT NOT NULL, compartment TEXT NOT NULL,
     key_id TEXT NOT NULL, wrapped BLOB NOT NULL, made_at TEXT NOT NULL,
@@ -27,8 +29,10 @@ CREATE TABLE IF NOT EXISTS tombstone (
     project TEXT NOT NULL, subject TEXT NOT NULL, erased_at TEXT NOT NULL, reason TEXT NOT NULL,
     PRIMARY KEY (project, subject)
 ) WITHOUT ROWID;
-"""
-VERSION = 1
+""",
+    "ALTER TABLE tombstone ADD COLUMN finished_at TEXT;",
+)
+VERSION = len(STEPS)
 PRAGMAS = (
     "PRAGMA busy_timeout=20000",
     "PRAGMA journal_mode=WAL",
@@ -57,20 +61,33 @@ def connection() -> sqlite3.Connection:
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     made = sqlite3.connect(path, isolation_level=None, timeout=20)
-    for pragma in PRAGMAS:
-        made.execute(pragma)
-    _lay_out(made)
+    try:
+        for pragma in PRAGMAS:
+            made.execute(pragma)
+        _lay_out(made)
+    except BaseException:
+        made.close()
+        raise
     _open.key, _open.connection = key, made
     return made
 
 
 def _lay_out(db: sqlite3.Connection) -> None:
-    """Make the tables of a new file; leave one that a later Yarrow wrote alone."""
-    version = db.execute("PRAGMA user_version").fetchone()[0]
-    if version > VERSION:
+    """Bring the tables up to date; leave a file that a later Yarrow wrote alone."""
+    if _version(db) > VERSION:
         raise Fault("the keyring was written by a later version of Yarrow")
-    if version < VERSION:
-        db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+    if _version(db) == VERSION:
+        return
+    db.execute("BEGIN IMMEDIATE")
+    # Read again: another process may have been quicker. If one statement fails, closing rolls the rest back.
+    for statement in "".join(STEPS[_version(db) :]).split(";"):
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version = {VERSION}")
+    db.execute("COMMIT")
+
+
+def _version(db: sqlite3.Connection) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
 def close() -> None:
@@ -132,7 +149,7 @@ def is_erased(project: UUID, subject: UUID) -> bool:
 def set_tombstone(project: UUID, subject: UUID, reason: str, at: datetime) -> None:
     """The first step of erasing, committed alone: from here on a restart finishes the rest."""
     connection().execute(
-        "INSERT INTO tombstone VALUES (?,?,?,?) ON CONFLICT DO NOTHING",
+        "INSERT INTO tombstone (project, subject, erased_at, reason) VALUES (?,?,?,?) ON CONFLICT DO NOTHING",
         (str(project), str(subject), at.isoformat(), reason),
     )
 
@@ -145,6 +162,14 @@ def destroy_keys(project: UUID, subject: UUID) -> int:
     return gone.rowcount
 
 
+def destroy_one(project: UUID, subject: UUID, compartment: str) -> None:
+    """Delete one key."""
+    connection().execute(
+        "DELETE FROM subject_key WHERE project=? AND subject=? AND compartment=?",
+        (str(project), str(subject), compartment),
+    )
+
+
 def checkpoint() -> None:
     """Empty the write-ahead log into the file, so that no deleted key lingers in it; KeyringBusy if it can't."""
     busy, _, _ = connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -152,13 +177,41 @@ def checkpoint() -> None:
         raise KeyringBusy("the keyring is being read; try the checkpoint again")
 
 
+def rewrite() -> None:
+    """Write the file anew from what stands in it, so that no page keeps a stale copy of a deleted key."""
+    try:
+        connection().execute("VACUUM")
+    except sqlite3.OperationalError:
+        raise KeyringBusy("the keyring is being written; try again") from None
+
+
+def finish(project: UUID, subject: UUID, at: datetime) -> None:
+    """The last step of erasing: nothing of the keys is left in the file."""
+    connection().execute(
+        "UPDATE tombstone SET finished_at=? WHERE project=? AND subject=? AND finished_at IS NULL",
+        (at.isoformat(), str(project), str(subject)),
+    )
+
+
 def half_erased() -> list[tuple[UUID, UUID]]:
-    """(project, subject) of tombstones whose keys still stand: a process died half way."""
+    """(project, subject) of tombstones that were never finished, or whose keys came back with an older file."""
     rows = connection().execute(
-        "SELECT DISTINCT t.project, t.subject FROM tombstone t JOIN subject_key k "
-        "ON k.project=t.project AND k.subject=t.subject"
+        "SELECT t.project, t.subject FROM tombstone t WHERE t.finished_at IS NULL OR EXISTS "
+        "(SELECT 1 FROM subject_key k WHERE k.project=t.project AND k.subject=t.subject)"
     )
     return [(UUID(project), UUID(subject)) for project, subject in rows]
+
+
+def tombstones() -> set[tuple[UUID, UUID]]:
+    """(project, subject) of everything ever erased."""
+    rows = connection().execute("SELECT project, subject FROM tombstone")
+    return {(UUID(project), UUID(subject)) for project, subject in rows}
+
+
+def subjects() -> dict[tuple[UUID, UUID, str], datetime]:
+    """(project, subject, compartment) of every key that stands, with when it was made."""
+    rows = connection().execute("SELECT project, subject, compartment, made_at FROM subject_key")
+    return {(UUID(p), UUID(s), c): datetime.fromisoformat(made_at) for p, s, c, made_at in rows}
 
 
 def count() -> dict[str, int]:

@@ -75,6 +75,11 @@ class SealedFields:
         )
 
 
+def sealed_fields(model: type[models.Model]) -> list[SealedField]:
+    """The sealed fields of a model."""
+    return [field for field in model._meta.concrete_fields if isinstance(field, SealedField)]
+
+
 class SealedModel(models.Model):
     """Base of every model with sealed fields: a random id, and `sealed`."""
 

@@ -1,38 +1,22 @@
-"""A project with compartments, its founder, and people who hold less."""
+"""A project with compartments and its founder; a keyring and an anchor file of the test's own."""
 
-from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
-from yarrow.vault import compartments, holders
-from yarrow.vault.actors import Actor
-from yarrow.vault.models import HolderKey
-from yarrow.vault.unlocked import Unlocked
-
-PHRASE = "harbour lemon quiet ribbon saddle winter"
+from tests.rooms.vault.holding import new_holder
+from yarrow.vault import compartments, keyring
 
 
-@dataclass
-class Holder:
-    """A worker with a key pair, as the vault sees one."""
-
-    key: HolderKey
-    phrase: str
-    role: str
-    worker_id: UUID
-
-    def actor(self) -> Actor:
-        """The same worker in a new request: nothing opened is remembered."""
-        private = holders.unlock(self.key.id, self.phrase)
-        assert private is not None
-        return Actor(id=self.worker_id, role=self.role, unlocked=Unlocked(self.key.id, private))
-
-
-def new_holder(role: str = "outreach", phrase: str = PHRASE) -> Holder:
-    """A holder with no grant anywhere."""
-    return Holder(holders.make_holder(phrase), phrase, role, uuid4())
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    """Each test starts with an empty keyring and anchor file."""
+    keyring.close()
+    settings.KEYRING = tmp_path / "keyring.sqlite3"
+    settings.ANCHORS = tmp_path / "anchors.jsonl"
+    yield
+    keyring.close()
 
 
 @pytest.fixture

@@ -1,0 +1,118 @@
+"""The anchor file: what is kept outside the databases so that they can't be set back unseen.
+
+One JSON line per fact, only ever added to and synced to the disk: the end of each project's trail (daily), and each
+erasure as it begins. Copied off the machine every day, it betrays a cut or rewritten trail, and a restored keyring
+that forgot an erasure. It carries random ids and hashes only.
+"""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from yarrow.methods.refusals import Fault
+from yarrow.vault import keyring, trail
+from yarrow.vault.models import TrailHead, TrailRow
+from yarrow.vault.trail import Break
+
+TRAIL, ERASED = "trail", "erased"
+
+
+def anchor_trails(at: datetime) -> int:
+    """Write the end of every project's trail down; how many projects."""
+    heads = list(TrailHead.objects.order_by("project_id"))
+    for head in heads:
+        _add({"kind": TRAIL, "project": str(head.project_id), "n": head.n, "hash": head.hash}, at)
+    return len(heads)
+
+
+def note_erasure(project_id: UUID, subject: UUID, at: datetime) -> None:
+    """Write down that a subject is being erased; on the disk before this returns. Noted twice it says the same."""
+    _add({"kind": ERASED, "project": str(project_id), "subject": str(subject)}, at)
+
+
+def of_trail(project_id: UUID) -> list[tuple[int, str]]:
+    """(number, hash) of every anchor of a project's trail, in the order written."""
+    return [
+        (fact["n"], fact["hash"])
+        for fact in _facts()
+        if fact["kind"] == TRAIL and fact["project"] == str(project_id)
+    ]
+
+
+def erasures() -> set[tuple[UUID, UUID]]:
+    """(project, subject) of every erasure that the file knows."""
+    return {(UUID(fact["project"]), UUID(fact["subject"])) for fact in _facts() if fact["kind"] == ERASED}
+
+
+def last_at() -> datetime | None:
+    """When a trail was last anchored."""
+    return max(
+        (datetime.fromisoformat(fact["at"]) for fact in _facts() if fact["kind"] == TRAIL), default=None
+    )
+
+
+def forgotten() -> set[tuple[UUID, UUID]]:
+    """Erasures that the keyring knows nothing of: it was set back to an older copy."""
+    noted = erasures()
+    return noted - keyring.tombstones() if noted else set()
+
+
+def verify(project_id: UUID) -> list[Break]:
+    """Walk a project's trail against itself and against every anchor; every place where it is not what was written."""
+    anchored = of_trail(project_id)
+    last = max(anchored, default=None)
+    breaks = trail.verify(project_id, last)
+    hashes = dict(
+        TrailRow.objects.filter(project_id=project_id, n__in=[n for n, _ in anchored]).values_list(
+            "n", "hash"
+        )
+    )
+    earlier = [anchor for anchor in anchored if anchor != last and anchor[0]]
+    found = [Break(n, "rewritten since the anchor") for n, seen in earlier if hashes.get(n, seen) != seen]
+    return sorted({*breaks, *found}, key=lambda each: (each.n, each.what))
+
+
+def projects() -> list[UUID]:
+    """Every project that has a trail, in the database or in the file."""
+    in_file = {UUID(fact["project"]) for fact in _facts() if fact["kind"] == TRAIL}
+    return sorted(in_file | set(TrailHead.objects.values_list("project_id", flat=True)))
+
+
+def _add(fact: dict[str, Any], at: datetime) -> None:
+    path = Path(settings.ANCHORS)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    line = json.dumps({"at": at.isoformat(timespec="seconds"), **fact}, separators=(",", ":")) + "\n"
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "r+b", buffering=0) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.write((b"" if _ends_a_line(file) else b"\n") + line.encode())
+        os.fsync(file.fileno())
+
+
+def _ends_a_line(file: Any) -> bool:
+    """False after a process died in the middle of a line: the next one starts afresh."""
+    size = file.seek(0, os.SEEK_END)
+    return not size or os.pread(file.fileno(), 1, size - 1) == b"\n"
+
+
+def _facts() -> Iterator[dict[str, Any]]:
+    """Every whole line of the file; a Fault for one that is none of ours."""
+    path = Path(settings.ANCHORS)
+    if not path.exists():
+        return
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+        if not line.endswith("}"):
+            continue
+        try:
+            fact = json.loads(line)
+            if fact["kind"] not in (TRAIL, ERASED):
+                raise KeyError(fact["kind"])
+        except (ValueError, KeyError, TypeError):
+            raise Fault(f"line {number} of the anchor file is not what was written") from None
+        yield fact

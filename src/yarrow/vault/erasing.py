@@ -1,0 +1,124 @@
+"""Erasing: the key goes, and with it everything ever sealed under it, in every copy of the records.
+
+The order is what makes it safe to die at any point: the tombstone stands first (from then on nothing opens and no
+new key is made), in the keyring and in the anchor file; then the keys are deleted, the file is written anew, and
+its log emptied. Only then is the erasure finished. Whatever is unfinished, the next start finishes.
+"""
+
+import logging
+import time
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.apps import apps
+from django.utils import timezone
+
+from yarrow.methods.refusals import Refusal
+from yarrow.vault import anchors, keyring
+from yarrow.vault.keyring import KeyringBusy
+from yarrow.vault.sealing_model import SealedModel, sealed_fields
+
+# Seconds between tries to empty the log; each try itself waits up to the keyring's busy timeout.
+WAITS = (0.05, 0.2, 0.5, 1.0, 2.0)
+# A key is made before its row is saved; younger ones may belong to a request that is still at work.
+ORPHAN_AFTER = timedelta(days=1)
+MOST_ORPHANS = 0.1
+FEW = 20
+
+log = logging.getLogger(__name__)
+Place = tuple[UUID, UUID, str]
+
+
+def erase_subject(project_id: UUID, subject: UUID, *, reason: str, at: datetime) -> None:
+    """Make everything sealed under a subject unreadable for good. Returns once no byte of its keys is left.
+
+    `reason` is a code, never a sentence. The caller writes the trail row and clears the plain fields in its own
+    transaction first. Raises KeyringBusy when the file could not be emptied: the tombstone stands, nothing opens
+    any more, and the next start finishes.
+    """
+    keyring.set_tombstone(project_id, subject, reason, at)
+    anchors.note_erasure(project_id, subject, at)
+    _finish(project_id, subject, at)
+
+
+def drop_key(project_id: UUID, subject: UUID) -> None:
+    """Destroy the keys of a subject whose sealed fields have moved to another. It may be sealed to again later."""
+    if keyring.destroy_keys(project_id, subject):
+        _empty()
+
+
+def finish_half_done(at: datetime | None = None) -> int:
+    """Finish what a dying process left undone; how many. Called when a server starts."""
+    undone = keyring.half_erased()
+    for project_id, subject in undone:
+        anchors.note_erasure(project_id, subject, at or timezone.now())
+        _finish(project_id, subject, at or timezone.now())
+    if undone:
+        log.warning("finished %d erasures that were left undone", len(undone))
+    return len(undone)
+
+
+def replay_tombstones(at: datetime) -> int:
+    """After a restore: set the tombstones that the anchor file knows and the keyring forgot; how many."""
+    missing = anchors.forgotten()
+    for project_id, subject in missing:
+        keyring.set_tombstone(project_id, subject, "replayed", at)
+    finish_half_done(at)
+    return len(missing)
+
+
+def sealed_places() -> set[Place]:
+    """(project, subject, compartment) of every sealed value in the records."""
+    places: set[Place] = set()
+    for model in apps.get_models():
+        if not issubclass(model, SealedModel):
+            continue
+        fields = sealed_fields(model)
+        for row in model._base_manager.iterator(chunk_size=500):
+            held = {field.compartment for field in fields if getattr(row, field.name) is not None}
+            places |= {(row.project_id, row.sealing_subject, compartment) for compartment in held}
+    return places
+
+
+def orphans(before: datetime) -> set[Place]:
+    """Keys made before `before` under which nothing in the records is sealed."""
+    old = {place for place, made_at in keyring.subjects().items() if made_at < before}
+    return old - sealed_places() if old else set()
+
+
+def sweep_orphans(at: datetime) -> int:
+    """Delete keys that belong to nothing; how many.
+
+    Refusal when they are many: then rather the records are not the ones these keys belong to.
+    """
+    gone = orphans(at - ORPHAN_AFTER)
+    n_keys = keyring.count()["keys"]
+    if len(gone) > max(FEW, n_keys * MOST_ORPHANS):
+        raise Refusal(
+            f"{len(gone)} of {n_keys} keys belong to nothing in these records. Check that the records and the "
+            "keyring are of one installation; nothing was deleted."
+        )
+    for place in gone:
+        keyring.destroy_one(*place)
+    if gone:
+        _empty()
+    return len(gone)
+
+
+def _finish(project_id: UUID, subject: UUID, at: datetime) -> None:
+    keyring.destroy_keys(project_id, subject)
+    _empty()
+    keyring.finish(project_id, subject, at)
+
+
+def _empty() -> None:
+    """Write the file anew and empty its log, trying again while somebody reads."""
+    for wait in WAITS:
+        try:
+            keyring.rewrite()
+            keyring.checkpoint()
+            return
+        except KeyringBusy:
+            time.sleep(wait)
+    keyring.rewrite()
+    keyring.checkpoint()
