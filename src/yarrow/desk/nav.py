@@ -10,7 +10,10 @@ from yarrow.staff.access import rule_for
 from yarrow.staff.models import Project
 
 # (name of the page, words); a page that a role may not open is not offered to it.
-PAGES: tuple[tuple[str, object], ...] = (("desk:show_today", _("Today")),)
+PAGES: tuple[tuple[str, object], ...] = (
+    ("desk:show_today", _("Today")),
+    ("staff:list_workers", _("Workers")),
+)
 
 
 class Link(TypedDict):

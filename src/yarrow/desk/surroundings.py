@@ -26,6 +26,8 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "seal_state": seal_state,
         "is_locked": seal_state == "add_only",
         "unlock_url": f"{reverse('entrance:unlock_session')}?{urlencode({'next': request.get_full_path()})}",
+        "account_url": reverse("entrance:show_account") if seal_state != "gone" else "",
+        "lock_url": reverse("entrance:lock_session") if seal_state == "unlocked" else "",
         "theme": chosen_theme(request),
         "theme_url": reverse("door:choose_theme"),
     }
