@@ -2,12 +2,11 @@
 
 import re
 
-import pyotp
 import pytest
 from django.utils import timezone
 
 from tests.walks.walker import LAPTOP
-from tests.worlds import PASSPHRASE, accept, sign_in_page
+from tests.worlds import PASSPHRASE, accept, code_now, sign_in_page
 from yarrow.staff import setup_code
 from yarrow.staff.models import Membership, Project
 
@@ -29,7 +28,7 @@ def fill(page, fields):
 def set_up_app(page):
     """Read the secret, type the code that an app would show."""
     secret = page.locator("#authenticator_secret").inner_text()
-    page.get_by_label("Code", exact=True).fill(pyotp.TOTP(secret).now())
+    page.get_by_label("Code", exact=True).fill(code_now(secret))
     page.get_by_role("button", name="Set up").click()
     page.get_by_role("button", name="I have kept them, go on").click()
     return secret

@@ -2,14 +2,13 @@
 
 import re
 
-import pyotp
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from tests.worlds import PASSPHRASE, client_of, make_project
+from tests.worlds import PASSPHRASE, client_of, code_now, make_project
 from yarrow.staff import setup_code
 from yarrow.staff.models import Membership, Project, Worker
 from yarrow.vault import compartments, trail
@@ -37,7 +36,7 @@ def set_up_second_factor(client):
     """Follow the page: read the secret, type a code. Returns the secret."""
     page = client.get(reverse("mfa_activate_totp")).content.decode()
     secret = re.search(r'id="authenticator_secret">([A-Z2-7]+)<', page).group(1)
-    answer = client.post(reverse("mfa_activate_totp"), {"code": pyotp.TOTP(secret).now()})
+    answer = client.post(reverse("mfa_activate_totp"), {"code": code_now(secret)})
     assert answer.status_code == 302, answer.content.decode()
     assert answer["Location"] == reverse("mfa_view_recovery_codes")
     return secret

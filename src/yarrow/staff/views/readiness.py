@@ -63,7 +63,7 @@ def renew_envelopes(request: Any) -> HttpResponse:
 
 def show_sheets(request: Any, words: list[str]) -> HttpResponse:
     """Two sheets, one per trustee: numbered words and the same words as a QR code."""
-    code = segno.make(" ".join(words), error="m").svg_inline(scale=3, dark="#000", light="#fff")
+    code = segno.make(" ".join(words), error="m").svg_inline(omitsize=True, dark="#000", light="#fff")
     context = {
         "words": words,
         "sheets": (1, 2),
