@@ -1,0 +1,32 @@
+"""The activity page."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from yarrow.evaluation import showing
+from yarrow.evaluation.activity import table_of, words_of
+from yarrow.evaluation.forms import ActivityForm
+from yarrow.staff.access import allow
+
+
+@require_GET
+@allow("coordinator", "manager", "evaluator", purpose="what was done, in true figures", state="add_only")
+def show_activity(request: Any) -> HttpResponse:
+    """The table that was asked for; plain fields only, so it shows while locked too."""
+    project, words = request.project, words_of(request.project)
+    today = timezone.now().astimezone(project.zone).date()
+    form = ActivityForm(request.GET, words, today)
+    context: dict[str, Any] = {"form": form, "definitions": showing.definitions()}
+    if form.is_valid():
+        table = table_of(project, form.asked(), today)
+        context |= {
+            "finding": showing.finding(table),
+            "picture": showing.picture_of(table, words),
+            "table": showing.table_shown(table, words, form.cleaned_data["show"]),
+            "overlaps": showing.overlaps(table),
+        }
+    return render(request, "evaluation/show_activity.html", context)
