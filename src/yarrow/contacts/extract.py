@@ -113,6 +113,11 @@ def kind_labels() -> dict[str, str]:
     return dict(choices("kinds"))
 
 
+def seen_gender_labels() -> dict[str, str]:
+    """Words for how people not known looked."""
+    return dict(choices("seen_gender"))
+
+
 def zone_labels(project: Project) -> dict[str, str]:
     """Words for each of the project's zones, retired ones included."""
     return dict(Zone.objects.filter(project=project).values_list("code", "label"))
