@@ -12,7 +12,11 @@ from yarrow.staff.models import Project
 # (name of the page, words); a page that a role may not open is not offered to it.
 PAGES: tuple[tuple[str, object], ...] = (
     ("desk:show_today", _("Today")),
+    ("people:list_people", _("People")),
+    ("evaluation:show_activity", _("Activity")),
+    ("desk:list_entries", _("Inbox")),
     ("staff:list_workers", _("Workers")),
+    ("desk:list_devices", _("Devices")),
 )
 
 

@@ -1,7 +1,6 @@
 """`yarrow activity`: the activity table on the console."""
 
 import json
-import sys
 from datetime import date
 from typing import Any
 
@@ -44,8 +43,7 @@ class Command(BaseCommand):
         today = timezone.now().astimezone(project.zone).date()
         tables = tables_of(project, period, today, bys)
         if options["json"]:
-            json.dump(report.as_json(project.code, tables), sys.stdout, indent=2, ensure_ascii=False)
-            self.stdout.write("")
+            self.stdout.write(json.dumps(report.as_json(project.code, tables), indent=2, ensure_ascii=False))
         else:
             self.stdout.write(report.as_text(project.code, tables))
 
