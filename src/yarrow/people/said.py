@@ -21,6 +21,7 @@ LIMITS = {
     "appearance": LONG,
     "nationality": SHORT,
     "gender_said": SHORT,
+    "languages": SHORT,
     "name": LINE,
     "own_word": LINE,
     "value": LINE * 2,
@@ -119,7 +120,7 @@ def birth(field: str, day: date | None, today: date) -> date | None:
 
 def languages(field: str, spoken: Iterable[str] | None) -> list[str]:
     """Language names or codes, each once, in the order given."""
-    named = [words("nationality", one) for one in spoken or ()]
+    named = [words("languages", one) for one in spoken or ()]
     kept = list(dict.fromkeys(one for one in named if one))
     if len(kept) > MOST_LANGUAGES:
         raise Refusal(_("Up to 12 languages fit."), field=field)
