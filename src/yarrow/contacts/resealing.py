@@ -13,7 +13,7 @@ from django.db import transaction
 
 from yarrow.contacts.models import Contact, ContactVersion, FollowUp, Session
 from yarrow.people.models import Person
-from yarrow.vault import keyring
+from yarrow.vault import erasing
 from yarrow.vault.actors import Actor
 from yarrow.vault.sealing_model import SealedModel
 
@@ -98,4 +98,4 @@ def _open(row: SealedModel, paths: tuple[str, ...], by: Actor) -> tuple[SealedMo
 
 def _destroy(project_id: UUID, subject: UUID, by: Actor) -> None:
     by.key.forget(project_id, subject)
-    keyring.destroy_keys(project_id, subject)
+    erasing.drop_key(project_id, subject)

@@ -1,0 +1,125 @@
+"""Looks for planted markers in raw bytes, in every disguise that ordinary software gives to text.
+
+utf-8 and utf-16, both ways round; any case; hex; base64 at each of its three alignments, both alphabets; JSON and
+percent escapes; and all of these again inside zlib, gzip and raw deflate streams, and inside base64 that was laid
+over those (Django's own habit), three layers deep.
+"""
+
+import base64
+import json
+import re
+import secrets
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+DEPTH = 3
+MOST_INFLATED = 4 << 20
+_BASE64_RUN = re.compile(rb"[A-Za-z0-9+/_-]{24,}={0,2}")
+# zlib's four usual headers, and gzip's.
+_STREAMS = re.compile(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A marker that was found."""
+
+    place: str
+    marker: str
+    disguise: str
+
+
+def marker(stem: str = "Tansy") -> str:
+    """A word that nothing else contains."""
+    return f"{stem}q{secrets.token_hex(5)}z"
+
+
+def disguises(text: str) -> dict[str, list[bytes]]:
+    """The byte strings to look for, by the name of the disguise."""
+    raw = text.encode()
+    return {
+        "utf-8": [raw],
+        "utf-16": [text.encode("utf-16-le"), text.encode("utf-16-be")],
+        "another case": [text.lower().encode(), text.upper().encode()],
+        "hex": [raw.hex().encode(), raw.hex().upper().encode()],
+        "utf-16 hex": [text.encode("utf-16-le").hex().encode()],
+        "base64": [*_base64_cores(raw), *_base64_cores(text.encode("utf-16-le"))],
+        "escaped": [json.dumps(text)[1:-1].encode(), quote(text).encode(), quote(text, safe="").encode()],
+        "backwards": [raw[::-1]],
+    }
+
+
+def scan_bytes(blob: bytes, markers: Iterable[str], place: str = "bytes") -> list[Hit]:
+    """Every marker in the bytes, with the disguise it wore."""
+    wanted = [
+        (text, name, form) for text in markers for name, forms in disguises(text).items() for form in forms
+    ]
+    found = {
+        Hit(place, text, " in ".join([name, *layers]))
+        for layers, layer in _layers(blob, DEPTH)
+        for text, name, form in wanted
+        if form in layer
+    }
+    return sorted(found, key=lambda hit: (hit.marker, hit.disguise))
+
+
+def scan_files(paths: Iterable[Path], markers: Iterable[str]) -> list[Hit]:
+    """The same for files, and for their names."""
+    wanted = list(markers)
+    hits: list[Hit] = []
+    for path in paths:
+        hits += scan_bytes(str(path).encode(), wanted, f"name of {path}")
+        hits += scan_bytes(path.read_bytes(), wanted, str(path))
+    return hits
+
+
+def files_under(*roots: Path) -> list[Path]:
+    """Every regular file below the folders."""
+    return sorted(path for root in roots for path in root.rglob("*") if path.is_file())
+
+
+def _base64_cores(raw: bytes) -> list[bytes]:
+    """What stays the same of the base64 of `raw`, whatever stands before and after it."""
+    cores = []
+    for shift in range(3):
+        whole = base64.b64encode(b"\0" * shift + raw)
+        skipped = (0, 2, 3)[shift]
+        core = whole[skipped:].rstrip(b"=")
+        core = core[: len(core) - 1 if (shift + len(raw)) % 3 else len(core)]
+        cores += [core, core.replace(b"+", b"-").replace(b"/", b"_")]
+    return cores
+
+
+def _layers(blob: bytes, depth: int, worn: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], bytes]]:
+    """The bytes themselves, and whatever can be unpacked from them."""
+    yield worn, blob
+    if depth == 0:
+        return
+    for name, inner in _unpacked(blob):
+        yield from _layers(inner, depth - 1, (*worn, name))
+
+
+def _unpacked(blob: bytes) -> Iterator[tuple[str, bytes]]:
+    for start in _STREAMS.finditer(blob):
+        inner = _inflate(blob[start.start() :], 47)
+        if inner:
+            yield "a compressed stream", inner
+    if len(blob) < 1 << 16:
+        inner = _inflate(blob, -15)
+        if inner:
+            yield "a deflate stream", inner
+    for run in _BASE64_RUN.finditer(blob):
+        text = run.group().rstrip(b"=").replace(b"-", b"+").replace(b"_", b"/")
+        # What stands before the run may look like more of it, so every alignment is tried.
+        for shift in range(4):
+            part = text[shift:]
+            yield "base64", base64.b64decode(part[: len(part) - (len(part) % 4 == 1)] + b"==")
+
+
+def _inflate(blob: bytes, bits: int) -> bytes:
+    try:
+        return zlib.decompressobj(bits).decompress(blob, MOST_INFLATED)
+    except zlib.error:
+        return b""
