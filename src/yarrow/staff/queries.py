@@ -1,7 +1,6 @@
 """Lists that the pages of this room show."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -117,11 +116,6 @@ def is_first_run() -> bool:
     return not Project.objects.exists()
 
 
-def has_worker(email: str) -> bool:
-    """Whether an address has an account here."""
-    return Worker.objects.filter(email=email.strip().lower()).exists()
-
-
-def is_expired(invitation: Invitation, at: datetime) -> bool:
-    """Whether an invitation's link has run out."""
-    return invitation.expires_at <= at
+def works_somewhere(email: str) -> bool:
+    """Whether an address has an account with a place in some project here."""
+    return Membership.objects.present().filter(worker__email=email.strip().lower()).exists()

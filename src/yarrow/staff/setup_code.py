@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from yarrow.staff.errors import WrongCode
+from yarrow.staff.models import Project
 
 # No letters or digits that look alike: 30 signs, 12 of them are 58 bits.
 SIGNS = "abcdefghjkmnpqrstvwxyz23456789"
@@ -35,6 +36,11 @@ def make() -> str:
     with os.fdopen(handle, "w") as file:
         file.write(_hash(code))
     return code
+
+
+def for_first_run() -> str | None:
+    """A fresh code for an installation without a project; None where there is one."""
+    return None if Project.objects.exists() else make()
 
 
 def is_waiting() -> bool:

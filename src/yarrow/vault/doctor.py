@@ -57,7 +57,11 @@ def risks(at: datetime) -> list[Risk]:
 
 
 def _of_project(project_id: UUID, at: datetime) -> Iterator[str]:
+    used = {compartment for project, _subject, compartment in keyring.subjects() if project == project_id}
     for name, held_by in holders(project_id).items():
+        if not held_by and name not in used:
+            # Nobody has taken it up, nothing is sealed under it: the envelope keeps it (ADR 0021).
+            continue
         if len(held_by) < compartments.FEWEST_HOLDERS:
             many = "nobody holds" if not held_by else "only one worker holds"
             yield f"{many} the key to {name}: grant it to another"

@@ -6,9 +6,10 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
+from yarrow.methods.refusals import Fault
 from yarrow.vault import sealing, stretching
 from yarrow.vault.errors import WrongWords
-from yarrow.vault.models import HolderKey
+from yarrow.vault.models import Grant, HolderKey
 from yarrow.vault.passphrases import check_strength
 
 
@@ -35,6 +36,13 @@ def unlock(holder_id: UUID | None, passphrase: str) -> bytes | None:
     if not hmac.compare_digest(halves.verifier, bytes(holder.verifier)):
         return None
     return sealing.open_sealed(halves.wrapping, bytes(holder.wrapped_private), _place(holder))
+
+
+def discard(holder_id: UUID) -> None:
+    """Delete a key pair that holds nothing any more; a Fault while a grant stands."""
+    if Grant.objects.filter(holder_id=holder_id).exists():
+        raise Fault("a key pair with grants is never discarded")
+    HolderKey.objects.filter(id=holder_id).delete()
 
 
 @transaction.atomic

@@ -11,8 +11,9 @@ from tests.worlds import PASSPHRASE, client_of, make_project
 from yarrow.staff.actions import joining, leaving
 from yarrow.staff.errors import AlreadyHere, NotAllowed, UnusableLink
 from yarrow.staff.models import Invitation, Membership, Worker
-from yarrow.vault import trail
+from yarrow.vault import holders, trail
 from yarrow.vault.errors import TooWeak
+from yarrow.vault.models import HolderKey
 
 pytestmark = pytest.mark.django_db
 
@@ -170,15 +171,36 @@ def test_accept_as_worker_with_someone_elses_invitation_is_refused(world):
     assert joining.find_invitation(token, timezone.now()).used_at is None
 
 
-def test_return_after_leaving_starts_without_keys(world):
+def left(world):
+    """A worker who has left every project here."""
     account, manager = world.account("outreach"), world.worker("manager")
     leaving.remove_worker(project=world.project, membership=account.place, by=manager, at=timezone.now())
+    return account
+
+
+def test_return_after_leaving_begins_again_with_a_new_key_and_no_second_factor(world):
+    account = left(world)
+    old = account.worker.holder_id
     _invitation, token = invite(world, email=account.email, role="peer")
-    worker = Worker.objects.get(id=account.worker.id)
-    assert worker.is_active, "they can sign in again, to nothing"
-    place = joining.accept_as_worker(token=token, worker=worker, at=timezone.now())
-    assert place.id == account.place.id and place.is_waiting and place.role == "peer"
-    assert place.held == set() and place.left_at is None
+    place = accept_new(token, passphrase="copper meadow with nine patient herons")
+    assert place.id == account.place.id and place.worker.id == account.worker.id
+    assert place.is_waiting and place.role == "peer" and place.held == set() and place.left_at is None
+    assert place.worker.holder_id != old and not HolderKey.objects.filter(id=old).exists()
+    assert not place.worker.has_second_factor and place.worker.is_active
+
+
+def test_invited_leaver_cannot_sign_in_with_what_they_had(world):
+    account = left(world)
+    invite(world, email=account.email, role="peer")
+    assert not Worker.objects.get(id=account.worker.id).is_active
+
+
+def test_accept_as_new_with_an_account_at_work_elsewhere_is_refused(world):
+    account = world.account("outreach")
+    _invitation, token = invite(world.other, email=account.email)
+    with pytest.raises(AlreadyHere, match="Sign in with it first"):
+        accept_new(token)
+    assert holders.unlock(account.worker.holder_id, PASSPHRASE) == account.private
 
 
 def test_accept_invitation_page_makes_the_account_and_goes_on_to_the_second_factor(world):

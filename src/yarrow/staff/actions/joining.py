@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from yarrow.staff.errors import AlreadyHere, UnusableLink
 from yarrow.staff.models import Invitation, Membership, Project, Worker
 from yarrow.vault import trail
 from yarrow.vault.actors import Actor
+from yarrow.vault.holders import discard, make_holder
 
 GOOD_FOR = timedelta(days=7)
 
@@ -39,8 +41,6 @@ def invite_worker(
         raise AlreadyHere(
             _("This person is invited already. Make a new link from the list of workers."), field="email"
         )
-    # Someone who had left every project may sign in again, so that they can accept; it opens nothing by itself.
-    Worker.objects.filter(email=folded, is_active=False).update(is_active=True)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         project=project,
@@ -95,9 +95,17 @@ def find_invitation(token: str, at: datetime) -> Invitation:
 
 @transaction.atomic
 def accept_as_new(*, token: str, name: str, passphrase: str, at: datetime) -> Membership:
-    """Make the account, its key pair and its place. Raises UnusableLink, AlreadyHere or TooWeak."""
+    """Make the account, its key pair and its place. Raises UnusableLink, AlreadyHere or TooWeak.
+
+    Someone who has left every project begins again the same way, with a new passphrase, a new key pair and no
+    second factor: this is also the way back for a forgotten passphrase (leave, be invited, be granted keys).
+    """
     invitation = _take(token, at)
-    worker = make_worker(name=name, email=invitation.email, passphrase=passphrase, at=at)
+    former = Worker.objects.filter(email=invitation.email).first()
+    if former is None:
+        worker = make_worker(name=name, email=invitation.email, passphrase=passphrase, at=at)
+    else:
+        worker = _begin_again(former, name=name, passphrase=passphrase)
     return _give_place(invitation, worker, at)
 
 
@@ -108,6 +116,23 @@ def accept_as_worker(*, token: str, worker: Worker, at: datetime) -> Membership:
     if worker.email != invitation.email:
         raise UnusableLink(_("This invitation is for another e-mail address. Sign in with that one."))
     return _give_place(invitation, worker, at)
+
+
+def _begin_again(former: Worker, *, name: str, passphrase: str) -> Worker:
+    """A new key pair for an account without a place anywhere; nothing it held before can be opened with it."""
+    if Membership.objects.of(former).exists():
+        raise AlreadyHere(
+            _("This e-mail address has an account. Sign in with it first, then come back here.")
+        )
+    holder = make_holder(passphrase)
+    old, former.holder_id = former.holder_id, holder.id
+    former.name, former.is_active = name.strip(), True
+    former.save(update_fields=["holder_id", "name", "is_active"])
+    former.end_sessions()
+    Authenticator.objects.filter(user_id=former.id).delete()
+    if old is not None:
+        discard(old)
+    return former
 
 
 def _take(token: str, at: datetime) -> Invitation:

@@ -89,7 +89,7 @@ def lock_session(request: Any) -> HttpResponse:
 def accept_invitation(request: Any, token: str) -> HttpResponse:
     """An invited person makes an account, or joins with the one they have."""
     invitation = joining.find_invitation(token, timezone.now())
-    if queries.has_worker(invitation.email):
+    if queries.works_somewhere(invitation.email):
         return _join_with_account(request, token, invitation)
     form = AcceptForm(typed_in(request), initial={"name": invitation.name})
     if request.method == "POST" and form.is_valid():

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from yarrow.desk.serving import PortTaken, Server, next_free_port, settings_for
+from yarrow.staff import setup_code
 
 
 class Command(BaseCommand):
@@ -32,5 +33,9 @@ class Command(BaseCommand):
             port = next_free_port(options["host"], options["port"])
         except PortTaken as taken:
             raise CommandError(str(taken)) from None
+        code = setup_code.for_first_run()
+        if code:
+            self.stdout.write(f"To begin, open /setup/ and type this code: {code}")
+        connection.close()
         self.stdout.write(f"Yarrow is at http://{options['host']}:{port}/  (stop with Ctrl+C)")
         Server(get_wsgi_application(), settings_for(options["host"], port, options["workers"])).run()
