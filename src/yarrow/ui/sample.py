@@ -77,7 +77,10 @@ def filled_form() -> SampleForm:
 
 def pieces() -> dict[str, Any]:
     """What each component of the style page is given."""
-    now = timezone.now()
+    return {**_figures(), **_lists()}
+
+
+def _figures() -> dict[str, Any]:
     seen = picture(
         "contacts",
         title="Contacts by month",
@@ -90,15 +93,14 @@ def pieces() -> dict[str, Any]:
         ],
         first_column="Month",
     )
+    given = ["Hot drink", "Condoms", "Alarm"]
+    strip = lines("given", title="Given", describe="Hot drinks most.", labels=given, values=[310, 204, 7])
+    return {"picture": seen, "strip": strip}
+
+
+def _lists() -> dict[str, Any]:
+    now = timezone.now()
     return {
-        "picture": seen,
-        "strip": lines(
-            "given",
-            title="Things given",
-            describe="Hot drinks most, alarms least.",
-            labels=["Hot drink", "Condoms", "Alarm"],
-            values=[310, 204, 7],
-        ),
         "facts": [
             {"key": "Called", "value": "Kim", "href": "#", "action": "Change name to be called by"},
             {"key": "Key worker", "value": "Ade"},
