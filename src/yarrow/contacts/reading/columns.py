@@ -8,7 +8,7 @@ from yarrow.contacts.reading.durations import read_minutes
 from yarrow.contacts.reading.headings import guesses
 from yarrow.contacts.reading.mapping import MARK, REPEATABLE, ColumnMeaning
 from yarrow.contacts.reading.quantities import read_quantity
-from yarrow.contacts.reading.sheets import Cell, Row, cell_at, is_blank, text_of
+from yarrow.contacts.reading.sheets import Cell, Row, is_blank, text_of
 from yarrow.contacts.reading.words import DITTO, SUPPLIES, folded
 
 ENOUGH = 0.6
@@ -84,12 +84,14 @@ def believed(meaning: str, confidence: float, seen: Profile) -> float:
     return confidence - 0.5 if speaks_against else confidence
 
 
-def assign(
-    headings: tuple[str, ...], rows: tuple[Row, ...], below: int, role: str
-) -> tuple[ColumnMeaning, ...]:
+def profiles_of(headings: tuple[str, ...], rows: tuple[Row, ...], below: int) -> list[Profile]:
+    """One profile for each column that has a heading's place."""
+    return [profile(rows, column, below) for column in range(len(headings))]
+
+
+def assign(headings: tuple[str, ...], profiles: list[Profile], role: str) -> tuple[ColumnMeaning, ...]:
     """Each column's meaning for that part, the surest pairs first; columns beyond the headings are left out."""
     allowed = MEANINGS_OF[role]
-    profiles = [profile(rows, column, below) for column in range(len(headings))]
     offers = sorted(
         (
             (-believed(guess.meaning, guess.confidence, profiles[column]), column, guess.meaning)
@@ -128,14 +130,9 @@ def fill_from_cells(chosen: dict[int, tuple[str, float]], profiles: list[Profile
             chosen[max(worded, key=lambda c: profiles[c].n_filled)] = ("name", 0.5)
 
 
-def text_in(row: Row, column: int | None) -> str:
-    """The cell as text, '' for none."""
-    return text_of(cell_at(row, column))
-
-
 def order_sample(rows: tuple[Row, ...], column: int | None, below: int) -> list[Cell]:
     """The cells of a date column, for finding its order of day and month."""
     return [] if column is None else [row[column] for row in rows[below:] if column < len(row)]
 
 
-__all__ = ["MEANINGS_OF", "Order", "assign", "order_sample", "profile", "text_in"]
+__all__ = ["MEANINGS_OF", "Order", "assign", "order_sample", "profiles_of"]

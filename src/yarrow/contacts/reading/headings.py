@@ -112,12 +112,17 @@ def heading_score(row: Row, meanings: frozenset[str]) -> float:
 
 
 def is_same_heading(row: Row, headings: tuple[str, ...]) -> bool:
-    """Are these the headings once more?"""
-    written = [(column, cell) for column, cell in enumerate(row) if not is_blank(cell)]
-    if len(written) < 2:
-        return False
+    """Are these the headings once more? `headings` as `plainly` gives them."""
     same = sum(
-        column < len(headings) and spaced(text_of(cell)) == spaced(headings[column])
-        for column, cell in written
+        isinstance(cell, str) and cell.strip().casefold() == heading and heading != ""
+        for cell, heading in zip(row, headings, strict=False)
     )
-    return same >= 0.7 * len(written) and same >= 0.5 * sum(map(bool, headings))
+    if same < 2:
+        return False
+    n_written = sum(not is_blank(cell) for cell in row)
+    return same >= 0.7 * n_written and same >= 0.5 * sum(map(bool, headings))
+
+
+def plainly(row: Row) -> tuple[str, ...]:
+    """The line of headings for comparing whole rows with it."""
+    return tuple(text_of(cell).casefold() for cell in row)

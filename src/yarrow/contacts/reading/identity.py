@@ -7,8 +7,6 @@ same. It is never stored and never hashed here: the import turns it into an id w
 from collections import Counter
 from collections.abc import Iterable
 
-from yarrow.contacts.reading.words import folded
-
 
 class Identities:
     """Counts equal rows within one reading."""
@@ -19,7 +17,13 @@ class Identities:
     def next(self, kind: str, parts: Iterable[object]) -> str:
         """The identity of the next row that says this."""
         content = "\x1f".join(
-            [kind, *(folded(part) if isinstance(part, str) else repr(part) for part in parts)]
+            [
+                kind,
+                *(
+                    " ".join(part.split()).casefold() if isinstance(part, str) else repr(part)
+                    for part in parts
+                ),
+            ]
         )
         self.seen[content] += 1
         return f"{content}\x1f{self.seen[content]}"

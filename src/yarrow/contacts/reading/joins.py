@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from yarrow.contacts.reading.columns import assign
+from yarrow.contacts.reading.columns import assign, profiles_of
 from yarrow.contacts.reading.headings import headings_at
 from yarrow.contacts.reading.mapping import SheetMapping
 from yarrow.contacts.reading.sheets import Cell, Sheet, cell_at, text_of
@@ -57,7 +57,7 @@ def keys_in(sheet: Sheet, mapping: SheetMapping, column: int | None) -> set[str]
 def as_contacts(sheet: Sheet, mapping: SheetMapping, known: set[str]) -> SheetMapping:
     """The sheet read as contacts; its person column is the one that shares most ids with the people."""
     headings = headings_at(sheet.rows, mapping.heading_row - 1)
-    columns = assign(headings, sheet.rows, mapping.heading_row, "contacts")
+    columns = assign(headings, profiles_of(headings, sheet.rows, mapping.heading_row), "contacts")
     contacts = SheetMapping(mapping.sheet, "contacts", mapping.heading_row, columns)
     if contacts.first("date") is None:
         return replace(contacts, role="other")

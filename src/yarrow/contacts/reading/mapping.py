@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from yarrow.contacts.reading.errors import MappingRefused
 from yarrow.contacts.reading.words import MEANINGS, SUPPLIES, VERSION, folded
@@ -40,15 +41,19 @@ class SheetMapping:
 
     def first(self, *meanings: str) -> int | None:
         """The column of the first of these meanings that the sheet has."""
-        for meaning in meanings:
-            for column in self.columns:
-                if column.meaning == meaning:
-                    return column.column
-        return None
+        return next((self.places[meaning][0] for meaning in meanings if meaning in self.places), None)
+
+    @cached_property
+    def places(self) -> dict[str, tuple[int, ...]]:
+        """Meaning -> its columns, left to right."""
+        found: dict[str, tuple[int, ...]] = {}
+        for column in self.columns:
+            found[column.meaning] = (*found.get(column.meaning, ()), column.column)
+        return found
 
     def every(self, meaning: str) -> tuple[int, ...]:
         """All columns of that meaning, left to right."""
-        return tuple(column.column for column in self.columns if column.meaning == meaning)
+        return self.places.get(meaning, ())
 
     def changed(self, meanings: Mapping[int, str]) -> "SheetMapping":
         """The same with a person's corrections; a single meaning moves away from the column that had it."""

@@ -8,6 +8,7 @@ from yarrow.contacts.reading.books import Books
 from yarrow.contacts.reading.columns import DETAILS, order_sample
 from yarrow.contacts.reading.dates import Order, When, order_of, read_clock, read_date
 from yarrow.contacts.reading.durations import read_minutes
+from yarrow.contacts.reading.headings import plainly
 from yarrow.contacts.reading.joins import id_key
 from yarrow.contacts.reading.ledger import Ledger
 from yarrow.contacts.reading.mapping import FileMapping, SheetMapping
@@ -77,7 +78,7 @@ def part_of(sheet: Sheet, mapping: SheetMapping, context: Context) -> Part:
 
 def read_sheet(part: Part, books: Books, read_one: RowReader) -> None:
     """Book every row of one sheet."""
-    headings = tuple(column.heading for column in part.mapping.columns)
+    headings = plainly(part.sheet.rows[part.mapping.heading_row - 1])
     names = tuple(
         c.column
         for c in part.mapping.columns

@@ -6,6 +6,7 @@ from yarrow.contacts.reading.books import Books
 from yarrow.contacts.reading.calendar_years import year_in
 from yarrow.contacts.reading.dates import read_clock
 from yarrow.contacts.reading.durations import read_minutes
+from yarrow.contacts.reading.headings import plainly
 from yarrow.contacts.reading.log_sheet import LogSheet
 from yarrow.contacts.reading.mapping import FileMapping
 from yarrow.contacts.reading.quantities import read_quantity
@@ -37,15 +38,15 @@ def read_log(
         log = LogSheet.opened(sheet, part, context, year_in([sheet.name, *titles]) or year)
         for row in range(1, part.heading_row + 1):
             books.ledger.frame(sheet, row)
+        headings = plainly(sheet.rows[part.heading_row - 1])
         for row in range(part.heading_row + 1, len(sheet.rows) + 1):
-            read_row(log, row, books)
+            read_row(log, row, headings, books)
         books.years.add(log.calendar.supplied)
 
 
-def read_row(log: LogSheet, number: int, books: Books) -> None:
+def read_row(log: LogSheet, number: int, headings: tuple[str, ...], books: Books) -> None:
     """Book one row: a contact, or a reason why not."""
     row = log.sheet.rows[number - 1]
-    headings = tuple(column.heading for column in log.mapping.columns)
     nothing = no_record(row, log.mapping, headings, log.names)
     if nothing is None and row == log.sheet.rows[number - 2]:
         nothing = (Cause.DUPLICATE, SAME)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from yarrow.contacts.reading.columns import assign
+from yarrow.contacts.reading.columns import assign, profiles_of
 from yarrow.contacts.reading.dates import Order, When, order_of, read_date
 from yarrow.contacts.reading.headings import spread
 from yarrow.contacts.reading.mapping import MARK, ColumnMeaning
@@ -90,7 +90,7 @@ def columns_of(rows: tuple[Row, ...], head: RegisterHead) -> tuple[ColumnMeaning
     """The columns' meanings: dates are marks; one of the others is the name."""
     row = rows[head.place]
     others = tuple("" if column in head.dates else text_of(cell) for column, cell in enumerate(row))
-    columns = list(assign(others, rows, head.place + 1, "register"))
+    columns = list(assign(others, profiles_of(others, rows, head.place + 1), "register"))
     for column in head.dates:
         known = columns[column]
         columns[column] = ColumnMeaning(column, text_of(row[column]), MARK, 1.0, known.n_filled)

@@ -45,8 +45,17 @@ def is_weak_label(cell: Cell) -> bool:
     )
 
 
+def says_who(cell: Cell) -> bool:
+    """Words that are neither a number nor a label: no row of totals has them where a name stands."""
+    if not isinstance(cell, str) or is_blank(cell) or numeric(cell):
+        return False
+    return not is_total_label(cell) and not is_weak_label(cell)
+
+
 def total_in(row: Row, mapping: SheetMapping, names: tuple[int, ...]) -> str | None:
     """The reason why the row is a total, or None. `names`: the columns that say who."""
+    if any(says_who(cell_at(row, column)) for column in names):
+        return None
     filled = [(column, cell) for column, cell in enumerate(row) if not is_blank(cell)]
     free = {column for meaning in FREE_TEXT for column in mapping.every(meaning)}
     named = [cell for column, cell in filled if column in names and not is_total_label(cell)]
@@ -82,6 +91,8 @@ def no_record(
 
 def problem_in(row: Row, mapping: SheetMapping) -> str | None:
     """The sentence for a formula without a value or an error in a column that matters."""
+    if not any(isinstance(cell, Problem) for cell in row):
+        return None
     for column in mapping.columns:
         if column.meaning in ("", "total", "ignored_date", *FREE_TEXT):
             continue

@@ -19,6 +19,9 @@ Cell = str | int | float | bool | datetime | date | time | timedelta | Problem |
 Row = tuple[Cell, ...]
 
 
+SPACES = " \t\r\n\u00a0\u200b\ufeff"
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One sheet: `rows[0]` is the sheet's row 1; rows end at their last filled cell."""
@@ -30,7 +33,7 @@ class Sheet:
 
 def is_blank(cell: Cell) -> bool:
     """Nothing, or only spaces (the no-break ones of web pages included)."""
-    return cell is None or (isinstance(cell, str) and not cell.strip(" \t\r\n\u00a0\u200b\ufeff"))
+    return cell is None or (isinstance(cell, str) and not cell.strip(SPACES))
 
 
 def trimmed(cells: list[Cell]) -> Row:
@@ -44,6 +47,8 @@ def trimmed(cells: list[Cell]) -> Row:
 def text_of(cell: Cell) -> str:
     """The cell as one line of text; whole floats lose their `.0`; problems and blanks are ''."""
     if isinstance(cell, str):
+        if cell.isascii() and cell.isprintable() and "  " not in cell:
+            return cell.strip()
         return " ".join(cell.replace("\u200b", "").replace("\ufeff", "").split())
     if cell is None or isinstance(cell, Problem):
         return ""

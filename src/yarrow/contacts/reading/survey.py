@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from yarrow.contacts.reading.columns import MEANINGS_OF, NAMES, assign
+from yarrow.contacts.reading.columns import MEANINGS_OF, NAMES, assign, profiles_of
 from yarrow.contacts.reading.errors import NotRecognised
 from yarrow.contacts.reading.headings import heading_score, headings_at
 from yarrow.contacts.reading.joins import find_join
@@ -60,9 +60,8 @@ def part_of(sheet: Sheet, context: Context) -> SheetMapping:
     if place is None:
         return SheetMapping(sheet.name, "other", 0, ())
     headings = headings_at(sheet.rows, place)
-    as_log = assign(headings, sheet.rows, place + 1, "log")
-    as_people = assign(headings, sheet.rows, place + 1, "people")
-    as_contacts = assign(headings, sheet.rows, place + 1, "contacts")
+    seen = profiles_of(headings, sheet.rows, place + 1)
+    as_log, as_people, as_contacts = (assign(headings, seen, role) for role in ("log", "people", "contacts"))
     role, columns = chosen_part(as_log, as_people, as_contacts)
     return SheetMapping(sheet.name, role, place + 1 if role != "other" else 0, columns)
 
