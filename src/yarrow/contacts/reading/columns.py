@@ -60,12 +60,17 @@ def profile(rows: tuple[Row, ...], column: int, below: int) -> Profile:
 
     return Profile(
         n_filled=len(cells),
-        dates=share(lambda cell: read_date(cell, lenient=True) is not None),
+        dates=share(is_dated),
         durations=share(lambda cell: read_minutes(cell) is not None),
         numbers=share(lambda cell: isinstance(read_quantity(cell), int)),
         words=share(lambda cell: sum(c.isalpha() for c in text_of(cell)) > 1),
         distinct=len({folded(text) for text in texts}) / n,
     )
+
+
+def is_dated(cell: Cell) -> bool:
+    """A date in either order of day and month."""
+    return any(read_date(cell, Order(day_first), lenient=True) is not None for day_first in (True, False))
 
 
 def believed(meaning: str, confidence: float, seen: Profile) -> float:
