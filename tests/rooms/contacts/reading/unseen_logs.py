@@ -46,7 +46,7 @@ MONTHS = [
     "October",
     "November",
     "December",
-]  # noqa: E501
+]
 TOTAL_LABELS = (
     "TOTAL",
     "Total",
@@ -120,7 +120,7 @@ class LogMaker:
                 "junk_rows",
                 "exact_duplicate_rows",
             ],
-            0,  # noqa: E501
+            0,
         )
     )
 
