@@ -18,7 +18,13 @@ FRONTEND = ROOT / "frontend"
 BUILT = ROOT / "src" / "yarrow" / "ui" / "static" / "ui" / "built"
 STAMP = BUILT / "inputs.sha256"
 OLDEST_NODE = 20
-RESULTS = (BUILT / "desk.css", BUILT / "desk.js", BUILT / "device.js", BUILT / "licences.txt", ROOT / "build" / "axe.min.js")
+RESULTS = (
+    BUILT / "desk.css",
+    BUILT / "desk.js",
+    BUILT / "device.js",
+    BUILT / "licences.txt",
+    ROOT / "build" / "axe.min.js",
+)
 
 
 def inputs() -> list[Path]:

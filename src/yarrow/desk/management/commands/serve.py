@@ -21,7 +21,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--port", type=int, default=8000, help="the next free one is taken when it is in use"
         )
-        parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, 4) + 1)
+        parser.add_argument(
+            "--workers",
+            type=int,
+            default=min(os.cpu_count() or 1, 4) + 1,
+            help="processes (default: cores + 1)",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve until stopped; refuses to start over a database that `yarrow setup` has not seen."""
