@@ -10,6 +10,7 @@ from django.utils import timezone
 from yarrow.methods.refusals import Refusal
 from yarrow.staff import queries
 from yarrow.vault import doctor, erasing
+from yarrow.vault.doctor import Risk
 
 
 class Command(BaseCommand):
@@ -54,7 +55,7 @@ class Command(BaseCommand):
         """Delete orphan keys."""
         self.stdout.write(f"{erasing.sweep_orphans(timezone.now())} keys deleted.")
 
-    def _print(self, risks: list[doctor.Risk], codes: dict[UUID, str]) -> None:
+    def _print(self, risks: list[Risk], codes: dict[UUID, str]) -> None:
         for project_id in doctor.project_ids():
             self.stdout.write(f"Project {codes.get(project_id, project_id)}")
             for name, ids in doctor.holders(project_id).items():
@@ -68,11 +69,11 @@ class Command(BaseCommand):
             self.stdout.write("Nothing is at risk.")
 
 
-def _where(risk: doctor.Risk, codes: dict[UUID, str]) -> str:
+def _where(risk: Risk, codes: dict[UUID, str]) -> str:
     return f"{codes.get(risk.project_id, risk.project_id)}: " if risk.project_id else ""
 
 
-def _report(risks: list[doctor.Risk], codes: dict[UUID, str]) -> dict[str, Any]:
+def _report(risks: list[Risk], codes: dict[UUID, str]) -> dict[str, Any]:
     held = {
         str(codes.get(project_id, project_id)): {
             name: queries.holder_names(ids) for name, ids in doctor.holders(project_id).items()
