@@ -42,6 +42,9 @@ def options_of(command: Any, name: str) -> list[tuple[str, str]]:
     common = {action.dest for action in type(command).__mro__[1]().create_parser("", "")._actions}
     rows = []
     for action in command.create_parser("yarrow", name)._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            rows += [(f"`{choice.dest}`", str(choice.help)) for choice in action._choices_actions]
+            continue
         if isinstance(action, argparse._HelpAction) or (action.dest in common and action.option_strings):
             continue
         words = str(action.help or "")
