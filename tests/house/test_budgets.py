@@ -17,10 +17,7 @@ IMPORTS_STOP = 20
 SMALL, SMALL_SHARE = 25, 0.90
 TESTS_TO_SOURCE = 1.5
 TREES = (SOURCE, TESTS, ROOT / "scripts", ROOT / "bench")
-BRANCHES = (
-    *(ast.If, ast.IfExp, ast.For, ast.While, ast.ExceptHandler, ast.comprehension, ast.match_case),
-    *(ast.AsyncFor, ast.BoolOp),
-)
+BRANCHES = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.match_case)
 
 
 def length(function: ast.AST) -> int:
@@ -40,7 +37,7 @@ def branches(function: ast.AST) -> int:
         node = waiting.pop()
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             continue
-        count += isinstance(node, BRANCHES) and not isinstance(node, ast.BoolOp | ast.IfExp)
+        count += isinstance(node, BRANCHES)
         waiting += ast.iter_child_nodes(node)
     return count
 

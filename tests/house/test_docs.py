@@ -77,7 +77,7 @@ def test_docs_new_decision_makes_the_index_stale(tmp_path: Path) -> None:
     assert decisions_page(tmp_path) != before
 
 
-DECISION_PARTS = ("## Context", "## Decision", "## Rejected", "## Consequences")
+DECISION_PARTS = ("Context", "Decision", "Rejected", "Consequences")
 
 
 @pytest.mark.parametrize(

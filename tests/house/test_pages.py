@@ -51,22 +51,26 @@ def script_faults(top: Path) -> list[str]:
     return found_in(top, "*.js", SCRIPT_FAULTS)
 
 
+def readme_faults(room: Path, text: str) -> list[str]:
+    """What is wrong with one README."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    shape = lines[0] == f"# {room.name}" and 4 <= len(lines) <= 7
+    silent = [word for word in ("Words:", "Walk:") if word not in text]
+    gone = [name for name in re.findall(r"`([a-z_/]+\.py)`", text) if not (room / name).exists()]
+    found = [] if shape else [f"{room.name}/README.md: a heading with the room's name and about five lines"]
+    found += [f"{room.name}/README.md says nothing under {word}" for word in silent]
+    return found + [f"{room.name}/README.md names {name}, which is not there" for name in gone]
+
+
 def room_faults(top: Path) -> list[str]:
     """Each room opens with a README of about five lines: what it is, its words, its walk; drawers it names exist."""
     found = []
     for room in sorted(path.parent for path in top.glob("*/apps.py")):
         readme = room / "README.md"
-        if not readme.exists():
+        if readme.exists():
+            found += readme_faults(room, readme.read_text(encoding="utf-8"))
+        else:
             found.append(f"{room.name} has no README.md")
-            continue
-        lines = [line for line in readme.read_text(encoding="utf-8").splitlines() if line.strip()]
-        if lines[0] != f"# {room.name}" or not 4 <= len(lines) <= 7:
-            found.append(f"{room.name}/README.md: a heading with the room's name and about five lines")
-        text = "\n".join(lines)
-        silent = [word for word in ("Words:", "Walk:") if word not in text]
-        gone = [name for name in re.findall(r"`([a-z_/]+\.py)`", text) if not (room / name).exists()]
-        found += [f"{room.name}/README.md says nothing under {word}" for word in silent]
-        found += [f"{room.name}/README.md names {name}, which is not there" for name in gone]
     return found
 
 
