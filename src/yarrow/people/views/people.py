@@ -52,21 +52,23 @@ def add_person(request: Any) -> HttpResponse:
     """The short form."""
     form = AddPersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        entry_id, now = form.cleaned_data["entry_id"], timezone.now()
-        said = {
-            "project": request.project,
-            "by": request.actor,
-            "at": now,
-            "entry_id": entry_id,
-            **form.person(),
-        }
         try:
-            person = actions.add_person(**said) if request.actor.unlocked else actions.leave_person(**said)
+            person = _add(request, form)
         except Refusal as refusal:
             form.add_refusal(refusal)
         else:
             return _added(request, person)
     return render(request, "people/add_person.html", {"form": form})
+
+
+def _add(request: Any, form: AddPersonForm) -> Person | None:
+    """The new person; None when nobody's key is open and the entry waits sealed for one."""
+    given = {"project": request.project, "by": request.actor, "at": timezone.now(), **form.person()}
+    entry_id = form.cleaned_data["entry_id"]
+    if request.actor.unlocked is None:
+        actions.leave_person(entry_id=entry_id, **given)
+        return None
+    return actions.add_person(entry_id=entry_id, **given)
 
 
 def _added(request: Any, person: Person | None) -> HttpResponse:
