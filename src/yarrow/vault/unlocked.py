@@ -15,13 +15,14 @@ from yarrow.vault.models import Compartment, Grant
 class Unlocked:
     """The private key of `holder_id`. Lives in memory for one request; prints as `[unlocked]`."""
 
-    __slots__ = ("_opened", "_private", "_subjects", "holder_id")
+    __slots__ = ("_opened", "_private", "_subjects", "_wrapping", "holder_id")
 
     def __init__(self, holder_id: UUID, private: bytes) -> None:
         self.holder_id = holder_id
         self._private = private
         self._opened: dict[tuple[UUID, str], dict[str, bytes]] = {}
         self._subjects: dict[tuple[UUID, UUID, str], bytes] = {}
+        self._wrapping: dict[str, bytes] = {}
 
     def __repr__(self) -> str:
         return "[unlocked]"
@@ -58,6 +59,9 @@ class Unlocked:
 
     def subject_key(self, project_id: UUID, subject: UUID, compartment: str) -> bytes:
         """The key of one subject in one compartment; Erased when it is no more."""
+        held = self._subjects.get((project_id, subject, compartment))
+        if held is not None:
+            return held
         self.prime(project_id, compartment, [subject])
         try:
             return self._subjects[(project_id, subject, compartment)]
@@ -107,9 +111,11 @@ class Unlocked:
     def _unwrap(
         self, project_id: UUID, subject: UUID, compartment: str, key_id: str, wrapped: bytes
     ) -> bytes:
-        secret = self.secret_of(project_id, compartment, key_id)
+        if key_id not in self._wrapping:
+            secret = self.secret_of(project_id, compartment, key_id)
+            self._wrapping[key_id] = sealing.derive(secret, "yarrow subject keys")
         place = sealing.bound_to("subject key", project_id, subject, compartment)
-        return sealing.open_sealed(sealing.derive(secret, "yarrow subject keys"), wrapped, place)
+        return sealing.open_sealed(self._wrapping[key_id], wrapped, place)
 
     def _secrets(self, project_id: UUID, compartment: str) -> dict[str, bytes]:
         known = self._opened.get((project_id, compartment))
