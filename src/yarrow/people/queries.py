@@ -108,6 +108,7 @@ def called(by: Actor, project: Project, people: Iterable[Person], act: str) -> d
     """Names to be called by for a page that shows several people; one trail row."""
     rows = list(people)
     with reading(by, project.id, act=act) as page:
+        by.key.prime(project.id, "identity", (person.id for person in rows))
         opened = open_each(page, rows, "identity.called")
     return {row_id: value.value for row_id, value in opened.items()}
 
@@ -151,10 +152,10 @@ def find_people(by: Actor, project: Project, text: str) -> list[Found]:
 
 
 def open_each(page: Page, rows: Sequence[SealedModel], path: str) -> dict[UUID, Opened]:
-    """Every row's value by row id; erased people are left out instead of stopping the page."""
-    compartment = path.partition(".")[0]
-    if rows:
-        page.by.key.prime(rows[0].project_id, compartment, (row.sealing_subject for row in rows))
+    """Every row's value by row id; erased people are left out instead of stopping the page.
+
+    Prime the reader's key first, else every row asks the keyring by itself.
+    """
     opened: dict[UUID, Opened] = {}
     for row in rows:
         try:
