@@ -128,16 +128,14 @@ class RoleForm(Form):
 class GrantForm(Form):
     """Keys for a worker: those of the role that they lack."""
 
-    compartments = forms.MultipleChoiceField(
-        label=_("Keys to grant"), widget=forms.CheckboxSelectMultiple, choices=[]
-    )
-
     def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["compartments"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(name, COMPARTMENT_LABELS[name]) for name in names]
-        field.initial = names
+        self.fields["compartments"] = forms.MultipleChoiceField(
+            label=_("Keys to grant"),
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(name, COMPARTMENT_LABELS[name]) for name in names],
+            initial=names,
+        )
 
 
 class WordsForm(Form):

@@ -57,11 +57,7 @@ def risks(at: datetime) -> list[Risk]:
 
 
 def _of_project(project_id: UUID, at: datetime) -> Iterator[str]:
-    used = {compartment for project, _subject, compartment in keyring.subjects() if project == project_id}
-    for name, held_by in holders(project_id).items():
-        if not held_by and name not in used:
-            # Nobody has taken it up, nothing is sealed under it: the envelope keeps it (ADR 0021).
-            continue
+    for name, held_by in _taken_up(project_id).items():
         if len(held_by) < compartments.FEWEST_HOLDERS:
             many = "nobody holds" if not held_by else "only one worker holds"
             yield f"{many} the key to {name}: grant it to another"
@@ -77,6 +73,12 @@ def _of_project(project_id: UUID, at: datetime) -> Iterator[str]:
         yield "the recovery envelope was never tried"
     elif at - envelope.proven_at > PROVEN_FOR:
         yield f"the recovery envelope was last tried on {envelope.proven_at:%d %B %Y}"
+
+
+def _taken_up(project_id: UUID) -> dict[str, set[UUID]]:
+    """Holders of each compartment but those nobody has taken up and nothing is sealed under (ADR 0021)."""
+    used = {compartment for project, _subject, compartment in keyring.subjects() if project == project_id}
+    return {name: ids for name, ids in holders(project_id).items() if ids or name in used}
 
 
 def _of_installation(at: datetime) -> Iterator[str]:

@@ -1,18 +1,16 @@
-"""Keys handed on, taken up from paper, taken away."""
+"""Keys handed on, and taken up from paper."""
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
-from tests.worlds import accept, client_of, make_project
-from yarrow.staff import rules
-from yarrow.staff.actions import founding, joining, keys, leaving
-from yarrow.staff.errors import CantGrant, NotAllowed, NotLive, TooFewHolders, WrongStep
-from yarrow.staff.models import Membership, Worker
-from yarrow.vault import compartments, trail
+from tests.worlds import accept, make_project
+from yarrow.staff.actions import joining, keys, leaving
+from yarrow.staff.errors import CantGrant, NotAllowed, WrongStep
+from yarrow.staff.models import Membership
+from yarrow.vault import trail
 from yarrow.vault.actors import Actor
-from yarrow.vault.errors import Locked, NoGrant, WrongWords
-from yarrow.vault.models import SealedSession
+from yarrow.vault.errors import Locked, WrongWords
 
 pytestmark = pytest.mark.django_db
 
@@ -31,13 +29,6 @@ def grant(world, account, names, by="manager"):
     actor = by if isinstance(by, Actor) else world.worker(by)
     return keys.grant_keys(
         project=world.project, membership=account.place, names=names, by=actor, at=timezone.now()
-    )
-
-
-def change(world, account, role, by="manager"):
-    actor = by if isinstance(by, Actor) else world.worker(by)
-    return leaving.change_role(
-        project=world.project, membership=account.place, role=role, by=actor, at=timezone.now()
     )
 
 
@@ -189,198 +180,3 @@ def test_use_envelope_of_another_project_gives_nothing(world):
             by=account.actor(),
             at=timezone.now(),
         )
-
-
-def test_change_role_takes_and_grants_and_ends_sessions(world):
-    account = world.account("case_worker")
-    client = client_of(account)
-    place = change(world, account, "outreach")
-    assert place.held == {"identity"} and place.is_active
-    assert client.get("/account/")["Location"].startswith("/sign-in/")
-    place = change(world, account, "case_worker")
-    assert place.held == {"identity", "notes"}
-
-
-def test_change_role_of_someone_waiting_keeps_them_waiting(world):
-    place = change(world, newcomer(world, "peer"), "case_worker")
-    assert place.is_waiting and place.role == "case_worker" and place.held == set()
-
-
-def test_change_role_to_one_without_keys_starts_someone_waiting(world):
-    assert change(world, newcomer(world, "peer"), "administrator").is_active
-
-
-def test_change_role_that_needs_keys_one_lacks_says_who_could(world):
-    account = world.account("outreach")
-    with pytest.raises(CantGrant, match="Sam Coordinator"):
-        change(world, account, "case_worker", by="administrator")
-    account.place.refresh_from_db()
-    assert account.place.role == "outreach"
-
-
-def test_change_role_to_adviser_is_not_a_managers_to_give(world):
-    with pytest.raises(CantGrant, match="recovery envelope"):
-        change(world, world.account("outreach"), "adviser")
-
-
-def test_change_role_of_oneself_is_refused(world):
-    with pytest.raises(NotAllowed, match="your own role"):
-        change(world, world.account("manager"), "administrator")
-
-
-def test_change_role_of_the_last_but_one_holder_is_refused(world):
-    with pytest.raises(TooFewHolders, match="one of only 2"):
-        change(world, world.account("coordinator"), "outreach")
-    assert world.account("coordinator").place.held == {"identity", "notes"}
-
-
-def test_remove_worker_takes_keys_and_sessions_at_once(world):
-    account = world.account("outreach")
-    client = client_of(account)
-    assert client.get(world.project.url("desk:show_today")).status_code == 200
-    place = leave(world, account)
-    assert place.state == "left" and place.held == set()
-    assert SealedSession.objects.filter(worker_id=account.worker.id).count() == 0
-    assert client.get(world.project.url("desk:show_today"))["Location"].startswith("/sign-in/")
-    assert not Worker.objects.get(id=account.worker.id).is_active
-    assert trail.rows_about(world.project.id, account.worker.id)[0].act == "staff.remove_worker"
-
-
-def test_remove_worker_from_one_of_two_projects_keeps_the_other(world):
-    account = world.account("outreach")
-    _invitation, token = joining.invite_worker(
-        project=world.other.project,
-        name="S",
-        email=account.email,
-        role="outreach",
-        by=world.other.worker("manager"),
-        at=timezone.now(),
-    )
-    theirs = joining.accept_as_worker(token=token, worker=account.worker, at=timezone.now())
-    keys.grant_keys(
-        project=world.other.project,
-        membership=theirs,
-        names=["identity"],
-        by=world.other.worker("manager"),
-        at=timezone.now(),
-    )
-    leave(world, account)
-    assert Worker.objects.get(id=account.worker.id).is_active
-    assert theirs.held == {"identity"} and account.place.held == set()
-
-
-def test_remove_worker_who_is_the_last_but_one_holder_is_refused(world):
-    assert not rules.can_leave(world.account("coordinator").place)
-    with pytest.raises(TooFewHolders, match="Invite someone else"):
-        leave(world, world.account("coordinator"))
-    world.account("case_worker")
-    assert rules.can_leave(world.account("coordinator").place)
-    assert leave(world, world.account("coordinator")).state == "left"
-
-
-def test_remove_worker_twice_is_refused(world):
-    account = world.account("outreach")
-    leave(world, account)
-    with pytest.raises(WrongStep):
-        leave(world, account)
-
-
-@pytest.mark.parametrize("role", ["outreach", "case_worker", "adviser", "evaluator"])
-def test_remove_worker_is_for_those_who_keep_the_list(world, role):
-    with pytest.raises(NotAllowed):
-        leave(world, world.account("peer"), by=role)
-
-
-def test_founder_may_not_leave_before_anyone_else_holds_the_keys():
-    world = make_project(live=False)
-    with pytest.raises(TooFewHolders):
-        leave(world, world.account("manager"))
-
-
-def test_check_is_live_refuses_until_live():
-    world = make_project(live=False)
-    assert not rules.can_record(world.project)
-    with pytest.raises(NotLive, match="still being set up"):
-        rules.check_is_live(world.project)
-    rules.check_is_live(make_project(code="two").project)
-
-
-def test_go_live_names_everything_that_is_missing():
-    world = make_project(live=False)
-    with pytest.raises(NotLive) as said:
-        founding.go_live(project=world.project, by=world.worker("manager"), at=timezone.now())
-    for words in ("key to identity", "key to notes", "two recovery envelopes", "Type the words back"):
-        assert words in said.value.message
-
-
-def test_new_envelope_needs_to_be_proven_again():
-    world = make_project(live=False)
-    by = world.worker("manager")
-    words = founding.make_envelope(project=world.project, by=by, at=timezone.now())
-    founding.prove_recovery(project=world.project, words=" ".join(words), by=by, at=timezone.now())
-    founding.make_envelope(project=world.project, by=world.worker("manager"), at=timezone.now())
-    assert any("Type the words back" in sentence for sentence in rules.missing_for_live(world.project))
-    with pytest.raises(WrongWords):
-        founding.prove_recovery(project=world.project, words=" ".join(words), by=by, at=timezone.now())
-
-
-def test_make_envelope_of_a_live_project_needs_the_old_words(world):
-    with pytest.raises(NotLive, match="words of the old ones"):
-        founding.make_envelope(project=world.project, by=world.worker("manager"), at=timezone.now())
-
-
-def test_renew_envelope_replaces_the_words_and_leaves_no_extra_key(world):
-    manager = world.worker("manager")
-    fresh = founding.renew_envelope(project=world.project, words=world.words, by=manager, at=timezone.now())
-    assert world.account("manager").place.held == {"identity", "notes"}
-    with pytest.raises(WrongWords):
-        founding.prove_recovery(project=world.project, words=world.words, by=manager, at=timezone.now())
-    founding.prove_recovery(project=world.project, words=" ".join(fresh), by=manager, at=timezone.now())
-    account = newcomer(world, "adviser")
-    place = keys.use_envelope(
-        project=world.project,
-        membership=account.place,
-        words=" ".join(fresh),
-        by=account.actor(),
-        at=timezone.now(),
-    )
-    assert place.held == {"identity", "incident", "isva"}
-
-
-def test_renew_envelope_with_wrong_words_changes_nothing(world):
-    with pytest.raises(WrongWords):
-        founding.renew_envelope(
-            project=world.project, words=world.other.words, by=world.worker("manager"), at=timezone.now()
-        )
-    founding.prove_recovery(
-        project=world.project, words=world.words, by=world.worker("manager"), at=timezone.now()
-    )
-
-
-def test_second_manager_cannot_print_envelopes_for_keys_they_lack():
-    world = make_project(live=False)
-    second = newcomer(world, "manager")
-    grant(world, second, ["identity", "notes"])
-    with pytest.raises(NoGrant):
-        founding.make_envelope(project=world.project, by=second.actor(), at=timezone.now())
-
-
-def test_recovery_after_every_holder_is_lost(world):
-    """The drill behind the envelopes: nobody holds a key any more, one worker waits, the paper opens it."""
-    account = newcomer(world, "coordinator")
-    for role in ("manager", "coordinator"):
-        compartments.revoke_all(
-            world.project.id,
-            holder_id=world.account(role).worker.holder_id,
-            by=world.worker("manager"),
-            at=timezone.now(),
-        )
-    assert compartments.holders_of(world.project.id, "identity") == set()
-    place = keys.use_envelope(
-        project=world.project,
-        membership=account.place,
-        words=world.words,
-        by=account.actor(),
-        at=timezone.now(),
-    )
-    assert place.is_active and account.actor().holds(world.project.id, "notes")

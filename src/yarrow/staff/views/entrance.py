@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from yarrow.methods.refusals import Refusal
+from yarrow.methods.refusals import Fault, Refusal
 from yarrow.staff import carrying, queries
 from yarrow.staff.access import allow
 from yarrow.staff.actions import joining
@@ -117,6 +117,7 @@ def _join_with_account(request: Any, token: str, invitation: Any) -> HttpRespons
 def sign_in(request: HttpRequest, email: str, passphrase: str) -> HttpResponse:
     """Sign a person in who has just made their account; the second factor comes next."""
     worker = authenticate(request, email=email, password=passphrase)
-    assert worker is not None
+    if worker is None:
+        raise Fault("an account that was just made does not open")
     get_adapter(request).login(request, worker)
     return redirect("mfa_activate_totp")
