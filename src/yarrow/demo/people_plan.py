@@ -1,0 +1,125 @@
+"""Sixty invented people: names in eight languages, settings that change, ways to reach them."""
+
+import random
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from yarrow.demo.town import WORDS, PlannedPerson, PlannedSetting
+
+# How many contacts each has, most first: median 3, and the first six hold half of all.
+TOP = (118, 88, 70, 54, 45, 40)
+MIDDLE = (40, 36, 32, 28, 25, 22, 20, 18, 16, 14, 12, 11, 10, 9, 8, 7, 6, 5, 4)
+FEW = (3,) * 13 + (2,) * 12 + (1,) * 10
+COUNTS = (*TOP, *MIDDLE, *FEW)
+GENDERS = ("woman",) * 43 + ("man",) * 9 + ("non_binary",) * 5 + ("another",) + ("not_said",) * 2
+GENDER_SAID = {"non_binary": ("non-binary", "enby", "neither"), "another": ("genderfluid",)}
+N_TRANS = 8
+AGES = ("18_24", "25_34", "25_34", "35_44", "35_44", "45_54", "55_plus", "not_said")
+FIRST_SETTINGS = (
+    ("street",) * 9
+    + ("parlour", "parlour", "shared_flat", "shared_flat", "independent", "independent")
+    + ("online_adverts", "online_adverts", "massage", "dancing", "webcam", "outcalls")
+)
+LATER_SETTINGS = ("independent", "online_adverts", "subscription", "webcam", "outcalls", "shared_flat")
+KEY_WORKERS = ("case_worker", "leaver", "case_worker", "coordinator", "leaver", "adviser")
+
+
+def plan_people(rng: random.Random, start: date, today: date) -> tuple[PlannedPerson, ...]:
+    """The people in order of how often they are met."""
+    genders = list(GENDERS)
+    rng.shuffle(genders)
+    names = {gender: _names(rng, gender) for gender in set(genders)}
+    trans = set(rng.sample([n for n, g in enumerate(genders) if g != "not_said"], N_TRANS))
+    return tuple(
+        _person(rng, number, genders[number], names[genders[number]], number in trans, start, today)
+        for number in range(len(COUNTS))
+    )
+
+
+def _names(rng: random.Random, gender: str) -> list[tuple[str, str]]:
+    """(name, language) pairs to draw from; whoever comes after the last has not said a name."""
+    by_language = WORDS["names"].items()
+    pairs = [(name, language) for language, lists in by_language for name in lists.get(gender, ())]
+    rng.shuffle(pairs)
+    return pairs
+
+
+def _person(
+    rng: random.Random,
+    number: int,
+    gender: str,
+    names: list[tuple[str, str]],
+    is_trans: bool,
+    start: date,
+    today: date,
+) -> PlannedPerson:
+    called, language = names.pop() if names else ("", rng.choice(("English", "English", "Romanian")))
+    begins = first_day(rng, number, start, today)
+    settings = _settings(rng, number, begins, today)
+    return PlannedPerson(
+        number=number,
+        called=called,
+        gender=gender,
+        gender_said=rng.choice(GENDER_SAID.get(gender, ("",))),
+        trans="yes" if is_trans else rng.choice(("no", "", "")),
+        languages=_languages(rng, language),
+        interpreter="" if language == "English" else rng.choice(("no", "sometimes", "yes", "woman_only")),
+        age_band=rng.choice(AGES),
+        other_name=WORDS["other_names"].get(called, ""),
+        settings=settings,
+        begins_on=begins,
+        n_contacts=COUNTS[number],
+        key_worker=KEY_WORKERS[number % len(KEY_WORKERS)] if number < len(TOP) + len(MIDDLE) - 4 else "",
+        way=_way(rng, number) if number < 38 and number % 5 else {},
+    )
+
+
+def first_day(rng: random.Random, number: int, start: date, today: date) -> date:
+    """The day from which a person can be met: those met often are known for long."""
+    room = (today - start).days
+    share = 0.25 if number < len(TOP) else 0.75 if number < len(TOP) + len(MIDDLE) else 0.95
+    return start + timedelta(days=int(rng.random() * room * share))
+
+
+def _languages(rng: random.Random, first: str) -> tuple[str, ...]:
+    if first == "English":
+        return ("English",)
+    return (first, "English") if rng.random() < 0.6 else (first,)
+
+
+def _settings(rng: random.Random, number: int, begins: date, today: date) -> tuple[PlannedSetting, ...]:
+    """One setting; a third change to another half-way, a few work in two at once."""
+    code = rng.choice(FIRST_SETTINGS)
+    draw = rng.random()
+    half = begins + (today - begins) / 2
+    if number < 45 and draw < 0.33 and (today - begins).days > 120:
+        later = rng.choice([one for one in LATER_SETTINGS if one != code])
+        return (_setting(rng, code, None, half), _setting(rng, later, half + timedelta(days=1), None))
+    if draw < 0.5:
+        second = rng.choice([one for one in LATER_SETTINGS if one != code])
+        return (_setting(rng, code, None, None), _setting(rng, second, begins, None))
+    return (_setting(rng, code, None, None),) if draw < 0.93 else ()
+
+
+def _setting(rng: random.Random, code: str, from_on: date | None, until_on: date | None) -> PlannedSetting:
+    own: Sequence[str] = WORDS["own_words"].get(code, ())
+    return PlannedSetting(code, rng.choice(own) if own and rng.random() < 0.5 else "", from_on, until_on)
+
+
+def _way(rng: random.Random, number: int) -> dict[str, Any]:
+    """A way to reach; the numbers are from the range that Ofcom keeps free for invented people."""
+    if number % 6 == 1:
+        return {
+            "kind": "leave_word",
+            "value": rng.choice(WORDS["leave_word"]),
+            "safe_times": "",
+            "cautions": (),
+        }
+    cautions = rng.choice((("never_text",), ("never_voicemail",), ("others_see", "never_name_project"), ()))
+    return {
+        "kind": "phone",
+        "value": f"07700 900{rng.randrange(1000):03d}",
+        "safe_times": rng.choice(WORDS["safe_times"]),
+        "cautions": cautions,
+    }
