@@ -1,0 +1,211 @@
+"""The order of events: who comes, who is met, who leaves, and what waits on the day of the demo."""
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from yarrow.contacts.actions import add_zone, plan_session
+from yarrow.demo import building, staffing
+from yarrow.demo.building import Act, Building
+from yarrow.demo.calendar_plan import coming_nights
+from yarrow.demo.sign_ins import LEAVER, NEWCOMER, SIGN_INS, WAITING
+from yarrow.demo.town import WORDS, PlannedPerson, Town, months_before
+from yarrow.people.actions import (
+    add_alias,
+    add_person,
+    add_setting,
+    add_way_to_reach,
+    assign_key_worker,
+    end_setting,
+    give_reason,
+    hand_over,
+)
+from yarrow.people.codes import draw
+from yarrow.people.models import KeyWorker, PersonSetting
+from yarrow.staff.actions.founding import NewProject
+
+LEAVES_AFTER, NEWCOMER_AFTER, PEER_AFTER = 15, 20, 4
+FOREVER = date.max
+
+Event = tuple[datetime, int, Act]
+Say = Callable[[str], None]
+
+
+def found_small(town: Town, now: datetime) -> Building:
+    """The project and the workers who were there from the beginning."""
+    listed = {one.role: one for one in SIGN_INS}
+    new = NewProject(
+        name=WORDS["project"]["name"], code=WORDS["project"]["code"], languages=("en", "ro", "pl")
+    )
+    zone = now.tzinfo
+    first = datetime(town.from_on.year, town.from_on.month, 1, 0, 5, tzinfo=zone)
+    crew = staffing.found(new, listed["manager"], listed["coordinator"], at=first, live_at=first)
+    for key in ("case_worker", "outreach", "adviser", "evaluator", "administrator"):
+        staffing.join(crew, key, listed[key], at=first)
+    staffing.join(crew, "leaver", LEAVER, at=first)
+    start = town.from_on
+    presence = dict.fromkeys(
+        ("manager", "coordinator", "case_worker", "outreach", "adviser"), (start, FOREVER)
+    )
+    presence["leaver"] = (start, months_before(start, -LEAVES_AFTER))
+    presence["peer"] = (months_before(start, -PEER_AFTER), FOREVER)
+    presence["newcomer"] = (months_before(start, -NEWCOMER_AFTER), FOREVER)
+    by = crew.actor("coordinator")
+    zones = {one["code"]: add_zone(project=crew.project, by=by, at=first, **one) for one in WORDS["zones"]}
+    return Building(crew, town, zones, random.Random(7), presence)
+
+
+def happen(built: Building, say: Say) -> None:
+    """Everything, month by month, until yesterday; then what waits today."""
+    events = sorted(_events(built), key=lambda event: event[:2])
+    for month, group in groupby(events, key=lambda event: event[0].strftime("%Y-%m")):
+        before = len(built.contacts)
+        for _at, _order, act in group:
+            act()
+        say(f"{month}: {len(built.contacts) - before} contacts")
+    building.link_some(built)
+    building.finish_follow_ups(built)
+    _today(built)
+
+
+def _events(built: Building) -> Iterator[Event]:
+    town, order = built.town, iter(range(1_000_000))
+    for person in town.people:
+        yield built.at(person.begins_on, 0, 30), next(order), lambda person=person: _appear(built, person)
+        yield from _changes(built, person, order)
+    for session in town.sessions:
+        at = built.at(session.on, building.SHIFT_BEGINS[session.kind])
+        yield at, next(order), lambda session=session: building.run_session(built, session)
+    for meeting in town.meetings:
+        at = built.at(meeting.on, 10)
+        yield at, next(order), lambda meeting=meeting: building.run_meeting(built, meeting)
+    yield from _workers_come_and_go(built, order)
+    day = town.from_on + timedelta(days=14)
+    while day < town.today - timedelta(days=9):
+        yield built.at(day, 9), next(order), lambda day=day: building.open_inbox(built, day)
+        day += timedelta(days=14)
+
+
+def _workers_come_and_go(built: Building, order: Iterator[int]) -> Iterator[Event]:
+    listed = {one.role: one for one in SIGN_INS}
+    peer, newcomer, leaver = (built.presence[key] for key in ("peer", "newcomer", "leaver"))
+    for key, sign_in, day in (("peer", listed["peer"], peer[0]), ("newcomer", NEWCOMER, newcomer[0])):
+        at = built.at(day, 0, 10)
+        yield at, next(order), lambda key=key, who=sign_in, at=at: staffing.join(built.crew, key, who, at=at)
+    yield built.at(leaver[1], 0, 10), next(order), lambda: _leaver_goes(built, built.at(leaver[1], 0, 10))
+    last = built.at(built.town.today - timedelta(days=1), 16)
+    yield last, next(order), lambda: staffing.join(built.crew, "waiting", WAITING, at=last, granted=False)
+
+
+def _appear(built: Building, planned: PlannedPerson) -> None:
+    """A record begins on the day from which the person can be met."""
+    crew, at = built.crew, built.at(planned.begins_on, 0, 30)
+    about = {"project": crew.project, "by": crew.actor("case_worker"), "at": at}
+    code = draw(choose=built.rng.choice)
+    person = add_person(
+        **about,
+        code=code,
+        entry_id=built.new_id(),
+        called=planned.called or None,
+        gender=planned.gender,
+        gender_said=planned.gender_said or None,
+        trans=planned.trans,
+        languages=list(planned.languages),
+        interpreter=planned.interpreter,
+        age_band=planned.age_band,
+        first_met_on=planned.begins_on,
+    )
+    built.people[planned.number] = person
+    if planned.other_name:
+        add_alias(**about, person=person, kind="other_name", name=planned.other_name)
+    if planned.way:
+        add_way_to_reach(**about, person=person, **planned.way)
+    for setting in planned.settings:
+        if setting.from_on is None or setting.from_on <= planned.begins_on:
+            add_setting(
+                **about, person=person, code=setting.code, own_word=setting.own_word, from_on=setting.from_on
+            )
+
+
+def _changes(built: Building, planned: PlannedPerson, order: Iterator[int]) -> Iterator[Event]:
+    """A setting that ends and another that begins; a key worker after two weeks."""
+    for setting in planned.settings:
+        if setting.until_on:
+            at = built.at(setting.until_on, 12)
+            yield at, next(order), lambda s=setting, at=at: _end(built, planned, s.code, at)
+        if setting.from_on and setting.from_on > planned.begins_on:
+            at = built.at(setting.from_on, 12)
+            yield at, next(order), lambda s=setting, at=at: _begin(built, planned, s, at)
+    if planned.key_worker:
+        at = built.at(min(planned.begins_on + timedelta(days=14), built.town.today - timedelta(days=2)), 12)
+        yield at, next(order), lambda: _assign(built, planned, at)
+
+
+def _end(built: Building, planned: PlannedPerson, code: str, at: datetime) -> None:
+    setting = PersonSetting.objects.get(person=built.people[planned.number], code=code, until_on=None)
+    end_setting(setting=setting, project=built.crew.project, by=built.crew.actor("case_worker"), at=at)
+
+
+def _begin(built: Building, planned: PlannedPerson, setting: object, at: datetime) -> None:
+    add_setting(
+        person=built.people[planned.number],
+        code=setting.code,
+        own_word=setting.own_word,
+        from_on=setting.from_on,
+        project=built.crew.project,
+        by=built.crew.actor("case_worker"),
+        at=at,
+    )
+
+
+def _assign(built: Building, planned: PlannedPerson, at: datetime) -> None:
+    key = planned.key_worker
+    if not built.present((key,), at.date()):
+        key = "outreach"
+    worker = built.crew.places[key].worker
+    assign_key_worker(
+        person=built.people[planned.number],
+        worker=worker,
+        project=built.crew.project,
+        by=built.crew.actor("coordinator"),
+        at=at,
+    )
+
+
+def _leaver_goes(built: Building, at: datetime) -> None:
+    """The caseload is handed over before the worker leaves."""
+    leaver, to = (built.crew.places[key].worker for key in ("leaver", "outreach"))
+    held = KeyWorker.objects.current().filter(worker=leaver).select_related("person").order_by("person__code")
+    people = [row.person for row in held]
+    about = {"project": built.crew.project, "by": built.crew.actor("coordinator"), "at": at}
+    if people:
+        hand_over(people=people, to=to, reason="worker_leaves", **about)
+    staffing.leave(built.crew, "leaver", at=at)
+
+
+def _today(built: Building) -> None:
+    """Tonight's van, the next nights, and reasons that colleagues gave for opening records lately."""
+    crew, today = built.crew, built.town.today
+    yesterday = built.at(today - timedelta(days=1), 17)
+    lead = crew.actor("outreach")
+    for day in (today, *coming_nights(today)):
+        plan_session(
+            project=crew.project,
+            by=lead,
+            at=yesterday,
+            kind="van",
+            planned_on=day,
+            starts_at=built.at(day, 20),
+            ends_at=built.at(day, 23),
+            zones=[built.zones["quay"], built.zones["mills"]],
+            workers={lead.id: "lead", crew.actor("peer").id: "peer", crew.actor("newcomer").id: "driver"},
+        )
+    theirs = (
+        KeyWorker.objects.current().filter(worker=crew.places["case_worker"].worker).order_by("person__code")
+    )
+    for n, (row, reason) in enumerate(
+        zip(theirs.select_related("person"), ("cover", "urgent"), strict=False)
+    ):
+        at = built.at(today - timedelta(days=n + 1), 18)
+        give_reason(person=row.person, reason=reason, project=crew.project, by=crew.actor("peer"), at=at)

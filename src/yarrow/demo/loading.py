@@ -1,0 +1,60 @@
+"""Loads the invented projects: all or nothing, once."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import uuid5
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from yarrow.contacts.actions import record_contact
+from yarrow.demo import happening, staffing
+from yarrow.demo.planning import plan_town
+from yarrow.demo.sign_ins import OTHER_MANAGER, OTHER_SECOND
+from yarrow.demo.staffing import Crew
+from yarrow.demo.town import WORDS, months_before
+from yarrow.people.actions import add_person
+from yarrow.staff.actions.founding import NewProject
+from yarrow.staff.queries import project_of_code
+
+ZONE = ZoneInfo("Europe/London")
+OTHERS = ("Nadia", "Pip", "Cheryl", "Wes")
+
+Say = Callable[[str], None]
+
+
+def is_loaded() -> bool:
+    """Whether the invented project stands already."""
+    return project_of_code(WORDS["project"]["code"]) is not None
+
+
+@transaction.atomic
+def load_small(now: datetime, say: Say) -> Crew:
+    """Build `small`, and beside it a second project that shares one worker and nothing else."""
+    here = now.astimezone(ZONE)
+    town = plan_town(here.date())
+    say(f"Planned: {len(town.people)} people, {len(town.sessions)} sessions, {len(town.contacts)} rows.")
+    built = happening.found_small(town, here)
+    say("Keys made; recovery proven; the project is live.")
+    happening.happen(built, say)
+    _load_other(built.crew, here)
+    say("A second project, `other`, shares one worker and nothing else.")
+    return built.crew
+
+
+def _load_other(small: Crew, now: datetime) -> Crew:
+    """A project with four people, in which the case worker of `small` works as well."""
+    first = datetime.combine(months_before(now.date(), 6), now.time(), now.tzinfo)
+    new = NewProject(name=WORDS["other"]["name"], code=WORDS["other"]["code"])
+    other = staffing.found(new, OTHER_MANAGER, OTHER_SECOND, at=first, live_at=first)
+    key = "case_worker"
+    staffing.join_again(other, key, small.sign_ins[key], small.places[key], at=first)
+    by = other.actor(key)
+    for n, name in enumerate(OTHERS):
+        at = first + timedelta(days=20 * n + 1)
+        about = {"project": other.project, "by": by, "at": at}
+        person = add_person(**about, called=name, entry_id=uuid5(other.project.id, name))
+        for m in range(3):
+            entry_id = uuid5(other.project.id, f"{name} {m}")
+            record_contact(**about, entry_id=entry_id, kind="office", person=person, done=["listening"])
+    return other
