@@ -1,5 +1,6 @@
 """Every address. Pages of a project live under /p/<code>/…; rooms are added here as they open."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from yarrow.site import access as access
@@ -18,3 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("setup/", include("yarrow.staff.setup_urls")),
     path("p/<slug:project>/", include(in_project)),
 ]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("yarrow.demo.urls")))

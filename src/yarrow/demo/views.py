@@ -1,0 +1,20 @@
+"""Sign-ins of the invented project, for whoever tries it out."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from yarrow.demo.sign_ins import SIGN_INS, code_now, seconds_left
+from yarrow.staff.access import allow
+
+
+@require_GET
+@allow(purpose="sign-ins of the invented project; served in the demo only", state="open")
+def list_sign_ins(request: Any) -> HttpResponse:
+    """One card per role with the code of this moment; the page loads itself anew when the codes change."""
+    left = seconds_left(timezone.now())
+    lines = [(one, code_now(one)) for one in SIGN_INS]
+    return render(request, "demo/list_sign_ins.html", {"lines": lines, "left": left, "again": left + 1})
