@@ -3,14 +3,16 @@
 import random
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import groupby
+from typing import Any
 
 from yarrow.contacts.actions import add_zone, plan_session
 from yarrow.demo import building, staffing
 from yarrow.demo.building import Act, Building
 from yarrow.demo.calendar_plan import coming_nights
 from yarrow.demo.sign_ins import LEAVER, NEWCOMER, SIGN_INS, WAITING
-from yarrow.demo.town import WORDS, PlannedPerson, Town, months_before
+from yarrow.demo.town import WORDS, PlannedPerson, PlannedSetting, Town, months_before
 from yarrow.people.actions import (
     add_alias,
     add_person,
@@ -72,18 +74,18 @@ def happen(built: Building, say: Say) -> None:
 def _events(built: Building) -> Iterator[Event]:
     town, order = built.town, iter(range(1_000_000))
     for person in town.people:
-        yield built.at(person.begins_on, 0, 30), next(order), lambda person=person: _appear(built, person)
+        yield built.at(person.begins_on, 0, 30), next(order), partial(_appear, built, person)
         yield from _changes(built, person, order)
     for session in town.sessions:
         at = built.at(session.on, building.SHIFT_BEGINS[session.kind])
-        yield at, next(order), lambda session=session: building.run_session(built, session)
+        yield at, next(order), partial(building.run_session, built, session)
     for meeting in town.meetings:
         at = built.at(meeting.on, 10)
-        yield at, next(order), lambda meeting=meeting: building.run_meeting(built, meeting)
+        yield at, next(order), partial(building.run_meeting, built, meeting)
     yield from _workers_come_and_go(built, order)
     day = town.from_on + timedelta(days=14)
     while day < town.today - timedelta(days=9):
-        yield built.at(day, 9), next(order), lambda day=day: building.open_inbox(built, day)
+        yield built.at(day, 9), next(order), partial(building.open_inbox, built, day)
         day += timedelta(days=14)
 
 
@@ -92,16 +94,16 @@ def _workers_come_and_go(built: Building, order: Iterator[int]) -> Iterator[Even
     peer, newcomer, leaver = (built.presence[key] for key in ("peer", "newcomer", "leaver"))
     for key, sign_in, day in (("peer", listed["peer"], peer[0]), ("newcomer", NEWCOMER, newcomer[0])):
         at = built.at(day, 0, 10)
-        yield at, next(order), lambda key=key, who=sign_in, at=at: staffing.join(built.crew, key, who, at=at)
-    yield built.at(leaver[1], 0, 10), next(order), lambda: _leaver_goes(built, built.at(leaver[1], 0, 10))
+        yield at, next(order), partial(staffing.join, built.crew, key, sign_in, at=at)
+    yield built.at(leaver[1], 0, 10), next(order), partial(_leaver_goes, built, built.at(leaver[1], 0, 10))
     last = built.at(built.town.today - timedelta(days=1), 16)
-    yield last, next(order), lambda: staffing.join(built.crew, "waiting", WAITING, at=last, granted=False)
+    yield last, next(order), partial(staffing.join, built.crew, "waiting", WAITING, at=last, granted=False)
 
 
 def _appear(built: Building, planned: PlannedPerson) -> None:
     """A record begins on the day from which the person can be met."""
     crew, at = built.crew, built.at(planned.begins_on, 0, 30)
-    about = {"project": crew.project, "by": crew.actor("case_worker"), "at": at}
+    about: dict[str, Any] = {"project": crew.project, "by": crew.actor("case_worker"), "at": at}
     code = draw(choose=built.rng.choice)
     person = add_person(
         **about,
@@ -133,13 +135,13 @@ def _changes(built: Building, planned: PlannedPerson, order: Iterator[int]) -> I
     for setting in planned.settings:
         if setting.until_on:
             at = built.at(setting.until_on, 12)
-            yield at, next(order), lambda s=setting, at=at: _end(built, planned, s.code, at)
+            yield at, next(order), partial(_end, built, planned, setting.code, at)
         if setting.from_on and setting.from_on > planned.begins_on:
             at = built.at(setting.from_on, 12)
-            yield at, next(order), lambda s=setting, at=at: _begin(built, planned, s, at)
+            yield at, next(order), partial(_begin, built, planned, setting, at)
     if planned.key_worker:
         at = built.at(min(planned.begins_on + timedelta(days=14), built.town.today - timedelta(days=2)), 12)
-        yield at, next(order), lambda: _assign(built, planned, at)
+        yield at, next(order), partial(_assign, built, planned, at)
 
 
 def _end(built: Building, planned: PlannedPerson, code: str, at: datetime) -> None:
@@ -147,7 +149,7 @@ def _end(built: Building, planned: PlannedPerson, code: str, at: datetime) -> No
     end_setting(setting=setting, project=built.crew.project, by=built.crew.actor("case_worker"), at=at)
 
 
-def _begin(built: Building, planned: PlannedPerson, setting: object, at: datetime) -> None:
+def _begin(built: Building, planned: PlannedPerson, setting: PlannedSetting, at: datetime) -> None:
     add_setting(
         person=built.people[planned.number],
         code=setting.code,
@@ -178,7 +180,7 @@ def _leaver_goes(built: Building, at: datetime) -> None:
     leaver, to = (built.crew.places[key].worker for key in ("leaver", "outreach"))
     held = KeyWorker.objects.current().filter(worker=leaver).select_related("person").order_by("person__code")
     people = [row.person for row in held]
-    about = {"project": built.crew.project, "by": built.crew.actor("coordinator"), "at": at}
+    about: dict[str, Any] = {"project": built.crew.project, "by": built.crew.actor("coordinator"), "at": at}
     if people:
         hand_over(people=people, to=to, reason="worker_leaves", **about)
     staffing.leave(built.crew, "leaver", at=at)

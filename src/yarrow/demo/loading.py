@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid5
 from zoneinfo import ZoneInfo
 
@@ -52,7 +53,7 @@ def _load_other(small: Crew, now: datetime) -> Crew:
     by = other.actor(key)
     for n, name in enumerate(OTHERS):
         at = first + timedelta(days=20 * n + 1)
-        about = {"project": other.project, "by": by, "at": at}
+        about: dict[str, Any] = {"project": other.project, "by": by, "at": at}
         person = add_person(**about, called=name, entry_id=uuid5(other.project.id, name))
         for m in range(3):
             entry_id = uuid5(other.project.id, f"{name} {m}")
