@@ -56,6 +56,12 @@ def test_theme_is_the_device_s_until_chosen():
     assert "data-theme" not in frame(Request(theme='x"><script>')).one("html").attrs
 
 
+def test_theme_is_night_after_dark_unless_day_was_chosen():
+    assert frame(after_dark=True).one("html").attrs["data-theme"] == "night"
+    assert frame(Request(theme="day"), after_dark=True).one("html").attrs["data-theme"] == "day"
+    assert "data-theme" not in frame(after_dark=False).one("html").attrs
+
+
 @pytest.mark.parametrize(("language", "direction"), [("en-gb", "ltr"), ("ar", "rtl")])
 def test_direction_follows_the_language(language, direction):
     html = page("404.html", language=language).one("html")

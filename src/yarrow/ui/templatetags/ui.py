@@ -35,9 +35,14 @@ def project_home(context: Context) -> str:
 
 @register.simple_tag(takes_context=True)
 def theme_attribute(context: Context) -> SafeString:
-    """` data-theme="night"` when the session has chosen; nothing when the device decides."""
+    """` data-theme="night"` when the session has chosen, or on a page that says `after_dark`.
+
+    Nothing otherwise: the device decides.
+    """
     session = getattr(context.get("request"), "session", None)
     theme = session.get("theme") if session is not None else None
+    if not theme and context.get("after_dark"):
+        theme = "night"
     return format_html(' data-theme="{}"', theme) if theme in THEMES else mark_safe("")
 
 
