@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -34,10 +34,19 @@ def plan_session(
     agencies: Mapping[str, int] | None = None,
     languages: Iterable[str] = (),
     batch_id: UUID | None = None,
+    entry_id: UUID | None = None,
 ) -> Session:
-    """Plan a session. `workers`: worker id → part (shift_parts); `agencies`: name → how many of theirs come."""
+    """Plan a session. `workers`: worker id → part (shift_parts); `agencies`: name → how many of theirs come.
+
+    The same `entry_id` twice is one session.
+    """
     rules.check_may_record(by)
+    session_id = uuid5(project.id, str(entry_id)) if entry_id else uuid4()
+    known = Session.objects.of(project).filter(id=session_id).first()
+    if known is not None:
+        return known
     session = Session(
+        id=session_id,
         project=project,
         kind=kind,
         planned_on=planned_on,

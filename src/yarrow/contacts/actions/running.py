@@ -1,7 +1,7 @@
 """Opening, joining, closing and cancelling sessions."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
@@ -15,6 +15,9 @@ from yarrow.contacts.resealing import add_to_note
 from yarrow.staff.models import Project
 from yarrow.vault import inbox, trail
 from yarrow.vault.actors import Actor
+
+# Two taps on "open" in the dark are one session.
+TWICE = timedelta(seconds=20)
 
 
 @transaction.atomic
@@ -30,6 +33,12 @@ def open_session(
     """Open a planned session, or one that nobody planned (`kind`); whoever opens it is on it."""
     rules.check_may_record(by)
     if session is None:
+        tapped_twice = (
+            Session.objects.of(project).open().filter(kind=kind, created_by=by.id, opened_at__gte=at - TWICE)
+        )
+        just_opened = tapped_twice.first()
+        if just_opened is not None:
+            return just_opened
         today = at.astimezone(project.zone).date()
         session = plan_session(project=project, by=by, at=at, kind=kind, planned_on=today, zones=zones)
     session = _turned(project, by, session, "open_session")
