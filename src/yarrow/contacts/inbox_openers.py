@@ -22,6 +22,7 @@ from yarrow.contacts.actions import link_contact, note_session, record_contact
 from yarrow.contacts.actions.changing import locked
 from yarrow.contacts.errors import CannotBe
 from yarrow.contacts.forms.shift import NOT_KNOWN, PERSON, ShiftForm
+from yarrow.contacts.matching import people_called
 from yarrow.contacts.models import Contact, Session
 from yarrow.contacts.resealing import add_to_note
 from yarrow.contacts.told import ToldFields
@@ -37,8 +38,6 @@ CONTACT, NOTE, SESSION_NOTE, LINK = (
     "contacts.session_note",
     "contacts.link",
 )
-# At least this alike is the same name (people.names: 1 is letter for letter).
-SAME = 0.97
 NEW = "new"
 Payload = dict[str, Any]
 
@@ -71,7 +70,7 @@ def open_contact(payload: Payload, *, project_id: UUID, by: Actor, at: datetime,
     form = ShiftForm(_as_data(payload["form"], entry_id), project=project, session=session)
     if not form.is_valid():
         raise CannotBe(" ".join(str(error) for errors in form.errors.values() for error in errors))
-    told = _with_person(form, project, by)
+    told = _with_person(form, project, by, at)
     told["written_by"] = UUID(payload["written_by"])
     record_contact(project=project, by=by, at=at, entry_id=entry_id, **told)
 
@@ -113,10 +112,10 @@ def ready() -> None:
     inbox.opens(LINK, open_link)
 
 
-def _with_person(form: ShiftForm, project: Project, by: Actor) -> ToldFields:
+def _with_person(form: ShiftForm, project: Project, by: Actor, at: datetime) -> ToldFields:
     told = form.told()
     if form.typed_name and not form.cleaned_data["is_new"]:
-        same = [found for found in find_people(by, project, form.typed_name) if found.score >= SAME]
+        same = people_called(form.typed_name, project=project, by=by, at=at)
         if len(same) != 1:
             raise CannotBe(
                 _("Several people go by this name. Say who it was.")
@@ -124,7 +123,7 @@ def _with_person(form: ShiftForm, project: Project, by: Actor) -> ToldFields:
                 else _("Nobody goes by this name yet. Say who it was.")
             )
         told.pop("new_person")
-        told["person"] = same[0].person
+        told["person"] = same[0]
     return told
 
 
