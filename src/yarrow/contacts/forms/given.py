@@ -20,17 +20,18 @@ LONGEST_NOTE = 5_000
 class GivenForm(Form):
     """Base: counters for supplies, chips for things done. `on_sheet` ones show at once, the rest under "more"."""
 
+    asks_follow_up = True
     supplies: list[Code]
-    zones: list[Zone]
+    places: list[Zone]
 
     def __init__(self, *args: Any, project: Project, standing: Contact | None = None, **kwargs: Any) -> None:
         """`standing`: the contact that is corrected; what it counts stays on offer, also when retired."""
         super().__init__(*args, **kwargs)
         self.project = project
         self.supplies = kinds.offered(project, "supplies", also=_counted(standing, "supplies"))
-        self.zones = queries.zones(project)
-        if standing is not None and standing.zone is not None and standing.zone not in self.zones:
-            self.zones.append(standing.zone)
+        self.places = queries.zones(project)
+        if standing is not None and standing.zone is not None and standing.zone not in self.places:
+            self.places.append(standing.zone)
         for code in self.supplies:
             self.fields[SUPPLY + code.code] = CounterField(label=code.label, max_value=9_999, empty=0)
         done = kinds.offered(project, "done", also=_counted(standing, "done"))
@@ -40,7 +41,7 @@ class GivenForm(Form):
             label=_("How they seemed"), choices=choices("seemed"), required=False
         )
         self.fields["zone"] = OneChipField(
-            label=_("Where"), choices=[(str(z.id), z.label) for z in self.zones], required=False
+            label=_("Where"), choices=[(str(z.id), z.label) for z in self.places], required=False
         )
         self._ask_language()
         self._ask_note()
@@ -61,6 +62,8 @@ class GivenForm(Form):
         self.fields["note"] = forms.CharField(
             label=_("Note"), widget=box, required=False, max_length=LONGEST_NOTE
         )
+        if not self.asks_follow_up:
+            return
         self.fields["follow_up_on"] = DateField(label=_("Follow up by"), required=False)
         self.fields["follow_up_what"] = forms.CharField(
             label=_("What to do then"),
@@ -81,7 +84,8 @@ class GivenForm(Form):
     @property
     def asked_for_more(self) -> bool:
         """Whether something under "more" was used or refused, so that it stays open."""
-        names = ["more_done", "language", "language_how", "language_unmet", "note", "follow_up_what"]
+        names = ["more_done", "language", "language_how", "language_unmet", "note"]
+        names += ["follow_up_on", "follow_up_what"] if self.asks_follow_up else []
         names += [bound.name for bound in self.more_counters]
         return any(
             self[name].errors or self[name].value() not in (None, "", [], 0, "0", False) for name in names
@@ -90,8 +94,8 @@ class GivenForm(Form):
     def told_given(self) -> ToldFields:
         """What was said here, as arguments of `record_contact`."""
         said = self.cleaned_data
-        zone = next((z for z in self.zones if str(z.id) == said.get("zone")), None)
-        return {
+        zone = next((z for z in self.places if str(z.id) == said.get("zone")), None)
+        told: ToldFields = {
             "supplies": self.counted(),
             "done": sorted({*said["done"], *said["more_done"]}),
             "seemed": said["seemed"],
@@ -100,9 +104,10 @@ class GivenForm(Form):
             "language_how": said["language_how"],
             "language_unmet": said["language_unmet"],
             "note": said["note"].strip(),
-            "follow_up_on": said["follow_up_on"],
-            "follow_up_what": said["follow_up_what"],
         }
+        if self.asks_follow_up:
+            told |= {"follow_up_on": said["follow_up_on"], "follow_up_what": said["follow_up_what"]}
+        return told
 
     def counted(self) -> dict[str, int]:
         """Supplies that were counted, by code."""

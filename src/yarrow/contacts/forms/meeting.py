@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yarrow.contacts.codes import ONE_TO_ONE, SESSION, choices
 from yarrow.contacts.forms.given import GivenForm, standing_values
+from yarrow.contacts.forms.versioned import VersionedForm
 from yarrow.contacts.models import Contact
 from yarrow.contacts.rules import MISTAKES, MOST_MINUTES, MOST_PEOPLE
 from yarrow.contacts.told import ToldFields
@@ -74,10 +75,10 @@ class ContactForm(MeetingForm):
         return told
 
 
-class CorrectForm(MeetingForm):
+class CorrectForm(MeetingForm, VersionedForm):
     """Putting a contact right; opened with how it stands."""
 
-    with_version = True
+    asks_follow_up = False
 
     def __init__(self, *args: Any, project: Project, contact: Contact, **kwargs: Any) -> None:
         kwargs["initial"] = {
@@ -92,7 +93,6 @@ class CorrectForm(MeetingForm):
         }
         super().__init__(*args, project=project, standing=contact, **kwargs)
         self.contact = contact
-        del self.fields["follow_up_on"], self.fields["follow_up_what"]
         group = SESSION if contact.session_id else ""
         self.fields["kind"] = OneChipField(label=_("How you met"), choices=choices("kinds", group))
         if contact.session_id:
@@ -110,8 +110,6 @@ class CorrectForm(MeetingForm):
         said = self.cleaned_data
         told = {**self.told_given(), **self.told_when()}
         told |= {name: said[name] for name in ("kind", "n_people", "gender_seen") if name in said}
-        for gone in ("follow_up_on", "follow_up_what"):
-            told.pop(gone, None)
         if not with_note and not told["note"]:
             told.pop("note")
         return told  # type: ignore[return-value]
@@ -135,10 +133,9 @@ class LinkForm(Form):
     person = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
-class RemoveForm(Form):
+class RemoveForm(VersionedForm):
     """Why a contact is removed."""
 
-    with_version = True
     reason = OneChipField(
         label=_("Why"),
         choices=[(code, words) for code, words in MISTAKES.items() if code != "undone"],

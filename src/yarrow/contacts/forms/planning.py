@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from yarrow.contacts import queries
 from yarrow.contacts.codes import SESSION, choices
 from yarrow.contacts.forms.meeting import TIMES
+from yarrow.contacts.forms.versioned import VersionedForm
 from yarrow.contacts.models import OwnKind, Session
 from yarrow.staff.models import Project
 from yarrow.ui.forms import ChipsField, CounterField, DateField, Form, OneChipField, SuggestField
@@ -25,15 +26,15 @@ def _time(label: Any) -> forms.TimeField:
     )
 
 
-class PlanForm(Form):
+class PlanForm(VersionedForm):
     """One session: what, when, where, who comes."""
 
-    with_version = True
+    with_entry_id = True
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.project = project
-        self.zones = queries.zones(project)
+        self.places = queries.zones(project)
         self.crew = queries.crew(project)
         self.fields["kind"] = OneChipField(
             label=_("What kind"),
@@ -44,7 +45,7 @@ class PlanForm(Form):
         self.fields["starts"] = _time(_("From"))
         self.fields["ends"] = _time(_("Until"))
         self.fields["zones"] = ChipsField(
-            label=_("Where"), choices=[(str(z.id), z.label) for z in self.zones], required=False
+            label=_("Where"), choices=[(str(z.id), z.label) for z in self.places], required=False
         )
         self.fields["languages"] = forms.CharField(
             label=_("Languages spoken on the shift"),
@@ -91,7 +92,7 @@ class PlanForm(Form):
             "planned_on": said["planned_on"],
             "starts_at": starts,
             "ends_at": ends,
-            "zones": [zone for zone in self.zones if str(zone.id) in said["zones"]],
+            "zones": [zone for zone in self.places if str(zone.id) in said["zones"]],
             "languages": sorted({word.strip() for word in said["languages"].split(",")} - {""}),
             "workers": {key: said[f"part_{key}"] for key, _name in self.crew if said[f"part_{key}"]},
             "agencies": self._agencies(),

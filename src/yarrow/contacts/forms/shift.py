@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +49,7 @@ class ShiftForm(GivenForm):
 
     with_entry_id = True
     who = forms.CharField(label=_("Who"), required=False, max_length=60)
+    find = forms.CharField(label=_("Find someone else"), required=False, max_length=80)
     name = forms.CharField(
         label=_("Someone new"),
         required=False,
@@ -75,12 +77,12 @@ class ShiftForm(GivenForm):
         self.usual_given = dict(usual or {})
         self.person: Person | None = None
         here = list(session.zones.all())
-        self.zones = here or self.zones
+        self.places = here or self.places
         self.fields["zone"] = OneChipField(
             label=_("Where"),
-            choices=[(str(z.id), z.label) for z in self.zones],
+            choices=[(str(z.id), z.label) for z in self.places],
             required=False,
-            initial=str(self.zones[0].id) if len(self.zones) == 1 else "",
+            initial=str(self.places[0].id) if len(self.places) == 1 else "",
         )
         self.fields["gender_seen"] = OneChipField(
             label=_("As they looked"), choices=choices("seen_gender"), required=False
@@ -88,6 +90,22 @@ class ShiftForm(GivenForm):
         if is_locked:
             self.fields["name"].label = _("A name you know them by")
             self.fields["name"].help_text = _("It waits, sealed, until somebody unlocks.")
+
+    @classmethod
+    def tapped(cls, project: Project, data: Any) -> Person | None:
+        """The person that was tapped on what was sent, so that they stay on the sheet."""
+        who = data.get("who", "") if data else ""
+        try:
+            return (
+                queries.person_of(project, UUID(who.removeprefix(PERSON))) if who.startswith(PERSON) else None
+            )
+        except ValueError:
+            return None
+
+    def unjudged(self) -> "ShiftForm":
+        """Show what was typed as it is: a search is no answer yet, so nothing is missing."""
+        self._errors = ErrorDict()
+        return self
 
     @property
     def quick_numbers(self) -> list[tuple[str, int]]:
@@ -109,18 +127,12 @@ class ShiftForm(GivenForm):
         """Nobody, a person of this project, someone new, or how many not known."""
         who: str = self.cleaned_data["who"].strip()
         if who.startswith(PERSON):
-            self.person = self._person(who.removeprefix(PERSON))
+            self.person = self.tapped(self.project, {"who": who})
             if self.person is None:
                 raise forms.ValidationError(gettext("Choose who it was again."))
         elif who and who != MORE and who not in [value for value, _n in self.quick_numbers]:
             raise forms.ValidationError(gettext("Choose who it was again."))
         return who
-
-    def _person(self, typed: str) -> Person | None:
-        try:
-            return queries.person_of(self.project, UUID(typed))
-        except ValueError:
-            return None
 
     def clean_usual(self) -> dict[str, int]:
         """The usual supplies that the chip carries; anything else is no such chip."""
@@ -167,7 +179,7 @@ class ShiftForm(GivenForm):
 
     def as_sent(self) -> dict[str, list[str]]:
         """What was sent, field by field, for the inbox: the same form takes it there."""
-        names = [name for name in self.fields if name != "entry_id"]
+        names = [name for name in self.fields if name not in ("entry_id", "find")]
         names += [f"follow_up_on_{part}" for part in range(3)]
         every = {name: list(map(str, self.data.getlist(name))) for name in names}  # type: ignore[attr-defined]
         return {name: values for name, values in every.items() if any(values)}
