@@ -1,12 +1,12 @@
 """What pages of this and higher rooms ask about sessions and contacts, always within one project."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Sum, Value, When
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from yarrow.contacts import rules
@@ -15,15 +15,17 @@ from yarrow.contacts.models import (
     Contact,
     ContactDone,
     ContactSupply,
+    ContactVersion,
     FollowUp,
     OwnKind,
     Session,
+    SessionWorker,
     Zone,
 )
 from yarrow.contacts.models.contacts import STANDS
 from yarrow.contacts.states import CANCELLED, OPEN, PLANNED
 from yarrow.people.models import Person
-from yarrow.staff.models import Membership, Project
+from yarrow.staff.models import Membership, Project, worker_names
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import InboxEntry
 
@@ -38,8 +40,8 @@ class Tally:
     people: int = 0
     known: int = 0
     minutes: int = 0
-    supplies: Counter[str] = field(default_factory=Counter)
-    done: Counter[str] = field(default_factory=Counter)
+    supplies: dict[str, int] = field(default_factory=dict)
+    done: dict[str, int] = field(default_factory=dict)
 
     @property
     def not_known(self) -> int:
@@ -104,8 +106,8 @@ def tally(project: Project, session: Session) -> Tally:
         people=sums["people"] or 0,
         known=sums["known"] or 0,
         minutes=sums["minutes"] or 0,
-        supplies=Counter(dict(supplies.annotate(total=Sum("n")).order_by())),
-        done=Counter(dict(done.annotate(total=Sum("contact__n_people")).order_by())),
+        supplies=dict(supplies.annotate(total=Sum("n")).order_by("-total", "kind")),
+        done=dict(done.annotate(total=Sum("contact__n_people")).order_by("-total", "kind")),
     )
 
 
@@ -160,6 +162,11 @@ def just_recorded(project: Project, session: Session, by: Actor, at: datetime) -
     rows = Contact.objects.of(project).filter(session=session, recorded_by=by.id, split_from=None).standing()
     latest = rows.filter(recorded_at__gte=at - rules.UNDO_SHOWN).order_by("-recorded_at", "-id").first()
     return latest
+
+
+def is_entered(project: Project, entry_id: UUID) -> bool:
+    """Whether a contact stands under this entry already."""
+    return Contact.objects.of(project).filter(entry_id=entry_id).exists()
 
 
 def n_waiting(project: Project, session: Session) -> int:
@@ -224,3 +231,57 @@ def agency_names(project: Project) -> list[str]:
 def people_by_id(project: Project, ids: Iterable[UUID]) -> dict[UUID, Person]:
     """People of this project by id."""
     return {person.id: person for person in Person.objects.filter(project=project, id__in=list(ids))}
+
+
+def crew_of(session: Session) -> list[SessionWorker]:
+    """Who is on a session, with the part they play."""
+    return list(session.workers.select_related("worker").order_by("worker__name"))
+
+
+def is_on(session: Session, by: Actor) -> bool:
+    """Whether this worker is on the session."""
+    return session.workers.filter(worker_id=by.id).exists()
+
+
+def posted_contact(project: Project, posted: Mapping[str, str]) -> Contact:
+    """The contact whose id a button carries."""
+    try:
+        return contact_or_404(project, UUID(posted.get("contact", "")))
+    except ValueError:
+        raise Http404 from None
+
+
+def posted_person(project: Project, posted: Mapping[str, str]) -> Person:
+    """The person whose id a button carries."""
+    try:
+        return person_or_404(project, UUID(posted.get("person", "")))
+    except ValueError:
+        raise Http404 from None
+
+
+def posted_number(posted: Mapping[str, str], name: str) -> int:
+    """A small whole number that a button carries; 0 when it is none."""
+    text = posted.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def zone_or_404(project: Project, zone_id: UUID) -> Zone:
+    """One zone of this project."""
+    return get_object_or_404(Zone, project=project, id=zone_id)
+
+
+def kind_or_404(project: Project, kind_id: UUID) -> OwnKind:
+    """One of the project's own kinds."""
+    return get_object_or_404(OwnKind, project=project, id=kind_id)
+
+
+def versions_of(contact: Contact) -> list[tuple[ContactVersion, str]]:
+    """How a contact stood before, the latest first, each with the name of whoever changed it."""
+    rows = list(contact.versions.all())
+    names = worker_names({row.changed_by for row in rows})
+    return [(row, names.get(row.changed_by, "")) for row in rows]
+
+
+def parts_of(contact: Contact) -> list[Contact]:
+    """Contacts that were taken out of this one when it became known who somebody was."""
+    return list(contact.parts.standing())

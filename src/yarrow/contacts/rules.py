@@ -138,6 +138,12 @@ _REFUSED = {
 }
 
 
+def check_recording(session: Session) -> None:
+    """Contacts are written down while a session is open, and later when they turn up."""
+    if session.state not in states.RECORDING:
+        raise CannotBe(_REFUSED[session.state])
+
+
 def check_told(
     told: Told, *, project: Project, today: date, supplies: frozenset[str], done: frozenset[str]
 ) -> None:
@@ -156,8 +162,7 @@ def _check_place(told: Told) -> None:
         raise CannotBe(_("Say what kind of contact it was."), field="kind")
     if told.session is None:
         return
-    if told.session.state not in states.RECORDING:
-        raise CannotBe(_REFUSED[told.session.state])
+    check_recording(told.session)
     if told.kind != told.session.kind and told.kind in codes_of("kinds", SESSION):
         raise CannotBe(_("This session is of another kind."), field="kind")
 

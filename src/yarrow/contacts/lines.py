@@ -1,0 +1,177 @@
+"""Opened lines for pages: contacts and follow-ups with names, each page leaving one trail row."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from yarrow.contacts import kinds, queries
+from yarrow.contacts.codes import label
+from yarrow.contacts.models import Contact, FollowUp, Session
+from yarrow.people.models import Person
+from yarrow.people.queries import open_each
+from yarrow.staff.models import Project, worker_names
+from yarrow.vault.actors import Actor
+from yarrow.vault.opening import Opened, reading
+
+
+@dataclass(frozen=True)
+class ContactLine:
+    """One contact as a line: who in words, what was given and done in words, the note if the reader holds it."""
+
+    contact: Contact
+    who: str = field(repr=False)
+    given: str
+    done: str
+    seemed: str
+    by: str = ""
+    note: str = field(default="", repr=False)
+    is_note_closed: bool = False
+
+    @property
+    def what(self) -> str:
+        """Everything given and done, in one line."""
+        return " · ".join(filter(None, [self.given, self.done]))
+
+
+@dataclass(frozen=True)
+class DueLine:
+    """Something to do: for whom, what, and whether its day has passed."""
+
+    follow_up: FollowUp
+    who: str = field(repr=False)
+    what: str = field(repr=False)
+    n_days_late: int
+
+    @property
+    def is_late(self) -> bool:
+        return self.n_days_late > 0
+
+
+@dataclass(frozen=True)
+class SessionPage:
+    """A session opened for reading: its contacts, the latest first, and its note if the reader holds notes."""
+
+    lines: list[ContactLine]
+    note: str = field(repr=False)
+    is_note_closed: bool
+
+
+def session_page(by: Actor, project: Project, session: Session) -> SessionPage:
+    """A session's contacts with names, without their notes, and its own note."""
+    rows = queries.contacts_of_session(project, session)
+    people = _people(rows)
+    with reading(by, project.id, act="contacts.show_session") as page:
+        called = open_each(page, people, "identity.called")
+        note = page.open_if_held(session, "notes.note")
+    is_closed = note.is_closed and session.note is not None
+    return SessionPage(_worded(project, rows, called, {}), note.value or "", is_closed)
+
+
+def timeline(by: Actor, project: Project, person: Person, most: int = 100) -> list[ContactLine]:
+    """A person's contacts, the latest first, with notes where the reader holds them."""
+    rows = list(queries.contacts_of_person(project, person)[:most])
+    return contact_lines(by, project, rows, act="contacts.timeline", with_notes=True)
+
+
+def contact_lines(
+    by: Actor, project: Project, rows: Sequence[Contact], *, act: str, with_notes: bool = False
+) -> list[ContactLine]:
+    """Contacts as lines. `with_notes` opens the notes a reader holds and marks those they don't."""
+    holds_notes = with_notes and by.holds(project.id, "notes")
+    with reading(by, project.id, act=act) as page:
+        called = open_each(page, _people(rows), "identity.called")
+        notes = open_each(page, [r for r in rows if r.note is not None], "notes.note") if holds_notes else {}
+    return _worded(project, rows, called, notes, marks_closed=with_notes and not holds_notes)
+
+
+def _people(rows: Sequence[Contact]) -> list[Person]:
+    return list({row.person_id: row.person for row in rows if row.person is not None}.values())
+
+
+def _worded(
+    project: Project,
+    rows: Sequence[Contact],
+    called: dict[UUID, Opened],
+    notes: dict[UUID, Opened],
+    *,
+    marks_closed: bool = False,
+) -> list[ContactLine]:
+    supplies, done = kinds.labels(project, "supplies"), kinds.labels(project, "done")
+    names = worker_names({row.recorded_by for row in rows})
+    return [
+        ContactLine(
+            contact=row,
+            who=who_met(row, called),
+            given=", ".join(f"{g.n} {supplies.get(g.kind, g.kind).lower()}" for g in row.supplies.all()),
+            done=", ".join(done.get(line.kind, line.kind).lower() for line in row.done.all()),
+            seemed=label("seemed", row.seemed) if row.seemed else "",
+            by=names.get(row.recorded_by, ""),
+            note=notes[row.id].value if row.id in notes else "",
+            is_note_closed=marks_closed and row.note is not None,
+        )
+        for row in rows
+    ]
+
+
+def due_lines(by: Actor, project: Project, until: date, today: date) -> list[DueLine]:
+    """What is to be done by `until`, overdue first."""
+    return _lines(by, project, queries.follow_ups_due(project, until), today, "contacts.list_follow_ups")
+
+
+def lines_of(by: Actor, project: Project, person: Person, today: date) -> list[DueLine]:
+    """What is to be done, and was done, for one person."""
+    return _lines(by, project, queries.follow_ups_of(project, person), today, "contacts.follow_ups_of")
+
+
+def open_name(by: Actor, project: Project, person: Person, act: str) -> str:
+    """The name somebody is called by, or their code."""
+    return open_names(by, project, [person], act)[person.id]
+
+
+def open_names(by: Actor, project: Project, people: Iterable[Person], act: str) -> dict[UUID, str]:
+    """Names to be called by, or codes."""
+    rows = list(people)
+    with reading(by, project.id, act=act) as page:
+        called = open_each(page, rows, "identity.called")
+    return {row.id: _name(row, called) for row in rows}
+
+
+def who_met(contact: Contact, called: dict[UUID, Opened]) -> str:
+    """ "Kim", "7-KL3" or "2 women, not known"."""
+    if contact.person is not None:
+        return _name(contact.person, called)
+    return not_known(contact)
+
+
+def not_known(contact: Contact) -> str:
+    """People not known, in words."""
+    looked = label("seen_gender", contact.gender_seen).lower() if contact.gender_seen else ""
+    n = contact.n_people
+    if looked:
+        return _("%(n)d not known (%(looked)s)") % {"n": n, "looked": looked}
+    return ngettext("%(n)d not known", "%(n)d not known", n) % {"n": n}
+
+
+def _name(person: Person, called: dict[UUID, Opened]) -> str:
+    opened = called.get(person.id)
+    return (opened.value if opened is not None else None) or person.code
+
+
+def _lines(by: Actor, project: Project, rows: list[FollowUp], today: date, act: str) -> list[DueLine]:
+    people = {row.person_id: row.person for row in rows if row.person is not None}
+    with reading(by, project.id, act=act) as page:
+        called = open_each(page, list(people.values()), "identity.called")
+        what = open_each(page, [row for row in rows if row.what is not None], "identity.what")
+    return [
+        DueLine(
+            follow_up=row,
+            who=_name(row.person, called) if row.person else (not_known(row.contact) if row.contact else ""),
+            what=(what[row.id].value or "") if row.id in what else "",
+            n_days_late=max(0, (today - row.due_on).days),
+        )
+        for row in rows
+    ]
