@@ -1,0 +1,114 @@
+"""The shift sheet put together: whom to show, what to offer, and where what was told goes."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yarrow.contacts import queries, rules
+from yarrow.contacts.actions import record_contact
+from yarrow.contacts.forms.shift import Face, ShiftForm
+from yarrow.contacts.inbox_openers import CONTACT, sheet_payload
+from yarrow.contacts.lines import open_names
+from yarrow.contacts.matching import SAME
+from yarrow.contacts.models import Contact, Session
+from yarrow.people.queries import Found, find_people
+from yarrow.staff.models import Project
+from yarrow.vault import inbox
+from yarrow.vault.actors import Actor
+
+
+@dataclass
+class Sheet:
+    """One worker's sheet of one session. Locked, it shows nobody and takes everything."""
+
+    project: Project
+    session: Session
+    by: Actor
+    at: datetime
+    found: list[Found] = field(default_factory=list, repr=False)
+    said: str = ""
+
+    @property
+    def is_locked(self) -> bool:
+        return not self.by.holds(self.project.id, "identity")
+
+    def form(self, data: Any = None) -> ShiftForm:
+        """The sheet's form; a search or a name that is known already puts those found first."""
+        usual = {} if self.is_locked else queries.usual_supplies(self.project, self.session)
+        return ShiftForm(
+            data,
+            project=self.project,
+            session=self.session,
+            faces=self.faces(data),
+            usual=usual,
+            is_locked=self.is_locked,
+        )
+
+    def look(self, typed: str) -> None:
+        """Find people by what was typed on the sheet."""
+        if self.is_locked or not typed.strip():
+            return
+        self.found = find_people(self.by, self.project, typed)
+        self.said = "" if self.found else _("Nobody found by that name. Write it under “Someone new”.")
+
+    def faces(self, data: Any = None) -> list[Face]:
+        """Those found, who was tapped already, then whom to expect here."""
+        if self.is_locked:
+            return []
+        people = {found.person.id: found.person for found in self.found}
+        tapped = ShiftForm.tapped(self.project, data)
+        people |= {person.id: person for person in [tapped] if person is not None}
+        people |= {person.id: person for person in queries.recent_people(self.project, self.session)}
+        met = queries.met_in(self.project, self.session)
+        called = open_names(self.by, self.project, people.values(), "contacts.shift_sheet")
+        return [Face(person, called[key], key in met) for key, person in people.items()]
+
+    def is_known_already(self, form: ShiftForm) -> bool:
+        """Whether somebody goes by the new name that was typed; then they are shown and the worker is asked."""
+        if self.is_locked or not form.typed_name or form.cleaned_data["is_new"]:
+            return False
+        if queries.is_entered(self.project, form.cleaned_data["entry_id"]):
+            # The same sheet, sent again: the name is known because the first sending made the record.
+            return False
+        found = find_people(self.by, self.project, form.typed_name)
+        self.found = [one for one in found if one.score >= SAME]
+        return bool(self.found)
+
+    def take(self, form: ShiftForm) -> None:
+        """Write it down, or, locked, leave it sealed in the inbox. Raises Refusal."""
+        rules.check_may_record(self.by)
+        entry_id = form.cleaned_data["entry_id"]
+        if not self.is_locked:
+            record_contact(project=self.project, by=self.by, at=self.at, entry_id=entry_id, **form.told())
+            return
+        rules.check_recording(self.session)
+        inbox.leave(
+            self.project.id,
+            "identity",
+            kind=CONTACT,
+            payload=sheet_payload(form, self.by),
+            by=self.by,
+            at=self.at,
+            entry_id=entry_id,
+        )
+
+    def just_recorded(self) -> Contact | None:
+        """What this worker may undo now."""
+        return queries.just_recorded(self.project, self.session, self.by, self.at)
+
+    def context(self, form: ShiftForm) -> dict[str, Any]:
+        """What the page shows. Locked: no names and no figures, only what waits."""
+        shown: dict[str, Any] = {
+            "form": form,
+            "session": self.session,
+            "is_locked": self.is_locked,
+            "n_waiting": queries.n_waiting(self.project, self.session),
+            "said": self.said,
+            "is_open": rules.can(rules.check_recording, self.session),
+        }
+        if not self.is_locked:
+            shown["tally"] = queries.tally(self.project, self.session)
+            shown["just"] = self.just_recorded()
+        return shown
