@@ -68,7 +68,7 @@ def session_page(by: Actor, project: Project, session: Session) -> SessionPage:
         called = open_each(page, people, "identity.called")
         note = page.open_if_held(session, "notes.note")
     is_closed = note.is_closed and session.note is not None
-    return SessionPage(_worded(project, rows, called, {}), note.value or "", is_closed)
+    return SessionPage(worded(project, rows, called, {}), note.value or "", is_closed)
 
 
 def timeline(by: Actor, project: Project, person: Person, most: int = 100) -> list[ContactLine]:
@@ -85,14 +85,14 @@ def contact_lines(
     with reading(by, project.id, act=act) as page:
         called = open_each(page, _people(rows), "identity.called")
         notes = open_each(page, [r for r in rows if r.note is not None], "notes.note") if holds_notes else {}
-    return _worded(project, rows, called, notes, marks_closed=with_notes and not holds_notes)
+    return worded(project, rows, called, notes, marks_closed=with_notes and not holds_notes)
 
 
 def _people(rows: Sequence[Contact]) -> list[Person]:
     return list({row.person_id: row.person for row in rows if row.person is not None}.values())
 
 
-def _worded(
+def worded(
     project: Project,
     rows: Sequence[Contact],
     called: dict[UUID, Opened],
@@ -100,6 +100,7 @@ def _worded(
     *,
     marks_closed: bool = False,
 ) -> list[ContactLine]:
+    """Lines from what the caller's page opened: `called` by person id, `notes` by contact id."""
     supplies, done = kinds.labels(project, "supplies"), kinds.labels(project, "done")
     names = worker_names({row.recorded_by for row in rows})
     return [
@@ -166,6 +167,13 @@ def _lines(by: Actor, project: Project, rows: list[FollowUp], today: date, act: 
     with reading(by, project.id, act=act) as page:
         called = open_each(page, list(people.values()), "identity.called")
         what = open_each(page, [row for row in rows if row.what is not None], "identity.what")
+    return worded_due(rows, called, what, today)
+
+
+def worded_due(
+    rows: Sequence[FollowUp], called: dict[UUID, Opened], what: dict[UUID, Opened], today: date
+) -> list[DueLine]:
+    """Lines from what the caller's page opened: `called` by person id, `what` by line id."""
     return [
         DueLine(
             follow_up=row,
