@@ -68,5 +68,7 @@ def _grant_missing(place: Membership, names: set[str], *, by: Actor, at: datetim
 
 
 def _fresh(project: Project, membership: Membership) -> Membership:
+    """The place as it is now. The project is locked: of two who remove each other, the second is counted anew."""
+    Project.objects.select_for_update().get(id=project.id)
     places = Membership.objects.select_for_update(of=("self",)).select_related("worker", "project")
     return places.get(id=membership.id, project=project)
