@@ -40,7 +40,9 @@ class Command(BaseCommand):
             raise CommandError(str(taken)) from None
         code = setup_code.for_first_run()
         if code:
-            self.stdout.write(f"To begin, open http://{options['host']}:{port}/setup/ and type this code: {code}")
+            self.stdout.write(
+                f"To begin, open http://{options['host']}:{port}/setup/ and type this code: {code}"
+            )
         connection.close()
         self.stdout.write(f"Yarrow is at http://{options['host']}:{port}/  (stop with Ctrl+C)")
         Server(get_wsgi_application(), settings_for(options["host"], port, options["workers"])).run()
