@@ -13,6 +13,7 @@ from yarrow.staff.models import Project
 PAGES: tuple[tuple[str, object], ...] = (
     ("desk:show_today", _("Today")),
     ("people:list_people", _("People")),
+    ("contacts:list_sessions", _("Sessions")),
     ("evaluation:show_activity", _("Activity")),
     ("desk:list_entries", _("Inbox")),
     ("staff:list_workers", _("Workers")),
