@@ -94,6 +94,12 @@ class Sheet:
             entry_id=entry_id,
         )
 
+    @property
+    def is_after_dark(self) -> bool:
+        """Whether the sheet opens in the night theme: from six in the evening to seven in the morning, there."""
+        hour = self.at.astimezone(self.project.zone).hour
+        return hour >= 18 or hour < 7
+
     def just_recorded(self) -> Contact | None:
         """What this worker may undo now."""
         return queries.just_recorded(self.project, self.session, self.by, self.at)
@@ -107,6 +113,7 @@ class Sheet:
             "n_waiting": queries.n_waiting(self.project, self.session),
             "said": self.said,
             "is_open": rules.can(rules.check_recording, self.session),
+            "after_dark": self.is_after_dark,
         }
         if not self.is_locked:
             shown["tally"] = queries.tally(self.project, self.session)
