@@ -7,6 +7,7 @@ from yarrow.desk.views import devices, inbox, today
 app_name = "desk"
 urlpatterns = [
     path("", today.show_today, name="show_today"),
+    path("done/<uuid:follow_up_id>/", today.complete_follow_up, name="complete_follow_up"),
     path("inbox/", inbox.list_entries, name="list_entries"),
     path("inbox/open/", inbox.open_entries, name="open_entries"),
     path("inbox/<int:number>/", inbox.look_at_entry, name="look_at_entry"),

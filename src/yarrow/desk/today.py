@@ -1,0 +1,145 @@
+"""Today: what to do tonight, composed from the rooms below, with one trail row for all the names it opens."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from yarrow.contacts import queries as contacts
+from yarrow.contacts.lines import DueLine, worded_due
+from yarrow.contacts.models import FollowUp, Session
+from yarrow.desk.queries import WaitingLine, look_lines, waiting_lines
+from yarrow.people import lists
+from yarrow.people.models import Opening, Person
+from yarrow.people.queries import open_each, recent_openings
+from yarrow.staff.models import Membership, Project
+from yarrow.staff.queries import workers_of
+from yarrow.staff.roles import KEEPERS
+from yarrow.vault.actors import Actor
+from yarrow.vault.opening import Opened, reading
+
+NOT_SEEN_AFTER = timedelta(days=28)
+OPENINGS_FROM = timedelta(days=7)
+MOST_DUE, MOST_NOT_SEEN = 25, 8
+
+
+@dataclass(frozen=True)
+class NotSeen:
+    """Someone who has not been met for a while."""
+
+    person: Person
+    who: str = field(repr=False)
+    last_met_on: date
+    n_days: int
+
+
+@dataclass(frozen=True)
+class OpenedBy:
+    """A colleague opened a record of the reader's caseload."""
+
+    opening: Opening
+    who: str = field(repr=False)
+    reason: str
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """What waits sealed: in all, of it what this reader can open, since when; and what needs a look."""
+
+    n_waiting: int
+    n_mine: int
+    oldest_at: datetime | None
+    n_looks: int
+
+
+@dataclass(frozen=True)
+class Today:
+    """Everything the page shows. While locked the lists with names are empty and only their counts are known."""
+
+    sessions: list[Session]
+    due: list[DueLine]
+    not_seen: list[NotSeen]
+    openings: list[OpenedBy]
+    n_due: int
+    n_not_seen: int
+    n_openings: int
+    inbox: Inbox
+    key_waiters: list[Membership]
+
+
+def today_for(by: Actor, project: Project, now: datetime) -> Today:
+    """The page for one worker at one moment; the day is the project's own."""
+    day = now.astimezone(project.zone).date()
+    due = contacts.follow_ups_due(project, day)
+    late = contacts.not_seen_since(project, day - NOT_SEEN_AFTER, most=MOST_NOT_SEEN)
+    openings = recent_openings(project, by.id, now - OPENINGS_FROM)
+    is_open = by.holds(project.id, "identity")
+    due_lines, late_lines, opened_by = (
+        _opened(by, project, due, late, openings, day) if is_open else ([], [], [])
+    )
+    return Today(
+        sessions=contacts.tonight(project, day),
+        due=due_lines,
+        not_seen=late_lines,
+        openings=opened_by,
+        n_due=len(due),
+        n_not_seen=len(late),
+        n_openings=len(openings),
+        inbox=_inbox(by, project),
+        key_waiters=key_waiters(by, project),
+    )
+
+
+def key_waiters(by: Actor, project: Project) -> list[Membership]:
+    """Workers who wait for keys, for those who look after workers."""
+    return [place for place in workers_of(project) if place.is_waiting] if by.role in KEEPERS else []
+
+
+def _opened(
+    by: Actor,
+    project: Project,
+    due: list[FollowUp],
+    late: list[tuple[Person, date]],
+    openings: list[Opening],
+    day: date,
+) -> tuple[list[DueLine], list[NotSeen], list[OpenedBy]]:
+    """The lists with names, opened together."""
+    shown = due[:MOST_DUE]
+    people = _each_once(
+        [
+            *(row.person for row in shown if row.person),
+            *(person for person, _on in late),
+            *(row.person for row in openings),
+        ]
+    )
+    with reading(by, project.id, act="desk.show_today") as page:
+        called = open_each(page, people, "identity.called")
+        what = open_each(page, [row for row in shown if row.what is not None], "identity.what")
+    names = {person.id: _name(person, called) for person in people}
+    return (
+        worded_due(shown, called, what, day),
+        [NotSeen(person, names[person.id], on, (day - on).days) for person, on in late],
+        [
+            OpenedBy(row, names[row.person_id], lists.label("open_reason", row.reason).lower())
+            for row in openings
+        ],
+    )
+
+
+def _name(person: Person, called: dict[UUID, Opened]) -> str:
+    opened = called.get(person.id)
+    return (opened.value if opened is not None else None) or person.code
+
+
+def _each_once(people: Iterable[Person]) -> list[Person]:
+    return list({person.id: person for person in people}.values())
+
+
+def _inbox(by: Actor, project: Project) -> Inbox:
+    lines: list[WaitingLine] = waiting_lines(project, by)
+    return Inbox(
+        n_waiting=sum(line.n for line in lines),
+        n_mine=sum(line.n for line in lines if line.is_mine),
+        oldest_at=min((line.oldest_at for line in lines), default=None),
+        n_looks=len(look_lines(project, by)),
+    )
