@@ -38,3 +38,14 @@ def add(project, by):
         return add_person(project=project, by=by, at=at, called=called, **said)
 
     return make
+
+
+@pytest.fixture
+def given(project, by, at):
+    """What every action takes."""
+    return {"project": project, "by": by, "at": at}
+
+
+@pytest.fixture
+def kim(add):
+    return add("Kim")
