@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from yarrow.desk.views import devices, inbox, today
+from yarrow.desk.views import devices, inbox, record, today
 
 app_name = "desk"
 urlpatterns = [
     path("", today.show_today, name="show_today"),
+    # Before the people room's own address of the same page, so that every link to it leads to the whole record.
+    path("people/<uuid:person_id>/", record.show_record, name="show_record"),
     path("done/<uuid:follow_up_id>/", today.complete_follow_up, name="complete_follow_up"),
     path("inbox/", inbox.list_entries, name="list_entries"),
     path("inbox/open/", inbox.open_entries, name="open_entries"),

@@ -1,0 +1,133 @@
+"""A person's record as the door shows it: who they are, what is to be done, and one timeline over every room."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from yarrow.contacts import queries as contacts
+from yarrow.contacts.lines import ContactLine, DueLine, worded, worded_due
+from yarrow.contacts.models import Contact, FollowUp
+from yarrow.people import lists, rules, sheets
+from yarrow.people.models import KeyWorker, Person
+from yarrow.people.queries import open_each
+from yarrow.staff.models import Project, worker_names
+from yarrow.vault.actors import Actor
+from yarrow.vault.opening import Opened, Page, reading
+
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One thing on the timeline, newest first: `on` its day, `text` what was said about it."""
+
+    on: date
+    title: str
+    by: str = ""
+    href: str = ""
+    text: str = field(default="", repr=False)
+    at: datetime | None = None
+
+
+def context_of(by: Actor, project: Project, person: Person, today: date, reason: str = "") -> dict[str, Any]:
+    """Everything the person's page shows; opened together, with one trail row."""
+    met = list(contacts.contacts_of_person(project, person)[: MOST + 1])
+    lines = contacts.follow_ups_of(project, person)
+    with reading(by, project.id, act="people.show_person", reason=reason) as page:
+        sheet = sheets.open_sheet(page, person)
+        notes = _notes(page, by, project, met[:MOST])
+        what = open_each(page, [line for line in lines if line.what is not None], "identity.what")
+    called: dict[UUID, Opened] = {person.id: sheet.identity["called"]}
+    told = worded(project, met[:MOST], called, notes, marks_closed=not by.holds(project.id, "notes"))
+    due = worded_due(lines, called, what, today)
+    context = sheet.context()
+    return context | {
+        "outside_reason": lists.label("open_reason", reason) if reason else "",
+        "can_assign": rules.can_assign(by),
+        "to_do": [line for line in due if line.follow_up.done_at is None],
+        "timeline": timeline(project, person, told, due, context),
+        "has_more": len(met) > MOST,
+    }
+
+
+def timeline(
+    project: Project,
+    person: Person,
+    met: Sequence[ContactLine],
+    due: Sequence[DueLine],
+    known: dict[str, Any],
+) -> list[Happened]:
+    """Contacts, things done, key workers and settings as one story, the latest first."""
+    happened = [
+        *(_contact(project, line) for line in met),
+        *_done(project, due),
+        *_key_workers(person),
+        *_settings(known),
+        Happened(person.first_met_on, _("First met")),
+    ]
+    return sorted(happened, key=lambda one: one.on, reverse=True)
+
+
+def _notes(page: Page, by: Actor, project: Project, met: Sequence[Contact]) -> dict[UUID, Opened]:
+    if not by.holds(project.id, "notes"):
+        return {}
+    return open_each(page, [contact for contact in met if contact.note is not None], "notes.note")
+
+
+def _contact(project: Project, line: ContactLine) -> Happened:
+    said = [line.what, line.seemed, line.note]
+    if line.is_note_closed:
+        said.append(_("There is a note. It needs the key to case notes."))
+    return Happened(
+        on=line.contact.happened_on,
+        title=_met(line.contact),
+        by=line.by,
+        href=project.url("contacts:show_contact", line.contact.id),
+        text="\n".join(part for part in said if part),
+    )
+
+
+def _met(contact: Contact) -> str:
+    where = contact.zone.label if contact.zone else ""
+    return f"{contact.kind_label} · {where}" if where else contact.kind_label
+
+
+def _done(project: Project, due: Sequence[DueLine]) -> list[Happened]:
+    done = [line.follow_up for line in due if line.follow_up.done_at is not None]
+    names = worker_names({row.done_by for row in done if row.done_by})
+    said = {line.follow_up.id: line.what for line in due}
+    return [
+        Happened(
+            on=_day(project, row),
+            title=_("Done: %s") % said[row.id] if said[row.id] else _("Something promised was done"),
+            by=names.get(row.done_by, "") if row.done_by else "",
+        )
+        for row in done
+    ]
+
+
+def _day(project: Project, row: FollowUp) -> date:
+    done_at = row.done_at or datetime.combine(row.due_on, time(), project.zone)
+    return done_at.astimezone(project.zone).date()
+
+
+def _key_workers(person: Person) -> list[Happened]:
+    held = KeyWorker.objects.filter(person=person).select_related("worker")
+    began = [Happened(row.from_on, _("%s became the key worker") % row.worker.name) for row in held]
+    ended = [
+        Happened(row.until_on, _("%s is no longer the key worker") % row.worker.name)
+        for row in held
+        if row.until_on and row.end_reason
+    ]
+    return [*ended, *began]
+
+
+def _settings(known: dict[str, Any]) -> list[Happened]:
+    rows = [*known["settings"], *known["settings_before"]]
+    began = [Happened(row.from_on, _("Setting: %s") % row.label) for row in rows if row.from_on]
+    ended = [Happened(row.until_on, _("No longer: %s") % row.label) for row in rows if row.until_on]
+    return [*ended, *began]
