@@ -57,8 +57,8 @@ def days_under_months(above: Row, row: Row) -> dict[int, When]:
     months = spread(above)
     found: dict[int, When] = {}
     for column, cell in enumerate(row):
-        words = re.sub(r"\d+", " ", months[column]).split() if column < len(months) else []
-        month = next((MONTHS[folded(word)] for word in words if folded(word) in MONTHS), None)
+        words = re.sub(r"\b(?:20)?\d\d\b|'", " ", months[column]).split() if column < len(months) else []
+        month = MONTHS.get(folded(words[0])) if len(words) == 1 else None
         day = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", text_of(cell))
         if month and day and 1 <= int(day[1]) <= 31:
             year = re.search(r"20\d\d", months[column])

@@ -34,7 +34,9 @@ def survey(sheets: list[Sheet], context: Context) -> FileMapping:
     guessed = [part_of(sheet, context) for sheet in sheets]
     roles = {mapping.role for mapping in guessed}
     if "people" in roles or ("contacts" in roles and "log" not in roles and "register" not in roles):
-        return FileMapping("crm", tuple(find_join(sheets, guessed)))
+        joined = tuple(find_join(sheets, guessed))
+        if any(mapping.role != "other" for mapping in joined):
+            return FileMapping("crm", joined)
     for kind in ("log", "register"):
         if kind in roles:
             return FileMapping(kind, tuple(m if m.role == kind else as_other(m) for m in guessed))
@@ -79,7 +81,7 @@ def chosen_part(
     """The part whose telling meanings are there."""
     in_log, in_people, in_contacts = (meanings(columns) for columns in (log, people, contacts))
     n_given = len(in_log & SUPPLIES)
-    if "date" in in_log and in_log & (NAMES | {"n_people"}) and n_given:
+    if ("date" in in_log or n_given > 1) and in_log & (NAMES | {"n_people"}) and n_given:
         return "log", log
     if "date" in in_contacts and "person_id" in in_contacts and in_contacts & OF_A_CONTACT:
         return "contacts", contacts

@@ -35,6 +35,8 @@ class Who:
 PLURAL = fold_all(WORDS["plural"])
 SINGULAR = fold_all(WORDS["singular"])
 PLAIN = fold_all(WORDS["plain_adjectives"])
+DESCRIPTIVE = fold_all(WORDS["descriptive"])
+NOT_A_NAME = frozenset(["new", "new one", "new x", "newbie", "a new one"])
 NO_CONTACT = fold_all(WORDS["no_contact"])
 COMPANIONS = fold_all(WORDS["companions"])
 MOST_IN_A_ROW = 60
@@ -64,7 +66,7 @@ NO_NAME = re.compile(
 NOT_KNOWN = re.compile(
     rf"\b(?:{NOT_SAID}|unkown|unknwn|unkn|unknowns?|anon|anons|anonymous|unidentified|unrecogni[sz]ed"
     r"|(?:dont|do not|didnt|did not) (?:know|recogni[sz]e)(?: (?:her|him|them|who))?|not recogni[sz]ed"
-    r"|not (?:seen|met)(?: before)?|never (?:seen|met)(?: before)?|unfamiliar|mystery|none given|not told"
+    r"|not (?:seen|met)(?: before)?|never (?:seen|met)(?: before)?|unfamiliar|u k|uk|n a|none given|not told"
     r"|wouldnt say|would not say|didnt say|did not say|dk|d k|tbc|blank)\b"
 )
 AGE = re.compile(
@@ -73,8 +75,8 @@ AGE = re.compile(
 )
 RANGE = re.compile(r"\b(\d{1,2}) ?(?:-|–|/|to|or) ?(\d{1,2})\b")
 LABEL = re.compile(r"\b(?:no|nr|number|person|girl|woman|female|male|lady|man|lad) (\d{1,3})$")
-JOINED = re.compile(r"\s+(?:&|\+|and|plus|with)\s+|\s*[+&]\s*", re.I)
-COMMA = re.compile(r"\s*[,;/(]\s*")
+NUMBERED = r"(?=\d|(?:two|three|four|five|six|another)\b)"
+JOINED = re.compile(rf"\s+(?:&|\+|and|plus|with)\s+|\s*[+&]\s*|\s*[,/]\s*{NUMBERED}", re.I)
 
 
 def read_who(text: str) -> Who:
@@ -101,7 +103,7 @@ def alone(line: str) -> Who:
 def mixed(line: str) -> Who | None:
     """`Mary + 2 unknown`, `Mary & Jo`, `2 women and a lad`: parts joined by and, &, +, plus or with."""
     parts = [part.strip(" ,") for part in JOINED.split(line) if part.strip(" ,")]
-    if len(parts) < 2 or len(parts) > 6:
+    if len(parts) < 2 or len(parts) > 6 or any(part.isdigit() for part in parts):
         return None
     ns = [unnamed_in(part) for part in parts]
     names = [part for part, n in zip(parts, ns, strict=True) if n is None and folded(part) not in COMPANIONS]
@@ -139,13 +141,15 @@ def unnamed_in(line: str) -> int | None:
     no_name = NO_NAME.search(flat)
     marker = no_name or NOT_KNOWN.search(flat)
     words = NOT_KNOWN.sub(" ", NO_NAME.sub(" ", flat)).split()
+    if flat in NOT_A_NAME:
+        return 1
     rest = [word for word in words if not is_plain(word)]
     grouped = has_noun(words) or any(word.isdigit() for word in words)
     if no_name or (marker and (grouped or not rest or is_plain(flat.split()[0]))):
         return counted_in(line, flat, words)
     if marker:
         return None
-    if grouped and (not rest or begins_as_group(words)):
+    if grouped and (describes(line, words, rest) or begins_as_group(words)):
         return counted_in(line, flat, words)
     return None
 
@@ -156,6 +160,12 @@ def prepared(line: str) -> str:
     for word, number in NUMBER_WORDS.items():
         if word in flat and word != "one":
             flat = re.sub(rf"\b{word}\b", str(number), flat)
+    flat = re.sub(r"\b(\d{1,2})([a-z]+)\b", lambda m: f"{m[1]} {m[2]}" if has_noun([m[2]]) else m[0], flat)
+    flat = re.sub(
+        r"\bone (?=(?:\w+ )?(\w+))",
+        lambda m: "1 " if has_noun([m[1]]) or has_noun(m[0].split()) else m[0],
+        flat,
+    )
     flat = re.sub(r"(?<=\d)(?=x\b)|(?<=\bx)(?=\d)", " ", flat)
     flat = re.sub(r"^(?:a|an|one)\b(?= \w)", "1", flat) if has_noun(flat.split()) else flat
     return AGE.sub(lambda found: found[0] if small(found) else "", flat).strip()
@@ -174,6 +184,16 @@ def is_plain(word: str) -> bool:
 def has_noun(words: list[str]) -> bool:
     """Is there a word for people in general?"""
     return any(word in PLURAL or word in SINGULAR for word in words)
+
+
+def describes(line: str, words: list[str], rest: list[str]) -> bool:
+    """`Romanian woman`, `woman by the station`: nothing in it is a name."""
+    if not has_noun(words):
+        return not rest
+    unusual = [word for word in rest if word not in DESCRIPTIVE]
+    capitals = {folded(word) for word in re.findall(r"\w+", line) if word[0].isupper()}
+    in_small = len(words) > 2 and is_plain(words[0]) and not capitals & set(unusual)
+    return not unusual or in_small
 
 
 def begins_as_group(words: list[str]) -> bool:

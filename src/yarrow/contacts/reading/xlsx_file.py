@@ -28,9 +28,9 @@ class Workbook:
 
 def read_xlsx(content: bytes) -> list[Sheet]:
     """All worksheets in the workbook's order. Raises UnreadableFile's kinds."""
-    archive = open_archive(content)
     try:
-        return list(sheets_of(archive))
+        with open_archive(content) as archive:
+            return list(sheets_of(archive))
     except (ParseError, ValueError, KeyError, IndexError, OverflowError) as error:
         raise Broken(f"This workbook is damaged and can't be opened. {SAVE_AS}") from error
 
