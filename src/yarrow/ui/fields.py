@@ -79,8 +79,13 @@ class CounterField(forms.IntegerField):
         self, *, empty: int | None = 0, min_value: int = 0, max_value: int = 999, **kwargs: Any
     ) -> None:
         kwargs.setdefault("required", False)
-        super().__init__(min_value=min_value, max_value=max_value, **kwargs)
         self.empty = empty
+        super().__init__(min_value=min_value, max_value=max_value, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """An empty box that counts as nothing says so."""
+        shown = {} if self.empty is None else {"placeholder": str(self.empty)}
+        return {**super().widget_attrs(widget), **shown}
 
     def clean(self, value: Any) -> int | None:
         """The number, `empty` when nothing was typed."""

@@ -178,6 +178,11 @@ def test_counter_nothing_typed_is_nothing_given(typed, meant):
     assert CounterField().clean(typed) == meant
 
 
+def test_counter_shows_what_an_empty_box_counts_as():
+    shown = [CounterField(empty=empty).widget.attrs.get("placeholder") for empty in (0, 1, None)]
+    assert shown == ["0", "1", None]
+
+
 def test_counter_can_keep_nothing_apart_from_zero():
     assert CounterField(empty=None).clean("") is None
 
