@@ -45,7 +45,7 @@ def test_log_as_workbook(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(200, 235))
-def test_export(seed: int) -> None:
+def test_export_as_workbook(seed: int) -> None:
     written = make_export(seed, n_contact_sheets=1 + seed % 3)
     reconciled("export.xlsx", as_xlsx(written.sheets), written, "crm")
 

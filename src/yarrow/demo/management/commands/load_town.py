@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Which town; there is one so far."""
-        parser.add_argument("town", choices=["small"])
+        parser.add_argument("town", choices=["small"], help="which town to build")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Progress goes to stderr, month by month."""

@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Project, period, and how to break the figures down."""
-        parser.add_argument("--project", required=True, metavar="CODE")
+        parser.add_argument("--project", required=True, metavar="CODE", help="the code of the project")
         parser.add_argument("--from", dest="from_on", required=True, metavar="DATE", help="like 2025-04-01")
         parser.add_argument("--to", dest="to_on", required=True, metavar="DATE", help="the last day counted")
         parser.add_argument(
