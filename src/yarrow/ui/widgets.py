@@ -33,8 +33,14 @@ class DayInput(forms.MultiWidget):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """The three boxes, or one text where a form or a test posts the bare name."""
         if name in data and f"{name}_0" not in data:
-            return [data.get(name), "", ""]
+            return self._spread(data.get(name))
         return super().value_from_datadict(data, files, name)
+
+    def _spread(self, text: str) -> list[Any]:
+        try:
+            return self.decompress(date.fromisoformat(text))
+        except ValueError:
+            return [text, "", ""]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         """True when neither the boxes nor the bare name were sent."""

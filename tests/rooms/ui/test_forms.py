@@ -213,10 +213,17 @@ def test_day_from_three_boxes_or_one(boxes, meant):
     assert form.cleaned_data["on"] == meant
 
 
-def test_day_from_its_bare_name():
+def test_day_from_its_bare_name_is_spread_over_the_boxes():
     form = Day({"on": "2024-01-03"})
     assert form.is_valid()
     assert form.cleaned_data["on"] == date(2024, 1, 3)
+    assert [read(str(form)).one(id=f"id_on_{i}").attrs["value"] for i in range(3)] == ["3", "1", "2024"]
+
+
+def test_day_from_its_bare_name_unreadable_is_kept():
+    form = Day({"on": "soon"})
+    assert not form.is_valid()
+    assert read(str(form)).one(id="id_on_0").attrs["value"] == "soon"
 
 
 @pytest.mark.parametrize(
