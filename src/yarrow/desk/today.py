@@ -119,10 +119,7 @@ def _opened(
     return (
         worded_due(shown, called, what, day),
         [NotSeen(person, names[person.id], on, (day - on).days) for person, on in late],
-        [
-            OpenedBy(row, names[row.person_id], lists.label("open_reason", row.reason).lower())
-            for row in openings
-        ],
+        [OpenedBy(row, names[row.person_id], lists.label("open_reason", row.reason)) for row in openings],
     )
 
 
