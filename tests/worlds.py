@@ -160,17 +160,18 @@ def accept(project: Project, role: str, *, by: Actor, at: datetime, name: str = 
 
 def client_of(account: Account, *, locked: bool = False, stepped_up: bool = True, **kwargs: Any) -> Client:
     """A test client with this account's session and seal, as a sign-in through the pages leaves them."""
+    worker = Worker.objects.get(id=account.worker.id)
     request: Any = HttpRequest()
     request.session = SessionStore()
-    request.user = account.worker
-    login(request, account.worker, backend=BACKEND)
-    unlocking.begin(request, account.private, account.worker.holder_id)  # type: ignore[arg-type]
+    request.user = worker
+    login(request, worker, backend=BACKEND)
+    unlocking.begin(request, account.private, worker.holder)
     unlocking.complete(request)
     if stepped_up:
         request.session["account_authentication_methods"] = [
             {"method": "mfa", "at": timezone.now().timestamp(), "reauthenticated": True}
         ]
-        request.session["account_authentication_methods_user"] = str(account.worker.id)
+        request.session["account_authentication_methods_user"] = str(worker.id)
     if locked:
         unlocking.lock(request)
     request.session.save()
