@@ -26,7 +26,7 @@ def table() -> str:
     from yarrow.demo.sign_ins import SIGN_INS
 
     rows = [("role", "e-mail", "passphrase", "secret for codes")]
-    rows += [(one.role, one.email, one.passphrase, one.totp_secret) for one in SIGN_INS]
+    rows += [(str(one.role_label), one.email, one.passphrase, one.totp_secret) for one in SIGN_INS]
     widths = [max(len(row[place]) for row in rows) for place in range(4)]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows

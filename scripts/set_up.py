@@ -72,6 +72,8 @@ def prepare_database() -> None:
     is_there = bool(os.environ.get("YARROW_DATABASE")) or (HOME / "records.sqlite3").exists()
     if is_there and INSTALLATION.is_current("database", mark):
         return
+    HOME.mkdir(parents=True, exist_ok=True)
+    HOME.chmod(0o700)
     run(YARROW, "setup", YARROW_DEMO="1", YARROW_HOME=str(HOME))
     INSTALLATION.done("database", mark)
 
