@@ -1,0 +1,52 @@
+"""The invented town, built once for all tests of this room."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import override_settings
+
+from tests.worlds import Account, client_of
+from yarrow.demo import loading
+from yarrow.demo.sign_ins import SIGN_INS
+
+NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
+
+
+class Loaded:
+    """The crew of `small`, what the loader said, and a browser for each role."""
+
+    def __init__(self):
+        self.said = []
+        self.crew = loading.load_small(NOW, self.said.append)
+        self.project = self.crew.project
+
+    def client(self, role, **kwargs):
+        sign_in = next(one for one in SIGN_INS if one.role == role)
+        place = self.crew.places[role]
+        account = Account(role, sign_in.email, sign_in.totp_secret, place, sign_in.passphrase)
+        return client_of(account, **kwargs)
+
+
+@pytest.fixture(scope="module")
+def town(django_db_setup, django_db_blocker):
+    """Loaded inside a transaction of its own, undone when the module's tests are through."""
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        # Marked like the transaction of each test, so that pages may open what is sealed.
+        outer._from_testcase = True
+        outer.__enter__()
+        try:
+            yield Loaded()
+        finally:
+            transaction.set_rollback(True)
+            outer.__exit__(None, None, None)
+
+
+@pytest.fixture
+def as_demo():
+    """Installed as YARROW_DEMO=1 installs it."""
+    apps = [*settings.INSTALLED_APPS, "yarrow.demo"]
+    with override_settings(INSTALLED_APPS=apps, ROOT_URLCONF="tests.rooms.demo.urls", DEMO=True):
+        yield

@@ -1,0 +1,164 @@
+"""The built town: live, sealed, true to its plan; and twenty of its people open."""
+
+import random
+from collections import Counter
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+
+from tests.rooms.demo.conftest import NOW
+from yarrow.contacts.models import Contact, ContactVersion, FollowUp, Session
+from yarrow.demo import loading
+from yarrow.demo.planning import plan_town
+from yarrow.demo.sign_ins import SIGN_INS
+from yarrow.evaluation.activity import Asked, table_of
+from yarrow.methods.activity import Period
+from yarrow.people.models import KeyWorker, Opening, Person
+from yarrow.people.queries import find_people
+from yarrow.staff.models import Membership
+from yarrow.staff.roles import ROLES
+from yarrow.vault import inbox, keyring, recovery, trail
+from yarrow.vault.opening import reading
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 23)
+WHOLE = Period(date(2024, 11, 1), TODAY)
+
+
+def test_town_is_live_with_a_proven_envelope(town):
+    assert town.project.is_live and town.project.code == "small"
+    assert recovery.current(town.project.id).proven_at is not None
+
+
+def test_town_has_a_sign_in_for_every_role(town):
+    assert [one.role for one in SIGN_INS] == list(ROLES)
+    for one in SIGN_INS:
+        place = Membership.objects.get(project=town.project, worker__email=one.email)
+        assert place.role == one.role and place.is_active
+        assert set(place.held) == set(place.compartments)
+
+
+def test_town_has_somebody_who_left_and_somebody_who_waits_for_keys(town):
+    states = Counter(Membership.objects.filter(project=town.project).values_list("state", flat=True))
+    assert states == {"active": 9, "left": 1, "waiting_for_keys": 1}
+    leaver = Membership.objects.get(project=town.project, state="left")
+    assert leaver.held == set()
+    assert not KeyWorker.objects.current().filter(worker=leaver.worker).exists()
+    assert KeyWorker.objects.filter(worker=leaver.worker, end_reason="worker_leaves").exists()
+
+
+def test_town_says_how_far_it_is(town):
+    assert sum(": " in words and words[:2] == "20" for words in town.said) == 25
+
+
+def test_town_trail_is_whole(town):
+    assert trail.verify(town.project.id) == []
+    assert keyring.half_erased() == []
+
+
+def test_town_figures_are_those_of_the_plan(town):
+    """Independent of the building: the plan's own numbers, plus what linking moved."""
+    plan = plan_town(TODAY)
+    table = table_of(town.project, Asked(WHOLE), TODAY)
+    known = sum(contact.person is not None for contact in plan.contacts)
+    unnamed = sum(contact.n_people for contact in plan.contacts if contact.person is None)
+    n_linked = Contact.objects.filter(project=town.project, split_from__isnull=False).count()
+    n_linked += sum(row.act == "link_contact" and row.contact.n_people == 1 for row in versions(town))
+    assert table.total.n_contacts == known + unnamed
+    assert table.total.n_unnamed <= unnamed and n_linked >= 1
+    assert table.total.n_people == 60
+    given = Counter()
+    for contact in plan.contacts:
+        given.update(contact.supplies)
+    assert dict(table.total.given) == dict(given)
+
+
+def versions(town):
+    return ContactVersion.objects.filter(contact__project=town.project).select_related("contact")
+
+
+def test_town_has_mistakes_that_were_put_right(town):
+    acts = Counter(row.act for row in versions(town))
+    assert acts["correct_contact"] >= 5 and acts["void_contact"] >= 3 and acts["link_contact"] >= 2
+
+
+def test_town_waits_for_today(town):
+    tonight = Session.objects.filter(project=town.project, planned_on=TODAY)
+    assert [session.state for session in tonight] == ["planned"]
+    assert Session.objects.filter(project=town.project, planned_on__gt=TODAY).count() == 4
+    overdue = FollowUp.objects.filter(project=town.project, done_at=None, due_on__lt=TODAY)
+    assert overdue.count() == 3
+    assert sum(line.n for line in inbox.waiting(town.project.id)) >= 1
+    assert Opening.objects.filter(project=town.project).count() == 2
+
+
+def test_walk_twenty_people_open_with_their_names(town):
+    plan = {one.called for one in plan_town(TODAY).people}
+    people = list(Person.objects.filter(project=town.project).order_by("code"))
+    client = town.client("coordinator")
+    shown = 0
+    for person in random.Random(5).sample(people, 20):
+        address = town.project.url("people:show_person", person.id)
+        page = client.get(address, secure=True)
+        if page.status_code == 302:
+            client.post(page["Location"], {"reason": "supervision"}, secure=True)
+            page = client.get(address, secure=True)
+        text = page.content.decode()
+        assert page.status_code == 200 and person.code in text and "[sealed]" not in text
+        called = find_name(town, person)
+        assert called in plan
+        shown += bool(called) and called in text
+    assert shown >= 14
+
+
+def find_name(town, person):
+    with reading(town.crew.actor("coordinator"), town.project.id, act="test.look") as page:
+        opened = page.open(person, "identity.called")
+    return opened.value or ""
+
+
+@pytest.mark.parametrize("role", ["outreach", "peer", "case_worker", "coordinator", "manager", "adviser"])
+def test_walk_today_shows_for_every_worker(town, role):
+    page = town.client(role).get(town.project.url("desk:show_today"), secure=True)
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "Open the sheet" in text and "[sealed]" not in text
+
+
+def test_walk_activity_shows_for_the_evaluator(town):
+    page = town.client("evaluator").get(town.project.url("evaluation:show_activity"), secure=True)
+    assert b"known people met us" in page.content
+
+
+def test_town_people_are_found_by_another_name(town):
+    found = find_people(town.crew.actor("outreach"), town.project, "Sharon")
+    assert "Shaz" in {one.called for one in found}
+
+
+def test_town_second_project_shares_a_worker_and_nothing_else(town):
+    other = Membership.objects.get(project__code="other", role="case_worker").project
+    client = town.client("case_worker")
+    assert client.get(other.url("people:list_people"), secure=True).status_code == 200
+    outsider = town.client("coordinator")
+    assert outsider.get(other.url("people:list_people"), secure=True).status_code == 404
+    theirs = Person.objects.filter(project=other).first()
+    assert client.get(town.project.url("people:show_person", theirs.id), secure=True).status_code == 404
+
+
+def test_town_nothing_readable_stands_in_the_rows(town):
+    plan = plan_town(TODAY)
+    names = {one.called for one in plan.people if len(one.called) > 4}
+    notes = {contact.note for contact in plan.contacts if contact.note}
+    for row in Person.objects.filter(project=town.project).values_list():
+        text = " ".join(str(value) for value in row)
+        assert not any(name in text for name in names)
+    for contact in Contact.objects.filter(project=town.project).exclude(note=None)[:50]:
+        assert not any(note.encode() in contact.note.ciphertext for note in notes)
+
+
+def test_town_is_loaded_once(town, as_demo, capsys):
+    assert loading.is_loaded()
+    call_command("load_town", "small")
+    assert "is here already" in capsys.readouterr().out
+    assert NOW.date() == TODAY
