@@ -33,12 +33,8 @@ class WordsField(forms.CharField):
 
 
 def choice(label: Any, name: str, **kwargs: Any) -> OneChipField:
-    """One of a code list, nothing chosen unless said."""
-
-    def offered() -> list[tuple[str, str]]:
-        return [(code, words) for code, words in lists.choices(name) if code]
-
-    return OneChipField(label=label, choices=offered, required=False, **kwargs)
+    """One of a code list; "not said" is an answer, so that any other can be taken back."""
+    return OneChipField(label=label, choices=partial(lists.choices, name), required=False, **kwargs)
 
 
 class PersonForm(Form):

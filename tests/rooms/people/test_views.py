@@ -77,6 +77,7 @@ def test_add_person_with_nothing_said_is_a_person(client, url, project):
     person = Person.objects.get(project=project)
     assert response.url == url("show_person", person.id)
     assert person.called is None and person.gender == "not_said"
+    assert trail_rows(project, "people.add_person").get().fields == []
 
 
 def test_add_person_sent_twice_is_one_person(client, url, project):

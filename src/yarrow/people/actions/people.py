@@ -12,6 +12,7 @@ from yarrow.methods.refusals import Refusal
 from yarrow.people import codes, rules
 from yarrow.people.actions.rows import day_of
 from yarrow.people.errors import ChangedMeanwhile, NotHere
+from yarrow.people.lists import NOT_SAID
 from yarrow.people.models import Person
 from yarrow.people.said import SEALED, Said, checked
 from yarrow.staff.models import Project
@@ -69,7 +70,8 @@ def _make(
     )
     _set(person, kept, by)
     person.save(force_insert=True)
-    trail.note(project.id, by=by, act="people.add_person", subject=person.id, fields=field_names(kept), at=at)
+    told = field_names(field for field, value in kept.items() if value not in (None, "", [], NOT_SAID))
+    trail.note(project.id, by=by, act="people.add_person", subject=person.id, fields=told, at=at)
     return person
 
 
