@@ -1,4 +1,4 @@
-"""The page of sign-ins, in the demo only."""
+"""The page of sign-ins and the one that shows how pages look, in the demo only."""
 
 from django.urls import path
 
@@ -7,4 +7,5 @@ from yarrow.demo import views
 app_name = "demo"
 urlpatterns = [
     path("", views.list_sign_ins, name="list_sign_ins"),
+    path("style/", views.show_style, name="show_style"),
 ]

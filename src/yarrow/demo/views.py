@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from yarrow.demo.sign_ins import SIGN_INS, code_now, seconds_left
 from yarrow.staff.access import allow
+from yarrow.ui import views as looks
 
 
 @require_GET
@@ -18,3 +19,10 @@ def list_sign_ins(request: Any) -> HttpResponse:
     left = seconds_left(timezone.now())
     lines = [(one, code_now(one)) for one in SIGN_INS]
     return render(request, "demo/list_sign_ins.html", {"lines": lines, "left": left, "again": left + 1})
+
+
+@require_GET
+@allow(purpose="every component of a page; served in the demo only", state="open")
+def show_style(request: Any) -> HttpResponse:
+    """How pages look, with invented words."""
+    return looks.show_style(request)
