@@ -76,13 +76,17 @@ class Sheet:
         self.found = [one for one in found if one.score >= SAME]
         return bool(self.found)
 
-    def take(self, form: ShiftForm) -> None:
-        """Write it down, or, locked, leave it sealed in the inbox. Raises Refusal."""
+    def take(self, form: ShiftForm) -> str:
+        """Write it down, or, locked, leave it sealed in the inbox. A sentence when something waits. Raises Refusal."""
         rules.check_may_record(self.by)
         entry_id = form.cleaned_data["entry_id"]
         if not self.is_locked:
-            record_contact(project=self.project, by=self.by, at=self.at, entry_id=entry_id, **form.told())
-            return
+            told = form.told()
+            record_contact(project=self.project, by=self.by, at=self.at, entry_id=entry_id, **told)
+            waits = told["note"] and not self.by.holds(self.project.id, "notes")
+            return (
+                _("Your note is sealed and waits for somebody who holds the key to notes.") if waits else ""
+            )
         rules.check_recording(self.session)
         inbox.leave(
             self.project.id,
@@ -93,6 +97,7 @@ class Sheet:
             at=self.at,
             entry_id=entry_id,
         )
+        return _("Kept, sealed, until somebody unlocks.")
 
     @property
     def is_after_dark(self) -> bool:

@@ -122,10 +122,18 @@ def test_shift_sheet_says_what_is_wrong_at_the_field_and_keeps_the_rest(shift, o
     assert words in page and "keep me" in page and Contact.objects.count() == 0
 
 
+def test_shift_sheet_keeps_more_closed_until_something_in_it_is_used(shift, outreach):
+    assert "<details open" not in outreach.post(sheet(shift), sent(supply_food="1")).content.decode().replace(
+        'class="govuk-details" ', ""
+    )
+    assert 'class="govuk-details" open' in outreach.post(sheet(shift), sent(note="a word")).content.decode()
+
+
 def test_shift_sheet_says_that_a_note_waits_and_counts_it(shift, outreach):
     outreach.post(sheet(shift), sent(who="not_known:1", note=MARK))
     assert InboxEntry.objects.count() == 1
-    assert "Waiting to be opened" in outreach.get(sheet(shift)).content.decode()
+    page = outreach.get(sheet(shift)).content.decode()
+    assert "Waiting to be opened" in page and "Your note is sealed and waits" in page and MARK not in page
 
 
 def test_undo_contact_from_the_sheet(shift, outreach):
@@ -144,7 +152,10 @@ def test_shift_sheet_locked_shows_nobody_and_takes_everything(shift):
         assert readable not in page, readable
     answer = locked.post(sheet(shift), sent(name=MARK, supply_condoms="3"))
     assert answer.status_code == 302 and Contact.objects.count() == 1
-    assert "Waiting to be opened" in locked.get(sheet(shift)).content.decode()
+    page = locked.get(sheet(shift)).content.decode()
+    assert "Waiting to be opened" in page
+    assert "Kept, sealed" in page
+    assert MARK not in page
 
 
 def test_shift_sheet_locked_then_opened_equals_typed_directly(shift, outreach):

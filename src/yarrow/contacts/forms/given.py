@@ -87,9 +87,7 @@ class GivenForm(Form):
         names = ["more_done", "language", "language_how", "language_unmet", "note"]
         names += ["follow_up_on", "follow_up_what"] if self.asks_follow_up else []
         names += [bound.name for bound in self.more_counters]
-        return any(
-            self[name].errors or self[name].value() not in (None, "", [], 0, "0", False) for name in names
-        )
+        return any(self[name].errors or _is_said(self[name].value()) for name in names)
 
     def told_given(self) -> ToldFields:
         """What was said here, as arguments of `record_contact`."""
@@ -146,3 +144,12 @@ def _counted(contact: Contact | None, sort: kinds.Sort) -> set[str]:
         return set()
     lines = contact.supplies if sort == "supplies" else contact.done
     return set(lines.values_list("kind", flat=True))
+
+
+def _is_said(value: Any) -> bool:
+    """Whether a field holds anything; a date is three boxes, an untouched counter may say 0."""
+    return (
+        any(_is_said(part) for part in value)
+        if isinstance(value, list)
+        else value not in (None, "", 0, "0", False)
+    )

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -34,7 +35,9 @@ def shift_sheet(request: Any, session_id: UUID) -> HttpResponse:
         )
     elif form.is_valid():
         try:
-            sheet.take(form)
+            waiting = sheet.take(form)
+            if waiting:
+                messages.info(request, waiting)
             return redirect(request.project.url("contacts:shift_sheet", session.id))
         except Refusal as refusal:
             form.add_refusal(refusal)
