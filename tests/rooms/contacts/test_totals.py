@@ -13,7 +13,6 @@ from yarrow.contacts import actions, extract, queries
 from yarrow.contacts.models import Contact
 
 DAY = date(2026, 3, 6)
-ACTS = ("record_unnamed", "record_known", "record_again", "link", "move", "correct", "void", "undo")
 
 
 @dataclass
@@ -47,67 +46,103 @@ def check(shift, model):
     assert tally.done.get("information", 0) == model.advised()
 
 
-def step(shift, model, people, act, pick, n, condoms):
-    """One act on one of the rows there are, in the room and in the notebook."""
+@dataclass(frozen=True)
+class Turn:
+    """One act, the row it is about, and two numbers it may need."""
+
+    act: str
+    pick: int
+    n: int
+    condoms: int
+
+
+def step(shift, model, turn):
+    """One act, in the room and in the notebook."""
     keys = sorted(model.rows, key=str)
-    key = keys[pick % len(keys)] if keys else None
-    if act.startswith("record"):
-        return record(shift, model, people, act, pick, n, condoms, key)
-    if key is None:
-        return None
-    contact = Contact.objects.get(id=key)
-    was = model.rows[key]
-    said = {"by": shift.case_worker, "contact": contact}
-    if act == "link" and not was[3]:
-        linked = shift.act(actions.link_contact, **said, person=people[n % len(people)])
-        model.rows[key] = (was[0] - 1, was[1], was[2], False) if was[0] > 1 else (1, was[1], was[2], True)
-        if was[0] > 1:
-            model.rows[linked.id] = (1, 0, was[2], True)
-    elif act == "move" and was[3]:
-        person = people[n % len(people)] if n % 2 else None
-        shift.act(actions.move_contact, **said, version=contact.version, person=person)
-        model.rows[key] = (*was[:3], person is not None)
-    elif act == "correct":
-        more = {} if was[3] else {"n_people": n}
-        shift.act(
-            actions.correct_contact, **said, version=contact.version, supplies={"condoms": condoms}, **more
-        )
-        model.rows[key] = (more.get("n_people", was[0]), condoms, was[2], was[3])
-    elif act == "void":
-        shift.act(actions.void_contact, **said, version=contact.version, reason="twice")
-        del model.rows[key]
-    elif act == "undo":
-        shift.act(actions.undo_contact, **said, at=NIGHT + timedelta(seconds=5))
-        del model.rows[key]
-    return None
+    key = keys[turn.pick % len(keys)] if keys else None
+    if turn.act in ("record_unnamed", "record_known"):
+        record(shift, model, turn)
+    elif key is not None:
+        contact = Contact.objects.get(id=key)
+        said = {"by": shift.case_worker, "contact": contact}
+        CHANGES[turn.act](shift, model, turn, contact, said)
 
 
-def record(shift, model, people, act, pick, n, condoms, key):
-    told = {"supplies": {"condoms": condoms}, "done": ["information"] if pick % 2 else []}
-    if act == "record_again" and key is not None:
-        first = Contact.objects.get(id=key)
-        if first.split_from_id or first.version > 1:
-            return
-        again = shift.told[key]
-        assert shift.record(by=shift.case_worker, entry_id=first.entry_id, **again).id == key
-        return
-    told |= {"person": people[n % len(people)]} if act == "record_known" else {"n_people": n}
+def record(shift, model, turn):
+    told = {"supplies": {"condoms": turn.condoms}, "done": ["information"] if turn.pick % 2 else []}
+    is_known = turn.act == "record_known"
+    told |= {"person": shift.people[turn.n % 3]} if is_known else {"n_people": turn.n}
     contact = shift.record(by=shift.case_worker, **told)
     shift.told[contact.id] = told
-    model.rows[contact.id] = (contact.n_people, condoms, bool(told["done"]), contact.person_id is not None)
+    model.rows[contact.id] = (contact.n_people, turn.condoms, bool(told["done"]), is_known)
 
 
-@pytest.fixture
-def three(shift):
-    shift.told = {}
-    return [shift.person(name) for name in ("Kim", "Ada", "Ruby")]
+def record_again(shift, model, turn, contact, said):
+    if contact.split_from_id is None:
+        again = shift.record(by=shift.case_worker, entry_id=contact.entry_id, **shift.told[contact.id])
+        assert again.id == contact.id
 
 
-STEPS = st.lists(
-    st.tuples(st.sampled_from(ACTS), st.integers(0, 50), st.integers(1, 4), st.integers(0, 12)),
+def link(shift, model, turn, contact, said):
+    n, condoms, advised, is_known = model.rows[contact.id]
+    if is_known:
+        return
+    linked = shift.act(actions.link_contact, **said, person=shift.people[turn.n % 3])
+    if n > 1:
+        model.rows[contact.id] = (n - 1, condoms, advised, False)
+        model.rows[linked.id] = (1, 0, advised, True)
+    else:
+        model.rows[contact.id] = (1, condoms, advised, True)
+
+
+def move(shift, model, turn, contact, said):
+    *counted, is_known = model.rows[contact.id]
+    if is_known:
+        person = shift.people[turn.n % 3] if turn.n % 2 else None
+        shift.act(actions.move_contact, **said, version=contact.version, person=person)
+        model.rows[contact.id] = (*counted, person is not None)
+
+
+def correct(shift, model, turn, contact, said):
+    n, _condoms, advised, is_known = model.rows[contact.id]
+    more = {} if is_known else {"n_people": turn.n}
+    supplies = {"condoms": turn.condoms}
+    shift.act(actions.correct_contact, **said, version=contact.version, supplies=supplies, **more)
+    model.rows[contact.id] = (more.get("n_people", n), turn.condoms, advised, is_known)
+
+
+def void(shift, model, turn, contact, said):
+    shift.act(actions.void_contact, **said, version=contact.version, reason="twice")
+    del model.rows[contact.id]
+
+
+def undo(shift, model, turn, contact, said):
+    shift.act(actions.undo_contact, **said, at=NIGHT + timedelta(seconds=5))
+    del model.rows[contact.id]
+
+
+CHANGES = {act.__name__: act for act in (record_again, link, move, correct, void, undo)}
+
+
+TURNS = st.lists(
+    st.builds(
+        Turn,
+        act=st.sampled_from(["record_unnamed", "record_known", *CHANGES]),
+        pick=st.integers(0, 50),
+        n=st.integers(1, 4),
+        condoms=st.integers(0, 12),
+    ),
     min_size=1,
     max_size=8,
 )
+
+
+@pytest.fixture
+def busy_shift(shift):
+    """A shift with three known people, and what was told about each contact."""
+    shift.told = {}
+    shift.people = [shift.person(name) for name in ("Kim", "Ada", "Ruby")]
+    return shift
 
 
 @settings(
@@ -116,10 +151,10 @@ STEPS = st.lists(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     derandomize=True,
 )
-@given(steps=STEPS)
-def test_totals_are_the_people_counted_in_any_order_of_acts(shift, three, steps):
+@given(turns=TURNS)
+def test_totals_are_the_people_counted_in_any_order_of_acts(busy_shift, turns):
     Contact.objects.update(state="void")
     model = Model()
-    for act, pick, n, condoms in steps:
-        step(shift, model, three, act, pick, n, condoms)
-        check(shift, model)
+    for turn in turns:
+        step(busy_shift, model, turn)
+        check(busy_shift, model)
