@@ -185,6 +185,8 @@ def test_every_page_of_the_staff_room_on_a_phone(walker, world):
         ("renew_envelopes", ()),
         ("prove_recovery", ()),
         ("use_envelope", ()),
+        ("list_roles", ()),
+        ("narrow_role", ("case_worker",)),
     ]:
         mona.goes_to(world.project.url(f"staff:{name}", *args))
         mona.looks(f"staff {name}")

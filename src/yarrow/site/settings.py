@@ -99,6 +99,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
+# Behind one proxy, the address that the limits count by is the one the proxy saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if environment.flag("YARROW_BEHIND_PROXY", default=False) else 0
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "20/m/ip,5/5m/key",
     "reauthenticate": "5/m/user",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yarrow.staff import carrying, second_factor
+from yarrow.staff import carrying, queries, second_factor, setup_code
 from yarrow.staff.access import Rule
 from yarrow.staff.errors import NotAllowed
 from yarrow.staff.models import Membership
@@ -30,7 +30,7 @@ def admit(request: Any, rule: Rule, kwargs: MutableMapping[str, Any]) -> HttpRes
         return None
     worker = request.user
     if not worker.is_authenticated:
-        return redirect_to_login(request.get_full_path(), reverse("account_login"))
+        return _meet_nobody(request)
     request.actor = Actor(id=worker.id, role="", unlocked=request.unlocked)
     if "project" in kwargs:
         _find_place(request, kwargs.pop("project"))
@@ -41,6 +41,13 @@ def admit(request: Any, rule: Rule, kwargs: MutableMapping[str, Any]) -> HttpRes
             return redirect(request.project.url("staff:wait_for_keys"))
     _check_role(request, rule)
     return _check_key(request, rule)
+
+
+def _meet_nobody(request: HttpRequest) -> HttpResponse:
+    """To sign in; on a fresh server, from the start page to set-up."""
+    if request.path == "/" and setup_code.is_waiting() and queries.is_first_run():
+        return redirect("setup:enter_code")
+    return redirect_to_login(request.get_full_path(), reverse("account_login"))
 
 
 def _find_place(request: Any, code: str) -> None:

@@ -9,7 +9,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from yarrow.staff.models import Membership
-from yarrow.staff.roles import COMPARTMENT_LABELS, ROLE_CHOICES
+from yarrow.staff.roles import COMPARTMENT_LABELS, COMPARTMENTS, ROLE_CHOICES
 from yarrow.ui.forms import Form, PassphraseField
 
 
@@ -123,6 +123,20 @@ class RoleForm(Form):
     """Another role for a worker."""
 
     role = forms.ChoiceField(label=_("Role"), choices=ROLE_CHOICES, widget=forms.RadioSelect)
+
+
+class NarrowForm(Form):
+    """Which of a role's keys this project withholds."""
+
+    def __init__(self, *args: Any, role: str, withheld: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["withheld"] = forms.MultipleChoiceField(
+            label=_("Keys that this role does not get here"),
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(name, COMPARTMENT_LABELS[name]) for name in COMPARTMENTS[role]],
+            initial=withheld,
+            required=False,
+        )
 
 
 class GrantForm(Form):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from yarrow.staff import rules
 from yarrow.staff.models import Invitation, Membership, Project, Worker
-from yarrow.staff.roles import ALL_COMPARTMENTS, COMPARTMENT_LABELS
+from yarrow.staff.roles import ALL_COMPARTMENTS, COMPARTMENT_LABELS, COMPARTMENTS, ROLES, role_label
 from yarrow.vault import compartments
 from yarrow.vault.actors import Actor
 
@@ -22,6 +22,16 @@ class KeyLine:
     can_grant: bool
     hint: str
     who_could: str
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """One role as it is in a project: the keys it comes with, and those withheld here."""
+
+    role: str
+    label: str
+    holds: list[str]
+    withheld: list[str]
 
 
 @dataclass(frozen=True)
@@ -94,6 +104,23 @@ def key_lines(membership: Membership, by: Actor) -> list[KeyLine]:
                 can_grant=mine and name not in held,
                 hint="" if mine or name in held else rules.who_could_grant(project.id, name),
                 who_could=", ".join(holders) or _("Nobody yet: it opens with a recovery envelope"),
+            )
+        )
+    return lines
+
+
+def role_lines(project: Project) -> list[RoleLine]:
+    """Every role with its keys in this project."""
+    lines = []
+    for role in ROLES:
+        holds = project.compartments_for(role)
+        withheld = [name for name in COMPARTMENTS[role] if name not in holds]
+        lines.append(
+            RoleLine(
+                role,
+                role_label(role),
+                [str(COMPARTMENT_LABELS[name]) for name in holds],
+                [str(COMPARTMENT_LABELS[name]) for name in withheld],
             )
         )
     return lines

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yarrow.staff.views import readiness, workers
+from yarrow.staff.views import readiness, roles, workers
 
 app_name = "staff"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     ),
     path("waiting/", workers.wait_for_keys, name="wait_for_keys"),
     path("envelope/", workers.use_envelope, name="use_envelope"),
+    path("roles/", roles.list_roles, name="list_roles"),
+    path("roles/<slug:role>/", roles.narrow_role, name="narrow_role"),
     path("ready/", readiness.show_readiness, name="show_readiness"),
     path("ready/envelopes/", readiness.print_envelopes, name="print_envelopes"),
     path("ready/renew/", readiness.renew_envelopes, name="renew_envelopes"),

@@ -184,6 +184,12 @@ def test_form_without_its_token_is_refused_with_a_page_that_says_what_to_do(worl
     assert "Nothing was saved" in answer.content.decode()
 
 
+def test_form_from_a_browser_that_keeps_no_cookies_says_which_address_to_use():
+    answer = Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": "a@x.example"})
+    assert answer.status_code == 403
+    assert "https:// or http://localhost" in answer.content.decode()
+
+
 def test_nobody_reaches_only_open_pages():
     client = Client()
     assert client.get("/")["Location"].startswith(reverse("account_login"))

@@ -218,3 +218,14 @@ def test_go_live_twice_changes_nothing():
     assert client_of(world.account("manager")).post(page_of(world.project, "go_live")).status_code == 302
     world.project.refresh_from_db()
     assert world.project.live_at == before
+
+
+def test_start_page_of_a_fresh_server_leads_to_set_up():
+    setup_code.make()
+    assert Client().get("/")["Location"] == reverse("setup:enter_code")
+
+
+def test_start_page_of_a_server_with_a_project_leads_to_sign_in():
+    make_project()
+    setup_code.make()
+    assert Client().get("/")["Location"].startswith(reverse("account_login"))

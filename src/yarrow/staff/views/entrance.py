@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -22,7 +23,7 @@ from yarrow.staff.models import Membership
 from yarrow.staff.roles import HOME
 from yarrow.vault import holders, passphrases, unlocking
 
-TOO_MANY = _("Too many tries. Wait five minutes, then try again.")
+TOO_MANY = gettext_lazy("Too many tries. Wait five minutes, then try again.")
 
 
 @allow(purpose="choose a project", state="signed_in")
