@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest
@@ -56,7 +57,7 @@ class CorrectForm(Form):
         form = cls(data)
         form.said = payload
         for name, value in payload.items():
-            if isinstance(value, bool) or not isinstance(value, str | int | None):
+            if not _is_line(value):
                 continue
             kind = forms.IntegerField if isinstance(value, int) else forms.CharField
             form.fields[name] = kind(label=name.replace("_", " ").capitalize(), required=False, initial=value)
@@ -71,6 +72,17 @@ class CorrectForm(Form):
             for name in self.fields
         }
         return {**self.said, **changed}
+
+
+def _is_line(value: object) -> bool:
+    """A text or a number that a person can put right; a random id is neither."""
+    if isinstance(value, bool) or not isinstance(value, str | int | None):
+        return False
+    try:
+        UUID(str(value))
+    except ValueError:
+        return True
+    return False
 
 
 def _empty(before: object) -> object:

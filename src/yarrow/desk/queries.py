@@ -4,8 +4,11 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from yarrow.desk.errors import NotTaken
+from yarrow.methods.refusals import Fault
 from yarrow.staff.models import Project, worker_names
 from yarrow.staff.roles import COMPARTMENT_LABELS
 from yarrow.vault import devices, inbox
@@ -97,6 +100,15 @@ def look_lines(project: Project, by: Actor) -> list[EntryLine]:
 def entry_in(project: Project, number: int) -> InboxEntry | None:
     """One entry of this project that needs a look; None for another project's, or a settled one."""
     return inbox.needing_a_look(project.id).filter(pk=number).first()
+
+
+def payload_of(entry: InboxEntry, by: Actor) -> dict[str, Any]:
+    """What an entry says; NotTaken when it can't be read. Raises Locked or NoGrant."""
+    try:
+        payload: dict[str, Any] = inbox.peek(entry, by=by)["payload"]
+    except (Fault, ValueError):
+        raise NotTaken(inbox.UNREADABLE) from None
+    return payload
 
 
 def _who_left(project: Project, entries: Sequence[InboxEntry]) -> dict[UUID, str]:

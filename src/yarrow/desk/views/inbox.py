@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from yarrow.desk import queries
+from yarrow.desk import answers, queries
 from yarrow.desk.actions import settle_again
 from yarrow.desk.forms import CorrectForm, DismissForm
 from yarrow.staff.access import allow
@@ -40,6 +40,9 @@ def open_entries(request: Any) -> HttpResponse:
             "%d entry is in the records now.", "%d entries are in the records now.", done.n_opened
         )
         messages.success(request, words % done.n_opened)
+    if done.n_left:
+        words = ngettext("%d entry waits for another key.", "%d entries wait for another key.", done.n_left)
+        messages.info(request, words % done.n_left)
     if done.n_need_a_look:
         words = ngettext("%d entry needs a look.", "%d entries need a look.", done.n_need_a_look)
         messages.warning(request, words % done.n_need_a_look)
@@ -59,11 +62,19 @@ def look_at_entry(request: Any, number: int) -> HttpResponse:
 def settle_entry(request: Any, number: int) -> HttpResponse:
     """The entry as corrected goes through its action again; what was typed stays when it is refused."""
     entry = _entry(request, number)
-    form = CorrectForm.of(inbox.peek(entry, by=request.actor)["payload"], request.POST)
-    if form.is_valid() and settle_again(entry, form.payload(), by=request.actor, at=timezone.now()):
-        messages.success(request, _("It is in the records now."))
-        return redirect(request.project.url("desk:list_entries"))
-    return _page(request, entry, form)
+    if request.POST.get("another_name"):
+        return _page(request, entry, find=request.POST["another_name"])
+    payload = queries.payload_of(entry, request.actor)
+    form = CorrectForm.of(payload, request.POST)
+    if not form.is_valid():
+        return _page(request, entry, form)
+    said, who = form.payload(), request.POST.get("it_was")
+    if who:
+        said = answers.answer(said, who, request.project)
+    if not settle_again(entry, said, by=request.actor, at=timezone.now()):
+        return _page(request, entry, form)
+    messages.success(request, _("It is in the records now."))
+    return redirect(request.project.url("desk:list_entries"))
 
 
 @require_POST
@@ -87,10 +98,19 @@ def _entry(request: Any, number: int) -> InboxEntry:
 
 
 def _page(
-    request: Any, entry: InboxEntry, form: CorrectForm | None = None, dismiss: DismissForm | None = None
+    request: Any,
+    entry: InboxEntry,
+    form: CorrectForm | None = None,
+    *,
+    dismiss: DismissForm | None = None,
+    find: str = "",
 ) -> HttpResponse:
     look = inbox.look_at(entry, by=request.actor, at=timezone.now())
-    if form is None and look.content is not None:
-        form = CorrectForm.of(look.content["payload"])
-    context = {"entry": entry, "look": look, "form": form, "dismiss": dismiss or DismissForm()}
+    question = None
+    if look.content is not None:
+        payload = look.content["payload"]
+        form = form or CorrectForm.of(payload)
+        question = answers.question_of(entry, payload, request.project, request.actor, find)
+    context = {"entry": entry, "look": look, "form": form, "question": question}
+    context["dismiss"] = dismiss or DismissForm()
     return render(request, "desk/look_at_entry.html", context)
