@@ -149,7 +149,16 @@ def decisions_page(folder: Path = DOCS / "adr") -> str:
     )
 
 
+# --- state machines --------------------------------------------------------------------------------------
+def session_states_page() -> str:
+    """docs/reference/session-states.md"""
+    from yarrow.contacts.states import diagram
+
+    return page("The life of a session", *diagram())
+
+
 PAGES = {
+    "reference/session-states.md": session_states_page,
     "reference/commands.md": commands_page,
     "reference/urls.md": urls_page,
     "reference/fields.md": fields_page,

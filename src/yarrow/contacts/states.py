@@ -14,13 +14,9 @@ RECORDING = frozenset({OPEN, CLOSED})
 LABELS = {PLANNED: "Planned", OPEN: "Open", CLOSED: "Closed", CANCELLED: "Cancelled"}
 
 
-def diagram() -> str:
-    """The page `docs/reference/session-states.md`."""
+def diagram() -> list[str]:
+    """The lines of the page that draws this table."""
     lines = [
-        "# The life of a session",
-        "",
-        "Drawn from `yarrow.contacts.states`; run `yarrow` tests after a change and copy what they print.",
-        "",
         "```mermaid",
         "stateDiagram-v2",
         f"    [*] --> {PLANNED}: plan_session",
@@ -30,5 +26,5 @@ def diagram() -> str:
         lines += [f"    {state} --> {after}: {act}" for act, after in acts.items()]
         lines += [] if acts else [f"    {state} --> [*]"]
     recording = " or ".join(sorted(RECORDING))
-    lines += ["```", "", f"Contacts may be written down while a session is {recording}.", ""]
-    return "\n".join(lines)
+    rule = f"Contacts may be written down while a session is {recording}; it is cancelled only while it met nobody."
+    return [*lines, "```", "", rule]
