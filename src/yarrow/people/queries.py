@@ -108,7 +108,6 @@ def called(by: Actor, project: Project, people: Iterable[Person], act: str) -> d
     """Names to be called by for a page that shows several people; one trail row."""
     rows = list(people)
     with reading(by, project.id, act=act) as page:
-        by.key.prime(project.id, "identity", (person.id for person in rows))
         opened = open_each(page, rows, "identity.called")
     return {row_id: value.value for row_id, value in opened.items()}
 
@@ -139,7 +138,6 @@ def find_people(by: Actor, project: Project, text: str) -> list[Found]:
         Alias.objects.filter(project=project).only("id", "project_id", "person_id", "kind", "name")
     )
     with reading(by, project.id, act="people.find_people", reason=f"people: {len(people)}") as page:
-        by.key.prime(project.id, "identity", (person.id for person in people))
         first = open_each(page, people, "identity.called")
         full = open_each(page, people, "identity.full_name")
         others = open_each(page, aliases, "identity.name")
@@ -154,8 +152,10 @@ def find_people(by: Actor, project: Project, text: str) -> list[Found]:
 def open_each(page: Page, rows: Sequence[SealedModel], path: str) -> dict[UUID, Opened]:
     """Every row's value by row id; erased people are left out instead of stopping the page.
 
-    Prime the reader's key first, else every row asks the keyring by itself.
+    The keys of all rows are fetched together.
     """
+    if rows:
+        page.by.key.prime(page.project_id, path.partition(".")[0], (row.sealing_subject for row in rows))
     opened: dict[UUID, Opened] = {}
     for row in rows:
         try:
