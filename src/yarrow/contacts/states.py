@@ -13,6 +13,23 @@ SESSION_STATES: dict[str, dict[str, str]] = {
 RECORDING = frozenset({OPEN, CLOSED})
 LABELS = {PLANNED: "Planned", OPEN: "Open", CLOSED: "Closed", CANCELLED: "Cancelled"}
 
+# A file on its way in: looked at, being brought in, in, taken back; or dropped before anything was added.
+LOOKED, COMING, BROUGHT, TAKEN_BACK, DROPPED = "looked", "coming", "brought", "back", "dropped"
+IMPORT_STATES: dict[str, dict[str, str]] = {
+    LOOKED: {"begin": COMING, "drop": DROPPED},
+    COMING: {"finish": BROUGHT, "undo": TAKEN_BACK},
+    BROUGHT: {"undo": TAKEN_BACK},
+    TAKEN_BACK: {},
+    DROPPED: {},
+}
+IMPORT_LABELS = {
+    LOOKED: "Looked at",
+    COMING: "Being brought in",
+    BROUGHT: "Brought in",
+    TAKEN_BACK: "Taken back",
+    DROPPED: "Dropped",
+}
+
 
 def diagram() -> list[str]:
     """The lines of the page that draws this table."""

@@ -7,6 +7,7 @@ from yarrow.contacts.models.contacts import (
     ContactVersion,
     FollowUp,
 )
+from yarrow.contacts.models.importing import ImportBatch, ImportSecret, RememberedColumns
 from yarrow.contacts.models.kinds import OwnKind, Zone
 from yarrow.contacts.models.sessions import Agency, Session, SessionAgency, SessionWorker
 
@@ -17,7 +18,10 @@ __all__ = [
     "ContactSupply",
     "ContactVersion",
     "FollowUp",
+    "ImportBatch",
+    "ImportSecret",
     "OwnKind",
+    "RememberedColumns",
     "Session",
     "SessionAgency",
     "SessionWorker",

@@ -37,8 +37,15 @@ class NotTaken:
     reason: str
 
 
-@dataclass(frozen=True)
-class ReadPerson:
+class Unprinted:
+    """Base of what holds words of a file: a traceback or a log shows where it stood, never what it says."""
+
+    def __repr__(self) -> str:
+        return f"[{type(self).__name__}]"
+
+
+@dataclass(frozen=True, repr=False)
+class ReadPerson(Unprinted):
     """A person. `key` joins contacts to people within one reading; `details` maps meanings to what was written."""
 
     key: str
@@ -51,8 +58,8 @@ class ReadPerson:
     row: int = 0
 
 
-@dataclass(frozen=True)
-class ReadSession:
+@dataclass(frozen=True, repr=False)
+class ReadSession(Unprinted):
     """A shift or a register's column. `on` is None when the file doesn't say which year."""
 
     key: str
@@ -63,8 +70,8 @@ class ReadSession:
     sheet: str = ""
 
 
-@dataclass(frozen=True)
-class ReadContact:
+@dataclass(frozen=True, repr=False)
+class ReadContact(Unprinted):
     """One meeting; person_key None: `n_people` people who gave no name. `minutes` None: not said."""
 
     person_key: str | None
@@ -89,8 +96,8 @@ class ReadContact:
     row_identity: str = ""
 
 
-@dataclass(frozen=True)
-class ReadAttendance:
+@dataclass(frozen=True, repr=False)
+class ReadAttendance(Unprinted):
     """One person at one session of a register."""
 
     person_key: str

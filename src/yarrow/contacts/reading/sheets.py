@@ -22,13 +22,16 @@ Row = tuple[Cell, ...]
 SPACES = " \t\r\n\u00a0\u200b\ufeff"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Sheet:
     """One sheet: `rows[0]` is the sheet's row 1; rows end at their last filled cell."""
 
     name: str
     rows: tuple[Row, ...]
     hidden: bool = False
+
+    def __repr__(self) -> str:
+        return "[Sheet]"
 
 
 def is_blank(cell: Cell) -> bool:

@@ -1,0 +1,219 @@
+"""The writes of an import: look, correct, bring in step by step, take back, drop."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from yarrow.contacts import kinds, rules
+from yarrow.contacts.errors import NotAllowed
+from yarrow.contacts.importing import looking
+from yarrow.contacts.importing.entry_ids import entry_ids
+from yarrow.contacts.importing.errors import NotNow
+from yarrow.contacts.importing.looking import Changes
+from yarrow.contacts.importing.plan import Plan, plan_of
+from yarrow.contacts.importing.steps import Step
+from yarrow.contacts.models import Contact, ImportBatch, RememberedColumns, Session
+from yarrow.contacts.models.contacts import STANDS
+from yarrow.contacts.reading import Reading, figures
+from yarrow.contacts.states import BROUGHT, COMING, IMPORT_STATES, LOOKED
+from yarrow.people.models import Person
+from yarrow.staff.models import Project
+from yarrow.staff.roles import CASE
+from yarrow.vault import erasing, trail
+from yarrow.vault.actors import Actor
+
+STEP = 200
+# However long the file: at most so many steps, since each reads it again.
+MOST_STEPS = 40
+GONE = ("content",)
+
+
+def check_may_import(by: Actor) -> None:
+    """Those who hold identity and notes bring files in: both are written. Raises NotAllowed."""
+    if by.role not in CASE:
+        raise NotAllowed(_("Ask a case worker, the co-ordinator or the manager to bring spreadsheets in."))
+
+
+def start_import(
+    *, project: Project, by: Actor, at: datetime, name: str, content: bytes, day_first: bool = True
+) -> tuple[ImportBatch, Reading]:
+    """Read an uploaded file and keep it sealed; nothing of it is added yet.
+
+    Raises UnreadableFile's kinds, NotAllowed, Locked, NoGrant.
+    """
+    check_may_import(by)
+    reading = looking.read_first(name, content, project, by, at, day_first)
+    batch = ImportBatch(
+        project=project, kind=reading.kind, day_first=day_first, started_by=by.id, started_at=at
+    )
+    batch.sealed.put("identity.file_name", name[:200], by.key)
+    batch.sealed.put("identity.content", looking.packed(content), by.key)
+    with transaction.atomic():
+        _read_as(batch, reading, by)
+        batch.save(force_insert=True)
+        trail.note(project.id, by=by, act="contacts.start_import", at=at, subject=batch.id)
+    return batch, reading
+
+
+def correct_import(
+    *, project: Project, by: Actor, at: datetime, batch: ImportBatch, changes: Changes, day_first: bool
+) -> Reading:
+    """Read the file with other meanings of its columns, and remember them for files with the same headings."""
+    check_may_import(by)
+    rules.check_same_project(project, batch)
+    _check_state(batch, "begin")
+    before = looking.read_again(batch, by, at)
+    batch.day_first = day_first
+    batch.sealed.put("identity.columns", looking.mapping_to(before.mapping.with_changes(changes)), by.key)
+    reading = looking.read_again(batch, by, at)
+    with transaction.atomic():
+        _read_as(batch, reading, by)
+        batch.save()
+        kept = RememberedColumns(project=project, remembered_at=at)
+        kept.sealed.put("identity.columns", reading.mapping.to_json(), by.key)
+        kept.save(force_insert=True)
+        trail.note(project.id, by=by, act="contacts.correct_import", at=at, subject=batch.id)
+    return reading
+
+
+def continue_import(
+    *, project: Project, by: Actor, at: datetime, batch: ImportBatch, reading: Reading | None = None
+) -> ImportBatch:
+    """Bring in the next rows; the batch says how far it is. Sent twice at once, the rows are taken once.
+
+    Raises NotNow, NotAllowed, NoDates, Locked, NoGrant.
+    """
+    check_may_import(by)
+    rules.check_same_project(project, batch)
+    reading = reading or looking.read_again(batch, by, at)
+    plan = plan_of(reading, kinds.counted(project).supplies)
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update().get(id=batch.id)
+        if batch.state == LOOKED:
+            _check_state(batch, "begin")
+            batch.state, batch.n_entries = COMING, plan.n_entries
+        if batch.state != COMING:
+            raise NotNow(_("This file is not being brought in."))
+        _take_step(batch, plan, project, by, at)
+        batch.save()
+        trail.note(project.id, by=by, act="contacts.continue_import", at=at, subject=batch.id)
+    return batch
+
+
+def _take_step(batch: ImportBatch, plan: Plan, project: Project, by: Actor, at: datetime) -> None:
+    size = max(STEP, -(-plan.n_entries // MOST_STEPS))
+    end = min(plan.n_entries, batch.n_done + size)
+    step = Step(project, by, at, batch.id, entry_ids(project, by), plan)
+    step.run(batch.n_done, end)
+    batch.n_done = end
+    batch.n_people += step.book.n_added
+    batch.n_sessions += step.n_sessions
+    batch.n_contacts += step.n_contacts
+    batch.n_known += step.n_known
+    batch.n_refused += len(step.refused)
+    if step.refused:
+        listed = batch.sealed.open_unrecorded("identity.not_taken", by.key) or []
+        refused = [{"sheet": sheet, "row": row, "reason": reason} for sheet, row, reason in step.refused]
+        batch.sealed.put("identity.not_taken", listed + refused, by.key)
+    if end == plan.n_entries:
+        batch.state, batch.finished_at = BROUGHT, at
+        _empty(batch)
+
+
+def run_import(
+    *,
+    project: Project,
+    by: Actor,
+    at: datetime,
+    batch: ImportBatch,
+    reading: Reading,
+    told: Callable[[int, int], None],
+) -> ImportBatch:
+    """Bring everything in, step by step; `told(done, total)` after each. For the console."""
+    while batch.state in (LOOKED, COMING):
+        batch = continue_import(project=project, by=by, at=at, batch=batch, reading=reading)
+        told(batch.n_done, batch.n_entries)
+    return batch
+
+
+@transaction.atomic
+def undo_import(*, project: Project, by: Actor, at: datetime, batch: ImportBatch) -> ImportBatch:
+    """Take back exactly what the file added. What somebody has built on since stays, and is counted."""
+    check_may_import(by)
+    rules.check_same_project(project, batch)
+    batch = ImportBatch.objects.select_for_update().get(id=batch.id)
+    batch.state = _check_state(batch, "undo")
+    batch.undone_at, batch.n_kept = at, 0
+    contacts = Contact.objects.of(project).filter(batch_id=batch.id)
+    untouched = contacts.filter(version=1, state=STANDS, follow_ups=None, parts=None)
+    unnamed = list(untouched.unnamed().values_list("id", flat=True))
+    untouched.delete()
+    gone = unnamed + _delete_each(Session.objects.of(project).filter(batch_id=batch.id, contacts=None))
+    gone += _delete_each(Person.objects.filter(project=project, batch_id=batch.id, contacts=None))
+    batch.n_kept = contacts.count() + Person.objects.filter(project=project, batch_id=batch.id).count()
+    _empty(batch)
+    batch.save()
+    trail.note(project.id, by=by, act="contacts.undo_import", at=at, subject=batch.id)
+    for subject in gone:
+        by.key.forget(project.id, subject)
+    transaction.on_commit(lambda: _drop_keys(project, gone))
+    return batch
+
+
+def _drop_keys(project: Project, gone: list[Any]) -> None:
+    """What was sealed under a row that is no more can't be opened from a backup either."""
+    for subject in gone:
+        erasing.drop_key(project.id, subject)
+
+
+def _delete_each(rows: Any) -> list[Any]:
+    """Delete the rows that nothing else hangs on; their ids."""
+    gone = []
+    for row in rows:
+        row_id = row.pk
+        try:
+            with transaction.atomic():
+                row.delete()
+        except ProtectedError:
+            continue
+        gone.append(row_id)
+    return gone
+
+
+@transaction.atomic
+def drop_import(*, project: Project, by: Actor, at: datetime, batch: ImportBatch) -> ImportBatch:
+    """Not to bring the file in: its bytes are gone."""
+    check_may_import(by)
+    rules.check_same_project(project, batch)
+    batch = ImportBatch.objects.select_for_update().get(id=batch.id)
+    batch.state = _check_state(batch, "drop")
+    _empty(batch)
+    batch.save()
+    trail.note(project.id, by=by, act="contacts.drop_import", at=at, subject=batch.id)
+    return batch
+
+
+def _check_state(batch: ImportBatch, act: str) -> str:
+    """The state `act` leads to. Raises NotNow."""
+    after = IMPORT_STATES[batch.state].get(act)
+    if after is None:
+        raise NotNow(_("This file was dealt with already. Open its page to see how it stands."))
+    return after
+
+
+def _empty(batch: ImportBatch) -> None:
+    for name in GONE:
+        setattr(batch, name, None)
+
+
+def _read_as(batch: ImportBatch, reading: Reading, by: Actor) -> None:
+    """Put what the reading says onto the batch: numbers plainly, the rest sealed."""
+    counted = figures(reading)
+    listed = counted.pop("not_taken")
+    batch.kind, batch.figures = reading.kind, counted
+    batch.sealed.put("identity.columns", looking.mapping_to(reading.mapping), by.key)
+    batch.sealed.put("identity.not_taken", listed, by.key)
