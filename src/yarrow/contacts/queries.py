@@ -91,7 +91,9 @@ def past(project: Project, day: date) -> QuerySet[Session]:
     """Sessions before `day` that are not open, newest first, with how many people each met (`n_met`)."""
     standing = Q(contacts__state=STANDS)
     rows = Session.objects.of(project).filter(planned_on__lt=day).exclude(state=OPEN)
-    return rows.annotate(n_met=Sum("contacts__n_people", filter=standing)).prefetch_related("zones")
+    met = rows.annotate(n_met=Sum("contacts__n_people", filter=standing))
+    # A model's own order does not hold for grouped rows.
+    return met.order_by("-planned_on", "-starts_at", "id").prefetch_related("zones")
 
 
 def tally(project: Project, session: Session) -> Tally:
