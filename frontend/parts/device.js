@@ -18,7 +18,8 @@ class ThisDevice extends HTMLElement {
     });
     this.check.querySelector("button").addEventListener("click", () => this.trying(() => this.leaveTest()));
     const known = await (await shelf()).get(STORE, this.dataset.project);
-    if (known) this.known(known);
+    // A device that was shut out is offered the form again; its new key takes the place of the old one.
+    if (known && document.querySelector(`[data-device="${known.id}"] form`)) this.known(known);
   }
 
   // Whatever goes wrong is said in place; nothing fails in silence.

@@ -14,6 +14,7 @@ from yarrow.ui.tables import Column
 from yarrow.ui.tables import Table as Shown
 
 MOST_IN_PICTURE = 40
+FEWEST_FOR_A_MIDDLE = 3
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,8 @@ def finding(table: Table) -> str:
         ngettext("%(people)s met us %(n)d time %(span)s.", "%(people)s met us %(n)d times %(span)s.", times)
         % {"people": people, "n": times, "span": span}
     ]
-    if total.median_contacts is not None:
-        parts.append(_("Half of them met us %g times or fewer.") % total.median_contacts)
+    if total.median_contacts is not None and total.n_people >= FEWEST_FOR_A_MIDDLE:
+        parts.append(_half(total.median_contacts))
     if total.n_unnamed:
         more = ngettext(
             "%d more meeting was with someone not known.",
@@ -113,6 +114,12 @@ def overlaps(table: Table) -> str:
     return _(
         "The rows overlap in: %s. One person can be in several rows, so these do not add up to the whole period."
     ) % ", ".join(over)
+
+
+def _half(middle: float) -> str:
+    if middle == 1:
+        return _("Half of them met us once.")
+    return _("Half of them met us %g times or fewer.") % middle
 
 
 def _columns(table: Table, words: Words, show: str) -> dict[str, str]:
