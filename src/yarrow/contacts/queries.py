@@ -149,6 +149,15 @@ def met_in(project: Project, session: Session) -> set[UUID]:
     return {key for key in rows.values_list("person_id", flat=True) if key}
 
 
+def has_met_on_shift(by: Actor, person: Person, at: datetime) -> bool:
+    """Whether this worker is on a session, opened within the last day, in which the person was met."""
+    lately = at - timedelta(days=1)
+    here = Contact.objects.standing().filter(
+        person=person, session__state=OPEN, session__opened_at__gte=lately
+    )
+    return here.filter(session__workers__worker_id=by.id).exists()
+
+
 def usual_supplies(project: Project, session: Session) -> dict[str, int]:
     """What was last given to somebody in this session, or at the last one of its kind: one tap repeats it."""
     lines = ContactSupply.objects.filter(

@@ -13,38 +13,60 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from yarrow.people import lists, queries, rules, sheets
+from yarrow.people import actions, lists, queries, rules, sheets
 from yarrow.people.errors import ReasonNeeded
 from yarrow.people.forms import canonical
 from yarrow.people.models import Person
 from yarrow.staff.models import Project, worker_names
 from yarrow.staff.roles import ROLES, role_label
 from yarrow.vault import trail
+from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading
 
 PersonView = Callable[..., HttpResponse]
+HasMet = Callable[[Actor, Person, datetime], bool]
 OPENINGS_PAGE = 50
 
 
-def on_person(view: PersonView) -> PersonView:
-    """Give `view` the person of this project in place of their id, once the reader may open the record.
+def on_person_unless(has_met: HasMet) -> Callable[[PersonView], PersonView]:
+    """Give the view the person of this project in place of their id, once the reader may open the record.
 
-    Outside the caseload a GET first goes to the page that asks why. `request.open_reason` goes on the trail.
+    Outside the caseload a GET first goes to the page that asks why, unless `has_met` knows of a contact on the
+    reader's own shift: that is kept as the reason. `request.open_reason` goes on the trail.
     """
 
-    @wraps(view)
-    def admit(request: Any, person_id: UUID, **kwargs: Any) -> HttpResponse:
-        person = queries.person_in(request.project, person_id)
-        try:
-            request.open_reason = rules.check_may_open(request.actor, person, timezone.now())
-        except ReasonNeeded:
-            if request.method != "GET":
-                raise
-            address = request.project.url("people:give_reason", person.id)
-            return redirect(f"{address}?{urlencode({'next': request.path})}")
-        return view(request, person, **kwargs)
+    def on(view: PersonView) -> PersonView:
+        @wraps(view)
+        def admit(request: Any, person_id: UUID, **kwargs: Any) -> HttpResponse:
+            person = queries.person_in(request.project, person_id)
+            try:
+                request.open_reason = _reason(request, person, has_met)
+            except ReasonNeeded:
+                if request.method != "GET":
+                    raise
+                address = request.project.url("people:give_reason", person.id)
+                return redirect(f"{address}?{urlencode({'next': request.path})}")
+            return view(request, person, **kwargs)
 
-    return admit
+        return admit
+
+    return on
+
+
+def _reason(request: Any, person: Person, has_met: HasMet) -> str:
+    now = timezone.now()
+    try:
+        return rules.check_may_open(request.actor, person, now)
+    except ReasonNeeded:
+        if not has_met(request.actor, person, now):
+            raise
+    given = actions.give_reason(
+        person=person, reason="on_shift", project=request.project, by=request.actor, at=now
+    )
+    return given.reason
+
+
+on_person = on_person_unless(lambda by, person, at: False)
 
 
 def open_sheet(request: Any, person: Person, act: str) -> sheets.Sheet:

@@ -80,17 +80,13 @@ def reason_given(by: Actor, person: Person, at: datetime) -> str:
     return given.values_list("reason", flat=True).first() or ""
 
 
-def check_may_open(by: Actor, person: Person, at: datetime, *, met_on_shift: bool = False) -> str:
+def check_may_open(by: Actor, person: Person, at: datetime) -> str:
     """Whether the full record may open now; the reason that goes on the trail ("" inside the caseload).
-
-    `met_on_shift`: the page that asks knows of a contact in the worker's open session, which is reason enough.
     Raises NotForYou or ReasonNeeded.
     """
     check_may_read(by)
     if not is_outside_caseload(by, person):
         return ""
-    if met_on_shift:
-        return "on_shift"
     reason = reason_given(by, person, at)
     if not reason:
         raise ReasonNeeded(person.id)

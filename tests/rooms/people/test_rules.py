@@ -57,10 +57,6 @@ def test_everyone_else_gives_a_reason_first(world, kim, at, role):
     assert caught.value.status == 403 and not rules.can_open(actor, kim, at)
 
 
-def test_a_contact_in_the_open_session_is_reason_enough(world, kim, at):
-    assert rules.check_may_open(world.worker("outreach"), kim, at, met_on_shift=True) == "on_shift"
-
-
 def test_a_person_without_key_worker_is_on_everybodys_caseload(world, add, at):
     assert rules.check_may_open(world.worker("outreach"), add("Zoe"), at) == ""
 
@@ -92,4 +88,4 @@ def test_another_projects_person_is_nobody(world, kim):
 
 def test_an_evaluator_never_opens_whatever_the_reason(world, kim, at):
     with pytest.raises(NotForYou):
-        rules.check_may_open(world.worker("evaluator"), kim, at, met_on_shift=True)
+        rules.check_may_open(world.worker("evaluator"), kim, at)
