@@ -123,11 +123,6 @@ def due_lines(by: Actor, project: Project, until: date, today: date) -> list[Due
     return _lines(by, project, queries.follow_ups_due(project, until), today, "contacts.list_follow_ups")
 
 
-def lines_of(by: Actor, project: Project, person: Person, today: date) -> list[DueLine]:
-    """What is to be done, and was done, for one person."""
-    return _lines(by, project, queries.follow_ups_of(project, person), today, "contacts.follow_ups_of")
-
-
 def open_name(by: Actor, project: Project, person: Person, act: str) -> str:
     """The name somebody is called by, or their code."""
     return open_names(by, project, [person], act)[person.id]

@@ -1,6 +1,6 @@
 """What pages of this and higher rooms ask about sessions and contacts, always within one project."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -237,11 +237,6 @@ def crew(project: Project) -> list[tuple[UUID, str]]:
 def agency_names(project: Project) -> list[str]:
     """Agencies that came along before."""
     return list(Agency.objects.filter(project=project).values_list("name", flat=True))
-
-
-def people_by_id(project: Project, ids: Iterable[UUID]) -> dict[UUID, Person]:
-    """People of this project by id."""
-    return {person.id: person for person in Person.objects.filter(project=project, id__in=list(ids))}
 
 
 def crew_of(session: Session) -> list[SessionWorker]:
