@@ -78,6 +78,12 @@ def test_navigation_marks_this_page_and_folds_without_scripts():
     assert folded.attrs["aria-label"] != spread.attrs["aria-label"]
 
 
+def test_wordmark_leads_to_the_first_page_that_the_reader_may_open():
+    evaluator = [{"label": "Activity", "url": "/p/quay/activity/", "current": False}]
+    for nav, home in ((NAV, "/p/quay/"), (evaluator, "/p/quay/activity/"), ([], "/")):
+        assert frame(nav=nav, project=Project).one("a", class_="wordmark").attrs["href"] == home
+
+
 def test_no_navigation_before_sign_in():
     assert frame().all("nav") == []
 

@@ -28,12 +28,6 @@ def here(context: Context, name: str, *args: object, **kwargs: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def project_home(context: Context) -> str:
-    """The first page of this page's project."""
-    return f"/p/{_project(context).code}/"
-
-
-@register.simple_tag(takes_context=True)
 def theme_attribute(context: Context) -> SafeString:
     """` data-theme="night"` when the session has chosen, or on a page that says `after_dark`.
 
