@@ -1,0 +1,131 @@
+"""`yarrow serve` and `yarrow setup`: the port, the addresses, and a real server that answers."""
+
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from yarrow.desk.serving import PortTaken, Server, addresses, is_free, next_free_port, settings_for
+
+YARROW = Path(sys.executable).parent / "yarrow"
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port of localhost at which somebody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield int(listening.getsockname()[1])
+
+
+def test_next_free_port_passes_over_a_taken_one(taken: int) -> None:
+    assert not is_free("localhost", taken)
+    assert taken < next_free_port("localhost", taken) <= taken + 19
+
+
+def test_next_free_port_says_when_all_are_taken(taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yarrow.desk.serving.TRIED_PORTS", 1)
+    with pytest.raises(PortTaken, match=f"Ports {taken} to {taken} are all taken"):
+        next_free_port("localhost", taken)
+
+
+def test_addresses_of_localhost_stay_on_this_machine() -> None:
+    found = {address for _family, address in addresses("localhost")}
+    assert "127.0.0.1" in found
+    assert found <= {"127.0.0.1", "::1"}
+
+
+def test_settings_keep_no_log_of_addresses() -> None:
+    settings = settings_for("localhost", 8000, 3)
+    assert settings["accesslog"] is None
+    assert settings["worker_class"] == "sync"
+    assert settings["control_socket_disable"] is True
+    assert "127.0.0.1:8000" in settings["bind"]
+
+
+def test_server_takes_every_setting() -> None:
+    from django.core.handlers.wsgi import WSGIHandler
+
+    application = WSGIHandler()
+    server = Server(application, settings_for("localhost", 8000, 2))
+    assert server.cfg.workers == 2
+    assert server.cfg.access_log_format is not None
+    assert server.load() is application
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> dict[str, str]:
+    """The environment of an installation of its own, with the real settings."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("YARROW_", "DJANGO_", "PYTEST_"))
+    }
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    return {**kept, "YARROW_HOME": str(home), "PYTHONWARNINGS": "ignore"}
+
+
+def run(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the `yarrow` command to its end."""
+    return subprocess.run(
+        [str(YARROW), *words], env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def test_serve_refuses_a_database_that_is_not_up_to_date(installation: dict[str, str]) -> None:
+    done = run(installation, "serve", "--port", "8765")
+    assert done.returncode != 0
+    assert "Run: yarrow setup" in done.stderr
+
+
+def test_setup_may_be_repeated(installation: dict[str, str]) -> None:
+    for _time in range(2):
+        done = run(installation, "setup")
+        assert done.returncode == 0, done.stderr
+    home = Path(installation["YARROW_HOME"])
+    assert (home / "records.sqlite3").exists()
+    assert list((home / "static").rglob("*.css.gz"))
+
+
+def test_serve_answers_and_stops(installation: dict[str, str]) -> None:
+    assert run(installation, "setup").returncode == 0
+    with subprocess.Popen(
+        [str(YARROW), "serve", "--port", "8901", "--workers", "1"],
+        env={**installation, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as served:
+        try:
+            assert served.stdout is not None
+            said = next(line for line in served.stdout if "http://" in line)
+            port = re.search(r"http://localhost:(\d+)/", said)
+            assert port is not None
+            status, kept = answer(int(port[1]), "/sign-in/")
+            assert status == 200
+            assert "no-store" in kept
+            assert answer(int(port[1]), "/no-such-page/")[0] == 404
+        finally:
+            served.terminate()
+            assert served.wait(30) == 0
+
+
+def answer(port: int, address: str) -> tuple[int, str]:
+    """(status, Cache-Control) of an address; waits for the server to be there."""
+    for _try in range(300):
+        asking = http.client.HTTPConnection("localhost", port, timeout=20)
+        try:
+            asking.request("GET", address)
+            got = asking.getresponse()
+            return got.status, got.getheader("Cache-Control", "")
+        except ConnectionRefusedError:
+            time.sleep(0.1)
+        finally:
+            asking.close()
+    raise AssertionError(f"nobody answers at port {port}")
