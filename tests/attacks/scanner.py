@@ -16,6 +16,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 DEPTH = 3
+STEM = 6
+SMALL = 4096
 MOST_INFLATED = 4 << 20
 _BASE64_RUN = re.compile(rb"[A-Za-z0-9+/_-]{24,}={0,2}")
 # zlib's four usual headers, and gzip's.
@@ -47,21 +49,26 @@ def disguises(text: str) -> dict[str, list[bytes]]:
         "utf-16 hex": [text.encode("utf-16-le").hex().encode()],
         "base64": [*_base64_cores(raw), *_base64_cores(text.encode("utf-16-le"))],
         "escaped": [json.dumps(text)[1:-1].encode(), quote(text).encode(), quote(text, safe="").encode()],
-        "backwards": [raw[::-1]],
+        "backwards": [raw[::-1], raw.lower()[::-1]],
     }
 
 
 def scan_bytes(blob: bytes, markers: Iterable[str], place: str = "bytes") -> list[Hit]:
     """Every marker in the bytes, with the disguise it wore."""
-    wanted = [
-        (text, name, form) for text in markers for name, forms in disguises(text).items() for form in forms
-    ]
-    found = {
-        Hit(place, text, " in ".join([name, *layers]))
-        for layers, layer in _layers(blob, DEPTH)
-        for text, name, form in wanted
-        if form in layer
-    }
+    by_stem: dict[str, list[str]] = {}
+    for text in markers:
+        by_stem.setdefault(text[:STEM], []).append(text)
+    stems = {stem: [form for forms in disguises(stem).values() for form in forms] for stem in by_stem}
+    any_stem = re.compile(b"|".join(re.escape(form) for forms in stems.values() for form in forms))
+    found: set[Hit] = set()
+    for layers, layer in _layers(blob, DEPTH):
+        # Markers share how they begin: most layers are done after looking for that.
+        if len(layer) < SMALL and not any_stem.search(layer):
+            continue
+        near = [stem for stem, forms in stems.items() if any(form in layer for form in forms)]
+        for text in (each for stem in near for each in by_stem[stem]):
+            names = [name for name, forms in disguises(text).items() if any(form in layer for form in forms)]
+            found |= {Hit(place, text, " in ".join([name, *layers])) for name in names}
     return sorted(found, key=lambda hit: (hit.marker, hit.disguise))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, RawPostDataException
 from django.utils.translation import gettext_lazy as _
 
 from yarrow.ui.forms import Form
@@ -33,7 +33,7 @@ class DeviceForm(Form):
         """The form with what a JSON body says; an empty one when it says nothing readable."""
         try:
             said: Any = json.loads(request.body)
-        except ValueError:
+        except (ValueError, RawPostDataException):
             said = {}
         return cls(said if isinstance(said, dict) else {})
 

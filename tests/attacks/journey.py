@@ -1,0 +1,139 @@
+"""A full journey through a project: sign in, add people, record, search, stumble, and let a locked session add."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from django.apps import apps
+from django.test import Client
+from django.utils import timezone
+
+from tests.attacks.scanner import marker
+from tests.attacks.walker import Walker
+from tests.worlds import World
+from yarrow.people.actions import add_person, assign_key_worker
+from yarrow.vault import inbox, intake
+from yarrow.vault.actors import Actor
+from yarrow.vault.models import Compartment
+from yarrow.vault.sealing_model import SealedModel, sealed_fields
+
+# Fields that are plain by design ("Plain for analysis" and the workers' own names in docs/explanation).
+PLAIN = {
+    ("staff:invite_worker", "name"),
+    ("staff:invite_worker", "email"),
+}
+Where = tuple[str, str]
+
+
+@dataclass
+class Journey:
+    """What was typed where, and what the worker saw."""
+
+    world: World
+    planted: dict[str, Where] = field(default_factory=dict)
+    walkers: list[Walker] = field(default_factory=list)
+
+    @property
+    def sealed(self) -> list[str]:
+        """Markers that nothing on the disk may show."""
+        return [word for word, where in self.planted.items() if where not in PLAIN]
+
+    @property
+    def plain(self) -> list[str]:
+        """Markers in fields that are plain by design."""
+        return [word for word, where in self.planted.items() if where in PLAIN]
+
+    @property
+    def seen(self) -> bytes:
+        """Everything that was shown on the way."""
+        return b"".join(page for walker in self.walkers for page in walker.pages)
+
+
+def travel(world: World) -> Journey:
+    """The whole journey, through the real pages."""
+    journey = Journey(world)
+    _sign_in(journey)
+    _someone_known(journey)
+    for role in ("coordinator", "adviser"):
+        _walk(journey, world.client(role, raise_request_exception=False))
+    _walk(journey, world.client("outreach", locked=True, raise_request_exception=False))
+    _leave_sealed_in_a_browser(journey)
+    # The next holder opens what waits, and the pages show it.
+    _walk(journey, world.client("manager", raise_request_exception=False))
+    return journey
+
+
+def _sign_in(journey: Journey) -> None:
+    """Through the pages: a wrong passphrase first, then the right one and the second factor."""
+    account = journey.world.account("coordinator")
+    client = Client(raise_request_exception=False)
+    wrong = marker("Wrongphrase")
+    journey.planted[wrong] = ("account_login", "password")
+    journey.planted[account.passphrase] = ("account_login", "password")
+    for phrase in (wrong, account.passphrase):
+        client.post("/sign-in/", {"login": account.email, "password": phrase}, secure=True)
+    client.post("/sign-in/second-factor/", {"code": account.code}, secure=True)
+
+
+def _someone_known(journey: Journey) -> None:
+    world, by = journey.world, journey.world.worker("coordinator")
+    word = marker()
+    journey.planted[word] = ("people:add_person", "called")
+    person = add_person(project=world.project, by=by, at=timezone.now(), called=word)
+    worker = world.account("coordinator").worker
+    assign_key_worker(person=person, worker=worker, project=world.project, by=by, at=timezone.now())
+
+
+def _walk(journey: Journey, client: Client) -> None:
+    walker = Walker(client, planted=journey.planted)
+    home = journey.world.project.url("desk:show_today")
+    walker.walk(home, journey.world.project.url("people:list_people"))
+    journey.walkers.append(walker)
+
+
+def _leave_sealed_in_a_browser(journey: Journey) -> None:
+    """What a tablet would seal and send."""
+    project_id, entry_id, word = journey.world.project.id, uuid4(), marker()
+    journey.planted[word] = ("door:receive_entry", "payload")
+    key = Compartment.current(project_id, "identity")
+    content = {
+        "kind": "people.add_person",
+        "entry_id": str(entry_id),
+        "written_at": timezone.now().isoformat(),
+        "payload": {"called": word},
+    }
+    place = intake.place_of(project_id, "identity", entry_id)
+    envelope = intake.seal_envelope(bytes(key.intake_public), key.id, content, place)
+    inbox.receive(
+        project_id,
+        kind="people.add_person",
+        envelope=envelope,
+        by=Actor.system("tablet"),
+        at=timezone.now(),
+        entry_id=entry_id,
+    )
+
+
+def stored(by: Actor) -> dict[str, list[Any]]:
+    """Every sealed field that holds something `by` can open, with its values: `people.Person.called`."""
+    found: dict[str, list[Any]] = {}
+    for model in apps.get_models():
+        if not issubclass(model, SealedModel):
+            continue
+        for declared in sealed_fields(model):
+            for row in model._base_manager.exclude(**{declared.name: None}):
+                path = f"{declared.compartment}.{declared.name}"
+                if by.holds(row.project_id, declared.compartment):
+                    name = f"{model._meta.label}.{declared.name}"
+                    found.setdefault(name, []).append(row.sealed.open_unrecorded(path, by.unlocked))
+    return found
+
+
+def every_sealed_field() -> set[str]:
+    """Names of all sealed fields of all rooms."""
+    return {
+        f"{model._meta.label}.{declared.name}"
+        for model in apps.get_models()
+        if issubclass(model, SealedModel)
+        for declared in sealed_fields(model)
+    }

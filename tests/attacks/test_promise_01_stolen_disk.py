@@ -1,0 +1,83 @@
+"""A stolen database, keyring, log and app secret reveal no name, note or number, and hold no key that opens one."""
+
+import pytest
+
+from tests.attacks import journey as journeys
+from tests.attacks.guessing import keys_that_open
+from tests.attacks.secrets_seen import forms_of
+from yarrow.vault import sealing, unlocking
+
+PROMISE = "A stolen database, keyring, log and app secret reveal no name, note, number or story."
+
+
+def without_sealing(monkeypatch):
+    """The control off: what should be sealed is only framed."""
+    frame = sealing.XCHACHA + b"\0" * sealing.NONCE_BYTES
+    monkeypatch.setattr(sealing, "seal", lambda key, plain, place: frame + plain)
+    monkeypatch.setattr(sealing, "open_sealed", lambda key, sealed, place: sealed[len(frame) :])
+
+
+def without_envelopes(monkeypatch):
+    """The control off: what waits in the inbox lies there as it was said."""
+    monkeypatch.setattr(sealing, "seal_to", lambda public, plain: public + plain)
+    monkeypatch.setattr(sealing, "open_with", lambda private, sealed: sealed[32:])
+
+
+def test_stolen_disk_shows_nothing_that_was_typed(world, disk):
+    journey = journeys.travel(world)
+    hits = disk.scan(journey.sealed)
+    assert [(journey.planted[hit.marker], hit.place, hit.disguise) for hit in hits] == []
+    # The same scan finds what is plain by design, so it looked at the right disk.
+    assert {hit.marker for hit in disk.scan(journey.plain)} == set(journey.plain) != set()
+    # And the journey was one: the markers were shown, and every sealed field of every room holds something.
+    assert sum(word.encode() in journey.seen for word in journey.sealed) > 10
+    held = journeys.stored(world.worker("coordinator"))
+    assert journeys.every_sealed_field() - set(held) == set()
+
+
+def test_stolen_disk_twin_without_sealing_is_caught(world, disk, monkeypatch):
+    without_sealing(monkeypatch)
+    journey = journeys.travel(world)
+    given_away = {journey.planted[hit.marker][0] for hit in disk.scan(journey.sealed)}
+    assert "people:add_person" in given_away and len(given_away) > 3
+
+
+def test_stolen_disk_twin_without_envelopes_is_caught(world, disk, monkeypatch):
+    journey = journeys.Journey(world)
+    without_envelopes(monkeypatch)
+    journeys._walk(journey, world.client("outreach", locked=True, raise_request_exception=False))
+    given_away = {journey.planted[hit.marker][0] for hit in disk.scan(journey.sealed)}
+    assert "people:add_person" in given_away
+
+
+def test_stolen_disk_holds_no_key(secrets_seen, world, disk):
+    journeys.travel(world)
+    everything = disk.everything()
+    assert [
+        what for secret, what in secrets_seen.items() if any(form in everything for form in forms_of(secret))
+    ] == []
+    assert len(set(secrets_seen.values())) == 4 and len(secrets_seen) > 30
+
+
+def test_stolen_disk_tried_as_its_own_key_opens_nothing(world, disk):
+    journeys.travel(world)
+    assert keys_that_open(disk) == []
+
+
+@pytest.mark.parametrize("attack", ["search", "guess"])
+def test_stolen_disk_twin_with_the_seal_kept_is_caught(secrets_seen, world, disk, monkeypatch, attack):
+    """The control off: the session row keeps the key as it is, and no seal is needed."""
+    monkeypatch.setattr(unlocking.sealing, "seal", _kept_as_it_is(sealing.seal))
+    world.client("coordinator")
+    if attack == "guess":
+        assert keys_that_open(disk)
+    else:
+        everything = disk.everything()
+        assert any(form in everything for secret in secrets_seen for form in forms_of(secret))
+
+
+def _kept_as_it_is(seal):
+    def keep(key, plain, place):
+        return plain if b"session" in place else seal(key, plain, place)
+
+    return keep
