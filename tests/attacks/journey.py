@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.attacks.scanner import marker
 from tests.attacks.walker import Walker
 from tests.worlds import World
-from yarrow.people.actions import add_person, assign_key_worker
+from yarrow.people.actions import add_person, assign_key_worker, left
 from yarrow.vault import inbox, intake
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import Compartment
@@ -21,6 +21,13 @@ from yarrow.vault.sealing_model import SealedModel, sealed_fields
 PLAIN = {
     ("staff:invite_worker", "name"),
     ("staff:invite_worker", "email"),
+    # The project's own lists and plans, drawn and named by the project.
+    ("contacts:add_kind", "kind-label"),
+    ("contacts:add_zone", "zone-label"),
+    ("contacts:rename_zone", "label"),
+    ("contacts:plan_session", "languages"),
+    ("contacts:change_session", "languages"),
+    ("desk:add_device", "name"),
 }
 Where = tuple[str, str]
 
@@ -56,7 +63,8 @@ def travel(world: World) -> Journey:
     _someone_known(journey)
     for role in ("coordinator", "adviser"):
         _walk(journey, world.client(role, raise_request_exception=False))
-    _walk(journey, world.client("outreach", locked=True, raise_request_exception=False))
+    for role in ("outreach", "coordinator"):
+        _walk(journey, world.client(role, locked=True, raise_request_exception=False))
     _leave_sealed_in_a_browser(journey)
     # The next holder opens what waits, and the pages show it.
     _walk(journey, world.client("manager", raise_request_exception=False))
@@ -86,8 +94,8 @@ def _someone_known(journey: Journey) -> None:
 
 def _walk(journey: Journey, client: Client) -> None:
     walker = Walker(client, planted=journey.planted)
-    home = journey.world.project.url("desk:show_today")
-    walker.walk(home, journey.world.project.url("people:list_people"))
+    starts = ("desk:show_today", "people:list_people", "people:add_person")
+    walker.walk(*(journey.world.project.url(name) for name in starts))
     journey.walkers.append(walker)
 
 
@@ -97,16 +105,16 @@ def _leave_sealed_in_a_browser(journey: Journey) -> None:
     journey.planted[word] = ("door:receive_entry", "payload")
     key = Compartment.current(project_id, "identity")
     content = {
-        "kind": "people.add_person",
+        "kind": left.KIND,
         "entry_id": str(entry_id),
         "written_at": timezone.now().isoformat(),
-        "payload": {"called": word},
+        "payload": {"said": {"called": word}, "written_at": timezone.now().isoformat()},
     }
     place = intake.place_of(project_id, "identity", entry_id)
     envelope = intake.seal_envelope(bytes(key.intake_public), key.id, content, place)
     inbox.receive(
         project_id,
-        kind="people.add_person",
+        kind=left.KIND,
         envelope=envelope,
         by=Actor.system("tablet"),
         at=timezone.now(),
