@@ -109,7 +109,9 @@ def test_guessing_twin_with_a_free_answer_for_strangers_is_caught(world, runs, m
     from yarrow.staff import backends
 
     whole = backends.holders.unlock
-    monkeypatch.setattr(backends.holders, "unlock", lambda holder, words: whole(holder, words) if holder else None)
+    monkeypatch.setattr(
+        backends.holders, "unlock", lambda holder, words: whole(holder, words) if holder else None
+    )
     runs.clear()
     try_to_sign_in("nobody@nowhere.example", "not the right words at all")
     assert runs == []

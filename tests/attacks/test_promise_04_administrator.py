@@ -28,7 +28,9 @@ def seen_by(journey, role):
     """Markers that a worker of this role is shown on a walk through every page they reach."""
     walker = Walker(journey.world.client(role, raise_request_exception=False))
     url = journey.world.project.url
-    rows = (url(f"people:{name}", word) for name in ("show_person", "change_person") for word in people(journey))
+    rows = (
+        url(f"people:{name}", word) for name in ("show_person", "change_person") for word in people(journey)
+    )
     walker.walk(url("desk:show_today"), url("people:list_people"), url("staff:list_workers"), *rows)
     return {hit.marker for page in walker.pages for hit in scan_bytes(page, journey.sealed)}
 

@@ -130,7 +130,7 @@ def test_edited_trail_names_the_row(anchored, edit):
     with transaction.atomic():
         EDITS[edit](anchored)
     broken = anchors.verify(anchored)
-    assert broken and min(each.n for each in broken) in (3, 4)or edit == "rewritten to the end"
+    assert broken and min(each.n for each in broken) in (3, 4) or edit == "rewritten to the end"
     append_only.install(connection)
 
 

@@ -10,7 +10,9 @@ from yarrow.people.models import Person
 from yarrow.vault import erasing, keyring
 from yarrow.vault.errors import Erased
 
-PROMISE = "Erased is erased: no key byte is left in any file, and older copies of the records stay unreadable."
+PROMISE = (
+    "Erased is erased: no key byte is left in any file, and older copies of the records stay unreadable."
+)
 
 
 @pytest.fixture

@@ -56,9 +56,7 @@ def test_without_the_envelope_nothing_opens(world, burnt):
     other = world.other.words
     for words in ("", " ".join(reversed(world.words.split())), other, " ".join(["abandon"] * 24)):
         with pytest.raises(WrongWords):
-            recovery.recover(
-                world.project.id, words, to=key, by=Actor.system("recovery"), at=timezone.now()
-            )
+            recovery.recover(world.project.id, words, to=key, by=Actor.system("recovery"), at=timezone.now())
     assert readable(burnt, unlocked) is None
 
 

@@ -1,7 +1,7 @@
 """Opened lines for pages: contacts and follow-ups with names, each page leaving one trail row."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -28,6 +28,7 @@ class ContactLine:
     done: str
     seemed: str
     by: str = ""
+    language: str = field(default="", repr=False)
     note: str = field(default="", repr=False)
     is_note_closed: bool = False
 
@@ -85,7 +86,13 @@ def contact_lines(
     with reading(by, project.id, act=act) as page:
         called = open_each(page, _people(rows), "identity.called")
         notes = open_each(page, [r for r in rows if r.note is not None], "notes.note") if holds_notes else {}
-    return worded(project, rows, called, notes, marks_closed=with_notes and not holds_notes)
+        spoken = [row for row in rows if with_notes and row.language is not None]
+        languages = open_each(page, spoken, "identity.language")
+    lines = worded(project, rows, called, notes, marks_closed=with_notes and not holds_notes)
+    return [
+        replace(line, language=languages[line.contact.id].value) if line.contact.id in languages else line
+        for line in lines
+    ]
 
 
 def _people(rows: Sequence[Contact]) -> list[Person]:

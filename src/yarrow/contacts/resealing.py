@@ -17,8 +17,9 @@ from yarrow.vault import erasing
 from yarrow.vault.actors import Actor
 from yarrow.vault.sealing_model import SealedModel
 
-CONTACT = ("identity.text_digest", "identity.met_at", "notes.note")
-VERSION = ("identity.met_at", "notes.note")
+MEETING = ("identity.met_at", "identity.language")
+CONTACT = ("identity.text_digest", *MEETING, "notes.note")
+VERSION = (*MEETING, "notes.note")
 FOLLOW_UP = ("identity.what",)
 
 Held = list[tuple[SealedModel, dict[str, Any]]]
@@ -51,7 +52,7 @@ def move(contact: Contact, person: Person | None, by: Actor) -> None:
         for path, value in values.items():
             row.sealed.put(path, value, by.unlocked)
     contact.save()
-    ContactVersion.objects.bulk_update(versions, ["met_at", "note"])
+    ContactVersion.objects.bulk_update(versions, ["met_at", "language", "note"])
     FollowUp.objects.bulk_update(follow_ups, ["person", "what"])
     if former == contact.id:
         transaction.on_commit(partial(_destroy, contact.project_id, former, by))
@@ -68,10 +69,10 @@ def add_to_note(row: Contact | Session, text: str, by: Actor) -> None:
     row.sealed.put("notes.note", f"{standing}\n\n{text}" if standing else text, by.unlocked)
 
 
-def copy_met_at(contact: Contact, part: Contact, by: Actor) -> None:
-    """The exact moment of a contact holds for the part taken out of it as well."""
-    met_at = contact.sealed.open_unrecorded("identity.met_at", by.unlocked)
-    part.sealed.put("identity.met_at", met_at, by.unlocked)
+def copy_meeting(contact: Contact, part: Contact, by: Actor) -> None:
+    """The exact moment and the language of a contact hold for the part taken out of it as well."""
+    for path in MEETING:
+        part.sealed.put(path, contact.sealed.open_unrecorded(path, by.unlocked), by.unlocked)
 
 
 def keep_version(

@@ -92,7 +92,7 @@ class Told:
                 "done": sorted(set(self.done)),
                 "seemed": self.seemed,
                 "follow_up_on": _iso(self.follow_up_on),
-                "language": [self.language, self.language_how, self.language_unmet],
+                "language": [self.language_how, self.language_unmet],
                 "minutes": self.minutes,
                 "happened_on": _iso(self.happened_on),
             }
@@ -100,7 +100,7 @@ class Told:
 
     def text_digest(self) -> str:
         """SHA-256 over what was typed freely, "" when nothing was. Only ever kept sealed."""
-        typed = [self.note, self.new_person or "", self.follow_up_what, _iso(self.met_at)]
+        typed = [self.note, self.new_person or "", self.follow_up_what, _iso(self.met_at), self.language]
         return _digest(typed) if any(typed) else ""
 
 

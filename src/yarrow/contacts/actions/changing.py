@@ -27,12 +27,11 @@ PLAIN = (
     "happened_on",
     "zone",
     "minutes",
-    "language",
     "language_how",
     "language_unmet",
     "seemed",
 )
-CHANGEABLE = frozenset({*PLAIN, "supplies", "done", "note", "met_at"})
+CHANGEABLE = frozenset({*PLAIN, "supplies", "done", "note", "met_at", "language"})
 
 
 @transaction.atomic
@@ -143,6 +142,8 @@ def _apply(contact: Contact, told: Told, changes: Mapping[str, Any], by: Actor) 
     if "met_at" in changes:
         moment = told.met_at.isoformat() if told.met_at else None
         contact.sealed.put("identity.met_at", moment, by.unlocked)
+    if "language" in changes:
+        contact.sealed.put("identity.language", told.language.strip(), by.unlocked)
     if "note" in changes and by.holds(contact.project_id, "notes"):
         contact.sealed.put("notes.note", told.note, by.unlocked)
     contact.save()

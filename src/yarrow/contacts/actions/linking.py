@@ -10,7 +10,7 @@ from yarrow.contacts import rules
 from yarrow.contacts.actions.changing import keep, locked
 from yarrow.contacts.errors import CannotBe
 from yarrow.contacts.models import Contact, ContactDone
-from yarrow.contacts.resealing import copy_met_at, move, needs_notes
+from yarrow.contacts.resealing import copy_meeting, move, needs_notes
 from yarrow.people.models import Person
 from yarrow.staff.models import Project
 from yarrow.vault import inbox, trail
@@ -82,7 +82,6 @@ def _take_out(contact: Contact, person: Person, by: Actor, at: datetime) -> Cont
         person=person,
         happened_on=contact.happened_on,
         zone_id=contact.zone_id,
-        language=contact.language,
         language_how=contact.language_how,
         language_unmet=contact.language_unmet,
         seemed=contact.seemed,
@@ -91,7 +90,7 @@ def _take_out(contact: Contact, person: Person, by: Actor, at: datetime) -> Cont
         split_from=contact,
         batch_id=contact.batch_id,
     )
-    copy_met_at(contact, part, by)
+    copy_meeting(contact, part, by)
     part.save(force_insert=True)
     ContactDone.objects.bulk_create(
         ContactDone(contact=part, kind=kind) for kind in contact.done.values_list("kind", flat=True)

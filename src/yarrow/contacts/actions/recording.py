@@ -115,7 +115,6 @@ def _contact(project: Project, by: Actor, at: datetime, told: Told) -> Contact:
         happened_on=day,
         zone=told.zone,
         minutes=told.minutes,
-        language=told.language.strip(),
         language_how=told.language_how,
         language_unmet=told.language_unmet,
         seemed=told.seemed,
@@ -124,6 +123,7 @@ def _contact(project: Project, by: Actor, at: datetime, told: Told) -> Contact:
     )
     contact.sealed.put("identity.text_digest", told.text_digest(), by.unlocked)
     contact.sealed.put("identity.met_at", told.met_at.isoformat() if told.met_at else None, by.unlocked)
+    contact.sealed.put("identity.language", told.language.strip(), by.unlocked)
     if told.note and by.holds(project.id, "notes"):
         contact.sealed.put("notes.note", told.note, by.unlocked)
     return contact

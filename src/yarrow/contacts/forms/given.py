@@ -129,7 +129,6 @@ def standing_values(contact: Contact) -> dict[str, Any]:
         "more_done": done,
         "seemed": contact.seemed,
         "zone": str(contact.zone_id or ""),
-        "language": contact.language,
         "language_how": contact.language_how,
         "language_unmet": contact.language_unmet,
     }

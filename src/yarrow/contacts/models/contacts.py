@@ -49,7 +49,7 @@ class Contact(SealedModel):
     met_at = SealedField("identity")
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, null=True, related_name="contacts")
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
-    language = models.CharField(max_length=40, blank=True)
+    language = SealedField("identity")
     language_how = models.CharField(max_length=12, blank=True)
     language_unmet = models.BooleanField(default=False)
     seemed = models.CharField(max_length=12, blank=True)
@@ -92,7 +92,6 @@ class Contact(SealedModel):
             "happened_on",
             "zone",
             "minutes",
-            "language",
             "language_how",
             "language_unmet",
             "seemed",
@@ -105,7 +104,7 @@ class Contact(SealedModel):
             "batch_id",
         )
         personal = ()
-        sealed = ("text_digest", "met_at", "note")
+        sealed = ("text_digest", "met_at", "language", "note")
         retention = "with_subject"
         subject = "person"
 
@@ -130,6 +129,7 @@ class ContactVersion(SealedModel):
     n = models.PositiveIntegerField()
     stood = models.JSONField()
     met_at = SealedField("identity")
+    language = SealedField("identity")
     note = SealedField("notes")
     changed_by = models.UUIDField()
     changed_at = models.DateTimeField()
@@ -142,7 +142,7 @@ class ContactVersion(SealedModel):
     class Privacy:
         plain = ("id", "contact", "n", "stood", "changed_by", "changed_at", "act")
         personal = ()
-        sealed = ("met_at", "note")
+        sealed = ("met_at", "language", "note")
         retention = "with_subject"
         subject = "contact.person"
 

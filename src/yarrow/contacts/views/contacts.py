@@ -102,8 +102,8 @@ def correct_contact(request: Any, contact_id: UUID) -> HttpResponse:
     contact = queries.contact_or_404(request.project, contact_id)
     rules.check_may_change(request.actor, contact)
     standing = _standing(request, contact)
-    note = standing["line"].note
-    form = CorrectForm(request.POST or None, project=request.project, contact=contact, initial={"note": note})
+    typed = {"note": standing["line"].note, "language": standing["line"].language}
+    form = CorrectForm(request.POST or None, project=request.project, contact=contact, initial=typed)
     if request.method == "POST" and form.is_valid():
         try:
             return _corrected(request, form, contact)
