@@ -1,4 +1,4 @@
-"""Everything an installation leaves on its disk: the records (with write-ahead log), keyring, anchors, secret, log, temp files."""
+"""Everything an installation leaves on its disk: records and their logs, keyring, anchors, secret, log, temp files."""
 
 import logging
 import sqlite3

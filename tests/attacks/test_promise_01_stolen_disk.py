@@ -23,21 +23,33 @@ def without_envelopes(monkeypatch):
     monkeypatch.setattr(sealing, "open_with", lambda private, sealed: sealed[32:])
 
 
-def test_stolen_disk_shows_nothing_that_was_typed(world, disk):
+def test_stolen_disk_gives_nothing_away(secrets_seen, world, disk):
     journey = journeys.travel(world)
     hits = disk.scan(journey.sealed)
     assert [(journey.planted[hit.marker], hit.place, hit.disguise) for hit in hits] == []
     # The same scan finds what is plain by design, so it looked at the right disk.
-    assert {hit.marker for hit in disk.scan(journey.plain)} == set(journey.plain) != set()
-    # And the journey was one: the markers were shown, and every sealed field of every room holds something.
+    assert len({hit.marker for hit in disk.scan(journey.plain)}) >= 2
+    # And the journey was one: markers were shown, and every sealed field of every room holds something.
     assert sum(word.encode() in journey.seen for word in journey.sealed) > 10
     held = journeys.stored(world.worker("coordinator"))
     assert journeys.every_sealed_field() - set(held) == set()
+    # No key that was made on the way lies on the disk, and no piece of the disk is a key.
+    assert keys_lying_about(secrets_seen, disk) == []
+    assert len(set(secrets_seen.values())) == 4 and len(secrets_seen) > 30
+    assert keys_that_open(disk) == []
+
+
+def keys_lying_about(secrets, disk):
+    """What the secrets are that the disk holds in some form."""
+    everything = disk.everything()
+    return [what for secret, what in secrets.items() if any(form in everything for form in forms_of(secret))]
 
 
 def test_stolen_disk_twin_without_sealing_is_caught(world, disk, monkeypatch):
     without_sealing(monkeypatch)
-    journey = journeys.travel(world)
+    journey = journeys.Journey(world)
+    journeys._someone_known(journey)
+    journeys._walk(journey, world.client("coordinator", raise_request_exception=False))
     given_away = {journey.planted[hit.marker][0] for hit in disk.scan(journey.sealed)}
     assert "people:add_person" in given_away and len(given_away) > 3
 
@@ -50,20 +62,6 @@ def test_stolen_disk_twin_without_envelopes_is_caught(world, disk, monkeypatch):
     assert "people:add_person" in given_away
 
 
-def test_stolen_disk_holds_no_key(secrets_seen, world, disk):
-    journeys.travel(world)
-    everything = disk.everything()
-    assert [
-        what for secret, what in secrets_seen.items() if any(form in everything for form in forms_of(secret))
-    ] == []
-    assert len(set(secrets_seen.values())) == 4 and len(secrets_seen) > 30
-
-
-def test_stolen_disk_tried_as_its_own_key_opens_nothing(world, disk):
-    journeys.travel(world)
-    assert keys_that_open(disk) == []
-
-
 @pytest.mark.parametrize("attack", ["search", "guess"])
 def test_stolen_disk_twin_with_the_seal_kept_is_caught(secrets_seen, world, disk, monkeypatch, attack):
     """The control off: the session row keeps the key as it is, and no seal is needed."""
@@ -72,8 +70,7 @@ def test_stolen_disk_twin_with_the_seal_kept_is_caught(secrets_seen, world, disk
     if attack == "guess":
         assert keys_that_open(disk)
     else:
-        everything = disk.everything()
-        assert any(form in everything for secret in secrets_seen for form in forms_of(secret))
+        assert keys_lying_about(secrets_seen, disk)
 
 
 def _kept_as_it_is(seal):
