@@ -4,10 +4,12 @@ Refusal
   NotAllowed     this worker may not do that
   NotHere        the thing belongs to another project (shown like a page that does not exist)
   CannotBe       something written down can't be so; names its field
+  NotYet         a note came before the contact it belongs to
   Conflict       somebody else changed it first, or other facts came under the same entry
 """
 
 from yarrow.methods.refusals import Refusal
+from yarrow.vault.errors import NoGrant
 
 
 class NotAllowed(Refusal):
@@ -33,3 +35,11 @@ class Conflict(Refusal):
     """Somebody else was first; nothing of either is lost."""
 
     status = 409
+
+
+class NotYet(NoGrant):
+    """The contact is still sealed, so its note stays in the inbox like an entry that waits for another holder."""
+
+    def __init__(self) -> None:
+        super().__init__("identity")
+        self.message = "The contact this note belongs to has not been opened yet. Open that first."

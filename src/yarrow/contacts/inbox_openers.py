@@ -1,6 +1,7 @@
 """What waits in the inbox for this room, opened through the same forms and actions as if it had been typed.
 
-contacts.contact       a shift sheet told while locked: {session, form, written_by} (see `sheet_payload`)
+contacts.contact       a shift sheet told while locked: {session, form, written_by}
+contacts.entry_note    the note of such a sheet, for holders of notes alone: {entry, text}
 contacts.note          a note to a contact, by a worker without the key to notes: {contact, text}
 contacts.session_note  the same, to a session: {session, text}
 contacts.link          who somebody was, where a note has to move as well: {contact, person}
@@ -12,15 +13,16 @@ payload=answered(…))` takes it.
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from yarrow.contacts import queries
 from yarrow.contacts.actions import link_contact, note_session, record_contact
 from yarrow.contacts.actions.changing import locked
-from yarrow.contacts.errors import CannotBe
+from yarrow.contacts.errors import CannotBe, NotYet
 from yarrow.contacts.forms.shift import NOT_KNOWN, PERSON, ShiftForm
 from yarrow.contacts.matching import people_called
 from yarrow.contacts.models import Contact, Session
@@ -32,8 +34,9 @@ from yarrow.staff.models import Project
 from yarrow.vault import inbox, trail
 from yarrow.vault.actors import Actor
 
-CONTACT, NOTE, SESSION_NOTE, LINK = (
+CONTACT, ENTRY_NOTE, NOTE, SESSION_NOTE, LINK = (
     "contacts.contact",
+    "contacts.entry_note",
     "contacts.note",
     "contacts.session_note",
     "contacts.link",
@@ -42,9 +45,21 @@ NEW = "new"
 Payload = dict[str, Any]
 
 
-def sheet_payload(form: ShiftForm, by: Actor) -> Payload:
-    """What a locked sheet leaves in the inbox. It carries no time, so that the same sheet twice is the same."""
-    return {"session": str(form.session.id), "form": form.as_sent(), "written_by": str(by.id)}
+@transaction.atomic
+def leave_sheet(form: ShiftForm, *, project: Project, by: Actor, at: datetime) -> None:
+    """Keep what a locked sheet told, sealed: the contact for holders of identity, its note for holders of notes.
+
+    Neither carries a time, so that the same sheet sent twice is the same.
+    """
+    entry_id, sent = form.cleaned_data["entry_id"], form.as_sent()
+    sent.pop("note", None)
+    contact = {"session": str(form.session.id), "form": sent, "written_by": str(by.id)}
+    inbox.leave(project.id, "identity", kind=CONTACT, payload=contact, by=by, at=at, entry_id=entry_id)
+    text = form.cleaned_data["note"].strip()
+    if text:
+        note = {"entry": str(entry_id), "text": text}
+        note_id = uuid5(entry_id, "note")
+        inbox.leave(project.id, "notes", kind=ENTRY_NOTE, payload=note, by=by, at=at, entry_id=note_id)
 
 
 def offers(payload: Payload, *, project: Project, by: Actor) -> list[Found]:
@@ -73,6 +88,22 @@ def open_contact(payload: Payload, *, project_id: UUID, by: Actor, at: datetime,
     told = _with_person(form, project, by, at)
     told["written_by"] = UUID(payload["written_by"])
     record_contact(project=project, by=by, at=at, entry_id=entry_id, **told)
+
+
+def open_entry_note(payload: Payload, *, project_id: UUID, by: Actor, at: datetime, entry_id: UUID) -> None:
+    """The note of a locked sheet, once its contact is written down; until then it stays."""
+    contact = Contact.objects.filter(project_id=project_id, entry_id=payload["entry"]).first()
+    if contact is None and queries.is_waiting(project_id, UUID(payload["entry"])):
+        raise NotYet()
+    if contact is None:
+        raise CannotBe(_("What this belongs to is not here any more."))
+    open_note(
+        {"contact": str(contact.id), "text": payload["text"]},
+        project_id=project_id,
+        by=by,
+        at=at,
+        entry_id=entry_id,
+    )
 
 
 @transaction.atomic
@@ -107,6 +138,7 @@ def open_link(payload: Payload, *, project_id: UUID, by: Actor, at: datetime, en
 def ready() -> None:
     """Declare the openers; called once, when the room starts."""
     inbox.opens(CONTACT, open_contact)
+    inbox.opens(ENTRY_NOTE, open_entry_note)
     inbox.opens(NOTE, open_note)
     inbox.opens(SESSION_NOTE, open_session_note)
     inbox.opens(LINK, open_link)

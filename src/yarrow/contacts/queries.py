@@ -180,6 +180,12 @@ def is_entered(project: Project, entry_id: UUID) -> bool:
     return Contact.objects.of(project).filter(entry_id=entry_id).exists()
 
 
+def is_waiting(project_id: UUID, entry_id: UUID) -> bool:
+    """Whether an inbox entry under this id has not been settled."""
+    left = InboxEntry.objects.filter(project_id=project_id, entry_id=entry_id)
+    return left.exclude(state=InboxEntry.State.OPENED).exists()
+
+
 def n_waiting(project: Project, session: Session) -> int:
     """Entries of this room that came since the session opened and wait to be opened."""
     if session.opened_at is None:

@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from yarrow.contacts import queries, rules
 from yarrow.contacts.actions import record_contact
 from yarrow.contacts.forms.shift import Face, ShiftForm
-from yarrow.contacts.inbox_openers import CONTACT, sheet_payload
+from yarrow.contacts.inbox_openers import leave_sheet
 from yarrow.contacts.lines import open_names
 from yarrow.contacts.matching import SAME
 from yarrow.contacts.models import Contact, Session
 from yarrow.people.queries import Found, find_people
 from yarrow.staff.models import Project
-from yarrow.vault import inbox
 from yarrow.vault.actors import Actor
 
 
@@ -88,15 +87,7 @@ class Sheet:
                 _("Your note is sealed and waits for somebody who holds the key to notes.") if waits else ""
             )
         rules.check_recording(self.session)
-        inbox.leave(
-            self.project.id,
-            "identity",
-            kind=CONTACT,
-            payload=sheet_payload(form, self.by),
-            by=self.by,
-            at=self.at,
-            entry_id=entry_id,
-        )
+        leave_sheet(form, project=self.project, by=self.by, at=self.at)
         return _("Kept, sealed, until somebody unlocks.")
 
     @property

@@ -12,10 +12,12 @@ from django.http import QueryDict
 from tests.rooms.contacts.conftest import NIGHT
 from yarrow.contacts import actions
 from yarrow.contacts import models as nouns
-from yarrow.contacts.inbox_openers import sheet_payload
 from yarrow.contacts.models import Contact, ContactVersion, FollowUp, Session
 from yarrow.contacts.sheet import Sheet
 from yarrow.vault import inbox
+from yarrow.vault.actors import Actor
+from yarrow.vault.errors import NoGrant
+from yarrow.vault.models import InboxEntry
 from yarrow.vault.privacy import declaration, faults
 
 MARK = "Quillfeather Ambergris"
@@ -54,7 +56,7 @@ def whole_night(shift) -> None:
     shift.record(note=f"waits {MARK}", n_people=2)
     shift.act(actions.note_session, by=shift.case_worker, session=shift.van, text=f"session {MARK}")
     shift.act(actions.note_session, session=shift.van, text=f"waits {MARK}")
-    locked = Sheet(shift.project, shift.van, type(shift.outreach)(shift.outreach.id, "outreach"), NIGHT)
+    locked = Sheet(shift.project, shift.van, Actor(shift.outreach.id, "outreach"), NIGHT)
     form = locked.form(QueryDict(f"entry_id={contact.id}&name={MARK}&note={MARK}"))
     assert form.is_valid(), form.errors
     locked.take(form)
@@ -87,13 +89,18 @@ def test_sealing_shows_nothing_in_dumps_and_prints(shift):
         assert not has_mark(repr(list(model.objects.all().values())))
 
 
-def test_sealing_of_a_locked_sheets_payload_carries_no_time_and_prints_nothing(shift):
-    sheet = Sheet(shift.project, shift.van, type(shift.outreach)(shift.outreach.id, "outreach"), NIGHT)
-    form = sheet.form(QueryDict(f"entry_id={shift.van.id}&name={MARK}&supply_condoms=3"))
+def test_sealing_of_a_locked_sheet_leaves_the_note_to_holders_of_notes(shift):
+    sheet = Sheet(shift.project, shift.van, Actor(shift.outreach.id, "outreach"), NIGHT)
+    form = sheet.form(QueryDict(f"entry_id={shift.van.id}&name=Kim&supply_condoms=3&note={MARK}"))
     assert form.is_valid()
-    payload = sheet_payload(form, sheet.by)
-    assert payload["form"] == {"name": [MARK], "supply_condoms": ["3"]}
-    assert set(payload) == {"session", "form", "written_by"}
+    sheet.take(form)
+    contact, note = InboxEntry.objects.order_by("id")
+    said = inbox.peek(contact, by=shift.outreach)["payload"]
+    assert said["form"] == {"name": ["Kim"], "supply_condoms": ["3"]}
+    assert set(said) == {"session", "form", "written_by"}
+    with pytest.raises(NoGrant):
+        inbox.peek(note, by=shift.outreach)
+    assert inbox.peek(note, by=shift.case_worker)["payload"]["text"] == MARK
 
 
 OUR_MODELS = [
