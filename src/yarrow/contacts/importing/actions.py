@@ -20,6 +20,7 @@ from yarrow.contacts.models import Contact, ImportBatch, RememberedColumns, Sess
 from yarrow.contacts.models.contacts import STANDS
 from yarrow.contacts.reading import Reading, figures
 from yarrow.contacts.states import BROUGHT, COMING, IMPORT_STATES, LOOKED
+from yarrow.people.actions import take_back_batch
 from yarrow.people.models import Person
 from yarrow.staff.models import Project
 from yarrow.staff.roles import CASE
@@ -153,7 +154,7 @@ def undo_import(*, project: Project, by: Actor, at: datetime, batch: ImportBatch
     unnamed = list(untouched.unnamed().values_list("id", flat=True))
     untouched.delete()
     gone = unnamed + _delete_each(Session.objects.of(project).filter(batch_id=batch.id, contacts=None))
-    gone += _delete_each(Person.objects.filter(project=project, batch_id=batch.id, contacts=None))
+    gone += take_back_batch(project=project, batch_id=batch.id, by=by, at=at)
     batch.n_kept = contacts.count() + Person.objects.filter(project=project, batch_id=batch.id).count()
     _empty(batch)
     batch.save()

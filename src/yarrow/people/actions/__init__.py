@@ -7,6 +7,7 @@ from yarrow.people.actions.openings import give_reason
 from yarrow.people.actions.people import add_person, change_person
 from yarrow.people.actions.setting_kinds import add_setting_kind, retire_setting_kind
 from yarrow.people.actions.settings import add_setting, end_setting
+from yarrow.people.actions.taking_back import take_back_batch
 from yarrow.people.actions.ways import add_way_to_reach, change_way_to_reach, end_way_to_reach
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "hand_over",
     "leave_person",
     "retire_setting_kind",
+    "take_back_batch",
 ]

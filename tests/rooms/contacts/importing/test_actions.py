@@ -67,6 +67,13 @@ def test_taken_back_leaves_nothing_and_can_be_brought_again(world, by, bring) ->
     assert bring("outreach_log.csv").n_contacts == 343
 
 
+def test_an_export_taken_back_leaves_nobody_with_a_number(world, by, bring) -> None:
+    batch = bring("crm_export.xlsx")
+    batch = actions.undo_import(project=world.project, by=by, at=NOW, batch=batch)
+    assert batch.n_kept == 0
+    assert not Person.objects.exists()
+
+
 def test_progress_is_kept_between_steps(world, by) -> None:
     content = (FOLDER / "outreach_log.csv").read_bytes()
     batch, _ = actions.start_import(project=world.project, by=by, at=NOW, name="log.csv", content=content)
