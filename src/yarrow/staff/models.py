@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from yarrow.staff.roles import BY_NAMED_GRANT, COMPARTMENTS, ROLE_CHOICES, role_label
 from yarrow.staff.states import ACTIVE, LEFT, STATE_CHOICES, WAITING
-from yarrow.vault import compartments, sessions
+from yarrow.vault import compartments, holders, sessions
 
 
 class Project(models.Model):
@@ -110,6 +110,10 @@ class Worker(AbstractBaseUser):
     def set_password(self, raw_password: str | None) -> NoReturn:
         """Refused: a passphrase is only ever set together with its key."""
         raise NotImplementedError("a passphrase is set by staff.actions, together with its key")
+
+    def check_password(self, raw_password: str) -> bool:
+        """Whether this is the worker's passphrase: it is if it opens their private key (one full run)."""
+        return holders.unlock(self.holder_id, raw_password) is not None
 
     @property
     def holder(self) -> UUID:

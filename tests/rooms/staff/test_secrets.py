@@ -105,4 +105,4 @@ def test_locked_session_row_holds_no_wrapped_key():
 def test_database_worker_row_has_no_password_hash():
     make_project()
     for worker in Worker.objects.all():
-        assert worker.password.startswith("!") and not worker.check_password(PASSPHRASE)
+        assert worker.password.startswith("!") and not worker.has_usable_password()

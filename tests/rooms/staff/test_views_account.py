@@ -76,6 +76,12 @@ def test_set_password_is_refused(world):
         world.account("peer").worker.set_password("something")
 
 
+def test_check_password_opens_the_key_and_nothing_else(world):
+    worker = world.account("peer").worker
+    assert worker.check_password(PASSPHRASE) and not worker.check_password(NEW)
+    assert not Worker(email="x@x.example").check_password(PASSPHRASE)
+
+
 def test_natural_key_is_the_address_in_small_letters(world):
     worker = world.account("peer").worker
     assert Worker.objects.get_by_natural_key(" Peer@Small.example ") == worker
