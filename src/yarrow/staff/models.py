@@ -111,9 +111,9 @@ class Worker(AbstractBaseUser):
         """Refused: a passphrase is only ever set together with its key."""
         raise NotImplementedError("a passphrase is set by staff.actions, together with its key")
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether this is the worker's passphrase: it is if it opens their private key (one full run)."""
-        return holders.unlock(self.holder_id, raw_password) is not None
+        return holders.unlock(self.holder_id, raw_password or "") is not None
 
     @property
     def holder(self) -> UUID:
