@@ -46,8 +46,8 @@ class Shift(SimpleNamespace):
         return Contact.objects.get(id=contact.id)
 
 
-@pytest.fixture
-def shift(db) -> Shift:
+def make_shift() -> Shift:
+    """An open van at the docks, with an outreach worker and a case worker who hold their keys."""
     world = make_project(at=NIGHT - timedelta(days=400))
     coordinator = world.worker("coordinator")
     docks = actions.add_zone(project=world.project, by=coordinator, at=NIGHT, label="Docks")
@@ -58,3 +58,14 @@ def shift(db) -> Shift:
     return Shift(
         world=world, van=van, docks=docks, outreach=outreach, case_worker=world.worker("case_worker")
     )
+
+
+@pytest.fixture
+def shift(db) -> Shift:
+    return make_shift()
+
+
+@pytest.fixture
+def outreach(shift):
+    """A browser in which the outreach worker is signed in and unlocked."""
+    return shift.world.client("outreach")
