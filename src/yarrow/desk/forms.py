@@ -59,8 +59,7 @@ class CorrectForm(Form):
         for name, value in payload.items():
             if not _is_line(value):
                 continue
-            kind = forms.IntegerField if isinstance(value, int) else forms.CharField
-            form.fields[name] = kind(label=name.replace("_", " ").capitalize(), required=False, initial=value)
+            form.fields[name] = _line(name, value)
         return form
 
     def payload(self) -> dict[str, Any]:
@@ -72,6 +71,16 @@ class CorrectForm(Form):
             for name in self.fields
         }
         return {**self.said, **changed}
+
+
+def _line(name: str, value: str | int | None) -> forms.Field:
+    kind, box = (
+        (forms.IntegerField, forms.NumberInput)
+        if isinstance(value, int)
+        else (forms.CharField, forms.TextInput)
+    )
+    label = name.replace("_", " ").capitalize()
+    return kind(label=label, required=False, initial=value, widget=box(attrs={"autocomplete": "off"}))
 
 
 def _is_line(value: object) -> bool:
