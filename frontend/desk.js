@@ -4,6 +4,7 @@ import { Counter } from "./parts/counter.js";
 import { Filter } from "./parts/filter.js";
 import { Passphrase } from "./parts/passphrase.js";
 import { Undo } from "./parts/undo.js";
+import { goOn } from "./parts/going.js";
 import { sendOnce } from "./parts/once.js";
 import { watchReveals } from "./parts/reveals.js";
 
@@ -14,4 +15,5 @@ customElements.define("yarrow-filter", Filter);
 customElements.define("yarrow-passphrase", Passphrase);
 customElements.define("yarrow-undo", Undo);
 sendOnce(document);
+goOn(document);
 watchReveals(document);

@@ -72,6 +72,16 @@ def can_arrange(by: Actor) -> bool:
     return can(check_may_arrange, by)
 
 
+def check_may_import(by: Actor) -> None:
+    """Those who hold identity and notes bring spreadsheets in: both are written."""
+    if by.role not in CASE:
+        raise NotAllowed(_("Ask a case worker, the co-ordinator or the manager to bring spreadsheets in."))
+
+
+def can_import(by: Actor) -> bool:
+    return can(check_may_import, by)
+
+
 def check_may_change(by: Actor, contact: Contact) -> None:
     """Whoever wrote a contact down corrects it, and so do those who hold the case work."""
     check_may_record(by)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yarrow.contacts.views import arranging, contacts, following_up, linking, sessions, shift
+from yarrow.contacts.views import arranging, contacts, following_up, importing, linking, sessions, shift
 
 app_name = "contacts"
 urlpatterns = [
@@ -22,6 +22,13 @@ urlpatterns = [
     path("follow-ups/", following_up.list_follow_ups, name="list_follow_ups"),
     path("follow-ups/add/<uuid:person_id>/", following_up.add_follow_up, name="add_follow_up"),
     path("follow-ups/<uuid:follow_up_id>/done/", following_up.complete_follow_up, name="complete_follow_up"),
+    path("spreadsheets/", importing.start_import, name="start_import"),
+    path("spreadsheets/<uuid:batch_id>/", importing.show_import, name="show_import"),
+    path("spreadsheets/<uuid:batch_id>/columns/", importing.correct_import, name="correct_import"),
+    path("spreadsheets/<uuid:batch_id>/go-on/", importing.continue_import, name="continue_import"),
+    path("spreadsheets/<uuid:batch_id>/drop/", importing.drop_import, name="drop_import"),
+    path("spreadsheets/<uuid:batch_id>/take-back/", importing.undo_import, name="undo_import"),
+    path("spreadsheets/<uuid:batch_id>/not-taken/", importing.list_not_taken, name="list_not_taken"),
     path("lists/", arranging.arrange, name="arrange"),
     path("lists/zones/", arranging.add_zone, name="add_zone"),
     path("lists/kinds/", arranging.add_kind, name="add_kind"),

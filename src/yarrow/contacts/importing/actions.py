@@ -9,7 +9,6 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from yarrow.contacts import kinds, rules
-from yarrow.contacts.errors import NotAllowed
 from yarrow.contacts.importing import looking
 from yarrow.contacts.importing.entry_ids import entry_ids
 from yarrow.contacts.importing.errors import NotNow
@@ -23,20 +22,14 @@ from yarrow.contacts.states import BROUGHT, COMING, IMPORT_STATES, LOOKED
 from yarrow.people.actions import take_back_batch
 from yarrow.people.models import Person
 from yarrow.staff.models import Project
-from yarrow.staff.roles import CASE
 from yarrow.vault import erasing, trail
 from yarrow.vault.actors import Actor
+from yarrow.vault.opening import reading as opening
 
 STEP = 200
 # However long the file: at most so many steps, since each reads it again.
 MOST_STEPS = 40
 GONE = ("content",)
-
-
-def check_may_import(by: Actor) -> None:
-    """Those who hold identity and notes bring files in: both are written. Raises NotAllowed."""
-    if by.role not in CASE:
-        raise NotAllowed(_("Ask a case worker, the co-ordinator or the manager to bring spreadsheets in."))
 
 
 def start_import(
@@ -46,7 +39,7 @@ def start_import(
 
     Raises UnreadableFile's kinds, NotAllowed, Locked, NoGrant.
     """
-    check_may_import(by)
+    rules.check_may_import(by)
     reading = looking.read_first(name, content, project, by, at, day_first)
     batch = ImportBatch(
         project=project, kind=reading.kind, day_first=day_first, started_by=by.id, started_at=at
@@ -64,7 +57,7 @@ def correct_import(
     *, project: Project, by: Actor, at: datetime, batch: ImportBatch, changes: Changes, day_first: bool
 ) -> Reading:
     """Read the file with other meanings of its columns, and remember them for files with the same headings."""
-    check_may_import(by)
+    rules.check_may_import(by)
     rules.check_same_project(project, batch)
     _check_state(batch, "begin")
     before = looking.read_again(batch, by, at)
@@ -88,7 +81,7 @@ def continue_import(
 
     Raises NotNow, NotAllowed, NoDates, Locked, NoGrant.
     """
-    check_may_import(by)
+    rules.check_may_import(by)
     rules.check_same_project(project, batch)
     reading = reading or looking.read_again(batch, by, at)
     plan = plan_of(reading, kinds.counted(project).supplies)
@@ -141,10 +134,17 @@ def run_import(
     return batch
 
 
+def not_taken(batch: ImportBatch, by: Actor) -> list[dict[str, Any]]:
+    """Every row not taken: sheet, row, reason. Raises Locked, NoGrant."""
+    with opening(by, batch.project_id, act="contacts.list_not_taken") as page:
+        listed = page.open(batch, "identity.not_taken")
+    return list(listed.value or [])
+
+
 @transaction.atomic
 def undo_import(*, project: Project, by: Actor, at: datetime, batch: ImportBatch) -> ImportBatch:
     """Take back exactly what the file added. What somebody has built on since stays, and is counted."""
-    check_may_import(by)
+    rules.check_may_import(by)
     rules.check_same_project(project, batch)
     batch = ImportBatch.objects.select_for_update().get(id=batch.id)
     batch.state = _check_state(batch, "undo")
@@ -188,7 +188,7 @@ def _delete_each(rows: Any) -> list[Any]:
 @transaction.atomic
 def drop_import(*, project: Project, by: Actor, at: datetime, batch: ImportBatch) -> ImportBatch:
     """Not to bring the file in: its bytes are gone."""
-    check_may_import(by)
+    rules.check_may_import(by)
     rules.check_same_project(project, batch)
     batch = ImportBatch.objects.select_for_update().get(id=batch.id)
     batch.state = _check_state(batch, "drop")

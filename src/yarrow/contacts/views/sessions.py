@@ -41,6 +41,7 @@ def list_sessions(request: Any) -> HttpResponse:
         "kinds": codes.choices("kinds", codes.SESSION),
         "zones": queries.zones(request.project),
         "can_arrange": rules.can_arrange(request.actor),
+        "can_import": rules.can_import(request.actor),
     }
     return render(request, "contacts/list_sessions.html", context)
 
