@@ -1,11 +1,10 @@
-"""The writes of an import: look, correct, bring in step by step, take back, drop."""
+"""The writes of an import: look, correct, bring in step by step, drop (taking back: `undoing`)."""
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from yarrow.contacts import kinds, rules
@@ -14,22 +13,19 @@ from yarrow.contacts.importing.entry_ids import entry_ids
 from yarrow.contacts.importing.errors import NotNow
 from yarrow.contacts.importing.looking import Changes
 from yarrow.contacts.importing.plan import Plan, plan_of
+from yarrow.contacts.importing.states_of_batches import check_state, empty
 from yarrow.contacts.importing.steps import Step
-from yarrow.contacts.models import Contact, ImportBatch, RememberedColumns, Session
-from yarrow.contacts.models.contacts import STANDS
+from yarrow.contacts.models import ImportBatch, RememberedColumns
 from yarrow.contacts.reading import Reading, figures
-from yarrow.contacts.states import BROUGHT, COMING, IMPORT_STATES, LOOKED
-from yarrow.people.actions import take_back_batch
-from yarrow.people.models import Person
+from yarrow.contacts.states import BROUGHT, COMING, LOOKED
 from yarrow.staff.models import Project
-from yarrow.vault import erasing, trail
+from yarrow.vault import trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading as opening
 
 STEP = 200
 # However long the file: at most so many steps, since each reads it again.
 MOST_STEPS = 40
-GONE = ("content",)
 
 
 def start_import(
@@ -59,7 +55,7 @@ def correct_import(
     """Read the file with other meanings of its columns, and remember them for files with the same headings."""
     rules.check_may_import(by)
     rules.check_same_project(project, batch)
-    _check_state(batch, "begin")
+    check_state(batch, "begin")
     before = looking.read_again(batch, by, at)
     batch.day_first = day_first
     batch.sealed.put("identity.columns", looking.mapping_to(before.mapping.with_changes(changes)), by.key)
@@ -88,7 +84,7 @@ def continue_import(
     with transaction.atomic():
         batch = ImportBatch.objects.select_for_update().get(id=batch.id)
         if batch.state == LOOKED:
-            _check_state(batch, "begin")
+            check_state(batch, "begin")
             batch.state, batch.n_entries = COMING, plan.n_entries
         if batch.state != COMING:
             raise NotNow(_("This file is not being brought in."))
@@ -115,7 +111,7 @@ def _take_step(batch: ImportBatch, plan: Plan, project: Project, by: Actor, at: 
         batch.sealed.put("identity.not_taken", listed + refused, by.key)
     if end == plan.n_entries:
         batch.state, batch.finished_at = BROUGHT, at
-        _empty(batch)
+        empty(batch)
 
 
 def run_import(
@@ -142,73 +138,16 @@ def not_taken(batch: ImportBatch, by: Actor) -> list[dict[str, Any]]:
 
 
 @transaction.atomic
-def undo_import(*, project: Project, by: Actor, at: datetime, batch: ImportBatch) -> ImportBatch:
-    """Take back exactly what the file added. What somebody has built on since stays, and is counted."""
-    rules.check_may_import(by)
-    rules.check_same_project(project, batch)
-    batch = ImportBatch.objects.select_for_update().get(id=batch.id)
-    batch.state = _check_state(batch, "undo")
-    batch.undone_at, batch.n_kept = at, 0
-    contacts = Contact.objects.of(project).filter(batch_id=batch.id)
-    untouched = contacts.filter(version=1, state=STANDS, follow_ups=None, parts=None)
-    unnamed = list(untouched.unnamed().values_list("id", flat=True))
-    untouched.delete()
-    gone = unnamed + _delete_each(Session.objects.of(project).filter(batch_id=batch.id, contacts=None))
-    gone += take_back_batch(project=project, batch_id=batch.id, by=by, at=at)
-    batch.n_kept = contacts.count() + Person.objects.filter(project=project, batch_id=batch.id).count()
-    _empty(batch)
-    batch.save()
-    trail.note(project.id, by=by, act="contacts.undo_import", at=at, subject=batch.id)
-    for subject in gone:
-        by.key.forget(project.id, subject)
-    transaction.on_commit(lambda: _drop_keys(project, gone))
-    return batch
-
-
-def _drop_keys(project: Project, gone: list[Any]) -> None:
-    """What was sealed under a row that is no more can't be opened from a backup either."""
-    for subject in gone:
-        erasing.drop_key(project.id, subject)
-
-
-def _delete_each(rows: Any) -> list[Any]:
-    """Delete the rows that nothing else hangs on; their ids."""
-    gone = []
-    for row in rows:
-        row_id = row.pk
-        try:
-            with transaction.atomic():
-                row.delete()
-        except ProtectedError:
-            continue
-        gone.append(row_id)
-    return gone
-
-
-@transaction.atomic
 def drop_import(*, project: Project, by: Actor, at: datetime, batch: ImportBatch) -> ImportBatch:
     """Not to bring the file in: its bytes are gone."""
     rules.check_may_import(by)
     rules.check_same_project(project, batch)
     batch = ImportBatch.objects.select_for_update().get(id=batch.id)
-    batch.state = _check_state(batch, "drop")
-    _empty(batch)
+    batch.state = check_state(batch, "drop")
+    empty(batch)
     batch.save()
     trail.note(project.id, by=by, act="contacts.drop_import", at=at, subject=batch.id)
     return batch
-
-
-def _check_state(batch: ImportBatch, act: str) -> str:
-    """The state `act` leads to. Raises NotNow."""
-    after = IMPORT_STATES[batch.state].get(act)
-    if after is None:
-        raise NotNow(_("This file was dealt with already. Open its page to see how it stands."))
-    return after
-
-
-def _empty(batch: ImportBatch) -> None:
-    for name in GONE:
-        setattr(batch, name, None)
 
 
 def _read_as(batch: ImportBatch, reading: Reading, by: Actor) -> None:

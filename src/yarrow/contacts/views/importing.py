@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yarrow.contacts.forms.importing import DAY_FIRST, ColumnsForm, UploadForm
-from yarrow.contacts.importing import actions, pages
+from yarrow.contacts.importing import actions, pages, undoing
 from yarrow.contacts.importing.uploads import too_big_sentence
 from yarrow.contacts.models import ImportBatch
 from yarrow.contacts.states import COMING, LOOKED
@@ -93,7 +93,7 @@ def undo_import(request: Any, batch_id: UUID) -> HttpResponse:
     batch = pages.batch_or_404(request.project, batch_id)
     form = ConfirmForm(request.POST or None, word=_("take back"))
     if request.method == "POST" and form.is_valid():
-        return _done(request, batch, actions.undo_import)
+        return _done(request, batch, undoing.undo_import)
     return render(request, "contacts/undo_import.html", {"batch": batch, "form": form})
 
 

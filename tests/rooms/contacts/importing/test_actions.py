@@ -3,7 +3,7 @@
 from django.db.models import Sum
 
 from tests.rooms.contacts.importing.conftest import FOLDER, NOW
-from yarrow.contacts.importing import actions
+from yarrow.contacts.importing import actions, undoing
 from yarrow.contacts.models import Contact, ContactSupply, ImportBatch, Session
 from yarrow.people.models import Person
 
@@ -59,7 +59,7 @@ def test_a_longer_version_adds_only_its_new_rows(world, bring) -> None:
 
 def test_taken_back_leaves_nothing_and_can_be_brought_again(world, by, bring) -> None:
     batch = bring("outreach_log.csv")
-    batch = actions.undo_import(project=world.project, by=by, at=NOW, batch=batch)
+    batch = undoing.undo_import(project=world.project, by=by, at=NOW, batch=batch)
     assert (batch.state, batch.n_kept) == ("back", 0)
     assert not Contact.objects.exists()
     assert not Person.objects.exists()
@@ -69,7 +69,7 @@ def test_taken_back_leaves_nothing_and_can_be_brought_again(world, by, bring) ->
 
 def test_an_export_taken_back_leaves_nobody_with_a_number(world, by, bring) -> None:
     batch = bring("crm_export.xlsx")
-    batch = actions.undo_import(project=world.project, by=by, at=NOW, batch=batch)
+    batch = undoing.undo_import(project=world.project, by=by, at=NOW, batch=batch)
     assert batch.n_kept == 0
     assert not Person.objects.exists()
 

@@ -105,7 +105,7 @@ def test_years_run_on_after_december() -> None:
 @pytest.mark.parametrize(("cell", "at"), [("21:30", time(21, 30)), ("9.30 pm", time(21, 30)), ("2130", time(21, 30)), ("9pm", time(21)),  # noqa: E501
                                           (time(4, 5), time(4, 5)), (0.5, time(12)), ("12am", time(0)), ("25:00", None), ("late", None),  # noqa: E501
                                           (timedelta(hours=2), time(2)), (9, None), (True, None)])  # fmt: skip
-def test_clock(cell: object, at: time | None) -> None:
+def test_clock_in_words(cell: object, at: time | None) -> None:
     assert read_clock(cell) == at  # type: ignore[arg-type]
 
 
@@ -163,7 +163,7 @@ COUNTS = {
 
 
 @pytest.mark.parametrize(("cell", "n"), [(cell, n) for n, cells in COUNTS.items() for cell in cells])
-def test_count(cell: object, n: int) -> None:
+def test_count_in_words(cell: object, n: int) -> None:
     assert read_quantity(cell) == n  # type: ignore[arg-type]
 
 
