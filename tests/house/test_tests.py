@@ -62,21 +62,24 @@ def skipped(tree: Path) -> list[str]:
     ]
 
 
-def unable_to_fail(tree: Path) -> list[str]:
-    """A test asserts, expects a refusal, or calls something that does (a helper of its file included)."""
-    found = []
-    for module in modules(tree):
-        helpers = {
-            node.name
-            for node in module.functions()
-            if any(isinstance(part, ast.Assert) for part in ast.walk(node))
-        }
-        for test in _tests(module):
-            has_assert = any(isinstance(node, ast.Assert) for node in ast.walk(test))
-            calls = _calls(test)
-            if not has_assert and not calls & helpers and not any(map(FAILING.match, calls)):
-                found.append(f"{module.at(test)} {test.name}")
+def asserting(tree: Path) -> set[str]:
+    """Names of the tree's own functions that assert, or call one that does."""
+    functions = [function for module in modules(tree) for function in module.functions()]
+    found = {one.name for one in functions if any(isinstance(node, ast.Assert) for node in ast.walk(one))}
+    for _depth in range(2):
+        found |= {one.name for one in functions if _calls(one) & found}
     return found
+
+
+def unable_to_fail(tree: Path) -> list[str]:
+    """A test asserts, expects a refusal, or calls something that does."""
+    helpers = asserting(tree)
+    return [
+        f"{module.at(test)} {test.name}"
+        for module in modules(tree)
+        for test in _tests(module)
+        if test.name not in helpers and not any(map(FAILING.match, _calls(test)))
+    ]
 
 
 Rule = Callable[[Path], list[str]]
