@@ -1,9 +1,12 @@
 """Names, settings and ways to reach: what each action does and what it refuses, at which field."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from tests.rooms.people.rows import n_rows, opened
 from yarrow.methods.refusals import Refusal
@@ -159,3 +162,39 @@ def test_change_way_to_reach_from_an_old_page_is_refused(given, kim, by):
     with pytest.raises(ChangedMeanwhile):
         actions.change_way_to_reach(way=way, version=1, kind="phone", value="3", **given)
     assert opened(WayToReach.objects.get(), "identity.value", by) == "2"
+
+
+def test_nothing_is_added_to_someone_who_was_taken_back_meanwhile(given, add):
+    kim = add("Kim")
+    type(kim).objects.filter(pk=kim.pk).delete()
+    for act in (
+        lambda: actions.add_alias(person=kim, kind="nickname", name="Kimi", **given),
+        lambda: actions.add_setting(person=kim, code="street", **given),
+        lambda: actions.add_way_to_reach(person=kim, kind="phone", value="1", **given),
+        lambda: actions.end_key_worker(person=kim, reason="moved_on", **given),
+    ):
+        with pytest.raises(NotHere):
+            act()
+    assert not Alias.objects.exists()
+
+
+@pytest.mark.postgres_only(reason="SQLite lets one transaction write at a time, so two forms never meet")
+@pytest.mark.django_db(transaction=True)
+def test_one_form_arriving_twice_at_one_moment_adds_one_name(world, project, by, at, add):
+    kim, entry_id = add("Kim"), uuid4()
+    both = Barrier(2)
+
+    def send():
+        try:
+            both.wait(10)
+            sender = world.worker("coordinator")
+            return actions.add_alias(
+                person=kim, kind="nickname", name="Kimi", entry_id=entry_id, project=project, by=sender, at=at
+            ).id
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        sent = [pool.submit(send) for _ in range(2)]
+    assert {one.result() for one in sent} == {entry_id}
+    assert Alias.objects.count() == 1

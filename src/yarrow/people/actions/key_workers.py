@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from yarrow.methods.refusals import Refusal
 from yarrow.people import rules
-from yarrow.people.actions.rows import day_of
+from yarrow.people.actions.rows import begin, day_of
 from yarrow.people.models import KeyWorker, Person
 from yarrow.people.said import not_after, one_of
 from yarrow.staff.models import Project, Worker
@@ -32,7 +32,7 @@ def assign_key_worker(
     Naming the present one again changes nothing. Raises Refusal, NotHere, NotForYou, NotLive.
     """
     rules.check_may_assign(by, project)
-    rules.check_here(person, project)
+    begin(person, project, by)
     rules.check_works_here(worker, project)
     day = not_after("from_on", from_on, day_of(at, project)) or day_of(at, project)
     current = _current(person)
@@ -51,7 +51,7 @@ def end_key_worker(
 ) -> None:
     """The person has no key worker from this day on. Nothing happens when there was none."""
     rules.check_may_assign(by, project)
-    rules.check_here(person, project)
+    begin(person, project, by)
     code = one_of("end_reason", "reason", reason)
     day = not_after("until_on", until_on, day_of(at, project)) or day_of(at, project)
     current = _current(person)

@@ -17,9 +17,14 @@ Row = TypeVar("Row", bound=OfPerson)
 
 
 def begin(person: Person, project: Project, by: Actor) -> None:
-    """The checks every action on a person begins with."""
+    """The checks every action on a person begins with; whoever acts on the same person at that moment waits.
+
+    Without the lock a form sent twice at one moment would find nothing entered before, both times.
+    """
     rules.check_may_write(by, project)
     rules.check_here(person, project)
+    if Person.objects.select_for_update().filter(pk=person.pk).first() is None:
+        raise NotHere()
 
 
 def new_id(entry_id: UUID | None) -> UUID:

@@ -33,6 +33,7 @@ def list_settings(request: Any) -> HttpResponse:
     context = {
         "form": form,
         "own": queries.setting_kinds(request.project),
+        "version": lists.settings_version(),
         "shared": [words for _code, words in lists.choices("setting")],
     }
     return render(request, "people/list_settings.html", context)
