@@ -25,6 +25,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.text import slugify
 
+from tests import snapshots
 from yarrow.staff.actions import accounts, founding, joining, keys
 from yarrow.staff.models import Membership, Project, Worker
 from yarrow.staff.roles import ROLES
@@ -117,10 +118,43 @@ class World:
         return account
 
 
+_built: dict[str, snapshots.Snapshot] = {}
+
+
 def make_project(
     code: str = "small", *, live: bool = True, at: datetime | None = None, **details: Any
 ) -> World:
-    """A project with a manager and a co-ordinator who both hold its keys; live unless told otherwise."""
+    """A project with a manager and a co-ordinator who both hold its keys; live unless told otherwise.
+
+    Built through the actions the first time it is asked for, put back from memory afterwards.
+    """
+    asked = repr((code, live, at, sorted(details.items())))
+    if asked not in _built:
+        _built[asked] = snapshots.take(lambda: _build(code, live, at, details))
+        world: World = _built[asked].kept
+        _built[asked].kept = _remembered(world)
+        return world
+    project_id, words, remembered = _built[asked].kept
+    snapshots.put_back(_built[asked], project_id)
+    places = {
+        place.role: place
+        for place in Membership.objects.select_related("worker", "project").filter(project_id=project_id)
+    }
+    accounts_of = {
+        role: Account(role, *known, places[role]) for role, (known, _private) in remembered.items()
+    }
+    for role, account in accounts_of.items():
+        account.__dict__["private"] = remembered[role][1]
+    return World(Project.objects.get(id=project_id), words, accounts_of)
+
+
+def _remembered(world: World) -> tuple[Any, str, dict[str, tuple[tuple[str, str], bytes]]]:
+    """What of a world is not in its rows: the words on paper, and how its first two workers sign in."""
+    known = {role: ((a.email, a.secret), a.private) for role, a in world.accounts.items()}
+    return world.project.id, world.words, known
+
+
+def _build(code: str, live: bool, at: datetime | None, details: dict[str, Any]) -> World:
     now = at or timezone.now()
     new = founding.NewProject(**{"name": "Riverside outreach", "code": code, **details})
     email = f"manager@{code}.example"

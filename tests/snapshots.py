@@ -1,0 +1,76 @@
+"""Worlds are built through the real actions once per run, and put back row by row afterwards.
+
+Founding a project makes some thirty key pairs; doing so for every test was half of the suite's time. What the
+actions wrote the first time is remembered and written again: the same rows, in the same order.
+"""
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.db import models
+
+from yarrow.vault import keyring, privacy
+from yarrow.vault.models import TrailHead, TrailRow
+
+Rows = dict[type[models.Model], list[models.Model]]
+
+
+@dataclass
+class Snapshot:
+    """What building something wrote, and what the caller wants to remember about it."""
+
+    rows: Rows
+    kept: Any
+
+
+def _models() -> list[type[models.Model]]:
+    return [*privacy.our_models(), Authenticator]
+
+
+def _keys() -> dict[type[models.Model], set[Any]]:
+    return {model: set(model._default_manager.values_list("pk", flat=True)) for model in _models()}
+
+
+def take(build: Callable[[], Any]) -> Snapshot:
+    """Run `build` and remember every row it added (it must change none that stood before)."""
+    before = _keys()
+    kept = build()
+    rows = {
+        model: [row for row in model._default_manager.order_by("pk") if row.pk not in before[model]]
+        for model in _models()
+    }
+    return Snapshot({model: found for model, found in rows.items() if found}, kept)
+
+
+def put_back(snapshot: Snapshot, project_id: Any) -> None:
+    """Write the rows again. Foreign keys are checked at the end of a transaction, so their order does not matter;
+    counted ids are left to the database, since others may have taken them."""
+    for model, rows in snapshot.rows.items():
+        if model not in (TrailRow, TrailHead):
+            model._default_manager.bulk_create(_fresh(rows))
+    _retell(_fresh(snapshot.rows[TrailRow]))
+    for table in ("subject_key", "tombstone"):
+        keyring.connection().execute(f"DELETE FROM {table} WHERE project=?", (str(project_id),))
+
+
+def _fresh(rows: list[Any]) -> list[Any]:
+    """Copies that were never saved."""
+    copies = [copy.copy(row) for row in rows]
+    for row in copies:
+        row._state = models.base.ModelState()
+        row._state.db, row._state.adding = None, True
+        if isinstance(row._meta.pk, models.AutoField):
+            row.pk = None
+    return copies
+
+
+def _retell(trail: list[TrailRow]) -> None:
+    """The trail only takes its next row, so it is told again one by one."""
+    TrailHead.objects.create(project_id=trail[0].project_id)
+    head = TrailHead.objects.filter(project_id=trail[0].project_id)
+    for row in trail:
+        row.save(force_insert=True)
+        head.update(n=row.n, hash=row.hash)
