@@ -41,7 +41,7 @@ def next_free_port(host: str, first: int) -> int:
     raise PortTaken(f"Ports {first} to {first + TRIED_PORTS - 1} are all taken. Choose another with --port.")
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """gunicorn around one WSGI application, with settings given as a dict."""
 
     def __init__(self, application: WSGIHandler, settings: dict[str, Any]) -> None:

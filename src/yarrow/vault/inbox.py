@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import DataError, transaction
+from django.db.models import QuerySet
 
 from yarrow.methods.refusals import Fault, Refusal
 from yarrow.vault import entries, intake, sealing, trail
@@ -202,7 +203,7 @@ def _settle_or_leave(entry: InboxEntry, by: Actor, at: datetime) -> bool | None:
         return None
 
 
-def _names(left: "entries.QuerySet[InboxEntry]") -> list[str]:
+def _names(left: "QuerySet[InboxEntry]") -> list[str]:
     return list(left.order_by().values_list("compartment__name", flat=True).distinct())
 
 

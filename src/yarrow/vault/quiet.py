@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
 from yarrow.methods.refusals import Fault
@@ -110,11 +111,12 @@ class QuietReporter(ExceptionReporter):
         """Nothing of the request; the kind and place of the failure."""
         return {"described": described(self.exc_value)}
 
-    def get_traceback_html(self) -> str:
+    def get_traceback_html(self) -> SafeString:
         """The same as plain text in a page."""
-        return str(format_html("<!doctype html><title>Error</title><pre>{}</pre>", described(self.exc_value)))
+        return format_html("<!doctype html><title>Error</title><pre>{}</pre>", described(self.exc_value))
 
-    def get_traceback_text(self) -> str:
+    # Plain text, which is never marked as safe HTML.
+    def get_traceback_text(self) -> str:  # type: ignore[override]
         """What the log would say."""
         return described(self.exc_value)
 
