@@ -5,14 +5,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from yarrow.demo.sign_ins import SIGN_INS, code_now, seconds_left
 from yarrow.staff.access import allow
 from yarrow.ui import views as looks
 
 
-@require_GET
+@require_safe
 @allow(purpose="sign-ins of the invented project; served in the demo only", state="open")
 def list_sign_ins(request: Any) -> HttpResponse:
     """One card per role with the code of this moment; the page loads itself anew when the codes change."""
@@ -21,7 +21,7 @@ def list_sign_ins(request: Any) -> HttpResponse:
     return render(request, "demo/list_sign_ins.html", {"lines": lines, "left": left, "again": left + 1})
 
 
-@require_GET
+@require_safe
 @allow(purpose="every component of a page; served in the demo only", state="open")
 def show_style(request: Any) -> HttpResponse:
     """How pages look, with invented words."""

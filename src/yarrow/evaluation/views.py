@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from yarrow.evaluation import showing
 from yarrow.evaluation.activity import table_of, words_of
@@ -13,7 +13,7 @@ from yarrow.evaluation.forms import ActivityForm
 from yarrow.staff.access import allow
 
 
-@require_GET
+@require_safe
 @allow("coordinator", "manager", "evaluator", purpose="what was done, in true figures", state="add_only")
 def show_activity(request: Any) -> HttpResponse:
     """The table that was asked for; plain fields only, so it shows while locked too."""

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.desk import queries
 from yarrow.desk.forms import DeviceForm
@@ -20,7 +20,7 @@ from yarrow.staff.roles import KEEPERS
 from yarrow.vault import devices
 
 
-@require_GET
+@require_safe
 @allow(*KEEPERS, purpose="which devices may leave sealed entries", state="add_only")
 def list_devices(request: Any) -> HttpResponse:
     """The devices of the project, and the form that adds the one at hand."""

@@ -8,7 +8,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.desk import receiving, themes
 from yarrow.methods.refusals import Refusal
@@ -31,7 +31,7 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     return redirect(back if url_has_allowed_host_and_scheme(back, None) else "/")
 
 
-@require_GET
+@require_safe
 @allow(purpose="where links in messages land", state="open")
 def go_on(request: HttpRequest, to: str) -> HttpResponse:
     """Refresh onto the page itself: a link from outside arrives without our cookies, a refresh brings them."""

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.desk import answers, queries
 from yarrow.desk.actions import settle_again
@@ -19,7 +19,7 @@ from yarrow.vault import inbox
 from yarrow.vault.models import InboxEntry
 
 
-@require_GET
+@require_safe
 @allow(*WORKERS, purpose="what waits to be opened", state="add_only")
 def list_entries(request: Any) -> HttpResponse:
     """How many entries wait, and which need a look; nothing of what they say."""
@@ -50,7 +50,7 @@ def open_entries(request: Any) -> HttpResponse:
     return redirect(request.project.url(after))
 
 
-@require_GET
+@require_safe
 @allow(*WORKERS, purpose="read an entry that could not be taken")
 def look_at_entry(request: Any, number: int) -> HttpResponse:
     """What the entry says, why it was not taken, and what can be done."""
