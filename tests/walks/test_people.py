@@ -136,8 +136,17 @@ def test_people_handed_over_from_one_caseload_to_another(walker, world, url, giv
 
 
 def test_people_forms_that_ask_little_fit_a_phone(walker, world, url, given):
-    kim = actions.add_person(called="Kim", **given)
+    kim = actions.add_person(
+        called="Kim", age_band="under_18", gender="woman", languages=["Romanian"], **given
+    )
+    actions.assign_key_worker(person=kim, worker=world.account("manager").worker, **given)
+    for name in ("Zoe", "Ana", None):
+        actions.add_person(called=name, **given)
     mona = walker(world, "manager", color_scheme="dark")
+    mona.goes_to(url("list_people"))
+    mona.looks("people list")
+    mona.goes_to(url("show_person", kim.id))
+    mona.looks("people record")
     for name in ("change_person", "add_alias", "add_setting", "assign_key_worker", "end_key_worker"):
         mona.goes_to(url(name, kim.id))
         mona.looks(f"people {name}")
