@@ -370,3 +370,10 @@ def test_list_settings_takes_the_projects_own_and_refuses_doubles(client, url, p
     kind = project.setting_kinds.get()
     assert client.post(url("retire_setting_kind", kind.id)).status_code == 302
     assert "No longer offered" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(("role", "is_there"), [("coordinator", True), ("outreach", False)])
+def test_list_people_leads_to_the_settings_list_for_those_who_keep_it(world, url, role, is_there):
+    page = world.client(role).get(url("list_people")).content.decode()
+    assert (url("list_settings") in page) is is_there
+    assert world.client(role).get(url("list_settings")).status_code == (200 if is_there else 403)

@@ -26,6 +26,7 @@ def list_people(request: Any) -> HttpResponse:
     page = page_number(request)
     people, has_more = queries.list_people(request.actor, request.project, page)
     context = {
+        "can_keep_lists": rules.can_keep_lists(request.actor),
         "people": people,
         "page": page,
         "next_page": page + 1 if has_more else None,
