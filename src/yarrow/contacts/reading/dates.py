@@ -115,6 +115,9 @@ def from_text(text: str, order: Order, lenient: bool) -> When | None:
 def plain(text: str) -> str:
     """One line without the name of the weekday, which says nothing the date doesn't."""
     line = " ".join(text.replace("\u00a0", " ").split()).strip(" ,;'\"")
+    line = re.sub(r" (?:@|at|-|–) ?(?=\d{1,2}:\d{2})", " ", line)
+    early = re.fullmatch(r"(\d{1,2}:\d{2}(?::\d{2})?)[ ,]+(\D*\d{1,2}\D.*)", line)
+    line = f"{early[2]} {early[1]}" if early else line
     first = re.match(r"([^\W\d_]{2,12})[., ]+(?:the )?(?=\S)", line)
     if first and folded(first[1]) in WEEKDAYS:
         line = line[first.end() :]

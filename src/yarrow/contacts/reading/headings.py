@@ -6,7 +6,7 @@ from functools import lru_cache
 from rapidfuzz.fuzz import ratio
 
 from yarrow.contacts.reading.sheets import Row, is_blank, text_of
-from yarrow.contacts.reading.words import MEANINGS, spaced
+from yarrow.contacts.reading.words import MEANINGS, WORDS, spaced
 
 # Words that say nothing about the column.
 EMPTY_WORDS = frozenset(["of", "the", "a", "an", "if", "any", "please", "their", "s", "to", "pls", "and"])
@@ -15,6 +15,7 @@ HALVES = frozenset(["out", "in", "given", "returned", "issued", "back", "used", 
 CLOSE_ENOUGH = 88
 SURE, LIKELY, FUZZY = 1.0, 0.9, 0.75
 LONGEST_HEADING = 60
+NEEDLES = {part: frozenset(words) for part, words in WORDS["needles"].items()}
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,18 @@ def guesses(heading: str) -> tuple[Guess, ...]:
         if exact:
             others = [g for g in loose(words_of(heading)) if g.meaning not in exact]
             return tuple(Guess(meaning, whole) for meaning in MEANINGS if meaning in exact) + tuple(others)
-    return loose(words_of(heading))
+    direction = needles(heading)
+    return direction + loose(words_of(heading))
+
+
+def needles(heading: str) -> tuple[Guess, ...]:
+    """Needles have a direction, and whoever wrote the heading had a word for it: in beats out."""
+    words = set(spaced(heading).split())
+    if not words & NEEDLES["things"] or words & NEEDLES["not"]:
+        return ()
+    if words & NEEDLES["in"]:
+        return (Guess("needles_in", LIKELY),)
+    return (Guess("needles_out", LIKELY),) if words & NEEDLES["out"] else ()
 
 
 @lru_cache(maxsize=2048)
@@ -65,7 +77,7 @@ def loose(words: tuple[str, ...]) -> tuple[Guess, ...]:
     for meaning, known in vocabulary():
         score = 0.0
         if known and present.issuperset(known):
-            score = 0.4 + 0.45 * len(known) / len(words) + 0.01 * len(" ".join(known)) / max(1, len(joined))
+            score = 0.4 + 0.45 * len(known) / len(words) + 0.04 * (len(known) - 1)
         elif len(joined) >= 5 and ratio(joined, " ".join(known)) >= CLOSE_ENOUGH:
             score = FUZZY
         if score > best.get(meaning, 0.0):

@@ -1,5 +1,6 @@
 """One sheet of a hand-kept log: which columns it has, and what carries down from row to row."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,6 +14,9 @@ from yarrow.contacts.reading.sheets import Cell, Problem, Row, Sheet, cell_at, i
 from yarrow.contacts.reading.survey import Context
 from yarrow.contacts.reading.words import DITTO, SUPPLIES, folded
 
+TITLE_LIKE = re.compile(
+    r"(?:week|wk|month|shift|page|session|night of|outreach|quarter|term)\b.*\d|.*\b20\d\d\b"
+)
 DATE_NOT_KNOWN = frozenset(
     ["tbc", "unknown", "not known", "not sure", "nk", "n k", "date unknown", "date not known", ""]
 )
@@ -36,7 +40,7 @@ class LogSheet:
         column = mapping.first("date")
         cells = order_sample(sheet.rows, column, mapping.heading_row)
         order = order_of(cells, day_first=context.day_first, pivot=context.pivot)
-        return cls(sheet, mapping, order, Calendar(year))
+        return cls(sheet, mapping, order, Calendar(year or likely_year(cells, order, context.today)))
 
     @property
     def names(self) -> tuple[int, ...]:
@@ -75,17 +79,30 @@ class LogSheet:
         self.date_is_bad = self.on is None
 
     def banner(self, row: Row) -> bool:
-        """A date alone on its row, as a title of the shift below it; a full date only."""
-        filled = [cell for cell in row if not is_blank(cell)]
+        """A line of title between shifts: one filled cell that names no one.
+
+        A date in it is the date of the rows below.
+        """
+        filled = [(column, cell) for column, cell in enumerate(row) if not is_blank(cell)]
         if len(filled) != 1:
             return False
-        when = (
-            read_date(filled[0], self.order, lenient=True) if not isinstance(filled[0], int | float) else None
-        )
+        column, cell = filled[0]
+        when = read_date(cell, self.order, lenient=True) if not isinstance(cell, int | float) else None
         on = self.calendar.on(when) if when else None
         if on is not None:
             self.on, self.date_is_bad = on, False
-        return on is not None
+        return on is not None or column not in self.spoken or self.is_title(text_of(cell))
+
+    @property
+    def spoken(self) -> tuple[int, ...]:
+        """Columns that make a record even when nothing else is filled."""
+        given = tuple(c.column for c in self.mapping.columns if c.meaning in SUPPLIES | DONE)
+        return self.names + self.mapping.every("n_people") + given
+
+    def is_title(self, words: str) -> bool:
+        """A title again, "Week 3", "January 2024": no one's name, though it stands where names do."""
+        above = {text_of(cell) for row in self.sheet.rows[: self.mapping.heading_row - 1] for cell in row}
+        return words in above - {""} or bool(TITLE_LIKE.match(folded(words)))
 
     def supplies(self, row: Row, ledger: Ledger) -> dict[str, int]:
         """What was given: code -> count, zeros left out."""
@@ -129,6 +146,13 @@ class LogSheet:
         return "; ".join(
             filter(None, (text_of(cell_at(row, column)) for column in self.mapping.every(meaning)))
         )
+
+
+def likely_year(cells: list[Cell], order: Order, today: date) -> int:
+    """For days without any year: the latest in which the first of them is not still to come."""
+    first = next((when for when in (read_date(cell, order, lenient=True) for cell in cells) if when), None)
+    on = first.on(today.year) if first else None
+    return today.year - 1 if on is not None and on > today else today.year
 
 
 def words_only(cell: Cell) -> bool:

@@ -23,6 +23,7 @@ NOBODY = "The row says that no one was met."
 NO_ONE_NAMED = "The row names no one and nothing was given."
 HOW_MANY = "The row speaks of several people but doesn't say how many. Write the number."
 TITLE = "The row holds a date or title and no contact."
+ASSUMED = "The dates have no year; {year} was assumed. If that is wrong, write the year into the title."
 CARRIES = {"shift": False, "place": False, "workers": True}
 
 
@@ -35,13 +36,16 @@ def read_log(
         if part.role != "log":
             continue
         titles = [text_of(cell) for row in sheet.rows[: part.heading_row - 1] for cell in row]
-        log = LogSheet.opened(sheet, part, context, year_in([sheet.name, *titles]) or year)
+        named = year_in([sheet.name, *titles]) or year
+        log = LogSheet.opened(sheet, part, context, named)
         for row in range(1, part.heading_row + 1):
             books.ledger.frame(sheet, row)
         headings = plainly(sheet.rows[part.heading_row - 1])
         for row in range(part.heading_row + 1, len(sheet.rows) + 1):
             read_row(log, row, headings, books)
         books.years.add(log.calendar.supplied)
+        if log.calendar.years_supplied and named is None:
+            books.ledger.warn(ASSUMED.format(year=min(log.calendar.years_supplied)))
 
 
 def read_row(log: LogSheet, number: int, headings: tuple[str, ...], books: Books) -> None:

@@ -37,7 +37,8 @@ def read_bytes(
     Raises UnreadableFile's kinds (refusals with a sentence) and DoesNotReconcile (a fault).
     """
     sheets = load(content)
-    context = Context(day_first, (today or date.today()).year + YEARS_AHEAD)
+    now = today or date.today()
+    context = Context(day_first, now.year + YEARS_AHEAD, now)
     if isinstance(mapping, FileMapping):
         settled = mapping
     else:

@@ -11,7 +11,7 @@ TOTAL = "This is a row of totals: the rows above it were counted one by one."
 ONLY_NUMBERS = "The row holds only numbers and was read as a row of totals."
 HEADINGS = "These are the headings once more."
 SAME = "The row is identical to the row before it."
-MOST_WORDS_OF_A_LABEL = 6
+MOST_WORDS_OF_A_LABEL = 12
 FREE_TEXT = ("note", "follow_up", "seemed")
 NUMERIC = SUPPLIES | {"n_people", "minutes", "hours", "total", "mark", ""}
 
@@ -33,7 +33,11 @@ def is_total_label(cell: Cell) -> bool:
         return False
     whole = " ".join(words)
     starts = any(" ".join(words[:n]) in TOTALS for n in (1, 2, 3))
-    return whole in TOTALS or starts or words[-1] in ("total", "totals", "subtotal", "subtotals")
+    return (
+        whole in TOTALS
+        or starts
+        or (len(words) < 6 and words[-1] in ("total", "totals", "subtotal", "subtotals"))
+    )
 
 
 def is_weak_label(cell: Cell) -> bool:

@@ -1,6 +1,7 @@
 """Which kind of file it is, and what part each sheet plays in it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from yarrow.contacts.reading.columns import MEANINGS_OF, NAMES, assign, profiles_of
 from yarrow.contacts.reading.errors import NotRecognised
@@ -27,6 +28,7 @@ class Context:
 
     day_first: bool
     pivot: int
+    today: date
 
 
 def survey(sheets: list[Sheet], context: Context) -> FileMapping:

@@ -66,8 +66,8 @@ NO_NAME = re.compile(
 NOT_KNOWN = re.compile(
     rf"\b(?:{NOT_SAID}|unkown|unknwn|unkn|unknowns?|anon|anons|anonymous|unidentified|unrecogni[sz]ed"
     r"|(?:dont|do not|didnt|did not) (?:know|recogni[sz]e)(?: (?:her|him|them|who))?|not recogni[sz]ed"
-    r"|not (?:seen|met)(?: before)?|never (?:seen|met)(?: before)?|unfamiliar|u k|uk|n a|none given|not told"
-    r"|wouldnt say|would not say|didnt say|did not say|dk|d k|tbc|blank)\b"
+    r"|not (?:seen|met)(?: before)?|never (?:seen|met)(?: before)?|unfamiliar|u k|n a|none given|not told"
+    r"|wouldnt say|would not say|didnt say|did not say|tbc|blank)\b"
 )
 AGE = re.compile(
     r"\b(?:aged?|about|around|approx|ca|c|maybe|looked|late|early|mid) (\d{2})\b"

@@ -24,6 +24,55 @@ def typed(text: str) -> bytes:
 
 
 LOGS = {
+    "no year anywhere": (
+        """Date,Name,Condoms,Needles out
+3 Jan,Mary,5,1
+,Jo,5,
+10 Jan,Kim,2,""",
+        {"named": 3, "condoms": 12, "shifts": 2},
+    ),
+    "titles and headings once more midway": (
+        """Night outreach 2024,,,,
+Date,Name,Condoms,Needles out,Needles in
+3 Jan 2024,Mary,5,1,
+,Jo,5,,
+Night outreach 2024,,,,
+Date,Name,Condoms,Needles out,Needles in
+,Lou,5,,
+10 Jan 2024,Kim,2,,""",
+        {"named": 4, "condoms": 17, "shifts": 2, "junk_rows": 2},
+    ),
+    "the name first, and a week's title where names stand": (
+        """Night outreach 2024,,,,
+Name,Date,Condoms,Needles out,Needles in
+Mary,3 Jan 2024,5,1,
+Jo,,5,,
+Week 2,,,,
+Kim,10 Jan 2024,2,,
+May,,,,""",
+        {"named": 4, "condoms": 12, "shifts": 2, "junk_rows": 1},
+    ),
+    "sizes of needles and of condoms apart": (
+        """Date,Name,Condoms (M),Condoms (XL),1ml,2ml,Returns
+3 Jan 2024,Mary,5,1,10,20,3""",
+        {"named": 1, "condoms": 6, "needles_out": 30, "needles_in": 3},
+    ),
+    "weekdays beside dates, needles taken in": (
+        """Date,Day,Who did we see?,Location,Condoms,Lube,Needles given out,Needles taken in,Tea / coffee
+05/02/2024,Mon,Donna,Park,3,1,,,Y
+,,couple of girls - not known,Park,6,2,,,Y
+06/02/2024,Tue,Shaz,Park,3,,10,2,N
+Totals,,,,12,3,10,2,""",
+        {"named": 2, "unnamed": 2, "condoms": 12, "needles_out": 10, "needles_in": 2, "shifts": 2, "junk_rows": 1},
+    ),
+    "initials, and a total in the notes": (
+        """Date,Shift,Worker(s),Client initials,M/F,Area,Condoms,Syringes (out),Syringes (returned),Comments
+05/02/2024,Van,AB,DK,F,Park,3,5,2,
+,Van,,?,F,Park,3,5,2,
+,Van,,not known x3,F,Park,3,5,2,
+,,,,,,9,15,6,Total for night""",
+        {"named": 1, "unnamed": 4, "condoms": 9, "needles_out": 15, "needles_in": 6, "junk_rows": 1},
+    ),
     "two lines of headings": ("""Night log 2024,,,,
 ,,Needles,,Condoms
 Date,Name,out,in,given
