@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ class ContactLine:
     seemed: str
     by: str = ""
     language: str = field(default="", repr=False)
+    time: str = field(default="", repr=False)
     note: str = field(default="", repr=False)
     is_note_closed: bool = False
 
@@ -88,11 +89,26 @@ def contact_lines(
         notes = open_each(page, [r for r in rows if r.note is not None], "notes.note") if holds_notes else {}
         spoken = [row for row in rows if with_notes and row.language is not None]
         languages = open_each(page, spoken, "identity.language")
+        timed = [row for row in rows if with_notes and row.met_at is not None]
+        moments = open_each(page, timed, "identity.met_at")
     lines = worded(project, rows, called, notes, marks_closed=with_notes and not holds_notes)
     return [
-        replace(line, language=languages[line.contact.id].value) if line.contact.id in languages else line
+        replace(
+            line,
+            language=_said(languages, line.contact.id),
+            time=_clock(_said(moments, line.contact.id), project),
+        )
         for line in lines
     ]
+
+
+def _said(opened: dict[UUID, Opened], key: UUID) -> str:
+    return (opened[key].value or "") if key in opened else ""
+
+
+def _clock(moment: str, project: Project) -> str:
+    """Hour and minute of a kept moment, where the project is."""
+    return datetime.fromisoformat(moment).astimezone(project.zone).strftime("%H:%M") if moment else ""
 
 
 def _people(rows: Sequence[Contact]) -> list[Person]:

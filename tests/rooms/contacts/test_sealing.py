@@ -12,7 +12,7 @@ from django.http import QueryDict
 from tests.rooms.contacts.conftest import NIGHT
 from yarrow.contacts import actions
 from yarrow.contacts import models as nouns
-from yarrow.contacts.models import Contact, ContactVersion, FollowUp, Session
+from yarrow.contacts.models import Contact, ContactVersion, FollowUp, Session, Zone
 from yarrow.contacts.sheet import Sheet
 from yarrow.vault import inbox
 from yarrow.vault.actors import Actor
@@ -48,6 +48,7 @@ def whole_night(shift) -> None:
         new_person=MARK,
         note=f"note {MARK}",
         met_at=NIGHT,
+        language=MARK,
         follow_up_on=NIGHT.date(),
         follow_up_what=f"what {MARK}",
     )
@@ -77,7 +78,7 @@ def test_sealing_leaves_the_marker_in_no_table_and_no_keyring(shift):
 
 def test_sealing_scan_finds_a_marker_that_is_not_sealed(shift):
     whole_night(shift)
-    Contact.objects.update(language=MARK)
+    Zone.objects.update(label=MARK)
     assert has_mark(everything())
 
 

@@ -102,7 +102,8 @@ def correct_contact(request: Any, contact_id: UUID) -> HttpResponse:
     contact = queries.contact_or_404(request.project, contact_id)
     rules.check_may_change(request.actor, contact)
     standing = _standing(request, contact)
-    typed = {"note": standing["line"].note, "language": standing["line"].language}
+    line = standing["line"]
+    typed = {"note": line.note, "language": line.language, "time": line.time}
     form = CorrectForm(request.POST or None, project=request.project, contact=contact, initial=typed)
     if request.method == "POST" and form.is_valid():
         try:
