@@ -22,8 +22,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest
 from django.test import Client
-from django.utils import timezone
-from django.utils.text import slugify
+from django.utils import text, timezone
 
 from tests import snapshots
 from yarrow.staff.actions import accounts, founding, joining, keys
@@ -180,7 +179,7 @@ def _build(code: str, live: bool, at: datetime | None, details: dict[str, Any]) 
 
 def accept(project: Project, role: str, *, by: Actor, at: datetime, name: str = "") -> Account:
     """Invite and accept: an account with a second factor whose place waits for keys."""
-    email = f"{slugify(name) or role}@{project.code}.example"
+    email = f"{text.slugify(name) or role}@{project.code}.example"
     _invitation, token = joining.invite_worker(
         project=project, name=name or f"Sam {role.title()}", email=email, role=role, by=by, at=at
     )
