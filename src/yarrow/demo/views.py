@@ -15,10 +15,10 @@ from yarrow.ui import views as looks
 @require_safe
 @allow(purpose="sign-ins of the invented project; served in the demo only", state="open")
 def list_sign_ins(request: Any) -> HttpResponse:
-    """One card per role with the code of this moment; the page loads itself anew when the codes change."""
+    """One card per role with the code of this moment, and how long they hold."""
     left = seconds_left(timezone.now())
     lines = [(one, code_now(one)) for one in SIGN_INS]
-    return render(request, "demo/list_sign_ins.html", {"lines": lines, "left": left, "again": left + 1})
+    return render(request, "demo/list_sign_ins.html", {"lines": lines, "left": left})
 
 
 @require_safe
