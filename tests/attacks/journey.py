@@ -8,10 +8,11 @@ from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
+from tests.attacks import town
 from tests.attacks.scanner import marker
 from tests.attacks.walker import Walker
 from tests.worlds import World
-from yarrow.people.actions import add_person, assign_key_worker, left
+from yarrow.people.actions import left
 from yarrow.vault import inbox, intake
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import Compartment
@@ -84,12 +85,14 @@ def _sign_in(journey: Journey) -> None:
 
 
 def _someone_known(journey: Journey) -> None:
-    world, by = journey.world, journey.world.worker("coordinator")
-    word = marker()
-    journey.planted[word] = ("people:add_person", "called")
-    person = add_person(project=world.project, by=by, at=timezone.now(), called=word)
-    worker = world.account("coordinator").worker
-    assign_key_worker(person=person, worker=worker, project=world.project, by=by, at=timezone.now())
+    """A project with one of everything, said through the actions."""
+
+    def plant(into: str) -> str:
+        word = marker()
+        journey.planted[word] = ("an action", into)
+        return word
+
+    town.build(journey.world, plant)
 
 
 def _walk(journey: Journey, client: Client) -> None:

@@ -1,0 +1,118 @@
+"""Workers reach what their role is for, in their own project, and nothing of another's."""
+
+from uuid import UUID, uuid4
+
+import pytest
+from django.shortcuts import get_object_or_404
+from django.test import Client
+
+from tests.attacks.town import Address, addresses, build
+from yarrow.contacts import queries as contact_queries
+from yarrow.contacts.models import Session
+from yarrow.people.models import PersonSet
+from yarrow.staff import admission
+from yarrow.staff.access import rule_for
+from yarrow.staff.roles import ROLES
+
+PROMISE = (
+    "Workers reach what their role is for, in their own project; another project's records do not exist."
+)
+# Pages whose object is looked for by the project itself, or that name none of the project's objects.
+NOT_OBJECTS = {"role", "worker_id"}
+
+
+def faults_of_roles(world, ids, roles=ROLES, only: str = "") -> list[str]:
+    """Every role × address whose answer is not what the rule says."""
+    found = []
+    for role in roles:
+        client = world.client(role, raise_request_exception=False)
+        for each in addresses():
+            if not each.name.startswith(only):
+                continue
+            url = each.of(world, ids)
+            answer = client.get(url)
+            rule = rule_for(answer.wsgi_request.resolver_match)
+            may = not rule.roles or role in rule.roles
+            if (answer.status_code == 403) == may and not _refused_by_its_own_rule(answer, may):
+                found.append(f"{role} {each.name}: {answer.status_code}")
+            if answer.status_code >= 500 or (may and answer.status_code == 404):
+                found.append(f"{role} {each.name}: {answer.status_code}")
+    return found
+
+
+def _refused_by_its_own_rule(answer, may: bool) -> bool:
+    """A role that a page is for may still be refused by the act behind it; nobody else may be let in."""
+    return may and answer.status_code == 403
+
+
+def faults_of_objects(world, theirs, only: str = "") -> list[str]:
+    """Every address that answers otherwise for an object of another project than for one that does not exist."""
+    client = world.client("coordinator", raise_request_exception=False)
+    nothing = {key: _none_such(value) for key, value in theirs.items()}
+    found = []
+    for each in (each for each in addresses() if each.name.startswith(only)):
+        if set(_answers(client, each.of(world.other, theirs))) - {404}:
+            found.append(f"{each.name} under their code")
+        if {name for name, _ in each.takes} - NOT_OBJECTS:
+            got = _answers(client, each.of(world, theirs))
+            if got != _answers(client, each.of(world, nothing)) or min(got) < 400:
+                found.append(f"{each.name} under our code: {got}")
+    return found
+
+
+def _none_such(value):
+    """An id of the same kind that nothing has."""
+    return uuid4() if isinstance(value, UUID) else 10**7 if isinstance(value, int) else value
+
+
+def _answers(client, url):
+    return [client.get(url).status_code, client.post(url, {}).status_code]
+
+
+def strangers(world) -> list[str]:
+    """Addresses that answer somebody who is not signed in."""
+    ids = build(world)
+    return [
+        each.name
+        for each in addresses()
+        if "/sign-in/" not in Client().get(each.of(world, ids)).headers.get("Location", "")
+    ]
+
+
+def test_roles_reach_what_the_rules_say(world):
+    ids = build(world)
+    assert len(addresses()) > 60
+    assert faults_of_roles(world, ids) == []
+
+
+def test_another_projects_objects_do_not_exist(world):
+    theirs = build(world.other)
+    assert faults_of_objects(world, theirs) == []
+
+
+def test_nobody_is_sent_to_the_sign_in_page_everywhere(world):
+    assert strangers(world) == []
+
+
+def test_matrix_twin_without_the_role_check_is_caught(world, monkeypatch):
+    ids = build(world)
+    monkeypatch.setattr(admission, "_check_role", lambda request, rule: None)
+    assert faults_of_roles(world, ids, ["administrator"], "people:list")
+
+
+@pytest.mark.parametrize("room", ["people:show_person", "contacts:show_session"])
+def test_matrix_twin_without_the_projects_scope_is_caught(world, monkeypatch, room):
+    theirs = build(world.other)
+    monkeypatch.setattr(PersonSet, "in_project", lambda rows, project: rows.all())
+    monkeypatch.setattr(
+        contact_queries,
+        "session_or_404",
+        lambda project, session_id: get_object_or_404(Session, id=session_id),
+    )
+    assert faults_of_objects(world, theirs, room)
+
+
+def test_addresses_know_what_they_take():
+    taken = {(each.name, take) for each in addresses() for take, _ in each.takes}
+    assert ("people:show_person", "person_id") in taken
+    assert Address("people:list_people", ()) in addresses()

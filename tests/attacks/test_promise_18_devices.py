@@ -1,0 +1,106 @@
+"""A tablet can only leave entries: it reads nothing, and from the moment it is revoked nothing of it is taken."""
+
+import base64
+import re
+from uuid import uuid4
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.attacks.scanner import marker, scan_bytes
+from yarrow.people.actions import left
+from yarrow.vault import devices, intake
+from yarrow.vault.models import Compartment, Device, InboxEntry
+
+PROMISE = "A lost tablet reads nothing, and once it is revoked nothing it sends is taken."
+
+
+class Tablet:
+    """What a tablet holds: a signing key, its id and the points it seals to."""
+
+    def __init__(self, world):
+        self.world, self.key = world, ec.generate_private_key(intake.CURVE)
+        point = self.key.public_key().public_bytes(*intake._RAW)
+        by = world.worker("coordinator")
+        self.device = devices.add_device(
+            world.project.id, name="Van tablet", public_key=point, by=by, at=timezone.now()
+        )
+
+    def send(self, word, entry_id=None):
+        """Seal a person and send them to the receiving address; the answer."""
+        entry_id, project_id = entry_id or uuid4(), self.world.project.id
+        key = Compartment.current(project_id, "identity")
+        now = timezone.now().isoformat()
+        payload = {"said": {"called": word}, "written_at": now}
+        content = {"kind": left.KIND, "entry_id": str(entry_id), "written_at": now, "payload": payload}
+        place = intake.place_of(project_id, "identity", entry_id)
+        envelope = intake.seal_envelope(bytes(key.intake_public), key.id, content, place)
+        signed = devices.signed_message(entry_id, left.KIND, envelope)
+        return Client().post(
+            reverse("door:receive_entry", args=[self.device.id]),
+            envelope,
+            content_type="application/json",
+            headers={
+                "Yarrow-Entry": str(entry_id),
+                "Yarrow-Kind": left.KIND,
+                "Yarrow-Signature": base64.b64encode(self._sign(signed)).decode(),
+            },
+        )
+
+    def _sign(self, message):
+        r, s = decode_dss_signature(self.key.sign(message, ec.ECDSA(SHA256())))
+        return r.to_bytes(32, "big") + s.to_bytes(32, "big")
+
+
+@pytest.fixture
+def tablet(world):
+    return Tablet(world)
+
+
+def test_tablets_entry_is_stored_blind_and_its_receipt_says_nothing(disk, world, tablet):
+    word = marker()
+    answer = tablet.send(word)
+    assert answer.status_code == 200 and set(answer.json()) == {"entry_id", "digest"}
+    assert disk.scan([word]) == [] and scan_bytes(answer.content, [word]) == []
+    assert not answer.cookies
+
+
+def test_tablet_reads_nothing_of_the_project(world, tablet):
+    """It has no session: its key opens the receiving address alone."""
+    for name in ("people:list_people", "desk:show_today", "contacts:list_sessions"):
+        answer = Client().get(world.project.url(name), headers={"Yarrow-Signature": "x"})
+        assert re.match(r".*/sign-in/", answer.headers["Location"])
+
+
+def test_revoked_tablet_is_not_heard(world, tablet):
+    devices.revoke_device(tablet.device, by=world.worker("coordinator"), at=timezone.now())
+    strange = Tablet(world)
+    strange.device = Device(id=uuid4())
+    refused, unknown = tablet.send(marker()), strange.send(marker())
+    assert refused.status_code == unknown.status_code >= 400
+    assert refused.content == unknown.content and not InboxEntry.objects.exists()
+
+
+def test_tablet_twin_without_revoking_is_caught(world, tablet, monkeypatch):
+    monkeypatch.setattr(devices, "find", lambda device_id: Device.objects.filter(id=device_id).first())
+    devices.revoke_device(tablet.device, by=world.worker("coordinator"), at=timezone.now())
+    assert tablet.send(marker()).status_code == 200
+
+
+def test_tablet_twin_without_sealing_is_caught(disk, world, tablet, monkeypatch):
+    class Open:
+        def __init__(self, key):
+            self.key = key
+
+        def encrypt(self, iv, plain, place):
+            return plain
+
+    monkeypatch.setattr(intake, "AESGCM", Open)
+    word = marker()
+    assert tablet.send(word).status_code == 200
+    assert disk.scan([word])

@@ -1,0 +1,141 @@
+"""One object of every kind that an address can name, in a project; made through its actions."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from tests.worlds import World
+from yarrow.contacts import actions as contacts
+from yarrow.people import actions as people
+from yarrow.people.models import Person
+from yarrow.staff.actions import joining
+from yarrow.vault import devices, inbox, intake
+
+
+@dataclass(frozen=True)
+class Address:
+    """A page of a project: its name and the names and converters of what it takes."""
+
+    name: str
+    takes: tuple[tuple[str, str], ...]
+
+    def of(self, world: World, ids: dict[tuple[str, str], Any]) -> str:
+        """The address in a project, naming these objects."""
+        said = {name: ids[(room_of(self.name), name)] for name, _ in self.takes}
+        return reverse(self.name, kwargs={"project": world.project.code, **said})
+
+
+def room_of(name: str) -> str:
+    return name.partition(":")[0]
+
+
+def addresses() -> list[Address]:
+    """Every page that lives under a project."""
+    return sorted(_walk(get_resolver().url_patterns, "", "", ()), key=lambda each: each.name)
+
+
+def _walk(
+    patterns: list[Any], route: str, space: str, takes: tuple[tuple[str, str], ...]
+) -> Iterator[Address]:
+    for each in patterns:
+        taken = takes + tuple((n, type(c).__name__) for n, c in each.pattern.converters.items())
+        whole = route + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from _walk(
+                each.url_patterns, whole, f"{space}{each.namespace}:" if each.namespace else space, taken
+            )
+        elif isinstance(each, URLPattern) and whole.startswith("p/"):
+            yield Address(f"{space}{each.name}", tuple(take for take in taken if take[0] != "project"))
+
+
+def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str], Any]:
+    """(room, what an address calls it) → id, of objects made in this project through its actions.
+
+    `word` gives what is typed into a field, by the field's name.
+    """
+    act = {"project": world.project, "by": world.worker("coordinator"), "at": timezone.now()}
+    person = _someone(world, act, word)
+    found = {**_about(person, act, word), **_met(person, act, word), **_vault(world, act, word)}
+    invitation, _token = joining.invite_worker(
+        name="Ines Invited", email=f"ines@{world.project.code}.example", role="peer", **act
+    )
+    outreach = world.account("outreach")
+    found |= {
+        "person_id": person.id,
+        "worker_id": outreach.worker.id,
+        "membership_id": outreach.place.id,
+        "invitation_id": invitation.id,
+        "role": "outreach",
+    }
+    kinds = {"people": found.pop("setting_kind"), "contacts": found.pop("own_kind")}
+    rooms = ("desk", "people", "contacts", "staff")
+    return {(room, name): value for room in rooms for name, value in found.items()} | {
+        (room, "kind_id"): kind for room, kind in kinds.items()
+    }
+
+
+def _someone(world: World, act: dict[str, Any], word: Callable[[str], str]) -> Person:
+    said = {name: word(name) for name in ("called", "full_name", "appearance", "nationality", "gender_said")}
+    listed: dict[str, Any] = {"languages": [word("languages")], "born_on": date(1991, 4, 3)}
+    listed |= {"interpreter": "yes", "trans": "no"}
+    person = people.add_person(**said, **listed, **act)
+    worker = world.account("coordinator").worker
+    people.assign_key_worker(person=person, worker=worker, **act)
+    return person
+
+
+def _about(person: Person, act: dict[str, Any], word: Callable[[str], str]) -> dict[str, Any]:
+    setting = people.add_setting(person=person, code="street", own_word=word("own_word"), **act)
+    way = people.add_way_to_reach(
+        person=person,
+        kind="app",
+        value=word("value"),
+        safe_times=word("safe_times"),
+        cautions=["never_text"],
+        **act,
+    )
+    return {
+        "alias_id": people.add_alias(person=person, kind="nickname", name=word("name"), **act).id,
+        "setting_id": setting.id,
+        "way_id": way.id,
+        "setting_kind": people.add_setting_kind(label="On the quay", **act).pk,
+    }
+
+
+def _met(person: Person, act: dict[str, Any], word: Callable[[str], str]) -> dict[str, Any]:
+    zone = contacts.add_zone(label="Docks", **act)
+    van = contacts.open_session(kind="van", zones=[zone], **act)
+    contacts.note_session(session=van, text=word("note"), **act)
+    told = {"session": van, "zone": zone, "note": word("note"), "language": word("language")}
+    contact = contacts.record_contact(entry_id=uuid4(), person=person, met_at=timezone.now(), **told, **act)
+    contacts.correct_contact(contact=contact, version=1, note=word("note"), **act)
+    today = timezone.now().date()
+    return {
+        "zone_id": zone.id,
+        "session_id": van.id,
+        "contact_id": contact.id,
+        "follow_up_id": contacts.add_follow_up(due_on=today, what=word("what"), person=person, **act).id,
+        "own_kind": contacts.add_kind(sort="supplies", label="Warm socks", **act).id,
+    }
+
+
+def _vault(world: World, act: dict[str, Any], word: Callable[[str], str]) -> dict[str, Any]:
+    told = {"by": act["by"], "at": act["at"]}
+    entry = inbox.leave(
+        world.project.id,
+        "identity",
+        kind="test.kind",
+        payload={"text": word("text")},
+        entry_id=uuid4(),
+        **told,
+    )
+    # Nothing opens this kind, so it needs a look.
+    assert not inbox.settle(entry, **told)
+    point = intake.new_points().public
+    device = devices.add_device(world.project.id, name="Van tablet", public_key=point, **told)
+    return {"number": entry.pk, "device_id": device.id}
