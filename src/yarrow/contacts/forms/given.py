@@ -37,6 +37,7 @@ class GivenForm(Form):
         done = kinds.offered(project, "done", also=_counted(standing, "done"))
         self.fields["done"] = _chips(_("What was done"), [c for c in done if c.on_sheet])
         self.fields["more_done"] = _chips(_("More that was done"), [c for c in done if not c.on_sheet])
+        self._share_out_done()
         self.fields["seemed"] = OneChipField(
             label=_("How they seemed"), choices=choices("seemed"), required=False
         )
@@ -45,6 +46,12 @@ class GivenForm(Form):
         )
         self._ask_language()
         self._ask_note()
+
+    def _share_out_done(self) -> None:
+        """What was done before is ticked once, where it is offered."""
+        for name in ("done", "more_done"):
+            offered = {code for code, _words in self.fields[name].choices}  # type: ignore[attr-defined]
+            self.initial[name] = [code for code in self.initial.get(name, ()) if code in offered]
 
     def _ask_language(self) -> None:
         self.fields["language"] = SuggestField(
