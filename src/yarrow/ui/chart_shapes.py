@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDE = 860.0
+WIDE = 880.0
 NARROWEST_GROUP = 34.0
 WIDEST_GROUP = 110.0
 GAP_SHARE = 0.28
@@ -96,7 +96,7 @@ def highest(groups: Sequence[Sequence[float | None]], *, is_stacked: bool) -> fl
     return max(tops, default=0.0)
 
 
-def label_every(n_groups: int, room: float, label_room: float = 62.0) -> int:
+def label_every(n_groups: int, room: float, label_room: float = 72.0) -> int:
     """Write every n-th label so that labels of `label_room` don't touch in groups of `room`."""
     if n_groups <= 1:
         return 1

@@ -16,8 +16,8 @@ from yarrow.ui.chart_shapes import Box
 from yarrow.ui.tables import Column, Table, figure_text
 
 ROOM = 230.0
-LEFT = 46.0
-TOP = 16.0
+LEFT = 50.0
+TOP = 20.0
 BELOW = 34.0
 N_PATTERNS = 5
 VALUES_SHOWN_UP_TO = 16
