@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 
 from yarrow.contacts.reading.quantities import number_words
 from yarrow.contacts.reading.sheets import Cell
@@ -54,6 +55,7 @@ def of_number(number: float, unit: int) -> float:
     return number * unit
 
 
+@lru_cache(maxsize=4096)
 def of_text(text: str, unit: int) -> float | None:
     """Minutes from words and figures."""
     if len(text) > LONGEST:

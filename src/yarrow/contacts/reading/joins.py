@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from yarrow.contacts.reading.columns import assign, profiles_of
 from yarrow.contacts.reading.headings import headings_at
@@ -15,7 +16,13 @@ OF_A_CONTACT = frozenset({"minutes", "hours", "contact_type", "contact_id"})
 
 def id_key(cell: Cell) -> str:
     """An id for comparing: `C0500`, `c0500 ` and `C 0500` are one; 500, 500.0 and `00500` are one."""
-    text = re.sub(r"[\s\u00a0\u2010-\u2015-]+", "", text_of(cell)).casefold()
+    return id_of(text_of(cell))
+
+
+@lru_cache(maxsize=16_384)
+def id_of(words: str) -> str:
+    """The same for text."""
+    text = re.sub(r"[\s\u00a0\u2010-\u2015-]+", "", words).casefold()
     number = re.fullmatch(r"0*(\d+)(?:\.0+)?", text)
     return number[1] if number else text
 

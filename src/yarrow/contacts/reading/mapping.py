@@ -41,7 +41,10 @@ class SheetMapping:
 
     def first(self, *meanings: str) -> int | None:
         """The column of the first of these meanings that the sheet has."""
-        return next((self.places[meaning][0] for meaning in meanings if meaning in self.places), None)
+        for meaning in meanings:
+            if meaning in self.places:
+                return self.places[meaning][0]
+        return None
 
     @cached_property
     def places(self) -> dict[str, tuple[int, ...]]:
