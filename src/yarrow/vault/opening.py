@@ -11,10 +11,12 @@ from django.utils import timezone
 from yarrow.methods.refusals import Fault
 from yarrow.vault import trail
 from yarrow.vault.actors import Actor
-from yarrow.vault.errors import NotOnTrail
-from yarrow.vault.sealing_model import SealedModel
+from yarrow.vault.errors import Erased, NotOnTrail
+from yarrow.vault.sealing_model import SealedColumn, SealedModel
 
 Row = TypeVar("Row", bound=SealedModel)
+# (row id, subject, a `Sealed` or None) as a query returns them; its types can't tell what a column holds.
+Cell = tuple[UUID, UUID, Any]
 
 
 class Opened:
@@ -82,6 +84,24 @@ class Page:
         compartment = path.partition(".")[0]
         self.by.key.prime(self.project_id, compartment, (row.sealing_subject for row in listed))
         return {row.pk: self.open(row, path) for row in listed}
+
+    def open_column(self, model: type[SealedModel], path: str, cells: Iterable[Cell]) -> dict[UUID, Opened]:
+        """One field of very many rows of this project, by row id; empty and erased ones are left out."""
+        if self.has_ended:
+            raise NotOnTrail("a field was opened after its page was on the trail")
+        column, key = SealedColumn(model, path, self.project_id), self.by.key
+        held = [cell for cell in cells if cell[2] is not None]
+        key.prime(self.project_id, column.compartment, (subject for _row, subject, _sealed in held))
+        opened = {}
+        for row_id, subject, sealed in held:
+            try:
+                opened[row_id] = Opened(self, column.open_unrecorded(row_id, subject, sealed, key))
+            except Erased:
+                continue
+            self.subjects.add(subject)
+        if opened:
+            self.fields.add(f"{model._meta.label_lower}.{path}")
+        return opened
 
 
 @contextmanager

@@ -54,11 +54,7 @@ class SealedFields:
 
     def place(self, path: str) -> tuple[str, str]:
         """(compartment, field name) of `path`; a Fault when the model declares it otherwise."""
-        compartment, _, name = path.partition(".")
-        declared = self._row._meta.get_field(name)
-        if not isinstance(declared, SealedField) or declared.compartment != compartment:
-            raise Fault(f"{self._row._meta.label} has no sealed field {path}")
-        return compartment, name
+        return place_of(type(self._row), path)
 
     def bound(self, compartment: str, name: str) -> bytes:
         """What a ciphertext is bound to, so that it opens nowhere else."""
@@ -73,6 +69,34 @@ class SealedFields:
             name,
             SCHEMA_VERSION,
         )
+
+
+class SealedColumn:
+    """One sealed field of a model, opened for very many rows of a project without building the rows."""
+
+    def __init__(self, model: type[models.Model], path: str, project_id: UUID) -> None:
+        self.compartment, self.name = place_of(model, path)
+        self.label = (model._meta.concrete_model or model)._meta.label
+        self.project_id = project_id
+
+    def open_unrecorded(self, row_id: UUID, subject: UUID, held: Any, unlocked: Unlocked) -> Any:
+        """The plain value. What belongs to another project, subject or row does not open (Tampered)."""
+        if not isinstance(held, Sealed):
+            raise Tampered("a sealed field holds something that was never sealed")
+        key = unlocked.subject_key(self.project_id, subject, self.compartment)
+        place = sealing.bound_to(
+            self.project_id, subject, self.compartment, self.label, row_id, self.name, SCHEMA_VERSION
+        )
+        return sealing.unpack(sealing.open_sealed(key, held.ciphertext, place))
+
+
+def place_of(model: type[models.Model], path: str) -> tuple[str, str]:
+    """(compartment, field name) of `path`; a Fault when the model declares it otherwise."""
+    compartment, _, name = path.partition(".")
+    declared = model._meta.get_field(name)
+    if not isinstance(declared, SealedField) or declared.compartment != compartment:
+        raise Fault(f"{model._meta.label} has no sealed field {path}")
+    return compartment, name
 
 
 def sealed_fields(model: type[models.Model]) -> list[SealedField]:
