@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
-from yarrow.people import codes, names, rules
+from yarrow.people import names, rules
 from yarrow.people.errors import NotHere
 from yarrow.people.models import Alias, KeyWorker, OfPerson, Opening, Person, SettingKind
+from yarrow.people.searching import Search
 from yarrow.staff.models import Membership, Project, Worker
 from yarrow.staff.roles import WORKERS
 from yarrow.staff.states import ACTIVE
@@ -133,20 +132,29 @@ def find_people(by: Actor, project: Project, text: str) -> list[Found]:
     typed = text.replace("\x00", "")[:LONGEST_QUERY]
     if not names.parts(typed):
         return []
-    people = list(Person.objects.in_project(project).only("id", "project_id", "code", "called", "full_name"))
-    aliases = list(
-        Alias.objects.filter(project=project).only("id", "project_id", "person_id", "kind", "name")
-    )
+    people = list(Person.objects.in_project(project).values_list("id", "code", "called", "full_name"))
+    aliases = list(Alias.objects.filter(project=project).values_list("id", "person_id", "kind", "name"))
     with reading(by, project.id, act="people.find_people", reason=f"people: {len(people)}") as page:
-        first = open_each(page, people, "identity.called")
-        full = open_each(page, people, "identity.full_name")
-        others = open_each(page, aliases, "identity.name")
-    search = _Search(typed)
-    for person in people:
-        search.look_at(person.id, person.code, first.get(person.id), full.get(person.id))
-    for alias in aliases:
-        search.look_at_alias(alias, others.get(alias.id))
-    return search.best({person.id: (person, first.get(person.id)) for person in people})
+        called = page.open_column(Person, "identity.called", ((row[0], row[0], row[2]) for row in people))
+        full = page.open_column(Person, "identity.full_name", ((row[0], row[0], row[3]) for row in people))
+        others = page.open_column(Alias, "identity.name", ((row[0], row[1], row[3]) for row in aliases))
+    search = Search(typed)
+    for person_id, code, *_sealed in people:
+        search.look_at(person_id, code, _value(called, person_id), _value(full, person_id))
+    for alias_id, person_id, kind, _sealed_name in aliases:
+        search.look_at_alias(person_id, kind, _value(others, alias_id))
+    ranked = search.best(MOST_FOUND)
+    rows = Person.objects.in_project(project).in_bulk([fit.person_id for fit in ranked])
+    return [
+        Found(rows[fit.person_id], _value(called, fit.person_id) or None, fit.by, fit.score)
+        for fit in ranked
+        if fit.person_id in rows
+    ]
+
+
+def _value(opened: dict[UUID, Opened], row_id: UUID) -> str:
+    held = opened.get(row_id)
+    return held.value if held is not None else ""
 
 
 def open_each(page: Page, rows: Sequence[SealedModel], path: str) -> dict[UUID, Opened]:
@@ -163,63 +171,6 @@ def open_each(page: Page, rows: Sequence[SealedModel], path: str) -> dict[UUID, 
         except Erased:
             continue
     return opened
-
-
-def found_by(key: str) -> str:
-    """What fitted, in words."""
-    return {
-        "code": _("code"),
-        "called": _("name"),
-        "full_name": _("full name"),
-        "external": _("number elsewhere"),
-        "alias": _("other name"),
-    }[key]
-
-
-class _Search:
-    """The best fit of each person so far."""
-
-    def __init__(self, typed: str) -> None:
-        self.matcher = names.Matcher(typed)
-        self.number = names.packed(typed)
-        self.code = codes.normal(typed)
-        self.found: dict[UUID, tuple[float, str]] = {}
-
-    def look_at(self, person_id: UUID, code: str, first: Opened | None, full: Opened | None) -> None:
-        if self.code == code:
-            self._keep(person_id, 1.1, "code")
-        elif len(self.number) >= 3 and names.packed(code).startswith(self.number):
-            self._keep(person_id, 0.9, "code")
-        if first is not None and first.value:
-            self._keep(person_id, self.matcher.score(first.value), "called")
-        if full is not None and full.value:
-            self._keep(person_id, self.matcher.score(full.value) - 0.001, "full_name")
-
-    def look_at_alias(self, alias: Alias, opened: Opened | None) -> None:
-        if opened is None or not opened.value:
-            return
-        if alias.kind == "external":
-            self._keep(alias.person_id, self._number_score(names.packed(opened.value)), "external")
-        else:
-            self._keep(alias.person_id, self.matcher.score(opened.value) - 0.002, "alias")
-
-    def _number_score(self, known: str) -> float:
-        if self.number == known:
-            return 1.0
-        return 0.8 if len(self.number) >= 4 and self.number in known else 0.0
-
-    def _keep(self, person_id: UUID, score: float, by: str) -> None:
-        if score >= names.WORTH_SHOWING and score > self.found.get(person_id, (0.0, ""))[0]:
-            self.found[person_id] = (score, by)
-
-    def best(self, people: dict[UUID, tuple[Person, Opened | None]]) -> list[Found]:
-        ranked = sorted(self.found.items(), key=lambda item: (-item[1][0], str(item[0])))
-        found = []
-        for person_id, (score, by) in ranked[:MOST_FOUND]:
-            person, opened = people[person_id]
-            called = opened.value if opened else None
-            found.append(Found(person, called, found_by(by), round(score, 3)))
-        return found
 
 
 def _opened_list(by: Actor, project: Project, people: list[Person], act: str) -> list[Listed]:

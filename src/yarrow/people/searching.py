@@ -1,0 +1,78 @@
+"""Ranking: how well each person fits what someone typed. Sees opened names and keeps none."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from yarrow.people import codes, names
+
+CODE, CODE_BEGINS, NUMBER, PART_OF_NUMBER = 1.1, 0.9, 1.0, 0.8
+# Between equal fits the name to be called by comes before the full name, and that before other names.
+BEHIND_CALLED, BEHIND_FULL = 0.001, 0.002
+
+
+@dataclass(frozen=True)
+class Fit:
+    """One person's best fit: 0 to 1.1, and what fitted, in words."""
+
+    person_id: UUID
+    score: float
+    by: str
+
+
+class Search:
+    """The best fit of each person so far, for one typed text."""
+
+    def __init__(self, typed: str) -> None:
+        self.matcher = names.Matcher(typed)
+        self.number = names.packed(typed)
+        self.code = codes.normal(typed)
+        # A code's second sign is a digit, so a word can't be the beginning of one.
+        self.may_begin_code = len(self.number) >= 3 and self.number[1].isdigit()
+        self.found: dict[UUID, tuple[float, str]] = {}
+
+    def look_at(self, person_id: UUID, code: str, called: str, full_name: str) -> None:
+        """Try a person's code and names ("" = none)."""
+        if self.code == code:
+            self._keep(person_id, CODE, "code")
+        elif self.may_begin_code and names.packed(code).startswith(self.number):
+            self._keep(person_id, CODE_BEGINS, "code")
+        if called:
+            self._keep(person_id, self.matcher.score(called), "called")
+        if full_name:
+            self._keep(person_id, self.matcher.score(full_name) - BEHIND_CALLED, "full_name")
+
+    def look_at_alias(self, person_id: UUID, kind: str, name: str) -> None:
+        """Try another name, or a number in another system (kind "external")."""
+        if kind == "external":
+            self._keep(person_id, self._number_score(names.packed(name)), "external")
+        elif name:
+            self._keep(person_id, self.matcher.score(name) - BEHIND_FULL, "alias")
+
+    def _number_score(self, known: str) -> float:
+        if not known:
+            return 0.0
+        if self.number == known:
+            return NUMBER
+        return PART_OF_NUMBER if len(self.number) >= 4 and self.number in known else 0.0
+
+    def _keep(self, person_id: UUID, score: float, by: str) -> None:
+        if score >= names.WORTH_SHOWING and score > self.found.get(person_id, (0.0, ""))[0]:
+            self.found[person_id] = (score, by)
+
+    def best(self, most: int) -> list[Fit]:
+        """The best fits, best first; equal ones in the order of their random ids."""
+        ranked = sorted(self.found.items(), key=lambda item: (-item[1][0], str(item[0])))
+        return [Fit(person_id, round(score, 3), found_by(by)) for person_id, (score, by) in ranked[:most]]
+
+
+def found_by(key: str) -> str:
+    """What fitted, in words."""
+    return {
+        "code": _("code"),
+        "called": _("name"),
+        "full_name": _("full name"),
+        "external": _("number elsewhere"),
+        "alias": _("other name"),
+    }[key]
