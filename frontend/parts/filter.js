@@ -18,8 +18,9 @@ export class Filter extends HTMLElement {
     for (const line of this.lines) {
       const words = plain(line.dataset.words);
       const isChosen = line.querySelector("input")?.checked;
-      line.hidden = !isChosen && !wanted.every((word) => words.includes(word));
-      if (!line.hidden) shown += 1;
+      const fits = wanted.every((word) => words.includes(word));
+      line.hidden = !isChosen && !fits;
+      if (fits) shown += 1;
     }
     if (this.said) this.said.textContent = wanted.length ? this.said.dataset[shown ? "some" : "none"].replace("%n", shown) : "";
   }

@@ -175,7 +175,9 @@ def test_faces_narrow_while_typing_and_keep_the_chosen_one(show: Show) -> None:
     page.get_by_label("Find").fill("zoe")
     lines = page.locator("yarrow-filter li")
     assert [line.is_visible() for line in lines.all()] == [True, False, True]
-    assert page.get_by_text("2 shown").is_visible()
+    assert page.get_by_text("1 shown").is_visible()
+    page.get_by_label("Find").fill("nobody here")
+    assert page.get_by_text("Nobody", exact=True).is_visible()
     page.get_by_label("Find").fill("")
     assert all(line.is_visible() for line in lines.all())
 

@@ -21,7 +21,6 @@ WORDS_ON_WASHES = [
     ("on-fill", "rust-fill"),
     ("on-fill", "rust-fill-hover"),
     ("focus-text", "focus"),
-    ("paper", "ink"),
     *(("ink", f"{name}-wash") for name in ("sage", "gold", "plum", "rust")),
     *(("muted", f"{name}-wash") for name in ("sage", "gold", "plum", "rust")),
 ]
