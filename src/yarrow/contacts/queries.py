@@ -5,7 +5,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -87,13 +100,16 @@ def coming(project: Project, day: date, most: int = 20) -> list[Session]:
     return list(rows.order_by("planned_on", "starts_at").prefetch_related("zones")[:most])
 
 
-def past(project: Project, day: date) -> QuerySet[Session]:
-    """Sessions before `day` that are not open, newest first, with how many people each met (`n_met`)."""
-    standing = Q(contacts__state=STANDS)
-    rows = Session.objects.of(project).filter(planned_on__lt=day).exclude(state=OPEN)
-    met = rows.annotate(n_met=Sum("contacts__n_people", filter=standing))
+def past(project: Project, day: date, most: int = 60) -> QuerySet[Session]:
+    """The last sessions before `day` that are not open, newest first, with how many people each met (`n_met`)."""
+    order = ("-planned_on", "-starts_at", "id")
+    rows = Session.objects.of(project).filter(planned_on__lt=day).exclude(state=OPEN).order_by(*order)
+    # The few are chosen first: adding up every contact there ever was took longer each month.
+    ids = list(rows.values_list("id", flat=True)[:most])
+    met = Sum("contacts__n_people", filter=Q(contacts__state=STANDS))
+    chosen = Session.objects.filter(id__in=ids).annotate(n_met=met)
     # A model's own order does not hold for grouped rows.
-    return met.order_by("-planned_on", "-starts_at", "id").prefetch_related("zones")
+    return chosen.order_by(*order).prefetch_related("zones")
 
 
 def tally(project: Project, session: Session) -> Tally:
@@ -160,12 +176,13 @@ def has_met_on_shift(by: Actor, person: Person, at: datetime) -> bool:
 
 def usual_supplies(project: Project, session: Session) -> dict[str, int]:
     """What was last given to somebody in this session, or at the last one of its kind: one tap repeats it."""
-    lines = ContactSupply.objects.filter(
-        contact__project=project, contact__kind=session.kind, contact__state=STANDS
-    ).exclude(kind="needles_in")
-    here = lines.filter(contact__session=session).order_by("-contact__recorded_at", "-contact_id").first()
-    last = here or lines.order_by("-contact__recorded_at", "-contact_id").first()
-    return dict(lines.filter(contact_id=last.contact_id).values_list("kind", "n")) if last else {}
+    given = ContactSupply.objects.exclude(kind="needles_in")
+    lately = Contact.objects.of(project).standing().filter(kind=session.kind)
+    lately = lately.filter(Exists(given.filter(contact=OuterRef("pk"))))
+    here = lately.filter(session=session).order_by("-recorded_at", "-id").first()
+    before = lately.filter(happened_on__gte=session.planned_on - RECENT)
+    last = here or before.order_by("-happened_on", "-recorded_at", "-id").first()
+    return dict(given.filter(contact=last).values_list("kind", "n")) if last else {}
 
 
 def just_recorded(project: Project, session: Session, by: Actor, at: datetime) -> Contact | None:
@@ -218,9 +235,10 @@ def follow_ups_of(project: Project, person: Person) -> list[FollowUp]:
 
 def not_seen_since(project: Project, day: date, most: int = 50) -> list[tuple[Person, date]]:
     """People whose last contact was before `day`, the longest ago last, with that day."""
-    last = Max("contacts__happened_on", filter=Q(contacts__state=STANDS))
-    rows = Person.objects.filter(project=project).annotate(last_met_on=last)
-    late = rows.filter(last_met_on__lt=day).order_by("-last_met_on", "id")[:most]
+    theirs = Contact.objects.standing().filter(person=OuterRef("pk")).order_by("-happened_on")
+    rows = Person.objects.filter(project=project)
+    seen = rows.annotate(last_met_on=Subquery(theirs.values("happened_on")[:1]))
+    late = seen.filter(last_met_on__lt=day).order_by("-last_met_on", "id")[:most]
     return [(person, person.last_met_on) for person in late]
 
 

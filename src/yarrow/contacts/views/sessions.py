@@ -37,7 +37,7 @@ def list_sessions(request: Any) -> HttpResponse:
     context = {
         "tonight": queries.tonight(request.project, today),
         "coming": queries.coming(request.project, today),
-        "past": queries.past(request.project, today)[:60],
+        "past": queries.past(request.project, today),
         "kinds": codes.choices("kinds", codes.SESSION),
         "zones": queries.zones(request.project),
         "can_arrange": rules.can_arrange(request.actor),
