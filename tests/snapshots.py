@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db import models
+from django.db import models, transaction
 
 from yarrow.vault import keyring, privacy
 from yarrow.vault.models import TrailHead, TrailRow
@@ -45,6 +45,7 @@ def take(build: Callable[[], Any]) -> Snapshot:
     return Snapshot({model: found for model, found in rows.items() if found}, kept)
 
 
+@transaction.atomic
 def put_back(snapshot: Snapshot, project_id: Any) -> None:
     """Write the rows again. Foreign keys are checked at the end of a transaction, so their order does not matter;
     counted ids are left to the database, since others may have taken them."""
