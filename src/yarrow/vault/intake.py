@@ -110,5 +110,5 @@ def _parts(envelope: bytes) -> dict[str, str]:
             raise Tampered("an envelope has an unknown version")
         UUID(parts["key"])
         return {name: str(parts[name]) for name in ("key", "epk", "iv", "ct")}
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise Tampered("these bytes are no envelope") from None

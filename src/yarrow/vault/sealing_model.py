@@ -93,8 +93,8 @@ class SealedColumn:
 def place_of(model: type[models.Model], path: str) -> tuple[str, str]:
     """(compartment, field name) of `path`; a Fault when the model declares it otherwise."""
     compartment, _, name = path.partition(".")
-    declared = model._meta.get_field(name)
-    if not isinstance(declared, SealedField) or declared.compartment != compartment:
+    declared = next((field for field in sealed_fields(model) if field.name == name), None)
+    if declared is None or declared.compartment != compartment:
         raise Fault(f"{model._meta.label} has no sealed field {path}")
     return compartment, name
 
