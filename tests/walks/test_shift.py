@@ -181,3 +181,61 @@ def test_shift_is_opened_and_closed_from_the_list(world, walker):
     outreach.page.wait_for_selector("text=Open one now")
     session.refresh_from_db()
     assert session.state == "closed"
+
+
+def test_shift_later_it_is_known_who_somebody_was(world, van, walker):
+    now = timezone.now()
+    contact = actions.record_contact(
+        project=world.project,
+        by=world.worker("outreach"),
+        at=now,
+        entry_id=van.id,
+        session=van,
+        n_people=2,
+        gender_seen="woman",
+        supplies={"condoms": 12},
+    )
+    outreach = walker(world, "outreach")
+    outreach.given("two women, not known, whom the van met tonight")
+    outreach.goes_to(world.project.url("contacts:list_unnamed"))
+    outreach.page.get_by_role("link", name="2 not known").click()
+    outreach.when("it turns out who one of them was")
+    outreach.taps("Say who it was")
+    outreach.types("Name or code", "margarite")
+    outreach.taps("Find")
+    outreach.looks("contacts-link-found")
+    outreach.taps(f"It was {PERSON}")
+    outreach.page.wait_for_selector("text=Met together with others")
+    outreach.then("two people were met, one of them known, with the same supplies as before")
+    contact.refresh_from_db()
+    assert contact.n_people == 1 and contact.parts.get().person is not None
+    outreach.goes_to(world.project.url("contacts:show_session", van.id))
+    assert outreach.sees("2 (1 known, 1 not known)") and outreach.sees("12 condoms")
+
+
+def test_shift_two_workers_correcting_the_same_contact_see_each_other(world, van, walker):
+    contact = actions.record_contact(
+        project=world.project,
+        by=world.worker("outreach"),
+        at=timezone.now(),
+        entry_id=van.id,
+        session=van,
+        n_people=2,
+    )
+    page = world.project.url("contacts:correct_contact", contact.id)
+    outreach, coordinator = walker(world, "outreach"), walker(world, "coordinator")
+    outreach.goes_to(page)
+    coordinator.goes_to(page)
+    coordinator.types("How many people", "3")
+    coordinator.taps("Save")
+    coordinator.page.wait_for_selector("text=Written down.")
+    outreach.types("How many people", "4")
+    outreach.taps("Save")
+    outreach.page.wait_for_selector("text=How it stands now")
+    assert outreach.sees("3 not known")
+    assert outreach.page.get_by_label("How many people", exact=True).input_value() == "4"
+    outreach.looks("contacts-conflict")
+    outreach.taps("Save")
+    outreach.page.wait_for_selector("text=Version 2")
+    contact.refresh_from_db()
+    assert (contact.n_people, contact.version) == (4, 3)
