@@ -113,3 +113,22 @@ def test_docs_broken_link_is_found(tmp_path: Path) -> None:
         "[gone](docs/gone.md) [web](https://example.org/) [here](README.md#top)"
     )
     assert broken_links(tmp_path) == ["README.md: docs/gone.md"]
+
+
+def unlisted(docs: Path) -> list[str]:
+    """Pages that no line of docs/README.md leads to (decisions have an index of their own)."""
+    index = (docs / "README.md").read_text(encoding="utf-8")
+    pages = sorted(
+        path.relative_to(docs).as_posix() for path in docs.glob("*/*.md") if path.parent.name != "adr"
+    )
+    return [page for page in pages if f"({page})" not in index]
+
+
+def test_docs_every_page_is_listed() -> None:
+    assert unlisted(ROOT / "docs") == []
+
+
+def test_docs_unlisted_page_is_found(tmp_path: Path) -> None:
+    plant(tmp_path, "README.md", "[one](how-to/one.md)")
+    plant(tmp_path, "how-to/one.md", "# One")
+    assert unlisted(plant(tmp_path, "how-to/two.md", "# Two")) == ["how-to/two.md"]
