@@ -159,3 +159,16 @@ def test_shift_sheet_locked_then_opened_equals_typed_directly(shift, outreach):
             (r.kind, getattr(r, "n", 0)) for r in getattr(direct, rows).all()
         ]
     assert by_inbox.recorded_by == shift.outreach.id and by_inbox.note is not None
+
+
+def test_shift_sheet_that_locked_while_it_was_filled_in_loses_nothing(shift):
+    kim = shift.person(MARK)
+    locked = shift.world.client("outreach", locked=True)
+    typed = {"who": f"person:{kim.id}", "supply_condoms": "4"}
+    page = locked.post(sheet(shift), sent(follow_up_what="call", **typed)).content.decode()
+    assert "Whom you tapped before the lock" in page and str(kim.id) in page and 'value="4"' in page
+    assert MARK not in page
+    assert locked.post(sheet(shift), sent(**typed)).status_code == 302
+    assert inbox.open_waiting(shift.project.id, by=shift.outreach, at=timezone.now()).n_opened == 1
+    contact = Contact.objects.get()
+    assert contact.person == kim and contact.supplies.get().n == 4

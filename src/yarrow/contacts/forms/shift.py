@@ -108,6 +108,11 @@ class ShiftForm(GivenForm):
         return self
 
     @property
+    def tapped_before(self) -> bool:
+        """Whether somebody was tapped before the session locked: still chosen, and no longer named."""
+        return self.is_locked and str(self["who"].value() or "").startswith(PERSON)
+
+    @property
     def quick_numbers(self) -> list[tuple[str, int]]:
         """(value, how many) of the "not known" buttons."""
         return [(f"{NOT_KNOWN}{n}", n) for n in QUICK]
