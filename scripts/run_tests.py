@@ -8,6 +8,7 @@ skip fails the whole.
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -82,6 +83,8 @@ def tell(runs: list[Run]) -> None:
 
 def main() -> int:
     """0 when everything passed on both databases."""
+    # Ended from outside, it still stops the database it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     arguments = sys.argv[1:]
     chosen = ["-m", "not slow", *arguments]
     if "--slow" in arguments:
