@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yarrow.contacts.reading.books import Books
 from yarrow.contacts.reading.calendar_years import Calendar, year_in
 from yarrow.contacts.reading.columns import DETAILS
-from yarrow.contacts.reading.dates import read_date
+from yarrow.contacts.reading.dates import When, order_of, read_date
 from yarrow.contacts.reading.mapping import FileMapping, SheetMapping
 from yarrow.contacts.reading.register_head import find_head
 from yarrow.contacts.reading.results import Cause, ReadAttendance, ReadPerson, ReadSession
@@ -19,6 +19,7 @@ from yarrow.contacts.reading.words import ABSENT, ROLES_NOT_PEOPLE, WEEKDAYS, fo
 
 NO_NAME = "Marks stand in the row, but no name."
 NOT_A_PERSON = "The row is about the session, not about a person."
+NEW_DATES = "A new line of dates: the rows below belong to it."
 NO_MARKS = "The row holds a line of text and no marks."
 NOT_NAMED = "The row doesn't name one person, so its marks can't be anyone's attendance."
 NO_YEAR = (
@@ -33,9 +34,12 @@ class Grid:
 
     sheet: Sheet
     mapping: SheetMapping
+    dates: dict[int, When | None]
     sessions: dict[int, str]
     absent: frozenset[str]
     namesakes: Counter[str]
+    calendar: Calendar
+    title: str
 
     @property
     def names(self) -> tuple[int, ...]:
@@ -69,11 +73,14 @@ def read_register(
             if number <= part.heading_row:
                 books.ledger.frame(sheet, number)
                 continue
-            refused = read_row(grid, row, number, books)
+            block = next_block(grid, number, context, books)
+            grid = block or grid
+            refused = (Cause.HEADING, NEW_DATES) if block else read_row(grid, row, number, books)
             if refused:
                 books.ledger.refuse(sheet, number, *refused)
             else:
                 books.ledger.take(sheet, number)
+        books.years.add(grid.calendar.supplied)
 
 
 def opened(sheet: Sheet, part: SheetMapping, context: Context, year: int | None, books: Books) -> Grid:
@@ -81,18 +88,36 @@ def opened(sheet: Sheet, part: SheetMapping, context: Context, year: int | None,
     head = find_head(sheet.rows, day_first=context.day_first, pivot=context.pivot)
     titles = [text_of(cell) for row in sheet.rows[: part.heading_row - 1] for cell in row]
     calendar = Calendar(year_in([*titles, sheet.name]) or year)
-    sessions: dict[int, str] = {}
-    for column in part.every("mark"):
-        when = head.dates.get(column) if head else None
-        on = calendar.on(when) if when else None
+    dates = {column: head.dates.get(column) if head else None for column in part.every("mark")}
+    grid = Grid(sheet, part, dates, {}, ABSENT, Counter(), calendar, next(iter(titles), ""))
+    grid = replace(grid, sessions=hold_sessions(grid, part.heading_row, books))
+    return replace(grid, absent=absent_in(grid))
+
+
+def hold_sessions(grid: Grid, number: int, books: Books) -> dict[int, str]:
+    """A session for each date column of the line of dates in row `number`: column -> its key."""
+    keys = {}
+    for column, when in grid.dates.items():
+        on = grid.calendar.on(when) if when else None
         if on is None:
             books.ledger.warn(NO_YEAR)
-        key = f"{sheet.name}/{column}"
-        sessions[column] = key
-        books.sessions[key] = ReadSession(key, on, kind_words=titles[0] if titles else "", sheet=sheet.name)
-    books.years.add(calendar.supplied)
-    grid = Grid(sheet, part, sessions, ABSENT, Counter())
-    return Grid(sheet, part, sessions, absent_in(grid), Counter())
+        keys[column] = f"{grid.sheet.name}/{number}/{column}"
+        books.sessions[keys[column]] = ReadSession(keys[column], on, grid.title, sheet=grid.sheet.name)
+    return keys
+
+
+def next_block(grid: Grid, number: int, context: Context, books: Books) -> Grid | None:
+    """The grid below a line of other dates: the next term under the first, on the same sheet."""
+    row = grid.sheet.rows[number - 1]
+    order = order_of(row, day_first=context.day_first, pivot=context.pivot)
+    left = min(grid.dates, default=1)
+    dates = {column: read_date(cell, order) for column, cell in enumerate(row) if column >= left}
+    found: dict[int, When | None] = {column: when for column, when in dates.items() if when is not None}
+    filled = sum(not is_blank(cell) for cell in row[left:])
+    if len(found) < 2 or len(found) < 0.5 * filled or list(found.values()) == list(grid.dates.values()):
+        return None
+    block = replace(grid, dates=found, namesakes=Counter())
+    return replace(block, sessions=hold_sessions(block, number, books))
 
 
 def absent_in(grid: Grid) -> frozenset[str]:

@@ -24,17 +24,17 @@ class RegisterHead:
 
 
 def find_head(rows: tuple[Row, ...], *, day_first: bool, pivot: int) -> RegisterHead | None:
-    """The line that makes the sheet a register, or None."""
-    best: RegisterHead | None = None
+    """The line that makes the sheet a register, or None: the first that has at least half the dates of the longest."""
+    heads: list[RegisterHead] = []
     for place in range(min(SEARCHED, len(rows))):
         order = order_of(rows[place], day_first=day_first, pivot=pivot)
         dates = dates_in(rows, place, order)
         filled = sum(not is_blank(cell) for cell in rows[place][1:])
         if len(dates) < FEWEST or len(dates) < 0.5 * filled or not has_marks_below(rows, place, dates):
             continue
-        if best is None or len(dates) > len(best.dates):
-            best = RegisterHead(place, dates)
-    return best
+        heads.append(RegisterHead(place, dates))
+    longest = max((len(head.dates) for head in heads), default=0)
+    return next((head for head in heads if 2 * len(head.dates) >= longest), None)
 
 
 def dates_in(rows: tuple[Row, ...], place: int, order: Order) -> dict[int, When | None]:

@@ -311,3 +311,40 @@ def test_register_with_people_who_never_came() -> None:
     rows = [["Name", "4/4/2023", "11/4/2023"], ["Mary", "-", ""], ["Jo", "x", "x"]]
     reading = read_bytes("register.xlsx", as_xlsx({"Sheet1": rows}))
     assert (len(reading.people), figures(reading)["people"]) == (2, 1)
+
+
+def test_register_with_the_next_term_below_the_first() -> None:
+    rows = [["Drop-in 2024"], ["Name", "2 Jan", "9 Jan", "Total"], ["A", "x", "x", 2], ["B", "-", "x", 1], ["Total", 1, 2, 3], [],  # noqa: E501
+            ["Name", "16 Jan", "23 Jan", "30 Jan", "Total"], ["A", "x", "x", "", 2], ["B", "-", "x", "", 1], ["Total", 1, 2, 0, 3]]  # fmt: skip  # noqa: E501
+    register(rows, people=2, attendances=6, sessions=5, year=2024)
+
+
+def test_register_with_birthdays_beside_the_names() -> None:
+    rows = [["Name", "DOB", "First came", "01/02/2024", "08/02/2024", "15/02/2024"],
+            ["Mo", date(1980, 1, 1), date(2023, 1, 1), "x", "", "x"], ["Jo", date(1981, 1, 1), date(2023, 1, 1), "", "x", "-"]]  # fmt: skip  # noqa: E501
+    register(rows, people=2, attendances=3, sessions=3)
+
+
+def test_register_whose_totals_are_formulas() -> None:
+    rows = [["Women’s drop-in 2024"], ["Name", date(2024, 1, 1), date(2024, 1, 8), "Total"],
+            ["P A", "x", "", "=COUNTA(B3:C3)"], ["P B", True, "x", "=COUNTA(B4:C4)"], ["Total", "=COUNTA(B3:B4)", "=COUNTA(C3:C4)", ""]]  # fmt: skip  # noqa: E501
+    register(rows, people=2, attendances=3, sessions=2)
+
+
+def test_export_with_serial_dates_and_two_other_date_columns() -> None:
+    contacts = [["ID", "Created", "Client", "Contact on", "Channel", "Mins", "Next contact"]]
+    contacts += [
+        [
+            n,
+            datetime(2024, 5, 5),
+            500 + n % 20,
+            45292 + n if n % 9 else "n/a",
+            "Phone",
+            "15",
+            datetime(2024, 6, 6),
+        ]
+        for n in range(90)
+    ]
+    comes_to(
+        as_xlsx({"Clients": PEOPLE, "Contacts": contacts}), people=20, contacts=80, minutes=1200, bad_date=10
+    )
