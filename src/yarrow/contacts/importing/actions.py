@@ -1,5 +1,6 @@
 """The writes of an import: look, correct, bring in step by step, drop (taking back: `undoing`)."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,6 @@ from yarrow.contacts import kinds, rules
 from yarrow.contacts.importing import looking
 from yarrow.contacts.importing.entry_ids import entry_ids
 from yarrow.contacts.importing.errors import NotNow
-from yarrow.contacts.importing.looking import Changes
 from yarrow.contacts.importing.plan import Plan, plan_of
 from yarrow.contacts.importing.states_of_batches import check_state, empty
 from yarrow.contacts.importing.steps import Step
@@ -24,8 +24,9 @@ from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading as opening
 
 STEP = 200
-# However long the file: at most so many steps, since each reads it again.
-MOST_STEPS = 40
+# A long file is read anew for each request, so a request takes several steps of it before it answers.
+LONG = 2_000
+LONG_SECONDS = 8.0
 
 
 def start_import(
@@ -50,15 +51,21 @@ def start_import(
 
 
 def correct_import(
-    *, project: Project, by: Actor, at: datetime, batch: ImportBatch, changes: Changes, day_first: bool
+    *,
+    project: Project,
+    by: Actor,
+    at: datetime,
+    batch: ImportBatch,
+    changes: looking.Changes,
+    day_first: bool,
 ) -> Reading:
     """Read the file with other meanings of its columns, and remember them for files with the same headings."""
     rules.check_may_import(by)
     rules.check_same_project(project, batch)
     check_state(batch, "begin")
-    before = looking.read_again(batch, by, at)
+    mapping = looking.mapping_of(batch, by).with_changes(changes)
     batch.day_first = day_first
-    batch.sealed.put("identity.columns", looking.mapping_to(before.mapping.with_changes(changes)), by.key)
+    batch.sealed.put("identity.columns", looking.mapping_to(mapping), by.key)
     reading = looking.read_again(batch, by, at)
     with transaction.atomic():
         _read_as(batch, reading, by)
@@ -79,8 +86,18 @@ def continue_import(
     """
     rules.check_may_import(by)
     rules.check_same_project(project, batch)
-    reading = reading or looking.read_again(batch, by, at)
-    plan = plan_of(reading, kinds.counted(project).supplies)
+    if batch.state not in (LOOKED, COMING):
+        raise NotNow(_("This file is not being brought in."))
+    plan = plan_of(reading or looking.read_again(batch, by, at), kinds.counted(project).supplies)
+    began = time.monotonic()
+    batch = _one_step(batch, plan, project, by, at)
+    while batch.state == COMING and plan.n_entries > LONG and time.monotonic() - began < LONG_SECONDS:
+        batch = _one_step(batch, plan, project, by, at)
+    return batch
+
+
+def _one_step(batch: ImportBatch, plan: Plan, project: Project, by: Actor, at: datetime) -> ImportBatch:
+    """STEP entries in one transaction."""
     with transaction.atomic():
         batch = ImportBatch.objects.select_for_update().get(id=batch.id)
         if batch.state == LOOKED:
@@ -95,8 +112,7 @@ def continue_import(
 
 
 def _take_step(batch: ImportBatch, plan: Plan, project: Project, by: Actor, at: datetime) -> None:
-    size = max(STEP, -(-plan.n_entries // MOST_STEPS))
-    end = min(plan.n_entries, batch.n_done + size)
+    end = min(plan.n_entries, batch.n_done + STEP)
     step = Step(project, by, at, batch.id, entry_ids(project, by), plan)
     step.run(batch.n_done, end)
     batch.n_done = end

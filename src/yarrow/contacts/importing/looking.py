@@ -54,6 +54,16 @@ def read_again(batch: ImportBatch, by: Actor, at: datetime) -> Reading:
     return read_bytes(name.value or "", raw, mapping_from(columns.value), batch.day_first, day)
 
 
+def mapping_of(batch: ImportBatch, by: Actor) -> FileMapping:
+    """What the batch's columns mean now. Raises Locked, NoGrant, MappingRefused."""
+    with opening(by, batch.project_id, act="contacts.read_columns") as page:
+        columns = page.open(batch, "identity.columns")
+    mapping = mapping_from(columns.value)
+    if mapping is None:
+        raise MappingRefused("The columns of this file are gone. Choose the file again.")
+    return mapping
+
+
 def packed(content: bytes) -> str:
     """Bytes as the text that is sealed."""
     return base64.b64encode(content).decode()
