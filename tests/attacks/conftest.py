@@ -4,7 +4,7 @@ import pytest
 
 from tests.attacks import secrets_seen as secrets_recorder
 from tests.attacks.disk import installation
-from tests.worlds import make_project
+from tests.worlds import _build
 
 
 @pytest.fixture
@@ -16,8 +16,8 @@ def disk(transactional_db, settings, tmp_path, monkeypatch):
 
 @pytest.fixture
 def world(disk):
-    """A live project on that disk."""
-    return make_project()
+    """A live project on that disk, made anew so that its secrets are made in sight."""
+    return _build("small", True, None, {})
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -29,6 +30,7 @@ PLAIN = {
     ("contacts:plan_session", "languages"),
     ("contacts:change_session", "languages"),
     ("desk:add_device", "name"),
+    ("people:list_settings", "label"),
 }
 Where = tuple[str, str]
 
@@ -40,6 +42,12 @@ class Journey:
     world: World
     planted: dict[str, Where] = field(default_factory=dict)
     walkers: list[Walker] = field(default_factory=list)
+
+    def plant(self, into: str) -> str:
+        """A marker that is typed through an action, or stands in a file."""
+        word = marker()
+        self.planted[word] = ("an action", into)
+        return word
 
     @property
     def sealed(self) -> list[str]:
@@ -67,8 +75,12 @@ def travel(world: World) -> Journey:
     for role in ("outreach", "coordinator"):
         _walk(journey, world.client(role, locked=True, raise_request_exception=False))
     _leave_sealed_in_a_browser(journey)
+    _bring_a_spreadsheet(journey)
     # The next holder opens what waits, and the pages show it.
     _walk(journey, world.client("manager", raise_request_exception=False))
+    # Files still on their way in when the disk is stolen.
+    act = {"project": world.project, "by": world.worker("coordinator"), "at": timezone.now()}
+    town.brought(act, journey.plant)
     return journey
 
 
@@ -86,19 +98,28 @@ def _sign_in(journey: Journey) -> None:
 
 def _someone_known(journey: Journey) -> None:
     """A project with one of everything, said through the actions."""
-
-    def plant(into: str) -> str:
-        word = marker()
-        journey.planted[word] = ("an action", into)
-        return word
-
-    town.build(journey.world, plant)
+    town.build(journey.world, journey.plant)
 
 
 def _walk(journey: Journey, client: Client) -> None:
     walker = Walker(client, planted=journey.planted)
     starts = ("desk:show_today", "people:list_people", "people:add_person")
     walker.walk(*(journey.world.project.url(name) for name in starts))
+    journey.walkers.append(walker)
+
+
+def _bring_a_spreadsheet(journey: Journey) -> None:
+    """Through the pages: upload a file, see what it would add, bring it in."""
+    client = journey.world.client("coordinator", raise_request_exception=False)
+    url = journey.world.project.url
+    file = SimpleUploadedFile(
+        f"{journey.plant('file name')}.csv", town.spreadsheet(journey.plant), "text/csv"
+    )
+    page = client.post(url("contacts:start_import"), {"file": file, "order": "day"})
+    assert page.status_code == 302
+    batch = page.headers["Location"]
+    walker = Walker(client, planted=journey.planted)
+    walker.walk(batch)
     journey.walkers.append(walker)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.worlds import World
 from yarrow.contacts import actions as contacts
+from yarrow.contacts.importing import actions as importing
 from yarrow.people import actions as people
 from yarrow.people.models import Person
 from yarrow.staff.actions import joining
@@ -61,6 +62,7 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
     act = {"project": world.project, "by": world.worker("coordinator"), "at": timezone.now()}
     person = _someone(world, act, word)
     found = {**_about(person, act, word), **_met(person, act, word), **_vault(world, act, word)}
+    found |= brought(act, word)
     invitation, _token = joining.invite_worker(
         name="Ines Invited", email=f"ines@{world.project.code}.example", role="peer", **act
     )
@@ -122,6 +124,27 @@ def _met(person: Person, act: dict[str, Any], word: Callable[[str], str]) -> dic
         "follow_up_id": contacts.add_follow_up(due_on=today, what=word("what"), person=person, **act).id,
         "own_kind": contacts.add_kind(sort="supplies", label="Warm socks", **act).id,
     }
+
+
+def spreadsheet(word: Callable[[str], str]) -> bytes:
+    """A night's log with names and notes; two rows that are the same, so that one is not taken."""
+    night = timezone.now().date() - timedelta(days=3)
+    lines = ["Date,Type,Worker,Name,Place,Condoms,Notes"]
+    lines += [
+        f"{night:%d/%m/%Y},Van,AB,{word('sheet name')},Station,{n},{word('sheet note')}" for n in (3, 5)
+    ]
+    lines += [lines[-1], f"31/02/{night:%Y},Van,AB,{word('sheet name')},Station,lots,{word('sheet note')}"]
+    return "\r\n".join(lines).encode()
+
+
+def brought(act: dict[str, Any], word: Callable[[str], str]) -> dict[str, Any]:
+    """One file looked at, whose bytes are kept sealed, and one brought in."""
+    name = f"{word('file name')}.csv"
+    waiting, _reading = importing.start_import(name=name, content=spreadsheet(word), **act)
+    importing.correct_import(batch=waiting, changes={}, day_first=True, **act)
+    batch, reading = importing.start_import(name=name, content=spreadsheet(word), **act)
+    importing.run_import(batch=batch, reading=reading, told=lambda *_: None, **act)
+    return {"batch_id": waiting.id}
 
 
 def _vault(world: World, act: dict[str, Any], word: Callable[[str], str]) -> dict[str, Any]:
