@@ -2,18 +2,27 @@
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings
 
+# What looks like an id, a key or a token.
+RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{24}")
 MARKS = {"sqlite_only": "sqlite3", "postgres_only": "postgresql"}
 
 
 def engine() -> str:
     """`sqlite3` or `postgresql`."""
     return str(settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1])
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Name a case after its argument where its value is random: both halves of a parallel run must agree on names."""
+    return argname if isinstance(val, UUID | bytes) or (isinstance(val, str) and RANDOM.search(val)) else None
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
