@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import time
 
-from yarrow.contacts.reading.dates import Order, read_date
+from yarrow.contacts.reading.dates import Order, read_clock, read_date
 from yarrow.contacts.reading.durations import read_minutes
-from yarrow.contacts.reading.headings import guesses
+from yarrow.contacts.reading.headings import Guess, guesses
 from yarrow.contacts.reading.mapping import MARK, REPEATABLE, ColumnMeaning
 from yarrow.contacts.reading.quantities import read_quantity
 from yarrow.contacts.reading.sheets import Cell, Row, is_blank, text_of
 from yarrow.contacts.reading.words import DITTO, SUPPLIES, folded
 
 ENOUGH = 0.6
+PLAIN = 0.9
+SIX = 6
 SAMPLE = 400
 DONE = frozenset({"hot_drink"})
 DETAILS = frozenset(
@@ -43,6 +46,7 @@ class Profile:
     n_filled: int
     dates: float
     durations: float
+    late: float
     numbers: float
     words: float
     distinct: float
@@ -62,10 +66,17 @@ def profile(rows: tuple[Row, ...], column: int, below: int) -> Profile:
         n_filled=len(cells),
         dates=share(is_dated),
         durations=share(lambda cell: read_minutes(cell) is not None),
+        late=share(is_late),
         numbers=share(lambda cell: isinstance(read_quantity(cell), int)),
         words=share(lambda cell: sum(c.isalpha() for c in text_of(cell)) > 1),
         distinct=len({folded(text) for text in texts}) / n,
     )
+
+
+def is_late(cell: Cell) -> bool:
+    """A time of day that no contact lasts: six o'clock or later."""
+    at = read_clock(cell) if isinstance(cell, str | time) else None
+    return at is not None and at.hour >= SIX
 
 
 def is_dated(cell: Cell) -> bool:
@@ -79,7 +90,8 @@ def believed(meaning: str, confidence: float, seen: Profile) -> float:
         return confidence
     speaks_against = (
         (meaning == "date" and seen.dates < 0.3)
-        or (meaning in ("minutes", "hours") and seen.durations < 0.3)
+        or (meaning in ("minutes", "hours") and (seen.durations < 0.3 or seen.late > 0.3))
+        or (meaning == "time" and seen.durations > 0.7 and seen.late < 0.1)
         or (meaning == "time" and seen.durations < 0.3 and seen.words > 0.7)
         or (meaning == "n_people" and seen.numbers < 0.6)
         or (meaning in NAMES and seen.words < 0.2 and seen.numbers > 0.8)
@@ -101,7 +113,7 @@ def assign(headings: tuple[str, ...], profiles: list[Profile], role: str) -> tup
         (
             (-believed(guess.meaning, guess.confidence, profiles[column]), column, guess.meaning)
             for column, heading in enumerate(headings)
-            for guess in guesses(heading)
+            for guess in worth_asking(heading)
             if guess.meaning in allowed
         ),
     )
@@ -119,6 +131,13 @@ def assign(headings: tuple[str, ...], profiles: list[Profile], role: str) -> tup
     )
 
 
+def worth_asking(heading: str) -> tuple[Guess, ...]:
+    """All that the heading could mean; where one meaning is plain, only the plain ones: a birthdate is no date."""
+    offered = guesses(heading)
+    plain = tuple(guess for guess in offered if guess.confidence >= PLAIN)
+    return plain or offered
+
+
 def fill_from_cells(chosen: dict[int, tuple[str, float]], profiles: list[Profile], role: str) -> None:
     """A column of dates, or of names, under a heading nobody knows."""
     meanings = {meaning for meaning, _ in chosen.values()}
@@ -129,10 +148,13 @@ def fill_from_cells(chosen: dict[int, tuple[str, float]], profiles: list[Profile
             chosen[dated[0]] = ("date", 0.5)
     if role == "log" and not meanings & (NAMES | {"person_id"}):
         worded = [
-            c for c in free if c not in chosen and profiles[c].words > 0.8 and profiles[c].distinct > 0.15
+            c for c in free if c not in chosen and profiles[c].words > 0.8 and profiles[c].distinct > 0.03
         ]
         if worded:
-            chosen[max(worded, key=lambda c: profiles[c].n_filled)] = ("name", 0.5)
+            chosen[max(worded, key=lambda c: (profiles[c].distinct <= 0.7, profiles[c].distinct))] = (
+                "name",
+                0.5,
+            )
 
 
 def order_sample(rows: tuple[Row, ...], column: int | None, below: int) -> list[Cell]:

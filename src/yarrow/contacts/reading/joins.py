@@ -11,6 +11,10 @@ from yarrow.contacts.reading.sheets import Cell, Sheet, cell_at, text_of
 
 SAMPLE = 3_000
 SHARED = 0.3
+MOSTLY = 0.6
+OF_A_PERSON = frozenset(
+    {"first_name", "last_name", "known_as", "birth_date", "phone", "name", "gender", "first_seen", "consent"}
+)
 OF_A_CONTACT = frozenset({"minutes", "hours", "contact_type", "contact_id"})
 
 
@@ -41,6 +45,48 @@ def find_join(sheets: list[Sheet], guessed: list[SheetMapping]) -> list[SheetMap
             continue
         result.append(as_contacts(by_name[mapping.sheet], mapping, known))
     return only_real_contacts(result)
+
+
+def people_by_structure(sheets: list[Sheet], guessed: list[SheetMapping]) -> list[SheetMapping]:
+    """The sheets with the people found by their numbers alone, whatever the number's heading says.
+
+    A sheet that describes people and has a column in which every value stands once, most of which come back,
+    several times over, in a column of another sheet.
+    """
+    by_name = {sheet.name: sheet for sheet in sheets}
+    for place, mapping in enumerate(guessed):
+        others = [(by_name[m.sheet], m) for m in guessed if m is not mapping and m.heading_row]
+        people = as_people(by_name[mapping.sheet], mapping) if mapping.heading_row else None
+        column = returning_column(by_name[mapping.sheet], people, others) if people else None
+        if people is not None and column is not None:
+            settled = people.changed({column: "person_id"})
+            return [*guessed[:place], replace(settled, role="people"), *guessed[place + 1 :]]
+    return guessed
+
+
+def as_people(sheet: Sheet, mapping: SheetMapping) -> SheetMapping | None:
+    """The sheet read as people, if its headings describe people at all."""
+    headings = headings_at(sheet.rows, mapping.heading_row - 1)
+    columns = assign(headings, profiles_of(headings, sheet.rows, mapping.heading_row), "people")
+    described = {column.meaning for column in columns} & OF_A_PERSON
+    return SheetMapping(mapping.sheet, "people", mapping.heading_row, columns) if len(described) > 1 else None
+
+
+def returning_column(
+    sheet: Sheet, people: SheetMapping, others: list[tuple[Sheet, SheetMapping]]
+) -> int | None:
+    """The column of numbers that come back on another sheet; the first such from the left."""
+    for column in people.columns:
+        filled = [id_key(cell_at(row, column.column)) for row in sheet.rows[people.heading_row :]]
+        keys = {key for key in filled if key}
+        if len(keys) < 3 or len(keys) < 0.95 * sum(map(bool, filled)):
+            continue
+        for other, mapping in others:
+            n_rows = len(other.rows) - mapping.heading_row
+            shares = [overlap(other, mapping, there.column, keys) for there in mapping.columns]
+            if n_rows > len(keys) and max(shares, default=0.0) > MOSTLY:
+                return column.column
+    return None
 
 
 def settled_people(by_name: dict[str, Sheet], guessed: list[SheetMapping]) -> list[SheetMapping]:

@@ -6,7 +6,7 @@ from datetime import date
 from yarrow.contacts.reading.columns import MEANINGS_OF, NAMES, assign, profiles_of
 from yarrow.contacts.reading.errors import NotRecognised
 from yarrow.contacts.reading.headings import heading_score, headings_at
-from yarrow.contacts.reading.joins import find_join
+from yarrow.contacts.reading.joins import find_join, people_by_structure
 from yarrow.contacts.reading.mapping import ColumnMeaning, FileMapping, SheetMapping
 from yarrow.contacts.reading.register_head import columns_of, find_head
 from yarrow.contacts.reading.sheets import Sheet
@@ -35,6 +35,9 @@ def survey(sheets: list[Sheet], context: Context) -> FileMapping:
     """The guessed mapping of the whole file. Raises NotRecognised."""
     guessed = [part_of(sheet, context) for sheet in sheets]
     roles = {mapping.role for mapping in guessed}
+    if "people" not in roles and len(sheets) > 1 and not gives(guessed):
+        guessed = people_by_structure(sheets, guessed)
+        roles = {mapping.role for mapping in guessed}
     if "people" in roles or ("contacts" in roles and "log" not in roles and "register" not in roles):
         joined = tuple(find_join(sheets, guessed))
         if any(mapping.role != "other" for mapping in joined):
@@ -46,6 +49,11 @@ def survey(sheets: list[Sheet], context: Context) -> FileMapping:
         "We could not tell what this file holds. It needs a line of headings such as Date, Name and Condoms "
         "(a log), Client ID and Date (an export), or names down the side and dates across (a register)."
     )
+
+
+def gives(guessed: list[SheetMapping]) -> bool:
+    """Is there a log in which things are given?"""
+    return any(m.role == "log" and {column.meaning for column in m.columns} & SUPPLIES for m in guessed)
 
 
 def as_other(mapping: SheetMapping) -> SheetMapping:
@@ -67,7 +75,7 @@ def part_of(sheet: Sheet, context: Context) -> SheetMapping:
     seen = profiles_of(headings, sheet.rows, place + 1)
     as_log, as_people, as_contacts = (assign(headings, seen, role) for role in ("log", "people", "contacts"))
     role, columns = chosen_part(as_log, as_people, as_contacts)
-    return SheetMapping(sheet.name, role, place + 1 if role != "other" else 0, columns)
+    return SheetMapping(sheet.name, role, place + 1, columns)
 
 
 def heading_place(sheet: Sheet) -> int | None:

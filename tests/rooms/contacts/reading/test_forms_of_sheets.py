@@ -348,3 +348,28 @@ def test_export_with_serial_dates_and_two_other_date_columns() -> None:
     comes_to(
         as_xlsx({"Clients": PEOPLE, "Contacts": contacts}), people=20, contacts=80, minutes=1200, bad_date=10
     )
+
+
+@pytest.mark.parametrize(("heading", "cells", "minutes"), [("Time", ["0:15", "15 mins", 15], 15), ("Duration (hours)", [0.25], 15),  # noqa: E501
+                                                            ("How long?", [time(0, 15)], 15), ("Hrs", ["1:30", 1.5], 90)])  # fmt: skip  # noqa: E501
+def test_export_with_lengths_under_other_headings(heading: str, cells: list[object], minutes: int) -> None:
+    contacts = [["Client ID", "Date", "Type", heading]]
+    contacts += [[500 + n % 20, "1/2/2024", "Phone", cells[n % len(cells)]] for n in range(40)]
+    comes_to(as_xlsx({"Clients": PEOPLE, "Contacts": contacts}), people=20, contacts=40, minutes=40 * minutes)
+
+
+@pytest.mark.parametrize("heading", ["Record", "Whatever", "Client", "Kennung"])
+def test_export_joined_by_numbers_whatever_their_heading(heading: str) -> None:
+    people = [[heading, "Given names", "Goes by", "Birthdate"]] + [
+        [f"P{n}", "A", "", date(1980, 1, 1)] for n in range(30)
+    ]
+    contacts = [["Visit no.", "Whose", "Visit date", "How", "How long?"]]
+    contacts += [[n, f"P{n % 31}", f"{1 + n % 28}/3/2024", "Phone", "15"] for n in range(93)]
+    comes_to(
+        as_xlsx({"Tab2": contacts, "Tab1": people}),
+        kind="crm",
+        people=30,
+        contacts=90,
+        minutes=1350,
+        unknown_person=3,
+    )
