@@ -41,6 +41,12 @@ MONTH_FIRST = re.compile(
 NIGHT = re.compile(
     r"(?P<d>\d{1,2})(?:st|nd|rd|th)? ?(?:[/\-–&]|to|into) ?\d{1,2}(?:st|nd|rd|th)? (?P<rest>[^\W\d_]{3,}.*)"
 )
+# "w/c 4 Apr", "Wk 3: 18/4/2023": which week it is says nothing the date doesn't.
+WEEK = re.compile(
+    r"^(?:w/?c|w/b|week commencing|week beginning|wk|week|session)\.? ?(?:\d{1,2}[ :,–-]+)?"
+    r"(?=[^\W\d_]* ?\d{1,2}[ /.\-stndrh])",
+    re.I,
+)
 TIME = re.compile(
     r"(?P<h>\d{1,2})(?:[:.h](?P<min>\d{2}))?(?::(?P<s>\d{2})(?:\.\d+)?)? ?(?P<half>am|pm|a\.m\.|p\.m\.)?",
     re.I,
@@ -116,6 +122,7 @@ def plain(text: str) -> str:
     """One line without the name of the weekday, which says nothing the date doesn't."""
     line = " ".join(text.replace("\u00a0", " ").split()).strip(" ,;'\"")
     line = re.sub(r" (?:@|at|-|–) ?(?=\d{1,2}:\d{2})", " ", line)
+    line = WEEK.sub("", line)
     early = re.fullmatch(r"(\d{1,2}:\d{2}(?::\d{2})?)[ ,]+(\D*\d{1,2}\D.*)", line)
     line = f"{early[2]} {early[1]}" if early else line
     first = re.match(r"([^\W\d_]{2,12})[., ]+(?:the )?(?=\S)", line)

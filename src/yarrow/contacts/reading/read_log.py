@@ -1,5 +1,6 @@
 """Hand-kept logs: one row for each person or group met, shift after shift."""
 
+import re
 from datetime import date
 
 from yarrow.contacts.reading.books import Books
@@ -24,6 +25,7 @@ NO_ONE_NAMED = "The row names no one and nothing was given."
 HOW_MANY = "The row speaks of several people but doesn't say how many. Write the number."
 TITLE = "The row holds a date or title and no contact."
 ASSUMED = "The dates have no year; {year} was assumed. If that is wrong, write the year into the title."
+CODE = re.compile(r"[A-Za-z]{0,4}[ /-]?\d{1,8}")
 CARRIES = {"shift": False, "place": False, "workers": True}
 
 
@@ -75,7 +77,8 @@ def met_in(log: LogSheet, row: Row, words: str) -> Who | None:
     number = count if isinstance(count, int) else 0
     if not words:
         return Who(Met.UNNAMED, n_unnamed=number or 1) if number or log.says_something(row) else None
-    who = read_who(words)
+    is_code = log.names == log.mapping.every("person_id") and CODE.fullmatch(words)
+    who = Who(Met.NAMED, (words,)) if is_code else read_who(words)
     if who.met is Met.UNCLEAR and number:
         return Who(Met.UNNAMED, n_unnamed=number)
     if who.met is Met.UNNAMED and who.n_unnamed == 1 and number > 1:

@@ -43,13 +43,10 @@ class Grid:
 
     @property
     def names(self) -> tuple[int, ...]:
-        """The columns that name the person."""
-        whole = self.mapping.every("name")
-        return (
-            whole
-            or self.mapping.every("first_name") + self.mapping.every("last_name")
-            or self.mapping.every("known_as")
-        )
+        """The columns that name the person: a name, its parts, or else a number."""
+        every = self.mapping.every
+        named = every("name") or every("first_name") + every("last_name")
+        return named or every("known_as") or every("person_id")
 
     def name(self, row: Row) -> str:
         """The name as written."""
@@ -146,7 +143,7 @@ def attends(cell: Cell, absent: frozenset[str]) -> bool:
     if isinstance(cell, Problem):
         return False
     text = text_of(cell)
-    if not text.strip("-–—−_.·/\\ "):
+    if not text.strip("-–—− "):
         return False
     return folded(text) not in absent or not folded(text)
 
@@ -214,7 +211,8 @@ def not_a_person(grid: Grid, row: Row) -> tuple[Cause, str] | None:
         return (Cause.NO_PERSON, NO_NAME) if marks else (Cause.TITLE, NO_MARKS)
     if not marks and (len(name.split()) > LONGEST_NAME_WORDS or re.search(r"[=:]", name)):
         return Cause.TITLE, NO_MARKS
-    if read_who(name).met is not Met.NAMED:
+    is_code = grid.names == grid.mapping.every("person_id")
+    if not is_code and read_who(name).met is not Met.NAMED:
         return Cause.NO_PERSON, NOT_NAMED
     return None
 
