@@ -6,6 +6,7 @@ field names, never a value and never a search term.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +17,8 @@ from django.db import connection, models
 from yarrow.methods.refusals import Fault
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import TrailHead, TrailRow
+
+REASON = re.compile(r"[a-z0-9_]{0,80}|[a-z_]{1,40}: \d{1,20}")
 
 
 @dataclass(frozen=True)
@@ -36,9 +39,15 @@ def note(
     fields: Iterable[str] = (),
     reason: str = "",
 ) -> TrailRow:
-    """Add one row to the project's chain. A Fault outside a transaction: the act could stand without it."""
+    """Add one row to the project's chain.
+
+    `reason` is a code, or a kind of thing with a number. A Fault outside a transaction (the act could stand without
+    the row) and for a reason in words: the trail is plain, and words may name someone.
+    """
     if not connection.in_atomic_block:
         raise Fault("a trail row is written in the transaction of what it records")
+    if not REASON.fullmatch(reason):
+        raise Fault("a reason on the trail is a code, never a sentence")
     head = hold(project_id)
     row = TrailRow(
         project_id=project_id,

@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from yarrow.methods.refusals import Fault
 from yarrow.vault import append_only, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import TrailHead, TrailRow
@@ -110,3 +111,16 @@ def test_clean_up_of_a_test_with_real_transactions_can_empty_the_trail(project_i
     with transaction.atomic():
         trail.note(project_id, by=BY, act="test.first", at=timezone.now())
     assert append_only.standing(connection) == append_only.wanted(connection)
+
+
+@pytest.mark.parametrize("words", ["Kim told me", "covering for Ana", "on shift", "a\nb", "kim!", "x" * 81])
+def test_reason_in_words_is_refused_and_not_quoted(project_id, words):
+    with pytest.raises(Fault, match="never a sentence") as raised, transaction.atomic():
+        trail.note(project_id, by=BY, act="test.act", at=timezone.now(), reason=words)
+    assert words not in str(raised.value)
+
+
+@pytest.mark.parametrize("code", ["", "on_shift", "people: 12"])
+def test_reason_as_a_code_stands_on_the_trail(project_id, code):
+    with transaction.atomic():
+        assert trail.note(project_id, by=BY, act="test.act", at=timezone.now(), reason=code).reason == code
