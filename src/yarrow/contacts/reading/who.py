@@ -39,6 +39,8 @@ DESCRIPTIVE = fold_all(WORDS["descriptive"])
 NOT_A_NAME = frozenset(["new", "new one", "new x", "newbie", "a new one"])
 NO_CONTACT = fold_all(WORDS["no_contact"])
 COMPANIONS = fold_all(WORDS["companions"])
+# "Client 14" is what somebody is called in a log that keeps names elsewhere.
+PSEUDONYM = re.compile(r"(?:client|person|individual|participant|member|sw|su) \d{1,5}")
 MOST_IN_A_ROW = 60
 LONGEST = 200
 OLDEST_NOT_AN_AGE = 13
@@ -143,6 +145,8 @@ def unnamed_in(line: str) -> int | None:
     words = NOT_KNOWN.sub(" ", NO_NAME.sub(" ", flat)).split()
     if flat in NOT_A_NAME:
         return 1
+    if PSEUDONYM.fullmatch(flat):
+        return None
     rest = [word for word in words if not is_plain(word)]
     grouped = has_noun(words) or any(word.isdigit() for word in words)
     if no_name or (marker and (grouped or not rest or is_plain(flat.split()[0]))):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from yarrow.contacts.reading.who import Met, read_who
 
 NAMED = """Mary|Kirsty H.|Anna O'Neill|Mary-Jane|Zoë|Jean ?|P001|K|Mo|Su|Two Tone Tony|Big Mary|Young Kim|New Mary|Lady T
-Jade (surname unknown)|Kim, not known before|Mary / Maria|Angel|Mystery|Newman|Unique|Kim (age not known)|Red|May"""  # noqa: E501
+Jade (surname unknown)|Kim, not known before|Mary / Maria|Angel|Mystery|Newman|Unique|Kim (age not known)|Red|May|Client 14|Person 203"""  # noqa: E501
 UNNAMED = {
     1: "new girl, no name given|unknown female|?|??|Unknown|unk. male|anon|N/K|n/a|u/k|new lady - no name|woman unknown|"  # noqa: E501
     "young woman, didn't give name|Didn’t get name|name withheld|Declined to give name|another woman|One unknown male|"
