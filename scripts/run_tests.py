@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -72,10 +73,15 @@ def tell(runs: list[Run]) -> None:
             f"{len(one.left_out)} left to the other database ({one.seconds:.0f} s)"
         )
         for row in one.left_out:
-            words = row["reason"].removeprefix("Skipped: ")
-            print(
-                f"  {row['test']}: {words if row['test'] not in one.unexplained else 'NOT ALLOWED: ' + words}"
-            )
+            if row["test"] in one.unexplained:
+                print(f"  {row['test']}: NOT ALLOWED: {row['reason']}")
+        reasons = Counter(
+            row["reason"].removeprefix("Skipped: ")
+            for row in one.left_out
+            if row["test"] not in one.unexplained
+        )
+        for reason, n in sorted(reasons.items()):
+            print(f"  {n} × {reason}")
     passed = sum(one.passed for one in runs)
     failed = sum(one.failed + len(one.unexplained) for one in runs)
     print(f"{passed} passed, {failed} failed")

@@ -13,6 +13,13 @@ from django.conf import settings
 # What looks like an id, a key or a token.
 RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{24}")
 MARKS = {"sqlite_only": "sqlite3", "postgres_only": "postgresql"}
+# Whole folders whose tests would say the same twice.
+NO_DATABASE = {
+    "tests/house": "it reads the source and the tools, not the records",
+    "tests/methods": "methods know no database",
+    "tests/rooms/contacts/reading": "the reader knows no database",
+    "tests/rooms/ui": "pages and charts are drawn without a database",
+}
 
 
 def engine() -> str:
@@ -23,6 +30,15 @@ def engine() -> str:
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
     """Name a case after its argument where its value is random: both halves of a parallel run must agree on names."""
     return argname if isinstance(val, UUID | bytes) or (isinstance(val, str) and RANDOM.search(val)) else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs no database, so that it runs once and says why."""
+    root = Path(__file__).parent.parent
+    for item in items:
+        for folder, reason in NO_DATABASE.items():
+            if item.path.is_relative_to(root / folder):
+                item.add_marker(pytest.mark.sqlite_only(reason=reason))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -81,7 +81,7 @@ def test_open_entry_note_waits_for_its_contact_and_then_reaches_it(shift, leave)
 def test_open_entry_note_whose_contact_was_dismissed_needs_a_look(shift, leave):
     leave("name=Kim&note=hello")
     entry = InboxEntry.objects.order_by("id").first()
-    inbox.dismiss(entry, by=shift.case_worker, at=NIGHT, reason="nobody remembers")
+    inbox.dismiss(entry, by=shift.case_worker, at=NIGHT, reason="not_needed")
     assert open_all(shift, by=shift.case_worker).n_need_a_look == 1
 
 
