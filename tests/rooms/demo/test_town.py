@@ -18,7 +18,8 @@ from yarrow.people.models import KeyWorker, Opening, Person
 from yarrow.people.queries import find_people
 from yarrow.staff.models import Membership
 from yarrow.staff.roles import ROLES
-from yarrow.vault import inbox, keyring, recovery, trail
+from yarrow.vault import keyring, recovery, trail
+from yarrow.vault.models import InboxEntry
 from yarrow.vault.opening import reading
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +90,8 @@ def test_town_waits_for_today(town):
     assert Session.objects.filter(project=town.project, planned_on__gt=TODAY).count() == 4
     overdue = FollowUp.objects.filter(project=town.project, done_at=None, due_on__lt=TODAY)
     assert overdue.count() == 3
-    assert sum(line.n for line in inbox.waiting(town.project.id)) >= 1
+    # Counted whatever became of it: the first holder who opens a page takes it in.
+    assert InboxEntry.objects.filter(project_id=town.project.id).count() >= 1
     assert Opening.objects.filter(project=town.project).count() == 2
 
 
