@@ -13,12 +13,14 @@ from django.conf import settings
 # What looks like an id, a key or a token.
 RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{24}")
 MARKS = {"sqlite_only": "sqlite3", "postgres_only": "postgresql"}
-# Whole folders whose tests would say the same twice.
+# Folders and files whose tests would say the same twice.
 NO_DATABASE = {
     "tests/house": "it reads the source and the tools, not the records",
     "tests/methods": "methods know no database",
     "tests/rooms/contacts/reading": "the reader knows no database",
     "tests/rooms/ui": "pages and charts are drawn without a database",
+    "tests/walks/test_components.py": "the style page shows no record",
+    "tests/walks/test_harness.py": "it tries the harness, not the records",
 }
 
 
@@ -36,8 +38,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs no database, so that it runs once and says why."""
     root = Path(__file__).parent.parent
     for item in items:
-        for folder, reason in NO_DATABASE.items():
-            if item.path.is_relative_to(root / folder):
+        for place, reason in NO_DATABASE.items():
+            if item.path.is_relative_to(root / place):
                 item.add_marker(pytest.mark.sqlite_only(reason=reason))
 
 
