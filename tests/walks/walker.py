@@ -117,8 +117,10 @@ class Walker:
         return role.or_(self.page.get_by_role("link", name=name)).first
 
     def taps(self, name: str) -> None:
-        """Press the button or link that says `name`."""
+        """Press the button or link that says `name`, and wait for the page it leads to."""
         self.button(name).click()
+        # A press returns once the next page has begun to arrive; before its first bytes it is no document yet.
+        self.page.wait_for_load_state()
 
     def types(self, label: str, words: str) -> None:
         """Fill the field with this label."""
@@ -156,6 +158,7 @@ class Walker:
 
     def check_width(self) -> None:
         """Fail when the page scrolls sideways."""
+        self.page.wait_for_load_state()
         wide, screen = self.page.evaluate(
             "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
         )
