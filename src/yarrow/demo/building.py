@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from yarrow.contacts.actions import (
@@ -14,9 +15,12 @@ from yarrow.contacts.actions import (
     open_session,
     plan_session,
     record_contact,
+    record_contacts,
     void_contact,
 )
 from yarrow.contacts.models import Contact, FollowUp, Zone
+from yarrow.contacts.told import Told
+from yarrow.demo.scales import Scale
 from yarrow.demo.staffing import Crew
 from yarrow.demo.town import PlannedContact, PlannedPerson, PlannedSession, Town
 from yarrow.people.models import Person
@@ -32,12 +36,17 @@ CREWS = {
     "netreach": ("outreach", "peer"),
     "clinic": ("adviser", "coordinator"),
 }
+CREW_ROLES = {
+    **dict.fromkeys(("van", "street", "indoor", "netreach"), ("outreach", "peer")),
+    **dict.fromkeys(("drop_in", "clinic"), ("case_worker", "peer")),
+}
 MET_ALONE = ("case_worker", "coordinator", "adviser")
 # Every so many contacts something is put right.
 TWICE, CORRECTED, LINKED = 150, 100, 35
 OVERDUE_LEFT = 3
 
 Act = Callable[[], None]
+Entry = tuple[UUID, Told]
 
 
 @dataclass
@@ -46,10 +55,12 @@ class Building:
 
     crew: Crew
     town: Town
+    scale: Scale
     zones: dict[str, Zone]
     rng: random.Random
     presence: dict[str, tuple[date, date]]
     people: dict[int, Person] = field(default_factory=dict)
+    codes: set[str] = field(default_factory=set)
     contacts: list[Contact] = field(default_factory=list)
 
     def at(self, day: date, hour: int, minute: int = 0) -> datetime:
@@ -69,7 +80,7 @@ class Building:
 def run_session(town: Building, planned: PlannedSession) -> None:
     """Planned two days before, opened, contacts written down as they happen, closed."""
     begins = town.at(planned.on, SHIFT_BEGINS[planned.kind])
-    crew = town.present(CREWS[planned.kind], planned.on)[:3]
+    crew = _crew_of(town, planned)
     lead = crew[town.rng.randrange(len(crew))][1]
     project = town.crew.project
     session = plan_session(
@@ -85,12 +96,27 @@ def run_session(town: Building, planned: PlannedSession) -> None:
         agencies={planned.agency: 1} if planned.agency else {},
     )
     session = open_session(project=project, by=lead, at=begins, session=session)
+    ends = begins + timedelta(hours=3)
+    shares: dict[str, list[Entry]] = {}
     for n, contact in enumerate(planned.contacts):
         at = begins + timedelta(minutes=8 + 160 * n // max(1, len(planned.contacts)))
-        by = crew[town.rng.randrange(len(crew))][1]
-        made = _record(town, contact, by, at, session=session, met_at=at)
-        _mistakes(town, made, by, at)
-    close_session(project=project, by=lead, at=begins + timedelta(hours=3), session=session)
+        key, by = crew[town.rng.randrange(len(crew))]
+        entry = (town.new_id(), _told(town, contact, session=session, met_at=at))
+        if town.scale.is_written_up_after:
+            shares.setdefault(key, []).append(entry)
+        else:
+            _write_down(town, by, at, [entry])
+    for key, entries in shares.items():
+        _write_down(town, town.crew.actor(key), ends, entries)
+    close_session(project=project, by=lead, at=ends, session=session)
+
+
+def _crew_of(town: Building, planned: PlannedSession) -> list[tuple[str, Actor]]:
+    """Up to three of those who do this kind of session and work here on that day."""
+    roles = CREW_ROLES[planned.kind]
+    more = tuple(key for key, role in town.scale.extra if role in roles)
+    here = town.present((*CREWS[planned.kind], *more), planned.on)
+    return here[:3] if not more else town.rng.sample(here, 3)
 
 
 def run_meeting(town: Building, planned: PlannedContact) -> None:
@@ -99,7 +125,8 @@ def run_meeting(town: Building, planned: PlannedContact) -> None:
     own = (person.key_worker,) if person.key_worker in town.presence else ()
     workers = town.present((*own, *MET_ALONE), planned.on)
     at = town.at(planned.on, 10 + town.rng.randrange(7), 5 * town.rng.randrange(12))
-    _record(town, planned, workers[0][1], at, kind=planned.kind)
+    entry = (town.new_id(), _told(town, planned, kind=planned.kind))
+    _write_down(town, workers[0][1], at, [entry])
 
 
 def finish_follow_ups(town: Building) -> None:
@@ -139,15 +166,11 @@ def link_some(town: Building) -> None:
             )
 
 
-def _record(town: Building, planned: PlannedContact, by: Actor, at: datetime, **place: object) -> Contact:
-    person = town.people[planned.person] if planned.person is not None else None
+def _told(town: Building, planned: PlannedContact, **place: Any) -> Told:
+    """A planned contact as a worker would tell it."""
     due = planned.on + timedelta(days=planned.follow_up_days) if planned.follow_up else None
-    made = record_contact(
-        project=town.crew.project,
-        by=by,
-        at=at,
-        entry_id=town.new_id(),
-        person=person,
+    return Told(
+        person=town.people[planned.person] if planned.person is not None else None,
         n_people=planned.n_people,
         gender_seen=planned.gender_seen,
         zone=town.zones.get(planned.zone),
@@ -161,10 +184,16 @@ def _record(town: Building, planned: PlannedContact, by: Actor, at: datetime, **
         language_how=planned.language_how,
         minutes=planned.minutes,
         happened_on=planned.on,
-        **place,  # type: ignore[arg-type]
+        **place,
     )
-    town.contacts.append(made)
-    return made
+
+
+def _write_down(town: Building, by: Actor, at: datetime, entries: list[Entry]) -> None:
+    """Contacts of one worker, and what is put right among them afterwards."""
+    for contact in record_contacts(project=town.crew.project, by=by, at=at, entries=entries):
+        town.contacts.append(contact)
+        if contact.session is not None:
+            _mistakes(town, contact, by, at)
 
 
 def _mistakes(town: Building, contact: Contact, by: Actor, at: datetime) -> None:

@@ -4,9 +4,9 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from yarrow.demo.scales import FRIDAY, MONDAY, SMALL, THURSDAY, TUESDAY, WEDNESDAY, Scale
 from yarrow.demo.town import WORDS
 
-MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(5)
 # In months since the beginning.
 SECOND_VAN_NIGHT, WEEKLY_DROP_IN, STREET_ENDS, NETREACH_BEGINS = 10, 8, 14, 4
 SKIPPED = 0.06
@@ -22,16 +22,18 @@ class Slot:
     agency: str
 
 
-def plan_calendar(rng: random.Random, start: date, today: date) -> list[Slot]:
+def plan_calendar(rng: random.Random, start: date, today: date, scale: Scale = SMALL) -> list[Slot]:
     """Every session from `start` to the day before `today`; some nights nobody can go out."""
     slots = []
     for n in range((today - start).days):
         day = start + timedelta(days=n)
-        slots += [_slot(rng, kind, day) for kind in _kinds_on(day, start) if rng.random() > SKIPPED]
+        slots += [_slot(rng, kind, day) for kind in _kinds_on(day, start, scale) if rng.random() > SKIPPED]
     return slots
 
 
-def _kinds_on(day: date, start: date) -> list[str]:
+def _kinds_on(day: date, start: date, scale: Scale) -> list[str]:
+    if scale.week:
+        return [kind for kind, weekdays in scale.week if day.weekday() in weekdays]
     month = (day.year - start.year) * 12 + day.month - start.month
     week = day.toordinal() // 7
     is_first, is_third = day.day <= 7, 15 <= day.day <= 21

@@ -11,7 +11,8 @@ from yarrow.contacts.actions import add_zone, plan_session
 from yarrow.demo import building, staffing
 from yarrow.demo.building import Act, Building
 from yarrow.demo.calendar_plan import coming_nights
-from yarrow.demo.sign_ins import LEAVER, NEWCOMER, SIGN_INS, WAITING
+from yarrow.demo.scales import Scale
+from yarrow.demo.sign_ins import staff_of
 from yarrow.demo.town import WORDS, PlannedPerson, PlannedSetting, Town, months_before
 from yarrow.people.actions import (
     add_alias,
@@ -23,7 +24,7 @@ from yarrow.people.actions import (
     give_reason,
     hand_over,
 )
-from yarrow.people.codes import draw
+from yarrow.people.codes import new_code
 from yarrow.people.models import KeyWorker, PersonSetting
 from yarrow.staff.actions.founding import NewProject
 
@@ -34,28 +35,25 @@ Event = tuple[datetime, int, Act]
 Say = Callable[[str], None]
 
 
-def found_small(town: Town, now: datetime) -> Building:
+def found(town: Town, scale: Scale, now: datetime) -> Building:
     """The project and the workers who were there from the beginning."""
-    listed = {one.role: one for one in SIGN_INS}
-    new = NewProject(
-        name=WORDS["project"]["name"], code=WORDS["project"]["code"], languages=("en", "ro", "pl")
-    )
+    staff = staff_of(scale)
+    new = NewProject(name=scale.name, code=scale.code, languages=("en", "ro", "pl"))
     zone = now.tzinfo
     first = datetime(town.from_on.year, town.from_on.month, 1, 0, 5, tzinfo=zone)
-    crew = staffing.found(new, listed["manager"], listed["coordinator"], at=first, live_at=first)
-    for key in ("case_worker", "outreach", "adviser", "evaluator", "administrator"):
-        staffing.join(crew, key, listed[key], at=first)
-    staffing.join(crew, "leaver", LEAVER, at=first)
+    crew = staffing.found(new, staff["manager"], staff["coordinator"], at=first, live_at=first)
+    extra = tuple(key for key, _role in scale.extra)
+    for key in ("case_worker", "outreach", "adviser", "evaluator", "administrator", "leaver", *extra):
+        staffing.join(crew, key, staff[key], at=first)
     start = town.from_on
-    presence = dict.fromkeys(
-        ("manager", "coordinator", "case_worker", "outreach", "adviser"), (start, FOREVER)
-    )
+    lasting = ("manager", "coordinator", "case_worker", "outreach", "adviser", *extra)
+    presence = dict.fromkeys(lasting, (start, FOREVER))
     presence["leaver"] = (start, months_before(start, -LEAVES_AFTER))
     presence["peer"] = (months_before(start, -PEER_AFTER), FOREVER)
     presence["newcomer"] = (months_before(start, -NEWCOMER_AFTER), FOREVER)
     by = crew.actor("coordinator")
     zones = {one["code"]: add_zone(project=crew.project, by=by, at=first, **one) for one in WORDS["zones"]}
-    return Building(crew, town, zones, random.Random(7), presence)
+    return Building(crew, town, scale, zones, random.Random(scale.seed), presence)
 
 
 def happen(built: Building, say: Say) -> None:
@@ -90,21 +88,26 @@ def _events(built: Building) -> Iterator[Event]:
 
 
 def _workers_come_and_go(built: Building, order: Iterator[int]) -> Iterator[Event]:
-    listed = {one.role: one for one in SIGN_INS}
+    staff = staff_of(built.scale)
     peer, newcomer, leaver = (built.presence[key] for key in ("peer", "newcomer", "leaver"))
-    for key, sign_in, day in (("peer", listed["peer"], peer[0]), ("newcomer", NEWCOMER, newcomer[0])):
+    for key, day in (("peer", peer[0]), ("newcomer", newcomer[0])):
         at = built.at(day, 0, 10)
-        yield at, next(order), partial(staffing.join, built.crew, key, sign_in, at=at)
+        yield at, next(order), partial(staffing.join, built.crew, key, staff[key], at=at)
     yield built.at(leaver[1], 0, 10), next(order), partial(_leaver_goes, built, built.at(leaver[1], 0, 10))
     last = built.at(built.town.today - timedelta(days=1), 16)
-    yield last, next(order), partial(staffing.join, built.crew, "waiting", WAITING, at=last, granted=False)
+    yield (
+        last,
+        next(order),
+        partial(staffing.join, built.crew, "waiting", staff["waiting"], at=last, granted=False),
+    )
 
 
 def _appear(built: Building, planned: PlannedPerson) -> None:
     """A record begins on the day from which the person can be met."""
     crew, at = built.crew, built.at(planned.begins_on, 0, 30)
     about: dict[str, Any] = {"project": crew.project, "by": crew.actor("case_worker"), "at": at}
-    code = draw(choose=built.rng.choice)
+    code = new_code(built.codes.__contains__, choose=built.rng.choice)
+    built.codes.add(code)
     person = add_person(
         **about,
         code=code,

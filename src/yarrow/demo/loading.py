@@ -11,6 +11,7 @@ from django.db import transaction
 from yarrow.contacts.actions import record_contact
 from yarrow.demo import happening, staffing
 from yarrow.demo.planning import plan_town
+from yarrow.demo.scales import SCALES, SMALL, Scale
 from yarrow.demo.sign_ins import OTHER_MANAGER, OTHER_SECOND
 from yarrow.demo.staffing import Crew
 from yarrow.demo.town import WORDS, months_before
@@ -24,22 +25,28 @@ OTHERS = ("Nadia", "Pip", "Cheryl", "Wes")
 Say = Callable[[str], None]
 
 
-def is_loaded() -> bool:
-    """Whether the invented project stands already."""
-    return project_of_code(WORDS["project"]["code"]) is not None
+def is_loaded(scale: Scale = SMALL) -> bool:
+    """Whether this invented project stands already."""
+    return project_of_code(scale.code) is not None
+
+
+def loaded() -> list[Scale]:
+    """The invented projects that stand, the smallest first."""
+    return [scale for scale in SCALES.values() if is_loaded(scale)]
 
 
 @transaction.atomic
-def load_small(now: datetime, say: Say) -> Crew:
-    """Build `small`, and beside it a second project that shares one worker and nothing else."""
+def load(scale: Scale, now: datetime, say: Say) -> Crew:
+    """Build one project; beside `small` a second one that shares a worker with it and nothing else."""
     here = now.astimezone(ZONE)
-    town = plan_town(here.date())
+    town = plan_town(here.date(), scale)
     say(f"Planned: {len(town.people)} people, {len(town.sessions)} sessions, {len(town.contacts)} rows.")
-    built = happening.found_small(town, here)
+    built = happening.found(town, scale, here)
     say("Keys made; recovery proven; the project is live.")
     happening.happen(built, say)
-    _load_other(built.crew, here)
-    say("A second project, `other`, shares one worker and nothing else.")
+    if scale is SMALL:
+        _load_other(built.crew, here)
+        say("A second project, `other`, shares one worker and nothing else.")
     return built.crew
 
 

@@ -1,20 +1,18 @@
-"""Sixty invented people: names in eight languages, settings that change, ways to reach them."""
+"""Invented people: names in eight languages, settings that change, ways to reach them."""
 
 import random
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from yarrow.demo.scales import SMALL, Scale
 from yarrow.demo.town import WORDS, PlannedPerson, PlannedSetting
 
-# How many contacts each has, most first: median 3, and the first six hold half of all.
-TOP = (118, 88, 70, 54, 45, 40)
-MIDDLE = (40, 36, 32, 28, 25, 22, 20, 18, 16, 14, 12, 11, 10, 9, 8, 7, 6, 5, 4)
-FEW = (3,) * 13 + (2,) * 12 + (1,) * 10
-COUNTS = (*TOP, *MIDDLE, *FEW)
+# Of sixty.
 GENDERS = ("woman",) * 43 + ("man",) * 9 + ("non_binary",) * 5 + ("another",) + ("not_said",) * 2
 GENDER_SAID = {"non_binary": ("non-binary", "enby", "neither"), "another": ("genderfluid",)}
 N_TRANS = 8
+KEYED, REACHED, CHANGING = 21, 38, 45
 AGES = ("18_24", "25_34", "25_34", "35_44", "35_44", "45_54", "55_plus", "not_said")
 FIRST_SETTINGS = (
     ("street",) * 9
@@ -22,27 +20,46 @@ FIRST_SETTINGS = (
     + ("online_adverts", "online_adverts", "massage", "dancing", "webcam", "outcalls")
 )
 LATER_SETTINGS = ("independent", "online_adverts", "subscription", "webcam", "outcalls", "shared_flat")
+# Known by name to nobody, where there are more people than names to give.
+UNNAMED_SHARE = 0.08
 KEY_WORKERS = ("case_worker", "leaver", "case_worker", "coordinator", "leaver", "adviser")
 
 
-def plan_people(rng: random.Random, start: date, today: date) -> tuple[PlannedPerson, ...]:
+def plan_people(
+    rng: random.Random, start: date, today: date, scale: Scale = SMALL
+) -> tuple[PlannedPerson, ...]:
     """The people in order of how often they are met."""
-    genders = list(GENDERS)
+    genders = [GENDERS[_of_sixty(n, scale)] for n in range(scale.n_people)]
     rng.shuffle(genders)
-    names = {gender: _names(rng, gender) for gender in set(genders)}
-    trans = set(rng.sample([n for n, g in enumerate(genders) if g != "not_said"], N_TRANS))
+    names = {gender: _names(rng, gender, genders.count(gender)) for gender in sorted(set(genders))}
+    said = [n for n, gender in enumerate(genders) if gender != "not_said"]
+    trans = set(rng.sample(said, N_TRANS * scale.n_people // len(GENDERS)))
     return tuple(
-        _person(rng, number, genders[number], names[genders[number]], number in trans, start, today)
-        for number in range(len(COUNTS))
+        _person(rng, number, genders[number], names[genders[number]], number in trans, (start, today, scale))
+        for number in range(scale.n_people)
     )
 
 
-def _names(rng: random.Random, gender: str) -> list[tuple[str, str]]:
-    """(name, language) pairs to draw from; whoever comes after the last has not said a name."""
+def _of_sixty(number: int, scale: Scale) -> int:
+    """Where somebody would stand among sixty people."""
+    return number * len(GENDERS) // scale.n_people
+
+
+def _names(rng: random.Random, gender: str, n: int) -> list[tuple[str, str]]:
+    """(name, language) pairs to draw from; whoever comes after the last has not said a name.
+
+    Where many share few names they are told apart as people do it: by an initial.
+    """
     by_language = WORDS["names"].items()
     pairs = [(name, language) for language, lists in by_language for name in lists.get(gender, ())]
     rng.shuffle(pairs)
-    return pairs
+    if not pairs or n < 2 * len(pairs):
+        return pairs
+    more = [
+        (f"{name} {chr(65 + rng.randrange(26))}.", language) for name, language in pairs * (n // len(pairs))
+    ]
+    rng.shuffle(more)
+    return [*more[: round(n * (1 - UNNAMED_SHARE)) - len(pairs)], *pairs]
 
 
 def _person(
@@ -51,12 +68,14 @@ def _person(
     gender: str,
     names: list[tuple[str, str]],
     is_trans: bool,
-    start: date,
-    today: date,
+    frame: tuple[date, date, Scale],
 ) -> PlannedPerson:
+    start, today, scale = frame
+    place = _of_sixty(number, scale)
     called, language = names.pop() if names else ("", rng.choice(("English", "English", "Romanian")))
-    begins = first_day(rng, number, start, today)
-    settings = _settings(rng, number, begins, today)
+    begins = first_day(rng, number, start, today, scale)
+    settings = _settings(rng, place, begins, today)
+    keyed = (*KEY_WORKERS, *(key for key, role in scale.extra if role == "case_worker"))
     return PlannedPerson(
         number=number,
         called=called,
@@ -66,19 +85,19 @@ def _person(
         languages=_languages(rng, language),
         interpreter="" if language == "English" else rng.choice(("no", "sometimes", "yes", "woman_only")),
         age_band=rng.choice(AGES),
-        other_name=WORDS["other_names"].get(called, ""),
+        other_name=WORDS["other_names"].get(called.partition(" ")[0], ""),
         settings=settings,
         begins_on=begins,
-        n_contacts=COUNTS[number],
-        key_worker=KEY_WORKERS[number % len(KEY_WORKERS)] if number < len(TOP) + len(MIDDLE) - 4 else "",
-        way=_way(rng, number) if number < 38 and number % 5 else {},
+        n_contacts=scale.counts[number],
+        key_worker=keyed[number % len(keyed)] if place < KEYED else "",
+        way=_way(rng, number) if place < REACHED and number % 5 else {},
     )
 
 
-def first_day(rng: random.Random, number: int, start: date, today: date) -> date:
+def first_day(rng: random.Random, number: int, start: date, today: date, scale: Scale = SMALL) -> date:
     """The day from which a person can be met: those met often are known for long."""
     room = (today - start).days
-    share = 0.25 if number < len(TOP) else 0.75 if number < len(TOP) + len(MIDDLE) else 0.95
+    share = 0.25 if number < scale.n_often else 0.75 if number < scale.n_regular else 0.95
     return start + timedelta(days=int(rng.random() * room * share))
 
 
@@ -88,12 +107,12 @@ def _languages(rng: random.Random, first: str) -> tuple[str, ...]:
     return (first, "English") if rng.random() < 0.6 else (first,)
 
 
-def _settings(rng: random.Random, number: int, begins: date, today: date) -> tuple[PlannedSetting, ...]:
+def _settings(rng: random.Random, place: int, begins: date, today: date) -> tuple[PlannedSetting, ...]:
     """One setting; a third change to another half-way, a few work in two at once."""
     code = rng.choice(FIRST_SETTINGS)
     draw = rng.random()
     half = begins + (today - begins) / 2
-    if number < 45 and draw < 0.33 and (today - begins).days > 120:
+    if place < CHANGING and draw < 0.33 and (today - begins).days > 120:
         later = rng.choice([one for one in LATER_SETTINGS if one != code])
         return (_setting(rng, code, None, half), _setting(rng, later, half + timedelta(days=1), None))
     if draw < 0.5:

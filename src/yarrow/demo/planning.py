@@ -9,18 +9,18 @@ import random
 from datetime import date
 
 from yarrow.demo import calendar_plan, contact_plan, people_plan
+from yarrow.demo.scales import SMALL, Scale
 from yarrow.demo.town import PlannedSession, Town, months_before
 
-SEED = 20
 N_MONTHS = 24
 
 
-def plan_town(today: date, seed: int = SEED) -> Town:
-    """The plan of `small` for a demo that is loaded on `today`; it ends the day before."""
-    rng = random.Random(seed)
+def plan_town(today: date, scale: Scale = SMALL) -> Town:
+    """The plan of a project for a demo that is loaded on `today`; it ends the day before."""
+    rng = random.Random(scale.seed)
     start = months_before(today, N_MONTHS)
-    people = people_plan.plan_people(rng, start, today)
-    calendar = calendar_plan.plan_calendar(rng, start, today)
+    people = people_plan.plan_people(rng, start, today, scale)
+    calendar = calendar_plan.plan_calendar(rng, start, today, scale)
     shifts, meetings = contact_plan.plan_contacts(rng, people, calendar, today)
     sessions = tuple(
         PlannedSession(slot.kind, slot.on, slot.zones, slot.agency, tuple(contacts))

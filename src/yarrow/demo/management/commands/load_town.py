@@ -1,4 +1,4 @@
-"""`yarrow load_town small`: build the invented project."""
+"""`yarrow load_town small|medium|large|all`: build the invented projects."""
 
 import time
 from typing import Any
@@ -7,20 +7,25 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from yarrow.demo import loading
+from yarrow.demo.scales import SCALES
 
 
 class Command(BaseCommand):
-    help = "Build the invented project through the same actions as a real one. Leaves an existing one alone."
+    help = "Build invented projects through the same actions as real ones. Leaves those alone that are here."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Which town; there is one so far."""
-        parser.add_argument("town", choices=["small"], help="which town to build")
+        """Which project."""
+        parser.add_argument(
+            "town", choices=[*SCALES, "all"], help="about 60, 230 or 1,100 people; or all three projects"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Progress goes to stderr, month by month."""
-        if loading.is_loaded():
-            self.stdout.write("The invented project `small` is here already.")
-            return
-        started = time.monotonic()
-        loading.load_small(timezone.now(), lambda words: self.stderr.write(words))
-        self.stdout.write(f"The invented project `small` is built ({time.monotonic() - started:.0f} s).")
+        wanted = list(SCALES) if options["town"] == "all" else [options["town"]]
+        for code in wanted:
+            if loading.is_loaded(SCALES[code]):
+                self.stdout.write(f"The invented project `{code}` is here already.")
+                continue
+            started = time.monotonic()
+            loading.load(SCALES[code], timezone.now(), lambda words: self.stderr.write(words))
+            self.stdout.write(f"The invented project `{code}` is built ({time.monotonic() - started:.0f} s).")
