@@ -69,8 +69,12 @@ def note(
 
 def hold(project_id: UUID) -> TrailHead:
     """The head of the project's chain, held until the transaction ends: whoever comes next waits."""
-    TrailHead.objects.get_or_create(project_id=project_id)
-    return TrailHead.objects.select_for_update().get(project_id=project_id)
+    held = TrailHead.objects.select_for_update().filter(project_id=project_id)
+    head = next(iter(held), None)
+    if head is None:
+        TrailHead.objects.get_or_create(project_id=project_id)
+        head = held.get()
+    return head
 
 
 def row_hash(row: TrailRow) -> str:

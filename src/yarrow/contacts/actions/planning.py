@@ -42,7 +42,7 @@ def plan_session(
     """
     rules.check_may_record(by)
     session_id = uuid5(project.id, str(entry_id)) if entry_id else uuid4()
-    known = Session.objects.of(project).filter(id=session_id).first()
+    known = Session.objects.of(project).filter(id=session_id).first() if entry_id else None
     if known is not None:
         return known
     session = Session(
@@ -58,7 +58,7 @@ def plan_session(
     )
     _check(session)
     session.save(force_insert=True)
-    _set_around(project, session, zones, workers or {}, agencies or {})
+    _set_around(project, session, zones, workers or None, agencies or None)
     trail.note(project.id, by=by, act="contacts.plan_session", at=at, subject=session.id)
     return session
 
@@ -102,11 +102,21 @@ def locked(session: Session) -> Session:
 
 def add_worker(project: Project, session: Session, worker_id: UUID, part: str) -> None:
     """Put a worker of this project on the session; somebody on it already keeps or changes their part."""
-    if part not in codes_of("shift_parts"):
+    _add_workers(project, session, {worker_id: part})
+
+
+def _add_workers(project: Project, session: Session, parts: Mapping[UUID, str]) -> None:
+    if not set(parts.values()) <= codes_of("shift_parts"):
         raise CannotBe(_("Choose a part from the list."), field="workers")
-    if not Membership.objects.filter(project=project, worker_id=worker_id).exists():
+    here = Membership.objects.filter(project=project, worker_id__in=list(parts)).values_list("worker_id")
+    if {worker_id for (worker_id,) in here} != set(parts):
         raise CannotBe(_("Only workers of this project can be on a session."), field="workers")
-    SessionWorker.objects.update_or_create(session=session, worker_id=worker_id, defaults={"part": part})
+    SessionWorker.objects.bulk_create(
+        (SessionWorker(session=session, worker_id=worker_id, part=part) for worker_id, part in parts.items()),
+        update_conflicts=True,
+        unique_fields=["session", "worker"],
+        update_fields=["part"],
+    )
 
 
 def _check(session: Session) -> None:
@@ -132,8 +142,7 @@ def _set_around(
         session.zones.set(chosen)
     if workers is not None:
         session.workers.exclude(worker_id__in=list(workers)).delete()
-        for worker_id, part in workers.items():
-            add_worker(project, session, worker_id, part)
+        _add_workers(project, session, workers)
     if agencies is not None:
         _set_agencies(project, session, {name.strip()[:80]: n for name, n in agencies.items()})
 

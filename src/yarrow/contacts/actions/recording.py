@@ -1,8 +1,9 @@
 """Writing contacts down. The same entry sent twice is one contact; other facts under its id are refused."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from typing import Unpack
 from uuid import UUID, uuid5
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from yarrow.contacts import kinds, resealing, rules
 from yarrow.contacts.errors import Conflict
-from yarrow.contacts.models import Contact, ContactDone, ContactSupply, FollowUp
+from yarrow.contacts.models import Contact, ContactDone, ContactSupply, FollowUp, Session, Zone
 from yarrow.contacts.told import Told, ToldFields
 from yarrow.people.actions import add_person
 from yarrow.staff.models import Project
@@ -60,9 +61,10 @@ def _record(
             _check_same(known[entry_id], told, by)
     fresh = [(entry_id, told) for entry_id, told in entries if entry_id not in known]
     today, counted = at.astimezone(project.zone).date(), kinds.counted(project)
+    only_zone = cache(_only_zone)
     pairs = []
     for entry_id, told in fresh:
-        settled = _settled(told, today)
+        settled = _settled(told, today, only_zone)
         rules.check_told(settled, project=project, today=today, supplies=counted.supplies, done=counted.done)
         contact = _contact(project, by, at, settled)
         contact.entry_id, contact.digest, contact.batch_id = entry_id, told.digest(), batch_id
@@ -86,17 +88,22 @@ def _check_same(contact: Contact, told: Told, by: Actor) -> None:
         raise Conflict(_("This was written down already, with other facts. Open that contact to correct it."))
 
 
-def _settled(told: Told, today: date) -> Told:
+def _only_zone(session: Session) -> Zone | None:
+    """The zone of a session that has just one."""
+    zones = list(session.zones.all()[:2])
+    return zones[0] if len(zones) == 1 else None
+
+
+def _settled(told: Told, today: date, only_zone: Callable[[Session], Zone | None]) -> Told:
     """What was left out, filled in: a session lends its kind, its day and its only zone."""
     session = told.session
     if session is None:
         return replace(told, happened_on=told.happened_on or today)
-    zones = list(session.zones.all()[:2]) if told.zone is None else []
     return replace(
         told,
         kind=told.kind or session.kind,
         happened_on=told.happened_on or min(session.planned_on, today),
-        zone=zones[0] if len(zones) == 1 else told.zone,
+        zone=told.zone or only_zone(session),
     )
 
 
