@@ -1,6 +1,6 @@
 # Everything a developer or an installation runs. `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup tools demo test test-slow check fix docs bench lock licences clean
+.PHONY: help setup tools demo town test test-slow check fix docs bench lock licences clean
 
 PORT ?= 8000
 PYTHON = $(shell sh scripts/find_python.sh)
@@ -17,6 +17,9 @@ tools:
 
 demo: setup ## Serve the invented project on http://localhost:8000 and print its sign-ins (PORT=8100 for another port)
 	@exec $(RUN) scripts/serve_demo.py $(PORT)
+
+town: setup ## Load the larger invented projects too (about 230 and 1,100 people; a few minutes)
+	@YARROW_DEMO=1 YARROW_HOME="$${YARROW_HOME:-$(CURDIR)/var}" .venv/bin/yarrow load_town all
 
 test: tools ## Every test, on SQLite and on PostgreSQL
 	@$(RUN) scripts/run_tests.py $(ARGS)

@@ -8,7 +8,10 @@ import pytest
 
 from yarrow.contacts import codes
 from yarrow.demo.planning import plan_town
+from yarrow.demo.scales import LARGE, MEDIUM, SCALES, SMALL
+from yarrow.demo.sign_ins import one_per_role, staff_of
 from yarrow.people import lists
+from yarrow.staff.roles import ROLES
 
 TODAY = date(2026, 11, 23)
 
@@ -105,3 +108,74 @@ def test_plan_has_quiet_nights_too(plan):
     assert any(not session.contacts for session in vans)
     last_weeks = [session for session in vans if session.on > TODAY - timedelta(days=57)]
     assert 12 <= len(last_weeks) <= 17
+
+
+# --- the larger projects
+@pytest.fixture(scope="module", params=[MEDIUM, LARGE], ids=lambda scale: scale.code)
+def larger(request):
+    return request.param, plan_town(TODAY, request.param)
+
+
+def test_larger_plan_is_the_same_for_the_same_day(larger):
+    scale, plan = larger
+    assert plan == plan_town(TODAY, scale)
+    assert len(plan.people) == scale.n_people in (230, 1_100)
+
+
+def test_larger_plan_keeps_the_proportions(larger):
+    scale, plan = larger
+    counts = sorted(per_person(plan).values())
+    assert len(counts) == scale.n_people and median(counts) == 3
+    assert 0.45 < sum(counts[-scale.n_people // 10 :]) / sum(counts) < 0.55
+    unnamed = sum(contact.n_people for contact in plan.contacts if contact.person is None)
+    assert 0.18 < unnamed / (unnamed + sum(counts)) < 0.22
+
+
+def test_larger_plan_has_everybody_in_the_shares_of_the_small_one(larger):
+    scale, plan = larger
+    small = Counter(one.gender for one in plan_town(TODAY).people)
+    genders = Counter(one.gender for one in plan.people)
+    assert set(genders) == set(small)
+    for gender, n in small.items():
+        assert abs(genders[gender] / scale.n_people - n / SMALL.n_people) < 0.03
+    assert len({one.languages[0] for one in plan.people}) == 8
+
+
+def test_larger_plan_has_names_that_many_share(larger):
+    _scale, plan = larger
+    called = Counter(one.called.partition(" ")[0] for one in plan.people if one.called)
+    assert called.most_common(1)[0][1] >= 3
+    unnamed = sum(not one.called for one in plan.people) / len(plan.people)
+    assert 0.05 < unnamed < 0.2
+
+
+def test_larger_plan_meets_nobody_too_early_or_twice_in_one_session(larger):
+    _scale, plan = larger
+    begins = {one.number: one.begins_on for one in plan.people}
+    for session in plan.sessions:
+        met = [contact.person for contact in session.contacts if contact.person is not None]
+        assert len(met) == len(set(met))
+        assert all(session.on >= begins[number] for number in met)
+
+
+def test_larger_plan_keeps_the_week_of_its_project(larger):
+    scale, plan = larger
+    weekdays = {kind: {s.on.weekday() for s in plan.sessions if s.kind == kind} for kind, _days in scale.week}
+    assert weekdays == {kind: set(days) for kind, days in scale.week}
+
+
+@pytest.mark.parametrize("scale", SCALES.values(), ids=lambda scale: scale.code)
+def test_staff_has_one_per_role_and_those_whom_the_plan_names(scale):
+    staff = staff_of(scale)
+    assert [one.role for one in one_per_role(scale)] == list(ROLES)
+    assert (
+        len({one.email for one in staff.values()}) == len({one.name for one in staff.values()}) == len(staff)
+    )
+    keyed = {one.key_worker for one in plan_town(TODAY, scale).people} - {""}
+    assert keyed <= set(staff)
+    assert set(dict(scale.extra)) <= set(staff)
+
+
+def test_the_three_projects_have_about_fourteen_thousand_contacts():
+    total = sum(contact.n_people for scale in SCALES.values() for contact in plan_town(TODAY, scale).contacts)
+    assert 13_000 < total < 18_000

@@ -1,0 +1,34 @@
+"""A project built like the larger ones, in little: shifts written up at their end, by more workers."""
+
+import pytest
+
+from tests.rooms.demo.conftest import NOW
+from yarrow.contacts.models import Contact, Session
+from yarrow.demo import loading
+from yarrow.demo.planning import plan_town
+from yarrow.demo.scales import LARGE, TUESDAY, Scale
+from yarrow.evaluation.activity import Asked, table_of
+from yarrow.methods.activity import Period
+from yarrow.people.models import Person
+from yarrow.staff.models import Membership
+from yarrow.vault import trail
+
+pytestmark = pytest.mark.django_db
+TINY = Scale("tiny", "Tiny", 20, seed=5, often=0.3, week=(("van", (TUESDAY,)),), extra=(("peer_2", "peer"),))
+
+
+def test_load_of_a_larger_kind_is_true_to_its_plan():
+    said = []
+    crew = loading.load(TINY, NOW, said.append)
+    plan, today = plan_town(NOW.date(), TINY), NOW.date()
+    table = table_of(crew.project, Asked(Period(plan.from_on, today)), today)
+    assert table.total.n_contacts == sum(contact.n_people for contact in plan.contacts)
+    assert table.total.n_people == Person.objects.filter(project=crew.project).count() == 20
+    assert trail.verify(crew.project.id) == []
+    roles = Membership.objects.filter(project=crew.project, role="peer").count()
+    assert roles == 2 and len(said) >= 26
+    assert not loading.is_loaded(LARGE) and loading.is_loaded(TINY)
+    shifts = Session.objects.filter(project=crew.project, state="closed").order_by("planned_on")
+    ends = {shift.id: shift.closed_at for shift in shifts}
+    for contact in Contact.objects.filter(project=crew.project, session__state="closed", split_from=None):
+        assert contact.recorded_at == ends[contact.session_id]
