@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from yarrow.contacts.reading.columns import assign, profiles_of
 from yarrow.contacts.reading.dates import Order, When, order_of, read_date
 from yarrow.contacts.reading.headings import spread
-from yarrow.contacts.reading.mapping import MARK, ColumnMeaning
+from yarrow.contacts.reading.mapping import MARK, ColumnMeaning, SheetMapping
 from yarrow.contacts.reading.sheets import Cell, Row, is_blank, text_of
 from yarrow.contacts.reading.words import MONTHS, folded
 
@@ -106,6 +106,12 @@ def columns_of(rows: tuple[Row, ...], head: RegisterHead) -> tuple[ColumnMeaning
                 chosen.column, chosen.heading, "name", 0.6, chosen.n_filled
             )
     return tuple(columns)
+
+
+def columns_of_names(part: SheetMapping) -> tuple[int, ...]:
+    """The columns that name the person: a name, its parts, or else a number."""
+    named = part.every("name") or part.every("first_name") + part.every("last_name")
+    return named or part.every("known_as") or part.every("person_id")
 
 
 def worded(rows: tuple[Row, ...], column: int, place: int) -> bool:
