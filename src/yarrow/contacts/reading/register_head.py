@@ -55,6 +55,7 @@ def dates_in(rows: tuple[Row, ...], place: int, order: Order) -> dict[int, When 
 def days_under_months(above: Row, row: Row) -> dict[int, When]:
     """`4 11 18` below a merged `April`."""
     months = spread(above)
+    months += months[-1:] * len(row)
     found: dict[int, When] = {}
     for column, cell in enumerate(row):
         words = re.sub(r"\b(?:20)?\d\d\b|'", " ", months[column]).split() if column < len(months) else []
