@@ -270,6 +270,17 @@ EXPORTS: dict[str, tuple[dict[str, Rows], dict[str, int]]] = {
     ),
 }  # fmt: skip
 
+HEAD, ROWS = "Date;Name;Condoms;Needles out;Needles in", "3/1/2024;Zoë;5;;\r\n;6 not known;4;;\r\n"
+SIX_UNKNOWN = {"named": 1, "unnamed": 6, "condoms": 9, "shifts": 1}
+RAW: dict[str, tuple[bytes, dict[str, object]]] = {
+    "line ends of an old Mac": (
+        f"{HEAD}\r3/1/2024;Zoë;5;;\r;6 not known;4;;\r".replace(";", "\t").encode("mac_roman"),
+        SIX_UNKNOWN,
+    ),
+    "UTF-16, big end first": (f"{HEAD}\r\n{ROWS}".encode("utf-16-be"), SIX_UNKNOWN),
+    "a first line that names the separator": (f"sep=;\r\n{HEAD}\r\n{ROWS}".encode(), SIX_UNKNOWN),
+}
+
 FILES: dict[str, tuple[str, bytes, str, dict[str, object]]] = {
     **{f"log: {name}": ("log.csv", text.encode(encoding), "log", dict(truth))
        for name, (text, _delimiter, encoding, truth) in LOGS.items()},
@@ -280,4 +291,5 @@ FILES: dict[str, tuple[str, bytes, str, dict[str, object]]] = {
     **{f"register as text: {name}": ("register.csv", as_csv(rows, ";", "cp1252"), "register", truth)
        for name, (rows, truth) in REGISTERS.items() if not any(str(cell)[:1] in ("✓", "−") for row in rows for cell in row)},  # noqa: E501
     **{f"export: {name}": ("export.xlsx", as_xlsx(sheets), "crm", dict(truth)) for name, (sheets, truth) in EXPORTS.items()},  # noqa: E501
+    **{f"log as bytes: {name}": ("log.csv", content, "log", truth) for name, (content, truth) in RAW.items()},
 }  # fmt: skip
