@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from yarrow.contacts.importing.looking import Changes
 from yarrow.contacts.reading import FileMapping
 from yarrow.contacts.reading.columns import MEANINGS_OF
-from yarrow.contacts.reading.mapping import MARK, SheetMapping
+from yarrow.contacts.reading.mapping import ABSENT, MARK, PRESENT, SheetMapping
 from yarrow.ui.forms import Form
 
 DAY_FIRST, MONTH_FIRST = "day", "month"
 ORDERS = [(DAY_FIRST, _("Day first: 3/4 is 3 April")), (MONTH_FIRST, _("Month first: 3/4 is 4 March"))]
+ABSENCES = [(PRESENT, _("Count as present (the usual rule)")), (ABSENT, _("Mean absent"))]
 WORDS = {
     "": _("Don't read it"),
     "name": _("Who was met"),
@@ -69,10 +70,17 @@ class UploadForm(Form):
 
 
 class ColumnsForm(Form):
-    """One choice for each column of the sheets that are read."""
+    """One choice for each column of the sheets that are read, and one for a register's words of absence."""
 
     order = forms.ChoiceField(
         label=_("Where a date could be read both ways"), choices=ORDERS, widget=forms.RadioSelect
+    )
+    absence_words = forms.ChoiceField(
+        label=_("Marks such as n, 0 or absent"),
+        help_text=_("Any mark but a dash means present, unless you say otherwise."),
+        choices=ABSENCES,
+        widget=forms.RadioSelect,
+        required=False,
     )
 
     def __init__(self, *args: Any, mapping: FileMapping, day_first: bool, **kwargs: Any) -> None:
@@ -81,10 +89,13 @@ class ColumnsForm(Form):
         self.places: dict[str, tuple[str, int]] = {}
         self.before: dict[str, str] = {}
         self.fields["order"].initial = DAY_FIRST if day_first else MONTH_FIRST
+        self.fields["absence_words"].initial = mapping.absence_words
+        if mapping.kind != "register":
+            del self.fields["absence_words"]
         for n, sheet in enumerate(mapping.sheets):
             if sheet.role != "other":
                 self._ask(n, sheet)
-        self.order_fields([*self.places, "order"])
+        self.order_fields([*self.places, "absence_words", "order"])
 
     def _ask(self, n: int, sheet: SheetMapping) -> None:
         meanings = ["", *sorted(MEANINGS_OF[sheet.role] - {MARK}, key=lambda m: str(words_for(m)))]
@@ -105,6 +116,12 @@ class ColumnsForm(Form):
         """Only what was changed."""
         said = self.cleaned_data
         return {place: said[name] for name, place in self.places.items() if said[name] != self.before[name]}
+
+    @property
+    def absence_choice(self) -> str:
+        """What was chosen; "" when the answer is left as it was guessed."""
+        said = str(self.cleaned_data.get("absence_words", ""))
+        return said if said != self.mapping.absence_words else ""
 
     @property
     def is_day_first(self) -> bool:

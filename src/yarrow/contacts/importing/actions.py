@@ -30,14 +30,22 @@ LONG_SECONDS = 8.0
 
 
 def start_import(
-    *, project: Project, by: Actor, at: datetime, name: str, content: bytes, day_first: bool = True
+    *,
+    project: Project,
+    by: Actor,
+    at: datetime,
+    name: str,
+    content: bytes,
+    day_first: bool = True,
+    absence_words: str = "",
 ) -> tuple[ImportBatch, Reading]:
     """Read an uploaded file and keep it sealed; nothing of it is added yet.
 
-    Raises UnreadableFile's kinds, NotAllowed, Locked, NoGrant.
+    `absence_words`: what a register's marks such as "n" mean; "" is what is remembered or guessed.
+    Raises UnreadableFile's kinds, MappingRefused, NotAllowed, Locked, NoGrant.
     """
     rules.check_may_import(by)
-    reading = looking.read_first(name, content, project, by, at, day_first)
+    reading = looking.read_first(name, content, project, by, at, day_first, absence_words)
     batch = ImportBatch(
         project=project, kind=reading.kind, day_first=day_first, started_by=by.id, started_at=at
     )
@@ -58,12 +66,13 @@ def correct_import(
     batch: ImportBatch,
     changes: looking.Changes,
     day_first: bool,
+    absence_words: str = "",
 ) -> Reading:
-    """Read the file with other meanings of its columns, and remember them for files with the same headings."""
+    """Read the file with other meanings of its columns or marks, and remember them for files with the same headings."""
     rules.check_may_import(by)
     rules.check_same_project(project, batch)
     check_state(batch, "begin")
-    mapping = looking.mapping_of(batch, by).with_changes(changes)
+    mapping = looking.mapping_of(batch, by).with_changes(changes).choosing(absence_words)
     batch.day_first = day_first
     batch.sealed.put("identity.columns", looking.mapping_to(mapping), by.key)
     reading = looking.read_again(batch, by, at)
@@ -171,5 +180,5 @@ def _read_as(batch: ImportBatch, reading: Reading, by: Actor) -> None:
     counted = figures(reading)
     listed = counted.pop("not_taken")
     batch.kind, batch.figures = reading.kind, counted
-    batch.sealed.put("identity.columns", looking.mapping_to(reading.mapping), by.key)
+    batch.sealed.put("identity.columns", looking.mapping_to(reading.mapping, reading.warnings), by.key)
     batch.sealed.put("identity.not_taken", listed, by.key)

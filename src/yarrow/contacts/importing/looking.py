@@ -7,7 +7,7 @@ from datetime import datetime
 from yarrow.contacts.models import ImportBatch, RememberedColumns
 from yarrow.contacts.reading import FileMapping, Reading, Remembered, read_bytes
 from yarrow.contacts.reading.errors import MappingRefused
-from yarrow.contacts.reading.mapping import ColumnMeaning, SheetMapping
+from yarrow.contacts.reading.mapping import PRESENT, ColumnMeaning, SheetMapping
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading as opening
@@ -25,6 +25,7 @@ def remembered(project: Project, by: Actor) -> Remembered | None:
         opened = page.open_many(rows, "identity.columns")
     sheets: dict[str, Mapping[str, str]] = {}
     roles: dict[str, str] = {}
+    absences: dict[str, str] = {}
     for row in reversed(rows):
         try:
             one = Remembered.from_json(opened[row.id].value)
@@ -32,15 +33,16 @@ def remembered(project: Project, by: Actor) -> Remembered | None:
             continue
         sheets |= dict(one.sheets)
         roles |= dict(one.roles)
-    return Remembered("", sheets, roles)
+        absences |= dict(one.absences)
+    return Remembered("", sheets, roles, absences)
 
 
 def read_first(
-    name: str, content: bytes, project: Project, by: Actor, at: datetime, day_first: bool
+    name: str, content: bytes, project: Project, by: Actor, at: datetime, day_first: bool, absence_words: str
 ) -> Reading:
-    """Read an uploaded file with what is remembered. Raises UnreadableFile's kinds."""
+    """Read an uploaded file with what is remembered. Raises UnreadableFile's kinds, MappingRefused."""
     today = at.astimezone(project.zone).date()
-    return read_bytes(name, content, remembered(project, by), day_first, today)
+    return read_bytes(name, content, remembered(project, by), day_first, today, absence_words=absence_words)
 
 
 def read_again(batch: ImportBatch, by: Actor, at: datetime) -> Reading:
@@ -69,10 +71,16 @@ def packed(content: bytes) -> str:
     return base64.b64encode(content).decode()
 
 
-def mapping_to(mapping: FileMapping) -> dict[str, object]:
-    """A whole mapping as JSON for the batch's own sealed field (sheet names and headings included)."""
+def mapping_to(mapping: FileMapping, warnings: Iterable[str] = ()) -> dict[str, object]:
+    """A whole mapping as JSON for the batch's own sealed field (sheet names and headings included).
+
+    What the reading warned of stands beside it: its sentences may bear a heading too.
+    """
     return {
         "kind": mapping.kind,
+        "absence_words": mapping.absence_words,
+        "absence_chosen": mapping.absence_chosen,
+        "warnings": list(warnings),
         "sheets": [
             [
                 sheet.sheet,
@@ -98,4 +106,14 @@ def mapping_from(stored: dict[str, object] | None) -> FileMapping | None:
         SheetMapping(name, role, heading_row, tuple(ColumnMeaning(*column) for column in columns))
         for name, role, heading_row, columns in stored["sheets"]  # type: ignore[attr-defined]
     )
-    return FileMapping(str(stored["kind"]), sheets)
+    return FileMapping(
+        str(stored["kind"]),
+        sheets,
+        str(stored.get("absence_words", PRESENT)),
+        bool(stored.get("absence_chosen", False)),
+    )
+
+
+def warnings_from(stored: dict[str, object] | None) -> list[str]:
+    """What the reading warned of when `mapping_to` wrote it."""
+    return list((stored or {}).get("warnings", []))  # type: ignore[call-overload]

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from yarrow.contacts.importing.looking import mapping_from
+from yarrow.contacts.importing.looking import mapping_from, warnings_from
 from yarrow.contacts.models import ImportBatch
 from yarrow.contacts.reading import FileMapping
 from yarrow.staff.models import Project
@@ -53,6 +53,7 @@ class Shown:
     file_name: str
     mapping: FileMapping | None
     not_taken: list[dict[str, Any]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     def __repr__(self) -> str:
         return "[Shown]"
@@ -88,7 +89,13 @@ def shown(batch: ImportBatch, by: Actor) -> Shown:
         name = page.open(batch, "identity.file_name")
         columns = page.open(batch, "identity.columns")
         not_taken = page.open(batch, "identity.not_taken")
-    return Shown(batch, name.value or "", mapping_from(columns.value), not_taken.value or [])
+    return Shown(
+        batch,
+        name.value or "",
+        mapping_from(columns.value),
+        not_taken.value or [],
+        warnings_from(columns.value),
+    )
 
 
 def recent(project: Project) -> list[ImportBatch]:

@@ -20,6 +20,8 @@ class Books:
     attendances: list[ReadAttendance] = field(default_factory=list)
     # One entry for each sheet: the one year its dates were given, or None.
     years: set[int | None] = field(default_factory=set)
+    # Marks of a register such as "n" or "absent", however they were counted.
+    n_absence_words: int = 0
 
     def closed(self, mapping: FileMapping) -> Reading:
         """The finished reading. Raises DoesNotReconcile when a row isn't accounted for."""

@@ -37,13 +37,26 @@ DAY_FIRST = re.compile(
 MONTH_FIRST = re.compile(
     rf"(?P<name>[^\W\d_]{{3,12}})\.?[ \-/.,]*(?P<d>\d{{1,2}})(?!\d){ORDINAL}(?:[ \-/.,]+{YEAR})?{CLOCK}", re.I
 )
-# A night that runs over midnight: the first of the two days is the shift's.
+# A night that runs over midnight ("5/6 Jan", "5/Sat 6 Jan"): the first of the two days is the shift's.
+WEEKDAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 NIGHT = re.compile(
-    r"(?P<d>\d{1,2})(?:st|nd|rd|th)? ?(?:[/\-–&]|to|into) ?\d{1,2}(?:st|nd|rd|th)? (?P<rest>[^\W\d_]{3,}.*)"
+    rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)? ?(?:[/\-–&]|to|into) ?(?:(?:{WEEKDAY})\.? )?\d{{1,2}}(?:st|nd|rd|th)? "
+    r"(?P<rest>[^\W\d_]{3,}.*)",
+    re.I,
+)
+# The same with both days in full: "31 Jan/1 Feb 2024", "05/02/24-06/02/24".
+NIGHT_OF_TWO_MONTHS = re.compile(
+    r"(?P<d>\d{1,2})(?:st|nd|rd|th)? (?P<name>[^\W\d_]{3,12})\.? ?(?:[/\-–&]|to|into) ?"
+    rf"(?:(?:{WEEKDAY})\.? )?\d{{1,2}}(?:st|nd|rd|th)? (?P<next>[^\W\d_]{{3,12}})\.?(?: (?P<y>\d{{4}}|'?\d\d))?",
+    re.I,
+)
+NIGHT_OF_TWO_DATES = re.compile(
+    r"(?P<first>\d{1,2}([/.])\d{1,2}\2(?:\d\d){1,2}) ?(?:[/\-–&]|to|into) ?\d{1,2}\2\d{1,2}\2(?:\d\d){1,2}",
+    re.I,
 )
 # "w/c 4 Apr", "Wk 3: 18/4/2023": which week it is says nothing the date doesn't.
 WEEK = re.compile(
-    r"^(?:w/?c|w/b|week commencing|week beginning|wk|week|session)\.? ?(?:\d{1,2}[ :,–-]+)?"
+    r"^(?:w/?c|w/b|week commencing|week beginning|wk|week|session)\.? ?(?:\d{1,2}[ :,–(-]+)?"
     r"(?=[^\W\d_]* ?\d{1,2}[ /.\-stndrh])",
     re.I,
 )
@@ -108,9 +121,7 @@ def from_text(text: str, order: Order, lenient: bool) -> When | None:
         return None
     if re.fullmatch(r"\d{5}(\.\d+)?", line):
         return from_serial(float(line))
-    night = NIGHT.match(line)
-    if night:
-        line = f"{night['d']} {night['rest']}"
+    line = first_of_night(line)
     found = whole(line, order)
     while found is None and lenient and " " in line:
         line = line.rpartition(" ")[0].rstrip(" ,;:(-–")
@@ -118,11 +129,28 @@ def from_text(text: str, order: Order, lenient: bool) -> When | None:
     return found
 
 
+def first_of_night(line: str) -> str:
+    """The first day of a night that is written as two; a line of one day as it is."""
+    dates = NIGHT_OF_TWO_DATES.fullmatch(line)
+    if dates:
+        return dates["first"]
+    months = NIGHT_OF_TWO_MONTHS.fullmatch(line)
+    if months and MONTHS.get(folded(months["next"])):
+        year = (months["y"] or "").lstrip("'")
+        is_new_year = MONTHS.get(folded(months["name"]), 0) > MONTHS[folded(months["next"])]
+        before = str(int(year) - 1).zfill(len(year)) if year.strip("0") and is_new_year else year
+        return f"{months['d']} {months['name']} {before}".strip()
+    night = NIGHT.match(line)
+    return f"{night['d']} {night['rest']}" if night else line
+
+
 def plain(text: str) -> str:
     """One line without the name of the weekday, which says nothing the date doesn't."""
     line = " ".join(text.replace("\u00a0", " ").split()).strip(" ,;'\"")
     line = re.sub(r" (?:@|at|-|–) ?(?=\d{1,2}:\d{2})", " ", line)
-    line = WEEK.sub("", line)
+    week = WEEK.match(line)
+    if week:
+        line = line[week.end() :].removesuffix(")") if "(" in week[0] else line[week.end() :]
     early = re.fullmatch(r"(\d{1,2}:\d{2}(?::\d{2})?)[ ,]+(\D*\d{1,2}\D.*)", line)
     line = f"{early[2]} {early[1]}" if early else line
     first = re.match(r"([^\W\d_]{2,12})[., ]+(?:the )?(?=\S)", line)

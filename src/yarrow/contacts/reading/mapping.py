@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from yarrow.contacts.reading.errors import MappingRefused
@@ -10,6 +10,8 @@ from yarrow.contacts.reading.words import MEANINGS, SUPPLIES, VERSION, folded
 
 ROLES = ("log", "people", "contacts", "register", "other")
 MARK = "mark"
+# What marks such as "n", "0" or "absent" mean in a register.
+PRESENT, ABSENT = "present", "absent"
 # A sheet may have several columns of these; of every other meaning it has one.
 REPEATABLE = SUPPLIES | {"note", "follow_up", "ignored_date", "total", "workers", "hot_drink", MARK, ""}
 
@@ -73,10 +75,15 @@ class SheetMapping:
 
 @dataclass(frozen=True)
 class FileMapping:
-    """The whole file: `kind` is "log", "crm" or "register"."""
+    """The whole file: `kind` is "log", "crm" or "register".
+
+    `absence_words`: what a register's marks such as "n" or "absent" mean; a guess unless `absence_chosen`.
+    """
 
     kind: str
     sheets: tuple[SheetMapping, ...]
+    absence_words: str = PRESENT
+    absence_chosen: bool = False
 
     def of(self, sheet: str) -> SheetMapping:
         """The sheet's mapping. Raises MappingRefused for a sheet the file doesn't have."""
@@ -100,11 +107,23 @@ class FileMapping:
         sheets = tuple(mapping.changed(per_sheet.get(mapping.sheet, {})) for mapping in self.sheets)
         return replace(self, sheets=sheets)
 
+    def choosing(self, absence_words: str) -> "FileMapping":
+        """A new mapping with a person's word on what words of absence mean; "" leaves it as it was.
+
+        Raises MappingRefused for another word.
+        """
+        if not absence_words:
+            return self
+        if absence_words not in (PRESENT, ABSENT):
+            raise MappingRefused("Choose whether such marks count as present or mean absent.")
+        return replace(self, absence_words=absence_words, absence_chosen=True)
+
     def to_json(self) -> str:
-        """Headings and meanings, never a cell's value nor a sheet's name."""
+        """Headings, meanings and what was chosen; never a cell's value nor a sheet's name."""
         sheets = [
             {
                 "role": mapping.role,
+                **self._chosen_for(mapping),
                 "columns": [
                     {"heading": folded(column.heading), "meaning": column.meaning}
                     for column in mapping.columns
@@ -116,6 +135,11 @@ class FileMapping:
         ]
         return json.dumps({"version": VERSION, "kind": self.kind, "sheets": sheets})
 
+    def _chosen_for(self, mapping: SheetMapping) -> dict[str, str]:
+        """What a person chose for the sheet; a guess isn't remembered, the next file's totals may say otherwise."""
+        is_chosen = self.absence_chosen and mapping.role == "register"
+        return {"absence_words": self.absence_words} if is_chosen else {}
+
 
 @dataclass(frozen=True)
 class Remembered:
@@ -124,31 +148,37 @@ class Remembered:
     kind: str
     sheets: Mapping[str, Mapping[str, str]]
     roles: Mapping[str, str]
+    absences: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, text: str) -> "Remembered":
         """Raises MappingRefused when the text isn't what to_json wrote."""
         try:
             stored = json.loads(text)
-            sheets, roles = {}, {}
+            sheets, roles, absences = {}, {}, {}
             for sheet in stored["sheets"]:
                 headings = {str(c["heading"]): str(c["meaning"]) for c in sheet["columns"]}
                 mark = "|".join(headings)
                 sheets[mark], roles[mark] = headings, str(sheet["role"])
-            return cls(kind=str(stored["kind"]), sheets=sheets, roles=roles)
-        except (ValueError, KeyError, TypeError) as error:
+                if sheet.get("absence_words") in (PRESENT, ABSENT):
+                    absences[mark] = str(sheet["absence_words"])
+            return cls(kind=str(stored["kind"]), sheets=sheets, roles=roles, absences=absences)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise MappingRefused("The remembered columns can't be read. Go on without them.") from error
 
     def applied_to(self, mapping: FileMapping) -> FileMapping:
         """The guessed mapping with every remembered meaning of sheets that have just these headings."""
-        sheets = []
+        sheets, chosen = [], ""
         for sheet in mapping.sheets:
             headings = [folded(c.heading) for c in sheet.columns if c.meaning != MARK and c.heading]
-            known = self.sheets.get("|".join(dict.fromkeys(headings)))
+            mark = "|".join(dict.fromkeys(headings))
+            known = self.sheets.get(mark)
             changes = {
                 column.column: known[folded(column.heading)]
                 for column in sheet.columns
                 if known and column.meaning != MARK and folded(column.heading) in known
             }
             sheets.append(sheet.changed(changes) if changes else sheet)
-        return replace(mapping, sheets=tuple(sheets))
+            if sheet.role == "register":
+                chosen = chosen or self.absences.get(mark, "")
+        return replace(mapping, sheets=tuple(sheets)).choosing(chosen)

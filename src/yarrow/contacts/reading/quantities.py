@@ -16,6 +16,8 @@ SINGLE = re.compile(
 )
 PACKS = re.compile(r"(\d+) ?(?:x|×|packs?|boxes|box|bags?|pkts?|packets?) ?(?:of|x|×|@)? ?(\d+)\b.*")
 SUM = re.compile(rf"\d+{UNITS}(?: ?(?:\+|&|and|,) ?\d+{UNITS})+")
+# "12 (2 packs of 6)": what stands in brackets explains the number.
+EXPLAINED = re.compile(r"(\d+) ?\([^()]*\)")
 # "1 box" says something was given, not how many.
 CONTAINERS = re.compile(r"\b(?:box|boxes|packs?|pkts?|packets?|bags?|cases?|handfuls?|strips?)\b")
 
@@ -44,6 +46,9 @@ def of_text(text: str) -> int | Vague:
     line = number_words(THOUSANDS.sub("", " ".join(text.lower().split())))
     if folded(line) in NO or not re.search(r"\w", line):
         return 0
+    explained = EXPLAINED.fullmatch(line)
+    if explained:
+        return bounded(int(explained[1]))
     packs = PACKS.fullmatch(line)
     if packs:
         return bounded(int(packs[1]) * int(packs[2]))

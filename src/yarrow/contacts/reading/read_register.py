@@ -4,18 +4,19 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from yarrow.contacts.reading.absences import attends, says_absent, sentence
 from yarrow.contacts.reading.books import Books
 from yarrow.contacts.reading.calendar_years import Calendar, year_in
 from yarrow.contacts.reading.columns import DETAILS
 from yarrow.contacts.reading.dates import When, order_of, read_date
 from yarrow.contacts.reading.mapping import FileMapping, SheetMapping
-from yarrow.contacts.reading.register_head import find_head
+from yarrow.contacts.reading.register_head import columns_of_names, find_head
 from yarrow.contacts.reading.results import Cause, ReadAttendance, ReadPerson, ReadSession
 from yarrow.contacts.reading.rows import BLANK, HEADINGS, TOTAL, is_total_label, is_weak_label, numeric
 from yarrow.contacts.reading.sheets import Cell, Problem, Row, Sheet, cell_at, is_blank, text_of
 from yarrow.contacts.reading.survey import Context
 from yarrow.contacts.reading.who import Met, read_who
-from yarrow.contacts.reading.words import ABSENT, ROLES_NOT_PEOPLE, WEEKDAYS, folded
+from yarrow.contacts.reading.words import ROLES_NOT_PEOPLE, WEEKDAYS, folded
 
 NO_NAME = "Marks stand in the row, but no name."
 NOT_A_PERSON = "The row is about the session, not about a person."
@@ -30,13 +31,13 @@ LONGEST_NAME_WORDS = 5
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet: its date columns with their sessions, and what counts as absent in it."""
+    """One sheet: its date columns with their sessions, and what a word of absence means in it."""
 
     sheet: Sheet
     mapping: SheetMapping
     dates: dict[int, When | None]
     sessions: dict[int, str]
-    absent: frozenset[str]
+    absence_words: str
     namesakes: Counter[str]
     calendar: Calendar
     title: str
@@ -44,9 +45,7 @@ class Grid:
     @property
     def names(self) -> tuple[int, ...]:
         """The columns that name the person: a name, its parts, or else a number."""
-        every = self.mapping.every
-        named = every("name") or every("first_name") + every("last_name")
-        return named or every("known_as") or every("person_id")
+        return columns_of_names(self.mapping)
 
     def name(self, row: Row) -> str:
         """The name as written."""
@@ -65,7 +64,7 @@ def read_register(
         part = mapping.of(sheet.name)
         if part.role != "register":
             continue
-        grid = opened(sheet, part, context, year, books)
+        grid = opened(sheet, part, mapping.absence_words, context, year, books)
         for number, row in enumerate(sheet.rows, start=1):
             if number <= part.heading_row:
                 books.ledger.frame(sheet, number)
@@ -78,17 +77,20 @@ def read_register(
             else:
                 books.ledger.take(sheet, number)
         books.years.add(grid.calendar.supplied)
+    if books.n_absence_words:
+        books.ledger.warn(sentence(books.n_absence_words, mapping))
 
 
-def opened(sheet: Sheet, part: SheetMapping, context: Context, year: int | None, books: Books) -> Grid:
+def opened(
+    sheet: Sheet, part: SheetMapping, absence_words: str, context: Context, year: int | None, books: Books
+) -> Grid:
     """The sheet's sessions, one for each date column."""
     head = find_head(sheet.rows, day_first=context.day_first, pivot=context.pivot)
     titles = [text_of(cell) for row in sheet.rows[: part.heading_row - 1] for cell in row]
     calendar = Calendar(year_in([*titles, sheet.name]) or year)
     dates = {column: head.dates.get(column) if head else None for column in part.every("mark")}
-    grid = Grid(sheet, part, dates, {}, ABSENT, Counter(), calendar, next(iter(titles), ""))
-    grid = replace(grid, sessions=hold_sessions(grid, part.heading_row, books))
-    return replace(grid, absent=absent_in(grid))
+    grid = Grid(sheet, part, dates, {}, absence_words, Counter(), calendar, next(iter(titles), ""))
+    return replace(grid, sessions=hold_sessions(grid, part.heading_row, books))
 
 
 def hold_sessions(grid: Grid, number: int, books: Books) -> dict[int, str]:
@@ -117,37 +119,6 @@ def next_block(grid: Grid, number: int, context: Context, books: Books) -> Grid 
     return replace(block, sessions=hold_sessions(block, number, books))
 
 
-def absent_in(grid: Grid) -> frozenset[str]:
-    """The words for absence, unless the register's own totals count them as present.
-
-    "Any mark but a dash means present" is the rule; a plain "n", "0" or "absent" is read as absent because
-    that is what it says, but a sheet that adds up its own rows knows better than we do.
-    """
-    totals = grid.mapping.every("total")
-    if not totals:
-        return ABSENT
-    as_absent = as_present = 0
-    for row in grid.sheet.rows[grid.mapping.heading_row :]:
-        total = text_of(cell_at(row, totals[-1]))
-        if not total.isdigit() or not grid.name(row) or is_total_label(grid.name(row)):
-            continue
-        as_absent += sum(attends(cell, ABSENT) for cell in grid.marks(row).values()) == int(total)
-        as_present += sum(attends(cell, frozenset()) for cell in grid.marks(row).values()) == int(total)
-    return ABSENT if as_absent >= as_present else frozenset()
-
-
-def attends(cell: Cell, absent: frozenset[str]) -> bool:
-    """Does the mark mean present?"""
-    if isinstance(cell, bool):
-        return cell
-    if isinstance(cell, Problem):
-        return False
-    text = text_of(cell)
-    if not text.strip("-–—− "):
-        return False
-    return folded(text) not in absent or not folded(text)
-
-
 def read_row(grid: Grid, row: Row, number: int, books: Books) -> tuple[Cause, str] | None:
     """Add one person's attendances, or say why the row isn't a person's."""
     refused = not_a_person(grid, row)
@@ -162,9 +133,10 @@ def read_row(grid: Grid, row: Row, number: int, books: Books) -> tuple[Cause, st
     if key not in books.people:
         books.people[key] = person_of(grid, row, number, key)
     for column, cell in grid.marks(row).items():
+        books.n_absence_words += says_absent(cell)
         if isinstance(cell, Problem):
             books.ledger.warn("A mark holds a formula or an error instead of a mark and was not counted.")
-        elif attends(cell, grid.absent):
+        elif attends(cell, grid.absence_words):
             books.attendances.append(attendance(grid, column, cell, key, number, books))
     return None
 

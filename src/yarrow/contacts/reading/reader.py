@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from yarrow.contacts.reading.absences import with_absences
 from yarrow.contacts.reading.books import Books
 from yarrow.contacts.reading.calendar_years import year_in
 from yarrow.contacts.reading.ledger import Ledger, Progress
@@ -28,12 +29,14 @@ def read_bytes(
     day_first: bool = True,
     today: date | None = None,
     progress: Progress | None = None,
+    absence_words: str = "",
 ) -> Reading:
     """Read a file that was never written to disk.
 
     `name` is used only to find a year for dates without one. `mapping` is a corrected mapping of this very
     file, or one remembered from an earlier file. `day_first` decides 03/04/2024 where the column itself
     doesn't; `today` decides which century `68` means. `progress(rows_done, rows_total)` is called now and then.
+    `absence_words` chooses what a register's marks such as "n" mean: "present", "absent", or "" for the mapping's word.
     Raises UnreadableFile's kinds (refusals with a sentence) and DoesNotReconcile (a fault).
     """
     sheets = load(content)
@@ -44,6 +47,7 @@ def read_bytes(
     else:
         settled = survey(sheets, context)
         settled = mapping.applied_to(settled) if mapping else settled
+    settled = with_absences(sheets, settled.choosing(absence_words))
     ledger = Ledger(sheets, progress)
     leave_out(sheets, settled, ledger)
     return read_kind(sheets, settled, context, Books(ledger), year_in([name])).closed(settled)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from yarrow.contacts.reading.columns import assign, profiles_of
 from yarrow.contacts.reading.dates import Order, When, order_of, read_date
 from yarrow.contacts.reading.headings import spread
-from yarrow.contacts.reading.mapping import MARK, ColumnMeaning
+from yarrow.contacts.reading.mapping import MARK, ColumnMeaning, SheetMapping
 from yarrow.contacts.reading.sheets import Cell, Row, is_blank, text_of
 from yarrow.contacts.reading.words import MONTHS, folded
 
@@ -55,6 +55,7 @@ def dates_in(rows: tuple[Row, ...], place: int, order: Order) -> dict[int, When 
 def days_under_months(above: Row, row: Row) -> dict[int, When]:
     """`4 11 18` below a merged `April`."""
     months = spread(above)
+    months += months[-1:] * len(row)
     found: dict[int, When] = {}
     for column, cell in enumerate(row):
         words = re.sub(r"\b(?:20)?\d\d\b|'", " ", months[column]).split() if column < len(months) else []
@@ -106,6 +107,12 @@ def columns_of(rows: tuple[Row, ...], head: RegisterHead) -> tuple[ColumnMeaning
                 chosen.column, chosen.heading, "name", 0.6, chosen.n_filled
             )
     return tuple(columns)
+
+
+def columns_of_names(part: SheetMapping) -> tuple[int, ...]:
+    """The columns that name the person: a name, its parts, or else a number."""
+    named = part.every("name") or part.every("first_name") + part.every("last_name")
+    return named or part.every("known_as") or part.every("person_id")
 
 
 def worded(rows: tuple[Row, ...], column: int, place: int) -> bool:

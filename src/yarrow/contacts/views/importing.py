@@ -61,7 +61,11 @@ def correct_import(request: Any, batch_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             actions.correct_import(
-                **_who(request), batch=batch, changes=form.changes(), day_first=form.is_day_first
+                **_who(request),
+                batch=batch,
+                changes=form.changes(),
+                day_first=form.is_day_first,
+                absence_words=form.absence_choice,
             )
         except Refusal as refusal:
             form.add_refusal(refusal)

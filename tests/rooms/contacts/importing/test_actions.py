@@ -3,6 +3,7 @@
 from django.db.models import Sum
 
 from tests.rooms.contacts.importing.conftest import FOLDER, NOW
+from tests.rooms.contacts.reading.unseen_files import as_csv
 from yarrow.contacts.importing import actions, undoing
 from yarrow.contacts.models import Contact, ContactSupply, ImportBatch, Session
 from yarrow.people.models import Person
@@ -88,3 +89,23 @@ def test_batches_belong_to_their_project(world, bring) -> None:
     batch = bring("dropin_register.xlsx")
     assert not ImportBatch.objects.of(world.other.project).exists()
     assert ImportBatch.objects.of(world.project).get() == batch
+
+
+def test_register_brought_again_with_another_choice_removes_nothing_until_it_is_taken_back(world, by) -> None:
+    content = as_csv([["Name", "2/1/2024", "9/1/2024"], ["Mo", "x", "n"], ["Jo", "0", "x"]])
+    who = {"project": world.project, "by": by, "at": NOW}
+
+    def brought(absence_words: str) -> tuple[ImportBatch, int]:
+        batch, reading = actions.start_import(
+            **who, name="register.csv", content=content, absence_words=absence_words
+        )
+        batch = actions.run_import(**who, batch=batch, reading=reading, told=lambda *_: None)
+        return batch, Contact.objects.of(world.project).count()
+
+    assert brought("absent")[1] == 2
+    present, n = brought("present")
+    assert (n, present.n_contacts, present.n_known) == (4, 2, 2)
+    absent, n = brought("absent")
+    assert (n, absent.n_contacts, absent.n_known) == (4, 0, 2)
+    undoing.undo_import(**who, batch=present)
+    assert brought("absent")[1] == 2

@@ -34,6 +34,18 @@ def test_dry_run_comes_to_the_truth(name: str) -> None:
     assert " of " in progress
 
 
+@pytest.mark.parametrize(
+    ("chosen", "n", "way"),
+    [({}, 3, "counted as present"), ({"absence_words": "absent"}, 1, "read as absent, as was chosen")],
+)
+def test_dry_run_says_how_words_of_absence_were_counted(tmp_path: Path, chosen, n: int, way: str) -> None:
+    file = tmp_path / "register.csv"
+    file.write_text("Name,2/1/2024,9/1/2024\nMo,x,n\nJo,0,-\n", encoding="utf-8")
+    said, _ = dry(file, **chosen)
+    assert said["attendances"] == n
+    assert ["2 marks say" in sentence and way in sentence for sentence in said["warnings"]] == [True]
+
+
 def test_dry_run_needs_no_database_and_no_sign_in(tmp_path: Path) -> None:
     environment = {
         "YARROW_HOME": str(tmp_path),

@@ -59,6 +59,41 @@ def test_correct_import_changes_the_figures(client, world) -> None:
     assert ImportBatch.objects.first().figures["needles_out"] == 15
 
 
+MARKED = [["Name", "2/1/2024", "9/1/2024"], ["Mo", "x", "n"], ["Jo", "0", "x"]]
+
+
+def test_show_import_asks_what_words_of_absence_mean_in_a_register(client, world) -> None:
+    page = upload(client, world, as_csv(MARKED)).content.decode()
+    assert "2 marks say something like “n”, “0” or “absent” and were counted as present" in page
+    assert "Count as present (the usual rule)" in page
+    rows = [["Date", "Name", "Condoms", "Needles out"], ["3.1.2024", "Mary", "5", "10"]]
+    assert "Count as present" not in upload(client, world, as_csv(rows)).content.decode()
+
+
+def test_correct_import_with_words_of_absence_read_as_absent_is_remembered(client, world) -> None:
+    upload(client, world, as_csv(MARKED))
+    batch = ImportBatch.objects.get()
+    assert batch.figures["attendances"] == 4
+    said = {"c0_0": "name", "order": "day"}
+    page = press(client, world, "correct_import", batch, **said, absence_words="absent").content.decode()
+    assert "were read as absent, as was chosen" in page
+    batch.refresh_from_db()
+    assert batch.figures["attendances"] == 2
+    press(client, world, "correct_import", batch, **said)
+    batch.refresh_from_db()
+    assert batch.figures["attendances"] == 2
+    upload(client, world, as_csv([*MARKED, ["Kim", "n", "x"]]))
+    assert ImportBatch.objects.first().figures["attendances"] == 3
+
+
+def test_correct_import_refuses_another_word_for_absence(client, world) -> None:
+    upload(client, world, as_csv(MARKED))
+    said = {"c0_0": "name", "order": "day", "absence_words": "perhaps"}
+    page = press(client, world, "correct_import", ImportBatch.objects.get(), **said).content.decode()
+    assert "<title>Error: A spreadsheet" in page
+    assert ImportBatch.objects.get().figures["attendances"] == 4
+
+
 def test_undo_import_asks_for_a_word(client, world) -> None:
     upload(client, world, (FOLDER / "dropin_register.xlsx").read_bytes(), "register.xlsx")
     batch = ImportBatch.objects.get()

@@ -278,9 +278,9 @@ def test_register_whose_totals_tell_what_n_means() -> None:
     register(here, people=2, attendances=6)
 
 
-def test_register_without_totals_reads_a_plain_no_as_absent() -> None:
+def test_register_without_totals_counts_a_plain_no_as_any_other_mark() -> None:
     rows = [["Name", date(2023, 4, 4), date(2023, 4, 11)], ["Mary", "absent", "0"], ["Jo", "late", "A"]]
-    register(rows, people=1, attendances=2)
+    register(rows, people=2, attendances=4)
 
 
 def test_register_over_terms_knows_its_people_again() -> None:

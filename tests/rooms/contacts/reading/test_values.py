@@ -29,6 +29,24 @@ def test_date_in_other_dress(text: str) -> None:
     assert when.on() == date(2024, 1, 3)
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("31 Dec/1 Jan 2024", date(2023, 12, 31)),
+        ("31 Dec - 1 Jan '24", date(2023, 12, 31)),
+        ("31st Jan/1st Feb 2024", date(2024, 1, 31)),
+        ("Fri 5/Sat 6 Jan 2024", date(2024, 1, 5)),
+        ("05/02/24-06/02/24", date(2024, 2, 5)),
+        ("5.2.2024 to 6.2.2024", date(2024, 2, 5)),
+        ("Session 3 (16/4/24)", date(2024, 4, 16)),
+    ],
+)
+def test_night_of_two_days_is_the_first_of_them(text: str, first: date) -> None:
+    when = read_date(text)
+    assert when is not None
+    assert when.on() == first
+
+
 @pytest.mark.parametrize("text", NO_DAY.replace("\n", "|").split("|"))
 def test_what_says_no_day(text: str) -> None:
     when = read_date(text)

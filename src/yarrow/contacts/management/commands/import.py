@@ -12,6 +12,7 @@ from django.utils import timezone
 from yarrow.contacts.importing import actions
 from yarrow.contacts.reading import Reading, figures, read_bytes
 from yarrow.contacts.reading.limits import MAX_UPLOAD
+from yarrow.contacts.reading.mapping import ABSENT, PRESENT
 from yarrow.methods.refusals import Refusal
 from yarrow.staff.console import sign_in
 
@@ -38,6 +39,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--month-first", action="store_true", help="3/4 is 4 March where the file doesn't say"
         )
+        parser.add_argument(
+            "--absence-words",
+            choices=(PRESENT, ABSENT),
+            default="",
+            help="whether a register's marks such as n, 0 or absent count as present or mean absent; "
+            "left out, what is remembered, else what the register's own totals say, else present",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Progress goes to stderr; stdout carries the figures alone."""
@@ -45,8 +53,9 @@ class Command(BaseCommand):
         try:
             content = self._content(path)
             if options["dry_run"]:
-                reading = read_bytes(path.name, content, None, not options["month_first"], progress=self._say)
-                self._figures(reading, {})
+                self._figures(
+                    read_bytes(path.name, content, progress=self._say, **self._choices(options)), {}
+                )
             else:
                 self._bring(path.name, content, options)
         except Refusal as refusal:
@@ -71,14 +80,17 @@ class Command(BaseCommand):
             at=at,
         )
         who: dict[str, Any] = {"project": place.project, "by": by, "at": at}
-        day_first = not options["month_first"]
-        batch, reading = actions.start_import(**who, name=name, content=content, day_first=day_first)
+        batch, reading = actions.start_import(**who, name=name, content=content, **self._choices(options))
         batch = actions.run_import(**who, batch=batch, reading=reading, told=self._say)
         added = {"people": batch.n_people, "sessions": batch.n_sessions, "contacts": batch.n_contacts}
         extra: dict[str, Any] = {f"added_{name}": n for name, n in added.items()}
         extra |= {"known_already": batch.n_known, "batch": str(batch.id)}
         listed = actions.not_taken(batch, by)
         self._figures(reading, {**extra, "not_taken": listed})
+
+    def _choices(self, options: dict[str, Any]) -> dict[str, Any]:
+        """How to read what the file itself leaves open."""
+        return {"day_first": not options["month_first"], "absence_words": options["absence_words"]}
 
     def _ask(self, words: str) -> str:
         self.stderr.write(words, ending="")
@@ -95,4 +107,5 @@ class Command(BaseCommand):
         )
 
     def _figures(self, reading: Reading, extra: dict[str, Any]) -> None:
-        self.stdout.write(json.dumps({**figures(reading), **extra}, ensure_ascii=False))
+        said = {**figures(reading), "warnings": list(reading.warnings), **extra}
+        self.stdout.write(json.dumps(said, ensure_ascii=False))
