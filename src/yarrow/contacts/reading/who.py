@@ -35,6 +35,8 @@ class Who:
 PLURAL = fold_all(WORDS["plural"])
 SINGULAR = fold_all(WORDS["singular"])
 PLAIN = fold_all(WORDS["plain_adjectives"])
+# Several, and no number said.
+VAGUE = fold_all(WORDS["vague"])
 DESCRIPTIVE = fold_all(WORDS["descriptive"])
 NOT_A_NAME = frozenset(["new", "new one", "new x", "newbie", "a new one"])
 NO_CONTACT = fold_all(WORDS["no_contact"])
@@ -171,7 +173,8 @@ def prepared(line: str) -> str:
         flat,
     )
     flat = re.sub(r"(?<=\d)(?=x\b)|(?<=\bx)(?=\d)", " ", flat)
-    flat = re.sub(r"^(?:a|an|one)\b(?= \w)", "1", flat) if has_noun(flat.split()) else flat
+    if has_noun(flat.split()) and not VAGUE & set(flat.split()[1:2]):
+        flat = re.sub(r"^(?:a|an|one)\b(?= \w)", "1", flat)
     return AGE.sub(lambda found: found[0] if small(found) else "", flat).strip()
 
 
@@ -220,7 +223,7 @@ def counted_in(line: str, flat: str, words: list[str]) -> int:
     trailing = re.search(r"\b(\d+)$", flat)
     if trailing and not LABEL.search(flat) and (plural or not has_noun(words) or f"({trailing[1]})" in line):
         return bounded(int(trailing[1]))
-    return 0 if plural else 1
+    return 0 if plural or VAGUE & set(words) else 1
 
 
 def leading_numbers(flat: str) -> list[int]:
