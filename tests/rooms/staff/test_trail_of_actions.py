@@ -12,6 +12,7 @@ from yarrow.staff import console
 from yarrow.staff.actions import accounts, founding, joining, keys, leaving
 from yarrow.staff.models import Invitation, Membership, Project, Worker
 from yarrow.vault import trail
+from yarrow.vault.actors import Actor
 from yarrow.vault.models import Grant, HolderKey, TrailRow
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +134,7 @@ def found(scene):
         email="zoe@x.example",
         passphrase=PASSPHRASE,
         code=None,
+        by=Actor.system("set-up"),
         at=timezone.now(),
     )
 

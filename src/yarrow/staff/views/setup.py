@@ -70,6 +70,7 @@ def make_first_holder(request: Any) -> HttpResponse:
                 email=typed["email"],
                 passphrase=typed["passphrase"],
                 code=request.session[SESSION_KEY]["code"],
+                by=Actor.system("set-up"),
                 at=timezone.now(),
             )
         except Refusal as refusal:
