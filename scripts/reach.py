@@ -165,6 +165,9 @@ def main() -> int:
     """0 when every test passed and, of the whole suite, no stop is missed."""
     arguments = sys.argv[1:]
     is_good, files = measure(arguments)
+    if not files:
+        print("\nThe run broke before anything was measured.")
+        return 1
     reached = tell(files)
     if arguments:
         print("\nA part of the suite: the stops are for all of it.")

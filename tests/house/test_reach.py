@@ -109,6 +109,13 @@ def test_reach_fails_for_a_failed_test_and_for_a_missed_stop(
     assert reach.main() == code
 
 
+def test_reach_of_a_run_that_broke_is_no_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["reach.py"])
+    monkeypatch.setattr(reach, "measure", lambda given: (True, []))
+    monkeypatch.setattr(reach, "stops", dict)
+    assert reach.main() == 1
+
+
 def test_reach_tells_the_least_reached_files_first(capsys: pytest.CaptureFixture[str]) -> None:
     reached = reach.tell(FILES)
     said = capsys.readouterr().out
