@@ -1,6 +1,6 @@
 # Everything a developer or an installation runs. `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup tools demo town test test-slow check fix docs bench lock licences clean
+.PHONY: help setup tools demo town test test-slow coverage check fix docs bench lock licences clean
 
 PORT ?= 8000
 PYTHON = $(shell sh scripts/find_python.sh)
@@ -26,6 +26,9 @@ test: tools ## Every test, on SQLite and on PostgreSQL
 
 test-slow: tools ## The long simulations
 	@$(RUN) scripts/run_tests.py --slow $(ARGS)
+
+coverage: tools ## What tests reach, by room and by drawer; fails below the stops of pyproject.toml
+	@$(RUN) scripts/reach.py $(ARGS)
 
 check: tools ## Format, lint, types, layers, house rules
 	@$(RUN) scripts/check.py

@@ -22,6 +22,8 @@ from postgres import cluster
 from stamps import ROOT
 
 MARKS = ("Skipped: sqlite_only: ", "Skipped: postgres_only: ")
+# Whatever the machine is set to: the file.
+SQLITE = {name: "" for name in ("YARROW_DATABASE", "PGHOST")}
 PROCESSES = min(os.cpu_count() or 1, 8)
 
 
@@ -96,8 +98,7 @@ def main() -> int:
     if "--slow" in arguments:
         chosen = ["-m", "slow", *(word for word in arguments if word != "--slow")]
     browser = find_browser().variables()
-    without = {name: "" for name in ("YARROW_DATABASE", "PGHOST")}
-    runs = [run("SQLite", chosen, {**browser, **without})]
+    runs = [run("SQLite", chosen, {**browser, **SQLITE})]
     with cluster() as postgres:
         runs.append(run("PostgreSQL", chosen, {**browser, **postgres}))
     tell(runs)

@@ -157,8 +157,9 @@ def _build(code: str, live: bool, at: datetime | None, details: dict[str, Any]) 
     now = at or timezone.now()
     new = founding.NewProject(**{"name": "Riverside outreach", "code": code, **details})
     email = f"manager@{code}.example"
+    setting_up = Actor.system("set-up")
     project = founding.found_with_new_worker(
-        new=new, name="Mona Manager", email=email, passphrase=PASSPHRASE, code=None, at=now
+        new=new, name="Mona Manager", email=email, passphrase=PASSPHRASE, code=None, by=setting_up, at=now
     )
     place = Membership.objects.select_related("worker", "project").get(project=project)
     founder = Account("manager", email, pyotp.random_base32(), place)

@@ -9,14 +9,12 @@ from tests.house.tree import ROOT, SOURCE, TESTS, Module, files, modules, plant
 
 FILE, FILE_STOP = 300, 400
 FUNCTION, FUNCTION_STOP = 30, 50
-# A walk is one story, told in order.
-WALK_STOP = 75
 VIEW_STOP = 25
 BRANCHES_STOP = 8
 IMPORTS_STOP = 20
 SMALL, SMALL_SHARE = 25, 0.90
 # Wanted and printed at each run, and the least with which anything lands.
-TESTS_TO_SOURCE, TESTS_TO_SOURCE_STOP = 1.5, 0.9
+TESTS_TO_SOURCE, TESTS_TO_SOURCE_STOP = 1.5, 0.94
 TREES = (SOURCE, TESTS, ROOT / "scripts", ROOT / "bench")
 BRANCHES = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.match_case)
 
@@ -52,7 +50,6 @@ def is_view(module: Module, function: ast.AST) -> bool:
 def past_the_stop(tree: Path) -> list[str]:
     """Everything that is too large to land."""
     found = []
-    function_stop = WALK_STOP if tree == TESTS else FUNCTION_STOP
     for module in modules(tree):
         if module.n_lines > FILE_STOP:
             found.append(f"{module.name}: {module.n_lines} lines (stop {FILE_STOP})")
@@ -60,7 +57,7 @@ def past_the_stop(tree: Path) -> list[str]:
         if n_imports > IMPORTS_STOP:
             found.append(f"{module.name}: {n_imports} imports (stop {IMPORTS_STOP})")
         for function in module.functions():
-            stop = VIEW_STOP if is_view(module, function) else function_stop
+            stop = VIEW_STOP if is_view(module, function) else FUNCTION_STOP
             if length(function) > stop:
                 found.append(f"{module.at(function)} {function.name}: {length(function)} lines (stop {stop})")
             if branches(function) > BRANCHES_STOP:

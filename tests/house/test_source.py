@@ -16,6 +16,17 @@ OPENING = ("yarrow.vault.opening", "yarrow.vault.unlocked", "yarrow.vault.unlock
 # Commands that ask a worker for their own passphrase and second factor, and so may open what that worker may.
 OPENS_WITH_PASSPHRASE = ("contacts/management/commands/import.py", "contacts/management/commands/import_.py")
 EXTRACTED = ("yarrow.contacts", "yarrow.people", "yarrow.desk")
+TOLD = {"project", "by", "at"}
+# What a write is not told, and why there is nothing to tell.
+NOT_TOLD: dict[str, tuple[set[str], str]] = {
+    "begin_project": ({"project"}, "it makes the project"),
+    "found_with_new_worker": ({"project"}, "it makes the project"),
+    "accept_as_new": ({"project", "by"}, "the link names the project; nobody has an account yet"),
+    "accept_as_worker": ({"project", "by"}, "the link names the project, and the role that begins with it"),
+    "change_passphrase": ({"project"}, "one account for every project; the trail of each says so"),
+    "add_authenticator_app": ({"project"}, "one account for every project; the trail of each says so"),
+    "note_second_factor": ({"project"}, "one account for every project; the trail of each says so"),
+}
 
 
 def orm_in_views(tree: Path) -> list[str]:
@@ -105,25 +116,34 @@ def unextracted(tree: Path) -> list[str]:
     ]
 
 
-def writes(function: ast.FunctionDef) -> bool:
-    """Whether this function opens a transaction."""
-    named = [*function.decorator_list, *ast.walk(function)]
-    return any(isinstance(node, ast.Attribute) and node.attr == "atomic" for node in named)
+def writes(module: Module) -> list[ast.FunctionDef]:
+    """Functions of an actions file for others to call that open a transaction, or leave that to a part."""
+    functions = [node for node in module.syntax.body if isinstance(node, ast.FunctionDef)]
+    named = {one.name: {getattr(n, "attr", getattr(n, "id", "")) for n in ast.walk(one)} for one in functions}
+    parts = {name for name, inside in named.items() if name.startswith("_") and "atomic" in inside}
+    return [one for one in functions if one.name not in parts and named[one.name] & {"atomic", *parts}]
+
+
+def not_told(action: ast.FunctionDef) -> set[str]:
+    """Which of project, by and at a write is not told by a keyword of its own."""
+    return TOLD - {argument.arg for argument in action.args.kwonlyargs}
+
+
+def actions(tree: Path) -> list[tuple[Module, ast.FunctionDef]]:
+    """Every write of the rooms, with its file."""
+    drawers = [one for one in modules(tree) if "actions" in one.name.removesuffix(".py").split("/")]
+    return [(module, action) for module in drawers for action in writes(module)]
 
 
 def loose_actions(tree: Path) -> list[str]:
-    """A write is told everything by name, and always at which instant it happens."""
-    found = []
-    for module in modules(tree):
-        if "actions" not in {part.removesuffix(".py") for part in Path(module.name).parts}:
-            continue
-        for node in module.syntax.body:
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and writes(node):
-                keywords = {argument.arg for argument in node.args.kwonlyargs}
-                positional = [*node.args.posonlyargs, *node.args.args]
-                if positional or "at" not in keywords:
-                    found.append(f"{module.at(node)} {node.name}")
-    return found
+    """A write is told everything by name: in which project, by whom and at which instant it happens."""
+    return [
+        f"{module.at(action)} {action.name}"
+        for module, action in actions(tree)
+        if action.args.posonlyargs
+        or action.args.args
+        or not_told(action) - NOT_TOLD.get(action.name, (set(), ""))[0]
+    ]
 
 
 def outside_requests(tree: Path) -> list[str]:
@@ -175,10 +195,18 @@ MORE_FAULTS: list[tuple[Rule, str, str]] = [
     (forbidden_names, "core/models.py", "x = 1\n"),
     (opening_in_jobs, "people/management/commands/tell.py", "import yarrow.vault.unlocked\n"),
     (swallowed, "people/rules.py", "try:\n    x = 1\nexcept:\n    x = 2\n"),
+    *[
+        (
+            loose_actions,
+            "people/actions/adding.py",
+            f"def add_person({told}):\n    with transaction.atomic():\n        pass\n",
+        )
+        for told in ("*, by, at", "*, project, at", "*, project, by", "at, *, project, by")
+    ],
     (
         loose_actions,
-        "people/actions/adding.py",
-        "def add_person(*, by):\n    with transaction.atomic():\n        pass\n",
+        "people/importing/actions.py",
+        "@transaction.atomic\ndef _add():\n    pass\n\ndef add(*, by, at):\n    _add()\n",
     ),
     (unextracted, "evaluation/a.py", "import yarrow.contacts.models\n"),
 ]
@@ -200,6 +228,12 @@ def test_source_what_is_allowed_is_left_alone(tmp_path: Path) -> None:
     plant(tmp_path, "evaluation/tables.py", "from yarrow.people.extract import rows\n")
     plant(tmp_path, OPENS_WITH_PASSPHRASE[0], "from yarrow.vault.opening import reading\n")
     assert [rule(tmp_path) for rule in RULES] == [[]] * len(RULES)
+
+
+def test_source_what_a_write_is_not_told_is_listed_with_its_reason() -> None:
+    lacking = {action.name: not_told(action) for _module, action in actions(SOURCE) if not_told(action)}
+    assert lacking == {name: words for name, (words, _why) in NOT_TOLD.items()}
+    assert all(why for _words, why in NOT_TOLD.values())
 
 
 def test_source_forbidden_names_are_whole_words(tmp_path: Path) -> None:

@@ -39,9 +39,7 @@ def choose_passphrase(page):
     page.get_by_label("The same passphrase again").fill(PASSPHRASE)
 
 
-def test_founding_a_project_from_the_code_to_the_first_day(walker, site, code):
-    ana = walker(viewport=LAPTOP)
-    ana.given("a fresh server, and the code from its console")
+def found(ana, code):
     ana.goes_to("/setup/")
     ana.looks("setup code")
     ana.page.get_by_label("Code from the server's console").fill(code)
@@ -56,38 +54,56 @@ def test_founding_a_project_from_the_code_to_the_first_day(walker, site, code):
     ana.looks("second factor")
     set_up_app(ana.page)
     ana.looks("set-up list")
-    assert "/p/riverside/workers/ready/" in ana.page.url
 
-    ana.when("she invites the second key holder")
+
+def invite_ben(ana):
     ana.taps("Invite the second key holder")
     fill(ana.page, {"Name": "Ben", "E-mail address": "ben@riverside.example"})
     ana.page.get_by_label("Manager").check()
     ana.looks("invite")
     ana.taps("Make the link")
-    link = ana.page.locator("#link").inner_text()
     ana.looks("link")
+    return ana.page.locator("#link").inner_text()
 
-    ben = walker()
-    ben.goes_to(link.removeprefix(site))
+
+def join(ben, path):
+    ben.goes_to(path)
     choose_passphrase(ben.page)
     ben.looks("join")
     ben.taps("Make my account")
     set_up_app(ben.page)
-    ben.then("he waits for keys")
     ben.looks("waiting for keys")
-    assert "Waiting for keys" in ben.page.locator("h1").inner_text()
 
-    ana.goes_to("/p/riverside/workers/ready/")
+
+def print_envelopes(ana):
+    ana.taps("Print the two recovery envelopes")
+    ana.taps("Show the words")
+    ana.looks("envelopes")
+    words = ana.page.locator(".sheet .words").first.locator("li").all_inner_texts()
+    ana.taps("Both are printed, go on")
+    return words
+
+
+def test_founding_a_project_from_the_code_to_the_first_day(walker, site, code):
+    ana, ben = walker(viewport=LAPTOP), walker()
+    ana.given("a fresh server, and the code from its console")
+    found(ana, code)
+    ready = "/p/riverside/workers/ready/"
+    assert ready in ana.page.url
+    ana.when("she invites the second key holder")
+    link = invite_ben(ana)
+    join(ben, link.removeprefix(site))
+    ben.then("he waits for keys")
+    assert "Waiting for keys" in ben.page.locator("h1").inner_text()
+    ana.when("she grants them, and prints the words")
+    ana.goes_to(ready)
     ana.taps("Grant keys to Ben")
     ana.looks("grant keys")
     ana.taps("Grant")
-    ana.goes_to("/p/riverside/workers/ready/")
-    ana.taps("Print the two recovery envelopes")
-    ana.taps("Show the words")
-    words = ana.page.locator(".sheet .words").first.locator("li").all_inner_texts()
-    ana.looks("envelopes")
+    ana.goes_to(ready)
+    words = print_envelopes(ana)
     assert len(words) == 24
-    ana.taps("Both are printed, go on")
+    ana.when("she proves them from paper")
     ana.page.get_by_label("The 24 words").fill(" ".join(words))
     ana.looks("type the words")
     ana.taps("Prove")

@@ -33,7 +33,13 @@ def found(
 ) -> Crew:
     """A live project with two holders and recovery words that were proven."""
     project = founding.found_with_new_worker(
-        new=new, name=manager.name, email=manager.email, passphrase=manager.passphrase, code=None, at=at
+        new=new,
+        name=manager.name,
+        email=manager.email,
+        passphrase=manager.passphrase,
+        code=None,
+        by=Actor.system("set-up"),
+        at=at,
     )
     place = Membership.objects.select_related("worker", "project").get(project=project)
     by = opened(place, manager)

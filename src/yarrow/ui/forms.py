@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
@@ -131,6 +132,14 @@ class Form(forms.Form):
     def add_refusal(self, refusal: Refusal) -> None:
         """Say `refusal` at its field, or over the whole form; everything typed stays."""
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+
+    @contextmanager
+    def saying_refusals(self) -> Iterator[None]:
+        """Do something with what was typed; when it is refused, the form says so and the page goes on from there."""
+        try:
+            yield
+        except Refusal as refusal:
+            self.add_refusal(refusal)
 
 
 class ConfirmForm(Form):

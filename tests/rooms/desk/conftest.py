@@ -17,6 +17,16 @@ def world(db):
 
 
 @pytest.fixture
+def about(world):
+    return {"project": world.project, "by": world.worker("coordinator"), "at": timezone.now()}
+
+
+@pytest.fixture
+def day(about):
+    return timezone.localdate(about["at"])
+
+
+@pytest.fixture
 def identity(world):
     return Compartment.current(world.project.id, "identity")
 

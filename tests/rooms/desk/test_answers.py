@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def about(world):
-    return {"project": world.project, "by": world.worker("coordinator"), "at": timezone.now()}
-
-
-@pytest.fixture
 def session(about):
     planned = plan_session(**about, kind="van", planned_on=timezone.localdate())
     return open_session(**about, session=planned)

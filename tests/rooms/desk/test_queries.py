@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tests.rooms.desk.browser_sealing import Browser
+from yarrow.contacts.errors import NotHere
 from yarrow.desk import queries
 from yarrow.desk.actions import settle_again
 from yarrow.desk.devices import take_check
@@ -124,6 +125,10 @@ def test_payload_of_a_damaged_entry_is_refused_in_a_sentence(world, by, refusing
         queries.payload_of(entry, by)
 
 
+def settled(project, entry, by):
+    return settle_again(project=project, by=by, at=timezone.now(), entry=entry, payload={"text": "y"})
+
+
 def test_settle_again_keeps_the_id_of_an_entry_that_was_refused(world, by, refusing, monkeypatch):
     entry, seen = leave(world), []
     inbox.open_waiting(world.project.id, by=by, at=timezone.now())
@@ -131,7 +136,7 @@ def test_settle_again_keeps_the_id_of_an_entry_that_was_refused(world, by, refus
     monkeypatch.setitem(
         inbox._openers, KIND, lambda payload, **about: seen.append((payload, about["entry_id"]))
     )
-    assert settle_again(entry, {"text": "y"}, by=by, at=timezone.now())
+    assert settled(world.project, entry, by)
     assert seen == [({"text": "y"}, entry.entry_id)]
 
 
@@ -139,9 +144,15 @@ def test_settle_again_says_when_it_is_refused_once_more(world, by, refusing):
     entry = leave(world)
     inbox.open_waiting(world.project.id, by=by, at=timezone.now())
     entry.refresh_from_db()
-    assert not settle_again(entry, {"text": "y"}, by=by, at=timezone.now())
+    assert not settled(world.project, entry, by)
     entry.refresh_from_db()
     assert entry.state == "needs_a_look"
+
+
+def test_settle_again_of_another_projects_entry_finds_nothing(world, by, refusing):
+    entry = leave(world)
+    with pytest.raises(NotHere):
+        settled(world.other.project, entry, by)
 
 
 def test_take_check_knows_the_devices_of_its_project(world, by, browser):

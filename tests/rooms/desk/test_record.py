@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
 
 from yarrow.contacts.actions import add_follow_up, complete_follow_up, record_contact, void_contact
 from yarrow.people.actions import add_person, add_setting, assign_key_worker
@@ -13,16 +12,6 @@ from yarrow.vault import trail
 
 pytestmark = pytest.mark.django_db
 NOTE, WHAT = "Wants to try the course at the college", "Write to the council"
-
-
-@pytest.fixture
-def about(world):
-    return {"project": world.project, "by": world.worker("coordinator"), "at": timezone.now()}
-
-
-@pytest.fixture
-def day(about):
-    return timezone.localdate(about["at"])
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
 
 from tests.worlds import accept
 from yarrow.contacts.actions import add_follow_up, add_zone, complete_follow_up, link_contact, record_contact
@@ -21,16 +20,6 @@ from yarrow.people.actions import (
 from yarrow.staff.actions.keys import grant_keys
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def about(world):
-    return {"project": world.project, "by": world.worker("coordinator"), "at": timezone.now()}
-
-
-@pytest.fixture
-def day(about):
-    return timezone.localdate(about["at"])
 
 
 @pytest.fixture

@@ -3,12 +3,12 @@
 import pytest
 from django.utils import timezone
 
-from tests.worlds import accept, make_project
+from tests.rooms.staff.workers import grant, newcomer
+from tests.worlds import make_project
 from yarrow.staff import rules
 from yarrow.staff.actions import founding, keys
 from yarrow.staff.errors import NotLive
 from yarrow.vault import compartments
-from yarrow.vault.actors import Actor
 from yarrow.vault.errors import NoGrant, WrongWords
 
 pytestmark = pytest.mark.django_db
@@ -17,18 +17,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world():
     return make_project()
-
-
-def newcomer(world, role="case_worker"):
-    by = world.worker("manager")
-    return accept(world.project, role, by=by, at=timezone.now(), name=f"New {role}")
-
-
-def grant(world, account, names, by="manager"):
-    actor = by if isinstance(by, Actor) else world.worker(by)
-    return keys.grant_keys(
-        project=world.project, membership=account.place, names=names, by=actor, at=timezone.now()
-    )
 
 
 def test_check_is_live_refuses_until_live():

@@ -4,8 +4,9 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
+from tests.rooms.staff.workers import grant, leave, newcomer
 from tests.worlds import accept, make_project
-from yarrow.staff.actions import joining, keys, leaving
+from yarrow.staff.actions import joining, keys
 from yarrow.staff.errors import CantGrant, NotAllowed, WrongStep
 from yarrow.staff.models import Membership
 from yarrow.vault import trail
@@ -18,24 +19,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world():
     return make_project()
-
-
-def newcomer(world, role="case_worker"):
-    by = world.worker("manager")
-    return accept(world.project, role, by=by, at=timezone.now(), name=f"New {role}")
-
-
-def grant(world, account, names, by="manager"):
-    actor = by if isinstance(by, Actor) else world.worker(by)
-    return keys.grant_keys(
-        project=world.project, membership=account.place, names=names, by=actor, at=timezone.now()
-    )
-
-
-def leave(world, account, by="manager"):
-    return leaving.remove_worker(
-        project=world.project, membership=account.place, by=world.worker(by), at=timezone.now()
-    )
 
 
 def test_grant_keys_of_the_role_makes_the_worker_active(world):

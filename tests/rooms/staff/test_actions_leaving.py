@@ -3,7 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from tests.worlds import accept, client_of, make_project
+from tests.rooms.staff.workers import leave, newcomer
+from tests.worlds import client_of, make_project
 from yarrow.staff import rules
 from yarrow.staff.actions import joining, keys, leaving
 from yarrow.staff.errors import CantGrant, NotAllowed, TooFewHolders, WrongStep
@@ -20,21 +21,10 @@ def world():
     return make_project()
 
 
-def newcomer(world, role="case_worker"):
-    by = world.worker("manager")
-    return accept(world.project, role, by=by, at=timezone.now(), name=f"New {role}")
-
-
 def change(world, account, role, by="manager"):
     actor = by if isinstance(by, Actor) else world.worker(by)
     return leaving.change_role(
         project=world.project, membership=account.place, role=role, by=actor, at=timezone.now()
-    )
-
-
-def leave(world, account, by="manager"):
-    return leaving.remove_worker(
-        project=world.project, membership=account.place, by=world.worker(by), at=timezone.now()
     )
 
 

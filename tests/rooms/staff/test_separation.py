@@ -4,6 +4,7 @@ import pytest
 from django.urls import get_resolver
 from django.utils import timezone
 
+from tests.rooms.staff.workers import join_second
 from tests.worlds import accept, client_of, make_project
 from yarrow.staff import queries, rules
 from yarrow.staff.actions import joining, keys, leaving
@@ -31,15 +32,7 @@ def both(world):
     """One worker with a place in both projects: peer here, case worker there."""
     account = world.account("peer")
     other = world.other
-    _invitation, token = joining.invite_worker(
-        project=other.project,
-        name="Sam",
-        email=account.email,
-        role="case_worker",
-        by=other.worker("manager"),
-        at=timezone.now(),
-    )
-    place = joining.accept_as_worker(token=token, worker=account.worker, at=timezone.now())
+    place = join_second(other, account, "case_worker")
     keys.grant_keys(
         project=other.project,
         membership=place,
@@ -109,15 +102,7 @@ def test_worker_in_two_projects_leaving_one_keeps_the_other(world):
 
 def test_role_of_one_project_opens_no_page_of_another(world):
     account = world.other.account("manager")
-    _invitation, token = joining.invite_worker(
-        project=world.project,
-        name="Mona",
-        email=account.email,
-        role="peer",
-        by=world.worker("manager"),
-        at=timezone.now(),
-    )
-    place = joining.accept_as_worker(token=token, worker=account.worker, at=timezone.now())
+    place = join_second(world, account, "peer")
     keys.grant_keys(
         project=world.project,
         membership=place,

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from tests.rooms.staff.workers import join_second
 from tests.worlds import PASSPHRASE, Account, accept, make_project
 from yarrow.staff import console
 from yarrow.staff.actions import accounts, founding, joining, keys, leaving
 from yarrow.staff.models import Invitation, Membership, Project, Worker
 from yarrow.vault import trail
+from yarrow.vault.actors import Actor
 from yarrow.vault.models import Grant, HolderKey, TrailRow
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +135,7 @@ def found(scene):
         email="zoe@x.example",
         passphrase=PASSPHRASE,
         code=None,
+        by=Actor.system("set-up"),
         at=timezone.now(),
     )
 
@@ -198,15 +201,7 @@ def test_row_says_who_in_which_role_about_whom(scene):
 
 def test_row_of_a_passphrase_change_stands_in_each_project_of_the_worker(scene):
     account, other = scene.world.account("outreach"), scene.world.other
-    _invitation, token = joining.invite_worker(
-        project=other.project,
-        name="S",
-        email=account.email,
-        role="peer",
-        by=other.worker("manager"),
-        at=timezone.now(),
-    )
-    joining.accept_as_worker(token=token, worker=account.worker, at=timezone.now())
+    join_second(other, account, "peer")
     passphrase(scene)
     rows = TrailRow.objects.filter(act="staff.change_passphrase", subject=account.worker.id)
     assert sorted((row.project_id, row.role) for row in rows) == sorted(

@@ -46,8 +46,8 @@ def page_of(project, name, *args):
     return project.url(f"staff:{name}", *args)
 
 
-def test_set_up_from_code_to_live():
-    ana, ben = Client(), Client()
+def found(ana):
+    """The founder's steps, up to the list of what is missing."""
     answer = begin(ana, setup_code.make())
     assert answer["Location"] == reverse("mfa_activate_totp")
     set_up_second_factor(ana)
@@ -55,7 +55,11 @@ def test_set_up_from_code_to_live():
     assert len(re.findall(r"<code>\d{8}</code>", codes)) == 10
     project = Project.objects.get(code="riverside")
     assert ana.get("/", follow=True).redirect_chain[-1][0] == page_of(project, "show_readiness")
+    return project
 
+
+def bring_in(ana, ben, project):
+    """The second holder is invited, joins, and is granted keys."""
     page = ana.post(
         page_of(project, "invite_worker"), {"name": "Ben", "email": "ben@x.example", "role": "manager"}
     )
@@ -64,22 +68,30 @@ def test_set_up_from_code_to_live():
     assert joined["Location"] == reverse("mfa_activate_totp")
     set_up_second_factor(ben)
     assert ben.get("/", follow=True).redirect_chain[-1][0] == page_of(project, "wait_for_keys")
-
     place = Membership.objects.get(worker__name="Ben")
     ana.post(page_of(project, "grant_keys", place.id), {"compartments": ["identity", "notes"]})
     place.refresh_from_db()
     assert place.is_active
 
-    refused = ana.post(page_of(project, "go_live"))
-    assert refused.status_code == 403
-    assert "Print the two recovery envelopes" in refused.content.decode()
 
+def prove_words(ana, project):
+    """Two sheets with the same words, typed back from one."""
     sheets = ana.post(page_of(project, "print_envelopes")).content.decode()
     words = re.findall(r"<li>([a-z]+)</li>", sheets)
     assert words[:24] == words[24:] and len(words) == 48
     assert sheets.count('class="segno"') == 2 and " style=" not in sheets
     proof = ana.post(page_of(project, "prove_recovery"), {"words": " ".join(words[:24])})
     assert proof["Location"] == page_of(project, "show_readiness")
+
+
+def test_set_up_from_code_to_live():
+    ana = Client()
+    project = found(ana)
+    bring_in(ana, Client(), project)
+    refused = ana.post(page_of(project, "go_live"))
+    assert refused.status_code == 403
+    assert "Print the two recovery envelopes" in refused.content.decode()
+    prove_words(ana, project)
     assert ana.post(page_of(project, "go_live")).status_code == 302
 
     project.refresh_from_db()

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from yarrow.contacts import actions, queries
 from yarrow.contacts.forms import KindForm, ZoneForm
-from yarrow.methods.refusals import Refusal
 from yarrow.staff.access import allow
 
 ARRANGERS = ("coordinator", "manager")
@@ -60,12 +59,10 @@ def _added(request: Any, form: Any, action: Any) -> HttpResponse | None:
     """Do it and go back to the page; None when the form needs another look."""
     if not form.is_valid():
         return None
-    try:
+    with form.saying_refusals():
         action(project=request.project, by=request.actor, at=timezone.now(), **form.cleaned_data)
-    except Refusal as refusal:
-        form.add_refusal(refusal)
-        return None
-    return redirect(request.project.url("contacts:arrange"))
+        return redirect(request.project.url("contacts:arrange"))
+    return None
 
 
 def _page(request: Any, zone_form: ZoneForm, kind_form: KindForm) -> HttpResponse:

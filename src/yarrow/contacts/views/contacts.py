@@ -13,7 +13,6 @@ from yarrow.contacts import actions, queries, rules
 from yarrow.contacts.forms import ContactForm, CorrectForm, LinkForm, RemoveForm
 from yarrow.contacts.lines import contact_lines, open_name
 from yarrow.contacts.models import Contact
-from yarrow.methods.refusals import Refusal
 from yarrow.people.models import Person
 from yarrow.people.queries import find_people
 from yarrow.staff.access import allow
@@ -52,10 +51,8 @@ def _record(request: Any, person: Person | None) -> HttpResponse:
         initial={"happened_on": today},
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.saying_refusals():
             return _recorded(request, form, person)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
     called = open_name(request.actor, request.project, person, "contacts.record_contact") if person else ""
     context = {"form": form, "person": person, "called": called}
     return render(request, "contacts/record_contact.html", context)
@@ -106,11 +103,9 @@ def correct_contact(request: Any, contact_id: UUID) -> HttpResponse:
     typed = {"note": line.note, "language": line.language, "time": line.time}
     form = CorrectForm(request.POST or None, project=request.project, contact=contact, initial=typed)
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.saying_refusals():
             return _corrected(request, form, contact)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-            form.show_version(contact.version)
+        form.show_version(contact.version)
     return render(request, "contacts/correct_contact.html", {**standing, "form": form})
 
 
@@ -135,7 +130,7 @@ def remove_contact(request: Any, contact_id: UUID) -> HttpResponse:
     rules.check_may_change(request.actor, contact)
     form = RemoveForm(request.POST or None, initial={"version": contact.version})
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.saying_refusals():
             actions.void_contact(
                 project=request.project,
                 by=request.actor,
@@ -145,9 +140,7 @@ def remove_contact(request: Any, contact_id: UUID) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
             )
             return redirect(request.project.url("contacts:show_contact", contact.id))
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-            form.show_version(contact.version)
+        form.show_version(contact.version)
     return render(request, "contacts/remove_contact.html", {**_standing(request, contact), "form": form})
 
 

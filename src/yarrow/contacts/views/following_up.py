@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 from yarrow.contacts import actions, queries
 from yarrow.contacts.forms import FollowUpForm
 from yarrow.contacts.lines import due_lines, open_name
-from yarrow.methods.refusals import Refusal
 from yarrow.staff.access import allow
 from yarrow.staff.roles import WORKERS
 
@@ -33,7 +32,7 @@ def add_follow_up(request: Any, person_id: UUID) -> HttpResponse:
     person = queries.person_or_404(request.project, person_id)
     form = FollowUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.saying_refusals():
             actions.add_follow_up(
                 project=request.project,
                 by=request.actor,
@@ -42,8 +41,6 @@ def add_follow_up(request: Any, person_id: UUID) -> HttpResponse:
                 **form.cleaned_data,
             )
             return redirect(request.project.url("contacts:list_follow_ups"))
-        except Refusal as refusal:
-            form.add_refusal(refusal)
     called = open_name(request.actor, request.project, person, "contacts.add_follow_up")
     return render(request, "contacts/add_follow_up.html", {"form": form, "called": called})
 

@@ -16,7 +16,6 @@ from yarrow.contacts.errors import NotHere
 from yarrow.contacts.forms import NoteForm, PlanForm, session_values
 from yarrow.contacts.lines import session_page
 from yarrow.contacts.models import Session
-from yarrow.methods.refusals import Refusal
 from yarrow.staff.access import allow
 from yarrow.staff.roles import WORKERS
 
@@ -56,7 +55,7 @@ def plan_session(request: Any) -> HttpResponse:
         initial={"planned_on": today, f"part_{request.actor.id}": "worker"},
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.saying_refusals():
             session = actions.plan_session(
                 project=request.project,
                 by=request.actor,
@@ -65,8 +64,6 @@ def plan_session(request: Any) -> HttpResponse:
                 **form.said(),
             )
             return redirect(request.project.url("contacts:show_session", session.id))
-        except Refusal as refusal:
-            form.add_refusal(refusal)
     return render(request, "contacts/plan_session.html", {"form": form})
 
 
@@ -77,7 +74,7 @@ def change_session(request: Any, session_id: UUID) -> HttpResponse:
     initial = session_values(session, request.project)
     form = PlanForm(request.POST or None, project=request.project, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.saying_refusals():
             actions.change_session(
                 project=request.project,
                 by=request.actor,
@@ -87,9 +84,7 @@ def change_session(request: Any, session_id: UUID) -> HttpResponse:
                 **form.said(),
             )
             return redirect(request.project.url("contacts:show_session", session.id))
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-            form.show_version(session.version)
+        form.show_version(session.version)
     context = {"form": form, "session": session, "stands": initial}
     return render(request, "contacts/plan_session.html", context)
 

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from yarrow.contacts import actions, queries
 from yarrow.contacts.sheet import Sheet
-from yarrow.methods.refusals import Refusal
 from yarrow.staff.access import allow
 from yarrow.staff.roles import WORKERS
 
@@ -34,13 +33,11 @@ def shift_sheet(request: Any, session_id: UUID) -> HttpResponse:
             "name", _("Somebody goes by this name already. Tap them, or say this is somebody else.")
         )
     elif form.is_valid():
-        try:
+        with form.saying_refusals():
             waiting = sheet.take(form)
             if waiting:
                 messages.info(request, waiting)
             return redirect(request.project.url("contacts:shift_sheet", session.id))
-        except Refusal as refusal:
-            form.add_refusal(refusal)
     return _page(request, sheet, form)
 
 

@@ -71,7 +71,9 @@ def settle_entry(request: Any, number: int) -> HttpResponse:
     said, who = form.payload(), request.POST.get("it_was")
     if who:
         said = answers.answer(said, who, request.project)
-    if not settle_again(entry, said, by=request.actor, at=timezone.now()):
+    if not settle_again(
+        project=request.project, by=request.actor, at=timezone.now(), entry=entry, payload=said
+    ):
         return _page(request, entry, form)
     messages.success(request, _("It is in the records now."))
     return redirect(request.project.url("desk:list_entries"))

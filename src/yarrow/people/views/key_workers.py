@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from yarrow.methods.refusals import Refusal
 from yarrow.people import actions, pages, queries, rules
 from yarrow.people.forms import EndKeyWorkerForm, HandOverForm, KeyWorkerForm
 from yarrow.people.models import Person
-from yarrow.people.views.rows import saved
+from yarrow.people.views.rows import asked, saved
 from yarrow.staff.access import allow
 from yarrow.staff.roles import WORKERS
 
@@ -37,11 +36,7 @@ def assign_key_worker(request: Any, person: Person) -> HttpResponse:
 def end_key_worker(request: Any, person: Person) -> HttpResponse:
     """Nobody is key worker from today on."""
     form = EndKeyWorkerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        done = saved(request, person, form, actions.end_key_worker, person=person, **form.cleaned_data)
-        if done:
-            return done
-    return render(request, "people/end_key_worker.html", {"form": form, "person": person})
+    return asked(request, person, form, actions.end_key_worker, "people/end_key_worker.html", person=person)
 
 
 @require_safe
@@ -68,7 +63,7 @@ def hand_over(request: Any, worker_id: UUID) -> HttpResponse:
     form = HandOverForm(request.POST or None, listed=listed, workers=others)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        try:
+        with form.saying_refusals():
             n = actions.hand_over(
                 people=said["people"],
                 to=said["worker"],
@@ -77,9 +72,6 @@ def hand_over(request: Any, worker_id: UUID) -> HttpResponse:
                 by=request.actor,
                 at=timezone.now(),
             )
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             messages.success(request, ngettext("%d person handed over.", "%d people handed over.", n) % n)
             return redirect(request.project.url("people:show_caseload_of", said["worker"].pk))
     return render(request, "people/hand_over.html", {"form": form, "worker": worker, "listed": listed})

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from yarrow.methods.refusals import Refusal
 from yarrow.people import actions, lists, queries, rules
 from yarrow.people.forms import SettingKindForm
 from yarrow.staff.access import allow
@@ -21,13 +20,10 @@ def list_settings(request: Any) -> HttpResponse:
     form = SettingKindForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         label = form.cleaned_data["label"]
-        try:
+        with form.saying_refusals():
             actions.add_setting_kind(
                 label=label, project=request.project, by=request.actor, at=timezone.now()
             )
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             messages.success(request, _("Added to the list."))
             return redirect(request.project.url("people:list_settings"))
     context = {

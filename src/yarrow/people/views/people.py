@@ -53,12 +53,8 @@ def add_person(request: Any) -> HttpResponse:
     """The short form."""
     form = AddPersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            person = _add(request, form)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
-            return _added(request, person)
+        with form.saying_refusals():
+            return _added(request, _add(request, form))
     return render(request, "people/add_person.html", {"form": form})
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from yarrow.methods.refusals import Refusal
 from yarrow.people import actions, pages, queries
 from yarrow.people.errors import ChangedMeanwhile
 from yarrow.people.forms import ChangeWayForm, EndSettingForm, NameForm, SettingForm, WayForm
@@ -28,13 +27,22 @@ def saved(
     request: Any, person: Person, form: Form, act: Callable[..., Any], /, **kwargs: Any
 ) -> HttpResponse | None:
     """Do `act` with what the form says; the redirect to the person, or None with the refusal at its field."""
-    try:
+    with form.saying_refusals():
         act(**kwargs, project=request.project, by=request.actor, at=timezone.now())
-    except Refusal as refusal:
-        form.add_refusal(refusal)
-        return None
-    messages.success(request, _("Saved."))
-    return redirect(request.project.url("people:show_person", person.id))
+        messages.success(request, _("Saved."))
+        return redirect(request.project.url("people:show_person", person.id))
+    return None
+
+
+def asked(
+    request: Any, person: Person, form: Form, act: Callable[..., Any], template: str, /, **kwargs: Any
+) -> HttpResponse:
+    """The page of a form about a person: back to the person once `act` took what it says, else the form."""
+    if request.method == "POST" and form.is_valid():
+        done = saved(request, person, form, act, **kwargs, **form.cleaned_data)
+        if done:
+            return done
+    return render(request, template, {"form": form, "person": person})
 
 
 @sensitive_post_parameters()
@@ -43,11 +51,7 @@ def saved(
 def add_alias(request: Any, person: Person) -> HttpResponse:
     """Another name, or a number in another system."""
     form = NameForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        done = saved(request, person, form, actions.add_alias, person=person, **form.cleaned_data)
-        if done:
-            return done
-    return render(request, "people/add_alias.html", {"form": form, "person": person})
+    return asked(request, person, form, actions.add_alias, "people/add_alias.html", person=person)
 
 
 @require_POST
@@ -67,11 +71,7 @@ def end_alias(request: Any, person: Person, alias_id: UUID) -> HttpResponse:
 def add_setting(request: Any, person: Person) -> HttpResponse:
     """A setting, since when, and the person's own word."""
     form = SettingForm(request.POST or None, project=request.project)
-    if request.method == "POST" and form.is_valid():
-        done = saved(request, person, form, actions.add_setting, person=person, **form.cleaned_data)
-        if done:
-            return done
-    return render(request, "people/add_setting.html", {"form": form, "person": person})
+    return asked(request, person, form, actions.add_setting, "people/add_setting.html", person=person)
 
 
 @allow(*WORKERS, purpose="end a setting of a person")
@@ -80,11 +80,7 @@ def end_setting(request: Any, person: Person, setting_id: UUID) -> HttpResponse:
     """The last day of a setting."""
     setting = queries.row_of(PersonSetting, person, setting_id)
     form = EndSettingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        done = saved(request, person, form, actions.end_setting, setting=setting, **form.cleaned_data)
-        if done:
-            return done
-    return render(request, "people/end_setting.html", {"form": form, "person": person})
+    return asked(request, person, form, actions.end_setting, "people/end_setting.html", setting=setting)
 
 
 @sensitive_post_parameters()
@@ -93,11 +89,9 @@ def end_setting(request: Any, person: Person, setting_id: UUID) -> HttpResponse:
 def add_way_to_reach(request: Any, person: Person) -> HttpResponse:
     """A way to reach, its safe times, and what must never be done."""
     form = WayForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        done = saved(request, person, form, actions.add_way_to_reach, person=person, **form.cleaned_data)
-        if done:
-            return done
-    return render(request, "people/add_way_to_reach.html", {"form": form, "person": person})
+    return asked(
+        request, person, form, actions.add_way_to_reach, "people/add_way_to_reach.html", person=person
+    )
 
 
 @sensitive_post_parameters()

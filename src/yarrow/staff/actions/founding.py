@@ -65,14 +65,13 @@ def begin_project(
 
 @transaction.atomic
 def found_with_new_worker(
-    *, new: NewProject, name: str, email: str, passphrase: str, code: str | None, at: datetime
+    *, new: NewProject, name: str, email: str, passphrase: str, code: str | None, by: Actor, at: datetime
 ) -> Project:
     """The first holder's account and their project in one step: both or neither.
 
     Raises AlreadyHere, TooWeak, WrongCode.
     """
     founder = make_worker(name=name, email=email, passphrase=passphrase, at=at)
-    by = Actor.system("set-up")
     return begin_project(new=new, founder=founder, role="manager", by=by, at=at, code=code)
 
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from yarrow.methods.refusals import Refusal
 from yarrow.staff import queries
 from yarrow.staff.access import allow
 from yarrow.staff.actions import accounts
@@ -30,7 +29,7 @@ def change_passphrase(request: Any) -> HttpResponse:
     """A new passphrase for the same key; every other session ends."""
     form = ChangePassphraseForm(typed_in(request))
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.saying_refusals():
             accounts.change_passphrase(
                 worker=request.user,
                 old=form.cleaned_data["old"],
@@ -39,9 +38,6 @@ def change_passphrase(request: Any) -> HttpResponse:
                 by=request.actor,
                 at=timezone.now(),
             )
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             update_session_auth_hash(request, request.user)
             messages.success(request, _("Your passphrase is changed. Your other sessions have ended."))
             return redirect("entrance:show_account")

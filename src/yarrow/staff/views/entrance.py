@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from yarrow.methods.refusals import Fault, Refusal
+from yarrow.methods.refusals import Fault
 from yarrow.staff import carrying, queries
 from yarrow.staff.access import allow
 from yarrow.staff.actions import joining
@@ -95,13 +95,10 @@ def accept_invitation(request: Any, token: str) -> HttpResponse:
     form = AcceptForm(typed_in(request), initial={"name": invitation.name})
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data
-        try:
+        with form.saying_refusals():
             joining.accept_as_new(
                 token=token, name=words["name"], passphrase=words["passphrase"], at=timezone.now()
             )
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             return sign_in(request, invitation.email, words["passphrase"])
     context = {"form": form, "invitation": invitation, "proposal": passphrases.generate()}
     return render(request, "entrance/accept_invitation.html", context)

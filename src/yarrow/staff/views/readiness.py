@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
-from yarrow.methods.refusals import Refusal
 from yarrow.staff import queries, rules
 from yarrow.staff.access import allow
 from yarrow.staff.actions import founding
@@ -47,16 +46,13 @@ def renew_envelopes(request: Any) -> HttpResponse:
     """The old words make way for new ones."""
     form = WordsForm(typed_in(request))
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.saying_refusals():
             words = founding.renew_envelope(
                 project=request.project,
                 words=form.cleaned_data["words"],
                 by=request.actor,
                 at=timezone.now(),
             )
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             return show_sheets(request, words)
     return render(request, "staff/renew_envelopes.html", {"form": form})
 
@@ -78,16 +74,13 @@ def prove_recovery(request: Any) -> HttpResponse:
     """Type the words back from paper."""
     form = WordsForm(typed_in(request))
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.saying_refusals():
             founding.prove_recovery(
                 project=request.project,
                 words=form.cleaned_data["words"],
                 by=request.actor,
                 at=timezone.now(),
             )
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             return redirect(request.project.url("staff:show_readiness"))
     return render(request, "staff/prove_recovery.html", {"form": form})
 

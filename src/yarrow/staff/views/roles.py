@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yarrow.methods.refusals import Refusal
 from yarrow.staff import queries
 from yarrow.staff.access import allow
 from yarrow.staff.actions.narrowing import narrow_role as narrow
@@ -29,7 +28,7 @@ def narrow_role(request: Any, role: str) -> HttpResponse:
     held_back = request.project.narrowed.get(role, [])
     form = NarrowForm(typed_in(request), role=role, withheld=held_back)
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.saying_refusals():
             narrow(
                 project=request.project,
                 role=role,
@@ -37,8 +36,5 @@ def narrow_role(request: Any, role: str) -> HttpResponse:
                 by=request.actor,
                 at=timezone.now(),
             )
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             return redirect(request.project.url("staff:list_roles"))
     return render(request, "staff/narrow_role.html", {"form": form, "label": role_label(role)})

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from yarrow.methods.refusals import Refusal
 from yarrow.staff import setup_code
 from yarrow.staff.access import allow
 from yarrow.staff.actions import founding
@@ -30,11 +29,8 @@ def enter_code(request: HttpRequest) -> HttpResponse:
         if not ratelimit.consume(request, action="setup"):
             form.add_error("code", _("Too many tries. Wait a minute, then try again."))
             return render(request, "setup/enter_code.html", {"form": form}, status=429)
-        try:
+        with form.saying_refusals():
             setup_code.check(form.cleaned_data["code"])
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             request.session[SESSION_KEY] = {"code": form.cleaned_data["code"]}
             return redirect("setup:describe_project")
     return render(request, "setup/enter_code.html", {"form": form})
@@ -63,18 +59,16 @@ def make_first_holder(request: Any) -> HttpResponse:
     form = HolderForm(typed_in(request))
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
-        try:
+        with form.saying_refusals():
             founding.found_with_new_worker(
                 new=_new_project(request),
                 name=typed["name"],
                 email=typed["email"],
                 passphrase=typed["passphrase"],
                 code=request.session[SESSION_KEY]["code"],
+                by=Actor.system("set-up"),
                 at=timezone.now(),
             )
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             del request.session[SESSION_KEY]
             return sign_in(request, typed["email"], typed["passphrase"])
     context = {"form": form, "proposal": passphrases.generate()}

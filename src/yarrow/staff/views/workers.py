@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from yarrow.methods.refusals import Refusal
 from yarrow.staff import queries, rules
 from yarrow.staff.access import allow
 from yarrow.staff.actions import joining, keys, leaving
@@ -36,13 +35,10 @@ def invite_worker(request: Any) -> HttpResponse:
     """Make an invitation; the link is shown once, on the answer to this form."""
     form = InviteForm(typed_in(request))
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.saying_refusals():
             made = joining.invite_worker(
                 project=request.project, **form.cleaned_data, by=request.actor, at=timezone.now()
             )
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             return show_link(request, *made)
     return render(request, "staff/invite_worker.html", {"form": form})
 
@@ -93,7 +89,7 @@ def grant_keys(request: Any, membership_id: UUID) -> HttpResponse:
     lines = queries.key_lines(place, request.actor)
     form = GrantForm(typed_in(request), names=[line.name for line in lines if line.can_grant])
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.saying_refusals():
             keys.grant_keys(
                 project=request.project,
                 membership=place,
@@ -101,9 +97,6 @@ def grant_keys(request: Any, membership_id: UUID) -> HttpResponse:
                 by=request.actor,
                 at=timezone.now(),
             )
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             return redirect(request.project.url("staff:show_worker", place.id))
     return render(request, "staff/grant_keys.html", {"form": form, "place": place, "keys": lines})
 
@@ -114,7 +107,7 @@ def change_role(request: Any, membership_id: UUID) -> HttpResponse:
     place = _place(request, membership_id)
     form = RoleForm(typed_in(request), initial={"role": place.role})
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.saying_refusals():
             leaving.change_role(
                 project=request.project,
                 membership=place,
@@ -122,9 +115,6 @@ def change_role(request: Any, membership_id: UUID) -> HttpResponse:
                 by=request.actor,
                 at=timezone.now(),
             )
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             return redirect(request.project.url("staff:show_worker", place.id))
     return render(request, "staff/change_role.html", {"form": form, "place": place})
 
@@ -135,13 +125,10 @@ def remove_worker(request: Any, membership_id: UUID) -> HttpResponse:
     place = _place(request, membership_id)
     form = LeaveForm(typed_in(request), membership=place)
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.saying_refusals():
             leaving.remove_worker(
                 project=request.project, membership=place, by=request.actor, at=timezone.now()
             )
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             return redirect(request.project.url("staff:list_workers"))
     return render(request, "staff/remove_worker.html", {"form": form, "place": place})
 
@@ -160,7 +147,7 @@ def use_envelope(request: Any) -> HttpResponse:
     """The words from paper, for the worker's own place."""
     form = WordsForm(typed_in(request))
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.saying_refusals():
             keys.use_envelope(
                 project=request.project,
                 membership=request.membership,
@@ -168,9 +155,6 @@ def use_envelope(request: Any) -> HttpResponse:
                 by=request.actor,
                 at=timezone.now(),
             )
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             return redirect("/")
     return render(request, "staff/use_envelope.html", {"form": form})
 

@@ -1,0 +1,39 @@
+"""What the project has arranged for its sessions: zones, kinds of its own, crew, agencies."""
+
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from yarrow.contacts.models import Agency, OwnKind, Zone
+from yarrow.staff.models import Membership, Project
+
+
+def zones(project: Project) -> list[Zone]:
+    """The zones in use."""
+    return list(Zone.objects.of(project))
+
+
+def zone_or_404(project: Project, zone_id: UUID) -> Zone:
+    """One zone of this project."""
+    return get_object_or_404(Zone, project=project, id=zone_id)
+
+
+def own_kinds(project: Project) -> list[OwnKind]:
+    """The project's own supplies and things done that are still offered."""
+    return list(OwnKind.objects.filter(project=project, retired_at=None))
+
+
+def kind_or_404(project: Project, kind_id: UUID) -> OwnKind:
+    """One of the project's own kinds."""
+    return get_object_or_404(OwnKind, project=project, id=kind_id)
+
+
+def crew(project: Project) -> list[tuple[UUID, str]]:
+    """(worker id, name) of everybody who works in the project now."""
+    present = Membership.objects.present().filter(project=project)
+    return sorted(((place.worker_id, place.worker.name) for place in present), key=lambda pair: pair[1])
+
+
+def agency_names(project: Project) -> list[str]:
+    """Agencies that came along before."""
+    return list(Agency.objects.filter(project=project).values_list("name", flat=True))

@@ -1,0 +1,49 @@
+"""People: one of them, what is to be done for them, and who has not been seen."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+from django.shortcuts import get_object_or_404
+
+from yarrow.contacts.models import Contact, FollowUp
+from yarrow.people.models import Person
+from yarrow.staff.models import Project
+
+
+def person_or_404(project: Project, person_id: UUID) -> Person:
+    """One person of this project."""
+    return get_object_or_404(Person, project=project, id=person_id)
+
+
+def person_of(project: Project, person_id: UUID) -> Person | None:
+    """One person of this project, if there."""
+    return Person.objects.filter(project=project, id=person_id).first()
+
+
+def follow_up_or_404(project: Project, follow_up_id: UUID) -> FollowUp:
+    """One follow-up of this project."""
+    return get_object_or_404(FollowUp, project=project, id=follow_up_id)
+
+
+def follow_ups_due(project: Project, until: date, most: int = 200) -> list[FollowUp]:
+    """What is to be done by `until`, overdue first."""
+    rows = FollowUp.objects.filter(project=project, done_at=None, due_on__lte=until)
+    # What belonged to a contact that was removed is nobody's to do any more.
+    rows = rows.exclude(contact__state="void").select_related("person", "contact")
+    return list(rows.order_by("due_on", "created_at")[:most])
+
+
+def follow_ups_of(project: Project, person: Person) -> list[FollowUp]:
+    """What is to be done for a person, the next first, then what was done."""
+    rows = FollowUp.objects.filter(project=project, person=person).exclude(contact__state="void")
+    return sorted(rows, key=lambda line: (line.done_at is not None, line.due_on))
+
+
+def not_seen_since(project: Project, day: date, most: int = 50) -> list[tuple[Person, date]]:
+    """People whose last contact was before `day`, the longest ago last, with that day."""
+    theirs = Contact.objects.standing().filter(person=OuterRef("pk")).order_by("-happened_on")
+    rows = Person.objects.filter(project=project)
+    seen = rows.annotate(last_met_on=Subquery(theirs.values("happened_on")[:1]))
+    late = seen.filter(last_met_on__lt=day).order_by("-last_met_on", "id")[:most]
+    return [(person, person.last_met_on) for person in late]
