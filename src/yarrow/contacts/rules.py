@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from yarrow.contacts import states
 from yarrow.contacts.codes import SESSION, codes_of
@@ -132,7 +133,7 @@ def check_act(session: Session, act: str) -> str:
     """The state that `act` leads to; refused when the session is not in a state for it."""
     after = states.SESSION_STATES[session.state].get(act)
     if after is None:
-        raise CannotBe(_REFUSED[session.state])
+        raise CannotBe(_(_REFUSED[session.state]))
     return after
 
 
@@ -141,17 +142,17 @@ def can_act(session: Session, act: str) -> bool:
 
 
 _REFUSED = {
-    states.PLANNED: "This session has not been opened yet. Open it first.",
-    states.OPEN: "This session is open already.",
-    states.CLOSED: "This session is closed. Open it again to go on.",
-    states.CANCELLED: "This session was cancelled. Plan a new one.",
+    states.PLANNED: gettext_noop("This session has not been opened yet. Open it first."),
+    states.OPEN: gettext_noop("This session is open already."),
+    states.CLOSED: gettext_noop("This session is closed. Open it again to go on."),
+    states.CANCELLED: gettext_noop("This session was cancelled. Plan a new one."),
 }
 
 
 def check_recording(session: Session) -> None:
     """Contacts are written down while a session is open, and later when they turn up."""
     if session.state not in states.RECORDING:
-        raise CannotBe(_REFUSED[session.state])
+        raise CannotBe(_(_REFUSED[session.state]))
 
 
 def check_told(

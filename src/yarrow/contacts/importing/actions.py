@@ -77,6 +77,8 @@ def correct_import(
     batch.sealed.put("identity.columns", looking.mapping_to(mapping), by.key)
     reading = looking.read_again(batch, by, at)
     with transaction.atomic():
+        # Reading took a while: somebody else may have begun to bring it in.
+        check_state(ImportBatch.objects.select_for_update().get(id=batch.id), "begin")
         _read_as(batch, reading, by)
         batch.save()
         kept = RememberedColumns(project=project, remembered_at=at)

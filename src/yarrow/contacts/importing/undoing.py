@@ -16,6 +16,9 @@ from yarrow.staff.models import Project
 from yarrow.vault import erasing, trail
 from yarrow.vault.actors import Actor
 
+# A session nobody has opened again, changed, noted or joined: notes and joining leave its version as it is.
+AS_IMPORTED = {"version": 1, "note": None, "workers": None, "agencies": None, "zones": None}
+
 
 @transaction.atomic
 def undo_import(*, project: Project, by: Actor, at: datetime, batch: ImportBatch) -> ImportBatch:
@@ -26,12 +29,15 @@ def undo_import(*, project: Project, by: Actor, at: datetime, batch: ImportBatch
     batch.state = check_state(batch, "undo")
     batch.undone_at, batch.n_kept = at, 0
     contacts = Contact.objects.of(project).filter(batch_id=batch.id)
-    untouched = contacts.filter(version=1, state=STANDS, follow_ups=None, parts=None)
+    # A part taken out of an imported contact is of its batch, but somebody has said who that was.
+    untouched = contacts.filter(version=1, state=STANDS, follow_ups=None, parts=None, split_from=None)
     unnamed = list(untouched.unnamed().values_list("id", flat=True))
     untouched.delete()
-    gone = unnamed + _delete_each(Session.objects.of(project).filter(batch_id=batch.id, contacts=None))
+    sessions = Session.objects.of(project).filter(batch_id=batch.id)
+    gone = unnamed + _delete_each(sessions.filter(contacts=None, **AS_IMPORTED))
     gone += take_back_batch(project=project, batch_id=batch.id, by=by, at=at)
-    batch.n_kept = contacts.count() + Person.objects.filter(project=project, batch_id=batch.id).count()
+    people = Person.objects.in_project(project).filter(batch_id=batch.id)
+    batch.n_kept = contacts.count() + sessions.count() + people.count()
     empty(batch)
     batch.save()
     trail.note(project.id, by=by, act="contacts.undo_import", at=at, subject=batch.id)

@@ -1,0 +1,65 @@
+"""Every address of the room that names a record: one of another project, or of another person, is not there."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from yarrow.people import actions
+from yarrow.people.models import Alias, KeyWorker, Person, PersonSetting, SettingKind, WayToReach
+from yarrow.people.urls import urlpatterns
+
+NAMING = {
+    pattern.name: tuple(pattern.pattern.converters) for pattern in urlpatterns if pattern.pattern.converters
+}
+MODELS = (Alias, KeyWorker, Person, PersonSetting, SettingKind, WayToReach)
+
+
+def filled(world, at) -> SimpleNamespace:
+    """A person with one row of each sort, and a setting of the project's own."""
+    said = {"project": world.project, "by": world.worker("coordinator"), "at": at}
+    person = actions.add_person(**said, called="Ruby")
+    return SimpleNamespace(
+        person_id=person.id,
+        alias_id=actions.add_alias(**said, person=person, kind="nickname", name="Rube").id,
+        setting_id=actions.add_setting(**said, person=person, code="street").id,
+        way_id=actions.add_way_to_reach(**said, person=person, kind="phone", value="1").id,
+        kind_id=actions.add_setting_kind(**said, label="Lorry park").pk,
+        worker_id=world.account("coordinator").worker.pk,
+    )
+
+
+def stand():
+    return [list(model._default_manager.order_by("pk").values()) for model in MODELS]
+
+
+@pytest.fixture
+def theirs(world, at):
+    return filled(world.other, at)
+
+
+def test_each_address_names_records_that_are_tried_here(theirs):
+    assert {kind for kinds in NAMING.values() for kind in kinds} == set(vars(theirs))
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_no_address_reaches_another_projects_record(world, project, theirs, method):
+    client, before = world.client("manager"), stand()
+    for name, kinds in NAMING.items():
+        address = project.url(f"people:{name}", *(getattr(theirs, kind) for kind in kinds))
+        answer = getattr(client, method)(address, {"reason": "cover", "version": "1"})
+        is_read_alone = answer.status_code == 405
+        assert answer.status_code == 404 or is_read_alone, name
+    assert stand() == before
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_no_address_reaches_a_row_through_another_person(world, project, at, add, method):
+    ours, kim = filled(world, at), add("Kim")
+    client, before = world.client("coordinator"), stand()
+    tried = [(name, kinds[1]) for name, kinds in NAMING.items() if len(kinds) == 2]
+    assert len(tried) == 4
+    for name, kind in tried:
+        address = project.url(f"people:{name}", kim.id, getattr(ours, kind))
+        answer = getattr(client, method)(address, {"version": "1"})
+        assert answer.status_code == 404 or (method, answer.status_code) == ("get", 405), name
+    assert stand() == before
