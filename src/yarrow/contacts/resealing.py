@@ -64,8 +64,10 @@ def has_same_text(contact: Contact, text_digest: str, by: Actor) -> bool:
 
 
 def add_to_note(row: Contact | Session, text: str, by: Actor) -> None:
-    """Put `text` under what the note says already; the caller saves."""
+    """Put `text` under what the note says already; sent twice running it stands once. The caller saves."""
     standing = row.sealed.open_unrecorded("notes.note", by.unlocked)
+    if standing and f"\n\n{standing}".endswith(f"\n\n{text}"):
+        return
     row.sealed.put("notes.note", f"{standing}\n\n{text}" if standing else text, by.unlocked)
 
 

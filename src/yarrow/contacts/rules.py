@@ -155,6 +155,12 @@ def check_recording(session: Session) -> None:
         raise CannotBe(_(_REFUSED[session.state]))
 
 
+def check_takes_place(session: Session) -> None:
+    """Nobody joins, leaves or changes what was cancelled."""
+    if session.state == states.CANCELLED:
+        raise CannotBe(_(_REFUSED[session.state]))
+
+
 def check_told(
     told: Told, *, project: Project, today: date, supplies: frozenset[str], done: frozenset[str]
 ) -> None:

@@ -180,3 +180,43 @@ def test_note_session_adds_and_never_writes_over(shift):
     assert opened == "quiet\n\nthen rain"
     with pytest.raises(CannotBe):
         shift.act(actions.note_session, by=shift.case_worker, session=shift.van, text="  ")
+
+
+def test_note_session_sent_twice_running_stands_once(shift):
+    for text in ("rain", "quiet", "quiet", "rain"):
+        shift.act(actions.note_session, by=shift.case_worker, session=shift.van, text=text)
+    shift.van.refresh_from_db()
+    opened = shift.van.sealed.open_unrecorded("notes.note", shift.case_worker.unlocked)
+    assert opened == "rain\n\nquiet\n\nrain"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("kind", "street"), ("planned_on", NIGHT.date() - timedelta(days=1))]
+)
+def test_change_session_keeps_what_its_contacts_count_by(shift, name, value):
+    shift.record()
+    with pytest.raises(CannotBe) as refused:
+        shift.act(actions.change_session, session=shift.van, version=2, **{name: value})
+    assert refused.value.field == name
+    shift.van.refresh_from_db()
+    assert getattr(shift.van, name) != value
+
+
+def test_change_session_may_move_the_day_before_anybody_was_met(shift):
+    day = NIGHT.date() + timedelta(days=1)
+    changed = shift.act(actions.change_session, session=shift.van, version=2, planned_on=day)
+    assert changed.planned_on == day
+
+
+def test_a_cancelled_session_is_neither_joined_nor_left_nor_changed(shift):
+    cancelled = shift.act(actions.cancel_session, session=shift.van)
+    crew = set(cancelled.workers.values_list("worker_id", flat=True))
+    said = {"session": cancelled}
+    for act, more in (
+        (actions.join_session, {"by": shift.case_worker}),
+        (actions.leave_session, {}),
+        (actions.change_session, {"version": cancelled.version, "languages": ["Czech"]}),
+    ):
+        with pytest.raises(CannotBe, match="cancelled"):
+            shift.act(act, **said, **more)
+    assert set(cancelled.workers.values_list("worker_id", flat=True)) == crew

@@ -83,8 +83,8 @@ def change_session(
     rules.check_version(version, session.version)
     if not set(changes) <= CHANGEABLE:
         raise TypeError(f"not to be changed here: {sorted(set(changes) - CHANGEABLE)}")
-    if changes.get("kind", session.kind) != session.kind and session.contacts.exists():
-        raise CannotBe(_("Contacts were written down here, so the kind stays."), field="kind")
+    rules.check_takes_place(session)
+    _check_contacts_keep(session, changes)
     for name, value in changes.items():
         setattr(session, name, value)
     _check(session)
@@ -93,6 +93,20 @@ def change_session(
     _set_around(project, session, zones, workers, agencies)
     trail.note(project.id, by=by, act="contacts.change_session", at=at, subject=session.id, fields=changes)
     return session
+
+
+def _check_contacts_keep(session: Session, changes: Mapping[str, Any]) -> None:
+    """Contacts count by the kind and the day of their session, so neither moves away from under them."""
+    moved = {
+        name
+        for name in ("kind", "planned_on")
+        if changes.get(name, getattr(session, name)) != getattr(session, name)
+    }
+    if not moved or not session.contacts.exists():
+        return
+    if "kind" in moved:
+        raise CannotBe(_("Contacts were written down here, so the kind stays."), field="kind")
+    raise CannotBe(_("Contacts were written down here, so the day stays."), field="planned_on")
 
 
 def locked(session: Session) -> Session:

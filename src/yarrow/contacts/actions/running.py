@@ -79,6 +79,7 @@ def join_session(
     """Come along on a session."""
     rules.check_may_record(by)
     rules.check_same_project(project, session)
+    rules.check_takes_place(session)
     add_worker(project, session, by.id, part)
     trail.note(project.id, by=by, act="contacts.join_session", at=at, subject=session.id)
 
@@ -88,6 +89,7 @@ def leave_session(*, project: Project, by: Actor, at: datetime, session: Session
     """Not to be on this session after all."""
     rules.check_may_record(by)
     rules.check_same_project(project, session)
+    rules.check_takes_place(session)
     session.workers.filter(worker_id=by.id).delete()
     trail.note(project.id, by=by, act="contacts.leave_session", at=at, subject=session.id)
 
