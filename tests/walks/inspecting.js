@@ -27,9 +27,15 @@
       const [x, y] = [one.scrollWidth > one.clientWidth + 1, one.scrollHeight > one.clientHeight + 1];
       return (x && hides(overflowX)) || (y && hides(overflowY));
     };
-    return everything()
-      .filter((one) => isDrawn(one) && one.innerText?.trim() && isCut(one))
-      .map((one) => `cut off: ${words(one)}`);
+    const isSpilt = (one) => {
+      const { overflowX, display } = getComputedStyle(one);
+      return overflowX === "visible" && display !== "inline" && one.scrollWidth > one.clientWidth + 2;
+    };
+    const shown = everything().filter((one) => isDrawn(one) && one.innerText?.trim());
+    return [
+      ...shown.filter(isCut).map((one) => `cut off: ${words(one)}`),
+      ...shown.filter(isSpilt).map((one) => `wider than its box: ${words(one)}`),
+    ];
   }
 
   // A group of radio buttons is one stop.
