@@ -3,7 +3,9 @@
   const words = (one) => one.outerHTML.replace(/\s+/g, " ").slice(0, 110);
   const isShown = (one) => one.checkVisibility({ visibilityProperty: true });
   // Not what is there for screen readers only.
-  const isDrawn = (one) => isShown(one) && one.offsetWidth > 1 && one.offsetHeight > 1;
+  const isTiny = (one) => one.offsetWidth <= 1 && getComputedStyle(one).overflowX === "hidden";
+  const isWithinTiny = (one) => isTiny(one) || (one !== document.body && isWithinTiny(one.parentElement));
+  const isDrawn = (one) => isShown(one) && one.offsetWidth > 1 && one.offsetHeight > 1 && !isWithinTiny(one);
   const hasText = (one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
   const everything = () => [...document.body.querySelectorAll("*")];
 
@@ -27,9 +29,11 @@
       const [x, y] = [one.scrollWidth > one.clientWidth + 1, one.scrollHeight > one.clientHeight + 1];
       return (x && hides(overflowX)) || (y && hides(overflowY));
     };
+    // A select is as wide as it is, whatever can be chosen in it.
     const isSpilt = (one) => {
       const { overflowX, display } = getComputedStyle(one);
-      return overflowX === "visible" && display !== "inline" && one.scrollWidth > one.clientWidth + 2;
+      const isBox = display !== "inline" && !one.matches("select, option");
+      return isBox && hasText(one) && overflowX === "visible" && one.scrollWidth > one.clientWidth + 2;
     };
     const shown = everything().filter((one) => isDrawn(one) && one.innerText?.trim());
     return [

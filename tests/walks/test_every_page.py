@@ -27,6 +27,7 @@ FAULTS = {
     "laptop, right to left: out of the screen": f"{TEXT}.style.cssText = 'position: relative; left: 1000px'",
     "320 px: it is 350 px wide": f"{TEXT}.style.width = '342px'",
     "320 px: cut off": f"{TEXT}.style.cssText = 'width: 9em; white-space: nowrap; overflow: hidden'",
+    "320 px: wider than its box": f"{TEXT}.style.cssText = 'width: 5em; white-space: nowrap'",
     "text twice as large: it is": f"{TEXT}.style.cssText = 'width: 15rem'",
     "text twice as large: cut off": f"{TEXT}.style.cssText = 'font-size: 1rem; height: 60px; overflow: clip'",
     "keyboard: the first stop skips nothing": "document.querySelector('body > a').remove()",
