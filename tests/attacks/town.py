@@ -37,12 +37,17 @@ def room_of(name: str) -> str:
 
 def addresses() -> list[Address]:
     """Every page that lives under a project."""
-    return sorted(_walk(get_resolver().url_patterns, "", "", ()), key=lambda each: each.name)
+    return [each for route, each in every_address() if route.startswith("p/")]
+
+
+def every_address() -> list[tuple[str, Address]]:
+    """Every page with its route, by name."""
+    return sorted(_walk(get_resolver().url_patterns, "", "", ()), key=lambda each: each[1].name)
 
 
 def _walk(
     patterns: list[Any], route: str, space: str, takes: tuple[tuple[str, str], ...]
-) -> Iterator[Address]:
+) -> Iterator[tuple[str, Address]]:
     for each in patterns:
         taken = takes + tuple((n, type(c).__name__) for n, c in each.pattern.converters.items())
         whole = route + str(each.pattern)
@@ -50,8 +55,8 @@ def _walk(
             yield from _walk(
                 each.url_patterns, whole, f"{space}{each.namespace}:" if each.namespace else space, taken
             )
-        elif isinstance(each, URLPattern) and whole.startswith("p/"):
-            yield Address(f"{space}{each.name}", tuple(take for take in taken if take[0] != "project"))
+        elif isinstance(each, URLPattern):
+            yield whole, Address(f"{space}{each.name}", tuple(take for take in taken if take[0] != "project"))
 
 
 def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str], Any]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
 from tests.walks.walker import PHONE, Walker
@@ -71,19 +72,29 @@ MakeWalker = Callable[..., Walker]
 def walker(browser: Browser, site: str) -> Iterator[MakeWalker]:
     """Make walkers: `walker()` is nobody yet, `walker(world, "outreach")` is signed in and unlocked.
 
+    `client=` hands over the session of that client instead.
     Further arguments go to the browser context: `color_scheme="dark"`, `viewport=…`, `java_script_enabled=False`.
     """
     contexts: list[BrowserContext] = []
     made: list[Walker] = []
 
-    def make(world: World | None = None, role: str = "", *, locked: bool = False, **options: Any) -> Walker:
+    def make(
+        world: World | None = None,
+        role: str = "",
+        *,
+        locked: bool = False,
+        client: Client | None = None,
+        **options: Any,
+    ) -> Walker:
         options.setdefault("viewport", PHONE)
         options.setdefault("reduced_motion", "reduce")
         context = browser.new_context(base_url=site, locale="en-GB", **options)
         context.set_default_timeout(10_000)
         contexts.append(context)
         if world is not None:
-            _hand_over_session(context, site, world.client(role, locked=locked).cookies)
+            client = world.client(role, locked=locked)
+        if client is not None:
+            _hand_over_session(context, site, client.cookies)
         made.append(Walker.on(context, site))
         return made[-1]
 
@@ -95,7 +106,7 @@ def walker(browser: Browser, site: str) -> Iterator[MakeWalker]:
 
 
 def _hand_over_session(context: BrowserContext, site: str, cookies: Any) -> None:
-    """Put a signed-in client's two cookies into the browser, as the server would have set them."""
+    """Put a client's two cookies into the browser, as the server would have set them."""
     context.add_cookies(
         [
             {
@@ -107,5 +118,6 @@ def _hand_over_session(context: BrowserContext, site: str, cookies: Any) -> None
                 "sameSite": "Strict",
             }
             for name in (settings.SESSION_COOKIE_NAME, settings.SEAL_COOKIE_NAME)
+            if name in cookies
         ]
     )

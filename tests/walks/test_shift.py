@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from tests.walks.walker import LAPTOP
 from yarrow.contacts import actions
 from yarrow.contacts.models import Contact, Session
 from yarrow.people.actions import add_person
@@ -77,6 +78,19 @@ def test_shift_known_person_takes_three_taps(world, van, walker):
     outreach.page.wait_for_selector("text=0 people met")
     contact.refresh_from_db()
     assert contact.is_void
+
+
+def test_shift_known_person_with_the_keyboard_alone(world, van, walker):
+    outreach = walker(world, "outreach", viewport=LAPTOP)
+    outreach.goes_to(sheet(world, van))
+    with outreach.counting() as effort:
+        outreach.keys(PERSON, "Space")
+        outreach.keys("As last time", "Space")
+        outreach.keys("Done", "Enter")
+        outreach.page.wait_for_selector("text=1 person met")
+    assert effort.taps == 0
+    contact = Contact.objects.get(session=van)
+    assert dict(contact.supplies.values_list("kind", "n")) == {"condoms": 6, "lube": 2}
 
 
 def test_shift_new_person_takes_three_taps_and_a_name(world, van, walker):

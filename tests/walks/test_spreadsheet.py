@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.attacks import town
+from tests.walks.walker import LAPTOP
 from yarrow.contacts.models import Contact, ImportBatch
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,6 +52,23 @@ def test_spreadsheet_without_scripts_goes_on_by_its_button(walker, world):
     ruth.taps("Go on")
     assert ruth.sees("304 contacts")
     assert ImportBatch.objects.get().state == "brought"
+
+
+def test_spreadsheet_with_the_keyboard_alone(walker, world, tmp_path):
+    night = tmp_path / "night.csv"
+    night.write_bytes(town.spreadsheet(str))
+    ruth = walker(world, "coordinator", viewport=LAPTOP)
+    ruth.goes_to(world.project.url("contacts:start_import"))
+    with ruth.counting() as effort:
+        with ruth.page.expect_file_chooser() as chooser:
+            ruth.keys("Your file", "Enter")
+        chooser.value.set_files(night)
+        ruth.keys("Look at it", "Enter")
+        ruth.page.get_by_role("heading", name="What will happen").wait_for()
+        ruth.keys("Bring it in", "Enter")
+        ruth.page.get_by_role("heading", name="Brought in").wait_for()
+    assert effort.taps == 0
+    assert Contact.objects.of(world.project).count() == 2
 
 
 def test_spreadsheet_of_a_wrong_kind_is_refused_at_the_field(walker, world, tmp_path):

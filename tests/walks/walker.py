@@ -36,6 +36,12 @@ addEventListener('focusin', e => {
   if (typed) countEffort('focus')
 }, true)
 """
+# What the keyboard is at says, by its label or by itself.
+FOCUSED = """(() => {
+  const one = document.activeElement, labels = [...(one.labels || [])]
+  return one === document.body ? '' : (labels.map(label => label.innerText).join(' ') || one.innerText).trim()
+})()"""
+MOST_TABS = 150
 
 
 @dataclass
@@ -121,6 +127,15 @@ class Walker:
         self.button(name).click()
         # A press returns once the next page has begun to arrive; before its first bytes it is no document yet.
         self.page.wait_for_load_state()
+
+    def keys(self, words: str, key: str) -> None:
+        """With the keyboard alone: go on with Tab to what begins with `words`, and press `key` there."""
+        for _press in range(MOST_TABS):
+            if self.page.evaluate(FOCUSED).startswith(words):
+                self.page.keyboard.press(key)
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab never comes to {words!r} on {self.page.url}")
 
     def types(self, label: str, words: str) -> None:
         """Fill the field with this label."""

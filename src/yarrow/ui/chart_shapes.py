@@ -96,7 +96,7 @@ def highest(groups: Sequence[Sequence[float | None]], *, is_stacked: bool) -> fl
     return max(tops, default=0.0)
 
 
-def label_every(n_groups: int, room: float, label_room: float = 72.0) -> int:
+def label_every(n_groups: int, room: float, label_room: float = 88.0) -> int:
     """Write every n-th label so that labels of `label_room` don't touch in groups of `room`."""
     if n_groups <= 1:
         return 1

@@ -71,7 +71,7 @@ def test_highest_adds_only_where_stacked():
 @pytest.mark.parametrize("n", [1, 3, 12, 24, 60])
 def test_labels_never_touch(n):
     room = shapes.group_width(n)
-    assert shapes.label_every(n, room) * room >= min(72, n * room) or n == 1
+    assert shapes.label_every(n, room) * room >= min(88, n * room) or n == 1
 
 
 def test_group_width_stays_within_its_limits():
