@@ -89,7 +89,7 @@ def walker(browser: Browser, site: str) -> Iterator[MakeWalker]:
         options.setdefault("viewport", PHONE)
         options.setdefault("reduced_motion", "reduce")
         context = browser.new_context(base_url=site, locale="en-GB", **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         if world is not None:
             client = world.client(role, locked=locked)
