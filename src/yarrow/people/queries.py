@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from yarrow.people import names, rules
+from yarrow.methods import names
+from yarrow.people import rules
 from yarrow.people.errors import NotHere
 from yarrow.people.models import Alias, KeyWorker, OfPerson, Opening, Person, SettingKind
 from yarrow.people.searching import Search
