@@ -73,13 +73,14 @@ def contact_or_404(project: Project, contact_id: UUID) -> Contact:
 
 
 def person_or_404(project: Project, person_id: UUID) -> Person:
-    """One person of this project."""
-    return get_object_or_404(Person, project=project, id=person_id)
+    """One person of this project; where the record was merged, the one that stands for it."""
+    return get_object_or_404(Person, project=project, id=person_id).stands
 
 
 def person_of(project: Project, person_id: UUID) -> Person | None:
-    """One person of this project, if there."""
-    return Person.objects.filter(project=project, id=person_id).first()
+    """One person of this project, if there; where the record was merged, the one that stands for it."""
+    person = Person.objects.filter(project=project, id=person_id).first()
+    return person.stands if person else None
 
 
 def follow_up_or_404(project: Project, follow_up_id: UUID) -> FollowUp:

@@ -56,7 +56,7 @@ def rows(project: Project) -> Iterator[PersonRow]:
     ):
         spans[person_id].append(SettingSpan(code, from_on, until_on))
     held = set(KeyWorker.objects.current().filter(project=project).values_list("person_id", flat=True))
-    people = Person.objects.in_project(project).order_by("id")
+    people = Person.objects.in_project(project).known().order_by("id")
     for person_id, gender, age_band, first_met_on in people.values_list(
         "id", "gender", "age_band", "first_met_on"
     ):

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -39,6 +40,8 @@ def on_person_unless(has_met: HasMet) -> Callable[[PersonView], PersonView]:
         @wraps(view)
         def admit(request: Any, person_id: UUID, **kwargs: Any) -> HttpResponse:
             person = queries.person_in(request.project, person_id)
+            if person.merged_into is not None and request.method == "GET":
+                return _led_on(request, person.code, person.merged_into)
             try:
                 request.open_reason = _reason(request, person, has_met)
             except ReasonNeeded:
@@ -51,6 +54,13 @@ def on_person_unless(has_met: HasMet) -> Callable[[PersonView], PersonView]:
         return admit
 
     return on
+
+
+def _led_on(request: Any, code: str, stands: Person) -> HttpResponse:
+    """The address of a merged record leads to the one that stands for it."""
+    said = _("%(before)s and %(now)s are one record now.") % {"before": code, "now": stands.code}
+    messages.info(request, said)
+    return redirect(request.project.url("people:show_person", stands.id))
 
 
 def _reason(request: Any, person: Person, has_met: HasMet) -> str:
@@ -180,6 +190,11 @@ def act_in_words(act: str) -> str:
         "people.end_way_to_reach": _("ended a way to reach them"),
         "people.assign_key_worker": _("named the key worker"),
         "people.end_key_worker": _("ended the key worker's part"),
+        "people.merge_people": _("made two records one"),
+        "people.part_people": _("made one record two again"),
+        "people.tell_apart": _("said that this is not the same person as another"),
+        "people.compare_people": _("compared two records"),
+        "people.list_duplicates": _("looked for people known twice"),
         "people.give_reason": _("gave a reason for opening the record"),
     }
     return known.get(act) or act.rpartition(".")[2].replace("_", " ")

@@ -46,7 +46,8 @@ class Listed:
 
 def person_in(project: Project, person_id: UUID) -> Person:
     """The person of this project; NotHere otherwise, also for another project's person."""
-    person = Person.objects.in_project(project).select_related("project").filter(pk=person_id).first()
+    people = Person.objects.in_project(project).select_related("project", "merged_into")
+    person = people.filter(pk=person_id).first()
     if person is None:
         raise NotHere()
     return person
@@ -92,7 +93,7 @@ def list_people(by: Actor, project: Project, page: int = 1) -> tuple[list[Listed
     rules.check_may_read(by)
     start = (max(page, 1) - 1) * PAGE
     rows = list(
-        Person.objects.in_project(project).with_mine_first(by.id)[start : start + PAGE + 1],
+        Person.objects.in_project(project).known().with_mine_first(by.id)[start : start + PAGE + 1],
     )
     return _opened_list(by, project, rows[:PAGE], "people.list_people"), len(rows) > PAGE
 
@@ -133,7 +134,9 @@ def find_people(by: Actor, project: Project, text: str) -> list[Found]:
     typed = text.replace("\x00", "")[:LONGEST_QUERY]
     if not names.parts(typed):
         return []
-    people = list(Person.objects.in_project(project).values_list("id", "code", "called", "full_name"))
+    everyone = Person.objects.in_project(project)
+    people = list(everyone.known().values_list("id", "code", "called", "full_name"))
+    merged = everyone.exclude(merged_into=None).values_list("merged_into_id", "code")
     aliases = list(Alias.objects.filter(project=project).values_list("id", "person_id", "kind", "name"))
     with reading(by, project.id, act="people.find_people", reason=f"people: {len(people)}") as page:
         called = page.open_column(Person, "identity.called", ((row[0], row[0], row[2]) for row in people))
@@ -142,6 +145,8 @@ def find_people(by: Actor, project: Project, text: str) -> list[Found]:
     search = Search(typed)
     for person_id, code, *_sealed in people:
         search.look_at(person_id, code, _value(called, person_id), _value(full, person_id))
+    for person_id, code in merged:
+        search.look_at(person_id, code, "", "")
     for alias_id, person_id, kind, _sealed_name in aliases:
         search.look_at_alias(person_id, kind, _value(others, alias_id))
     ranked = search.best(MOST_FOUND)

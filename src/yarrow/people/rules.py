@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from yarrow.methods.refusals import Refusal
-from yarrow.people.errors import NotForYou, NotHere, NotLive, ReasonNeeded
-from yarrow.people.models import KeyWorker, OfPerson, Opening, Person
+from yarrow.people.errors import CannotMerge, MergedAway, NotForYou, NotHere, NotLive, ReasonNeeded
+from yarrow.people.models import KeyWorker, Merge, OfPerson, Opening, Person
 from yarrow.staff.models import Membership, Project, Worker
 from yarrow.staff.roles import CASE, WORKERS
 from yarrow.staff.states import ACTIVE
@@ -40,6 +40,43 @@ def check_may_assign(by: Actor, project: Project) -> None:
 
 def can_assign(by: Actor) -> bool:
     return by.role in ASSIGNERS
+
+
+def check_may_merge(by: Actor, project: Project) -> None:
+    """Records are made one by those who do case work: they hold the keys to all of it."""
+    check_may_write(by, project)
+    if by.role not in CASE:
+        raise NotForYou()
+
+
+def can_merge(by: Actor) -> bool:
+    return by.role in CASE
+
+
+def check_stands(person: Person) -> None:
+    """Nothing is written to a record that was merged into another."""
+    if person.merged_into is not None:
+        raise MergedAway(person.merged_into.code)
+
+
+def check_can_merge(into: Person, came: Person) -> None:
+    """Two records, each standing for itself."""
+    if into.pk == came.pk:
+        raise CannotMerge(message=_("This is one record already."))
+    for one in (into, came):
+        check_stands(one)
+
+
+def check_can_part(merge: Merge, into: Person, came: Person) -> None:
+    """A merge that stands, of a record that stands for itself."""
+    if merge.undone_at is None and into.merged_into is not None:
+        code = into.merged_into.code
+        raise CannotMerge(
+            message=_("Since then this record was merged into %(code)s. Take that back first.")
+            % {"code": code}
+        )
+    if merge.undone_at is not None or came.merged_into_id != into.pk:
+        raise CannotMerge(message=_("These are two records again already."))
 
 
 def check_may_keep_lists(by: Actor, project: Project) -> None:

@@ -3,6 +3,7 @@
 from yarrow.people.actions.aliases import add_alias, end_alias
 from yarrow.people.actions.key_workers import assign_key_worker, end_key_worker, hand_over
 from yarrow.people.actions.left import leave_person
+from yarrow.people.actions.merging import merge_people, part_people, tell_apart
 from yarrow.people.actions.openings import give_reason
 from yarrow.people.actions.people import add_person, change_person
 from yarrow.people.actions.setting_kinds import add_setting_kind, retire_setting_kind
@@ -26,6 +27,9 @@ __all__ = [
     "give_reason",
     "hand_over",
     "leave_person",
+    "merge_people",
+    "part_people",
     "retire_setting_kind",
     "take_back_batch",
+    "tell_apart",
 ]

@@ -17,6 +17,10 @@ class PersonSet(models.QuerySet["Person"]):
     def in_project(self, project: Project) -> "PersonSet":
         return self.filter(project=project)
 
+    def known(self) -> "PersonSet":
+        """Everybody once: without the records that were merged into another."""
+        return self.filter(merged_into=None)
+
     def with_mine_first(self, worker_id: UUID) -> "PersonSet":
         """The worker's own caseload first, then whoever was added last; `is_mine` says which."""
         mine = KeyWorker.objects.filter(person=OuterRef("pk"), worker_id=worker_id, until_on=None)
@@ -54,6 +58,10 @@ class Person(SealedModel):
     entry_id = models.UUIDField(null=True, blank=True)
     # The import that brought this record, so that it can be undone.
     batch_id = models.UUIDField(null=True, blank=True, db_index=True)
+    # The record that stands for this one since they turned out to be the same person.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_rows"
+    )
 
     objects = PersonSet.as_manager()
 
@@ -76,6 +84,7 @@ class Person(SealedModel):
             "version",
             "entry_id",
             "batch_id",
+            "merged_into",
         )
         personal = ("created_by",)
         sealed = (
@@ -91,6 +100,16 @@ class Person(SealedModel):
         )
         retention = "with_subject"
         subject = "self"
+
+    @property
+    def sealing_subject(self) -> UUID:
+        """A merged record is sealed with the key of the one that stands for it, and erased with it."""
+        return self.merged_into_id or self.id
+
+    @property
+    def stands(self) -> "Person":
+        """The record that stands for this person now."""
+        return self.merged_into or self
 
     @property
     def is_under_18(self) -> bool:

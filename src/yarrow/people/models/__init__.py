@@ -1,0 +1,32 @@
+"""The nouns of this room."""
+
+from yarrow.people.models.merging import Apart, Merge
+from yarrow.people.models.people import (
+    Alias,
+    KeyWorker,
+    KeyWorkerSet,
+    OfPerson,
+    Opening,
+    Person,
+    PersonSet,
+    PersonSetting,
+    PersonSettingSet,
+    SettingKind,
+    WayToReach,
+)
+
+__all__ = [
+    "Alias",
+    "Apart",
+    "KeyWorker",
+    "KeyWorkerSet",
+    "Merge",
+    "OfPerson",
+    "Opening",
+    "Person",
+    "PersonSet",
+    "PersonSetting",
+    "PersonSettingSet",
+    "SettingKind",
+    "WayToReach",
+]
