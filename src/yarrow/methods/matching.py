@@ -114,12 +114,12 @@ class Comparison:
         """Every pair worth asking about, the likeliest first."""
         return _sorted(self._weigh(self.people[a], self.people[b]) for a, b in self._pairs())
 
-    def like(self, one: Known) -> list[Suggestion]:
+    def like(self, one: Known, worth: float = WORTH_ASKING) -> list[Suggestion]:
         """Whom `one`, who need not be among them, may be; `first` is the one asked about."""
         asked = _Ready.of(one)
         keys = set(asked.keys())
         others = (each for each in self.people.values() if each.known.key != one.key)
-        return _sorted(self._weigh(asked, each) for each in others if keys & each.keyed)
+        return _sorted((self._weigh(asked, each) for each in others if keys & each.keyed), worth)
 
     def _pairs(self) -> set[tuple[str, str]]:
         blocks: dict[str, list[str]] = defaultdict(list)
@@ -281,8 +281,8 @@ def _by_small_things(a: Known, b: Known) -> Iterator[Reason]:
         yield Reason("same_setting", SAME_SETTING) if shared else Reason("other_setting", OTHER_SETTING)
 
 
-def _sorted(weighed: Iterable[Suggestion]) -> list[Suggestion]:
-    found = [one for one in weighed if one.score >= WORTH_ASKING]
+def _sorted(weighed: Iterable[Suggestion], worth: float = WORTH_ASKING) -> list[Suggestion]:
+    found = [one for one in weighed if one.score >= worth]
     return sorted(found, key=lambda one: (-one.score, one.first, one.second))
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from yarrow.people import actions, lists, queries, rules, sheets
+from yarrow.people import actions, comparing, lists, queries, rules, sheets
 from yarrow.people.errors import ReasonNeeded
 from yarrow.people.forms import canonical
 from yarrow.people.models import Person
@@ -47,13 +47,41 @@ def on_person_unless(has_met: HasMet) -> Callable[[PersonView], PersonView]:
             except ReasonNeeded:
                 if request.method != "GET":
                     raise
-                address = request.project.url("people:give_reason", person.id)
-                return redirect(f"{address}?{urlencode({'next': request.path})}")
+                return _asked_why(request, person)
             return view(request, person, **kwargs)
 
         return admit
 
     return on
+
+
+def on_two(view: PersonView) -> PersonView:
+    """Give the view two people of this project in place of their ids, once the reader may open both records."""
+
+    @wraps(view)
+    def admit(request: Any, person_id: UUID, other_id: UUID) -> HttpResponse:
+        person, other = comparing.both_in(request.project, person_id, other_id)
+        for one in (person, other):
+            rules.check_stands(one)
+            try:
+                check_reason(request, one)
+            except ReasonNeeded:
+                if request.method != "GET":
+                    raise
+                return _asked_why(request, one)
+        return view(request, person, other)
+
+    return admit
+
+
+def check_reason(request: Any, person: Person) -> None:
+    """Whether the reader may open the record now. Raises ReasonNeeded or NotForYou."""
+    rules.check_may_open(request.actor, person, timezone.now())
+
+
+def _asked_why(request: Any, person: Person) -> HttpResponse:
+    address = request.project.url("people:give_reason", person.id)
+    return redirect(f"{address}?{urlencode({'next': request.path})}")
 
 
 def _led_on(request: Any, code: str, stands: Person) -> HttpResponse:
@@ -92,7 +120,13 @@ def person_context(request: Any, person: Person, act: str = "people.show_person"
         **open_sheet(request, person, act).context(),
         "outside_reason": lists.label("open_reason", outside) if outside else "",
         "can_assign": rules.can_assign(request.actor),
+        **around(request.actor, person),
     }
+
+
+def around(by: Actor, person: Person) -> dict[str, Any]:
+    """What stands on a person's page beside the sheet."""
+    return {"merges": comparing.merges_of(person) if rules.can_merge(by) else []}
 
 
 @dataclass(frozen=True)

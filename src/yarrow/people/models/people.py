@@ -21,6 +21,10 @@ class PersonSet(models.QuerySet["Person"]):
         """Everybody once: without the records that were merged into another."""
         return self.filter(merged_into=None)
 
+    def comparable(self) -> "PersonSet":
+        """Those who are looked at for being known twice."""
+        return self.known()
+
     def with_mine_first(self, worker_id: UUID) -> "PersonSet":
         """The worker's own caseload first, then whoever was added last; `is_mine` says which."""
         mine = KeyWorker.objects.filter(person=OuterRef("pk"), worker_id=worker_id, until_on=None)

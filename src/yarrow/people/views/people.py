@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.methods.refusals import Refusal
-from yarrow.people import actions, pages, queries, rules
+from yarrow.people import actions, duplicates, pages, queries, rules
 from yarrow.people.errors import ChangedMeanwhile
 from yarrow.people.forms import AddPersonForm, ChangePersonForm, ReasonForm, SearchForm
 from yarrow.people.models import Person
@@ -26,6 +26,7 @@ def list_people(request: Any) -> HttpResponse:
     page = page_number(request)
     people, has_more = queries.list_people(request.actor, request.project, page)
     context = {
+        "can_merge": rules.can_merge(request.actor),
         "can_keep_lists": rules.can_keep_lists(request.actor),
         "people": people,
         "page": page,
@@ -77,7 +78,8 @@ def _added(request: Any, person: Person | None) -> HttpResponse:
         messages.success(request, _("Sealed. They are on the list once someone unlocks."))
         return redirect(request.project.url("people:add_person"))
     messages.success(request, _("Added. Their code is %(code)s.") % {"code": person.code})
-    return redirect(request.project.url("people:show_person", person.id))
+    page = "list_alike" if duplicates.alike(request.actor, request.project, person) else "show_person"
+    return redirect(request.project.url(f"people:{page}", person.id))
 
 
 @require_safe
