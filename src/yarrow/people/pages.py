@@ -228,6 +228,9 @@ def act_in_words(act: str) -> str:
         "people.part_people": _("made one record two again"),
         "people.tell_apart": _("said that this is not the same person as another"),
         "people.compare_people": _("compared two records"),
+        "people.list_alike": _("looked for people like them"),
+        "people.show_merge": _("looked at what a merge did"),
+        "people.take_back_batch": _("took back what an import had added"),
         "people.list_duplicates": _("looked for people known twice"),
         "people.give_reason": _("gave a reason for opening the record"),
     }

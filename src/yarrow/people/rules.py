@@ -67,6 +67,8 @@ def check_can_merge(into: Person, came: Person) -> None:
         raise CannotMerge(message=_("This is one record already."))
     for one in (into, came):
         check_stands(one)
+    if into.supported_as != came.supported_as:
+        raise CannotMerge(message=_("These two can't become one record."))
 
 
 def check_can_part(merge: Merge, into: Person, came: Person) -> None:

@@ -21,6 +21,8 @@ from yarrow.people.models import Alias, KeyWorker, OfPerson, Person, PersonSetti
 from yarrow.staff.models import Project
 from yarrow.vault.opening import Opened, Page
 
+# What stands under "who they are"; the name to be called by is the page's heading.
+SHOWN = tuple(field for field in (*said.SEALED[1:], *said.PLAIN) if field not in said.QUIET)
 WAY_FIELDS = ("kind", "value", "safe_times", "cautions")
 
 
@@ -97,6 +99,7 @@ class Sheet:
             "settings": [row for row in settings if not row.until_on],
             "settings_before": [row for row in settings if row.until_on],
             "details": list(in_words(known)),
+            "quiet": list(in_words(known, said.QUIET)),
             "interpreter": lists.label("interpreter", known["interpreter"] or "")
             if known["interpreter"]
             else "",
@@ -157,6 +160,14 @@ def field_label(field: str) -> str:
         "interpreter": _("Interpreter"),
         "nationality": _("Nationality"),
         "appearance": _("How to recognise them"),
+        "gp": _("Registered with a GP"),
+        "dentist": _("Registered with a dentist"),
+        "woman_worker": _("Prefers a woman worker"),
+        "suits_place": _("A place that suits"),
+        "suits_hour": _("An hour that suits"),
+        "pregnant": _("Pregnant"),
+        "parenting": _("About being a parent"),
+        "supported_as": _("Supported"),
         "gender": _("Gender for counting"),
         "age_band": _("Age band"),
         "first_met_on": _("First met"),
@@ -165,7 +176,7 @@ def field_label(field: str) -> str:
 
 def value_in_words(field: str, value: Any) -> str:
     """A value as a page shows it; "" when nothing was said."""
-    if value in (None, "", [], lists.NOT_SAID):
+    if value in said.UNSAID:
         return ""
     if field in said.CHOSEN:
         return lists.label(said.CHOSEN[field], value)
@@ -174,7 +185,7 @@ def value_in_words(field: str, value: Any) -> str:
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 
-def in_words(known: dict[str, Any], fields: Sequence[str] = (*said.SEALED[1:], *said.PLAIN)) -> Any:
+def in_words(known: dict[str, Any], fields: Sequence[str] = SHOWN) -> Any:
     """{key, value} of every field that something was said about, in the order of the page."""
     for field in fields:
         words = value_in_words(field, known.get(field))

@@ -12,9 +12,8 @@ from yarrow.methods.refusals import Refusal
 from yarrow.people import codes, rules
 from yarrow.people.actions.rows import day_of
 from yarrow.people.errors import ChangedMeanwhile, NotHere
-from yarrow.people.lists import NOT_SAID
 from yarrow.people.models import Person
-from yarrow.people.said import SEALED, Said, checked
+from yarrow.people.said import SEALED, UNSAID, Said, checked
 from yarrow.staff.models import Project
 from yarrow.vault import trail
 from yarrow.vault.actors import Actor
@@ -70,7 +69,7 @@ def _make(
     )
     _set(person, kept, by)
     person.save(force_insert=True)
-    told = field_names(field for field, value in kept.items() if value not in (None, "", [], NOT_SAID))
+    told = field_names(field for field, value in kept.items() if value not in UNSAID)
     trail.note(project.id, by=by, act="people.add_person", subject=person.id, fields=told, at=at)
     return person
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from yarrow.people.lists import NOT_SAID, UNDER_18
+from yarrow.people.lists import FOR_THEMSELVES, NOT_SAID, UNDER_18
 from yarrow.staff.models import Project, Worker
 from yarrow.vault.fields import SealedField
 from yarrow.vault.sealing_model import SealedModel
@@ -21,9 +21,21 @@ class PersonSet(models.QuerySet["Person"]):
         """Everybody once: without the records that were merged into another."""
         return self.filter(merged_into=None)
 
+    def adults(self) -> "PersonSet":
+        """Everybody who did not say that they are under 18."""
+        return self.exclude(age_band=UNDER_18)
+
+    def under_18(self) -> "PersonSet":
+        """Those who go on no list of adults."""
+        return self.filter(age_band=UNDER_18)
+
     def comparable(self) -> "PersonSet":
-        """Those who are looked at for being known twice."""
-        return self.known()
+        """Those who are looked at for being known twice.
+
+        Partners and relatives share phones and names with whom they belong to, so comparing them would tell that
+        both are known.
+        """
+        return self.known().filter(supported_as=FOR_THEMSELVES)
 
     def with_mine_first(self, worker_id: UUID) -> "PersonSet":
         """The worker's own caseload first, then whoever was added last; `is_mine` says which."""
@@ -52,9 +64,19 @@ class Person(SealedModel):
     trans = SealedField("identity")
     languages = SealedField("identity")
     interpreter = SealedField("identity")
+    # Quiet facts that open doors, each only if they want it known.
+    gp = SealedField("identity")
+    dentist = SealedField("identity")
+    woman_worker = SealedField("identity")
+    suits_place = SealedField("identity")
+    suits_hour = SealedField("identity")
+    pregnant = SealedField("identity")
+    parenting = SealedField("identity")
 
     gender = models.CharField(max_length=20, default=NOT_SAID)
     age_band = models.CharField(max_length=20, default=NOT_SAID)
+    # Partners and family have records of their own, without a link to whom they belong to.
+    supported_as = models.CharField(max_length=20, default=FOR_THEMSELVES)
     first_met_on = models.DateField()
     created_by = models.UUIDField()
     created_at = models.DateTimeField()
@@ -83,6 +105,7 @@ class Person(SealedModel):
             "code",
             "gender",
             "age_band",
+            "supported_as",
             "first_met_on",
             "created_at",
             "version",
@@ -101,6 +124,13 @@ class Person(SealedModel):
             "trans",
             "languages",
             "interpreter",
+            "gp",
+            "dentist",
+            "woman_worker",
+            "suits_place",
+            "suits_hour",
+            "pregnant",
+            "parenting",
         )
         retention = "with_subject"
         subject = "self"
