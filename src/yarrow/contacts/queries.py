@@ -37,6 +37,7 @@ from yarrow.contacts.models import (
 )
 from yarrow.contacts.models.contacts import STANDS
 from yarrow.contacts.states import CANCELLED, OPEN, PLANNED
+from yarrow.people.lists import UNDER_18
 from yarrow.people.models import Person
 from yarrow.staff.models import Membership, Project, worker_names
 from yarrow.vault.actors import Actor
@@ -153,6 +154,8 @@ def recent_people(project: Project, session: Session, most: int = FACES) -> list
         output_field=IntegerField(),
     )
     lately = Contact.objects.of(project).standing().exclude(person=None)
+    # Whoever is under 18 is on no list of adults; a search finds them.
+    lately = lately.exclude(person__age_band=UNDER_18)
     lately = lately.filter(happened_on__gte=session.planned_on - RECENT)
     ranked = lately.order_by().values("person_id").annotate(near=Max(closeness), last=Max("recorded_at"))
     ids = [row["person_id"] for row in ranked.order_by("-near", "-last", "person_id")[:most]]
@@ -237,7 +240,7 @@ def follow_ups_of(project: Project, person: Person) -> list[FollowUp]:
 def not_seen_since(project: Project, day: date, most: int = 50) -> list[tuple[Person, date]]:
     """People whose last contact was before `day`, the longest ago last, with that day."""
     theirs = Contact.objects.standing().filter(person=OuterRef("pk")).order_by("-happened_on")
-    rows = Person.objects.filter(project=project)
+    rows = Person.objects.in_project(project).adults()
     seen = rows.annotate(last_met_on=Subquery(theirs.values("happened_on")[:1]))
     late = seen.filter(last_met_on__lt=day).order_by("-last_met_on", "id")[:most]
     return [(person, person.last_met_on) for person in late]

@@ -222,6 +222,22 @@ class ChangeWayForm(WayForm):
     with_version = True
 
 
+class SafeguardingForm(Form):
+    """Who was told, when, and what comes next. The note is only for those who hold the key to notes."""
+
+    with_entry_id = True
+    told = WordsField("told", label=_("Who was told"), help_text=_("Your project's safeguarding lead first."))
+    told_on = DateField(label=_("When"), required=False, help_text=_("Leave empty for today."))
+    next_step = WordsField("next_step", label=_("What comes next"))
+    next_on = DateField(label=_("By when"), required=False)
+    note = WordsField("note", label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, takes_note: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not takes_note:
+            del self.fields["note"]
+
+
 class KeyWorkerForm(Form):
     """Who is the fixed point of contact from when on."""
 
@@ -263,6 +279,7 @@ class HandOverForm(Form):
         people = {str(line.person.pk): line.person for line in listed}
         names = {
             str(line.person.pk): f"{line.called or _('No name given')} · {line.person.code}"
+            + (f" ({lists.label('age_band', lists.UNDER_18)})" if line.person.is_under_18 else "")
             for line in listed
         }
         by_id = {str(worker.pk): worker for worker in workers}

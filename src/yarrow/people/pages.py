@@ -124,6 +124,16 @@ def person_context(request: Any, person: Person, act: str = "people.show_person"
     }
 
 
+def safeguarding_steps(request: Any, person: Person) -> list[sheets.StepShown]:
+    """What was done since the age was said."""
+    return open_sheet(request, person, "people.show_safeguarding").safeguarding()
+
+
+def after_change(person: Person) -> str:
+    """The page after a change: for somebody of whose age nobody has been told yet, the safeguarding path."""
+    return "people:note_safeguarding" if queries.is_nobody_told(person) else "people:show_person"
+
+
 def around(by: Actor, person: Person) -> dict[str, Any]:
     """What stands on a person's page beside the sheet."""
     return {"merges": comparing.merges_of(person) if rules.can_merge(by) else []}
@@ -232,6 +242,9 @@ def act_in_words(act: str) -> str:
         "people.show_merge": _("looked at what a merge did"),
         "people.take_back_batch": _("took back what an import had added"),
         "people.list_duplicates": _("looked for people known twice"),
+        "people.start_safeguarding": _("began the safeguarding path"),
+        "people.note_safeguarding": _("wrote down a safeguarding step"),
+        "people.show_safeguarding": _("looked at the safeguarding steps"),
         "people.give_reason": _("gave a reason for opening the record"),
     }
     return known.get(act) or act.rpartition(".")[2].replace("_", " ")
@@ -245,6 +258,7 @@ def field_in_words(name: str) -> str:
         "people.alias": _("other names"),
         "people.personsetting": _("settings"),
         "people.waytoreach": _("ways to reach"),
+        "people.safeguardingstep": _("safeguarding steps"),
         "people.keyworker": _("key worker"),
     }
     if model == "people.person":

@@ -9,7 +9,7 @@ from uuid import UUID
 from yarrow.methods import names
 from yarrow.people import rules
 from yarrow.people.errors import NotHere
-from yarrow.people.models import Alias, KeyWorker, OfPerson, Opening, Person, SettingKind
+from yarrow.people.models import Alias, KeyWorker, OfPerson, Opening, Person, SafeguardingStep, SettingKind
 from yarrow.people.searching import Search
 from yarrow.staff.models import Membership, Project, Worker
 from yarrow.staff.roles import WORKERS
@@ -53,6 +53,14 @@ def person_in(project: Project, person_id: UUID) -> Person:
     return person
 
 
+def is_nobody_told(person: Person) -> bool:
+    """Whether this person is under 18 and no safeguarding step says who was told."""
+    young = Person.objects.under_18().filter(pk=person.pk)
+    return (
+        young.exists() and not SafeguardingStep.objects.filter(person=person).exclude(told_on=None).exists()
+    )
+
+
 def row_of(model: type[Any], person: Person, row_id: UUID) -> Any:
     """A row (alias, setting, way) of this person; NotHere otherwise."""
     row: OfPerson | None = model.objects.select_related("person").filter(pk=row_id, person=person).first()
@@ -89,13 +97,13 @@ def setting_kind_in(project: Project, kind_id: int) -> SettingKind:
 
 
 def list_people(by: Actor, project: Project, page: int = 1) -> tuple[list[Listed], bool]:
-    """One page of people, the reader's own caseload first; and whether there are more."""
+    """One page of adults, the reader's own caseload first, then (first page) all under 18; whether there are more."""
     rules.check_may_read(by)
     start = (max(page, 1) - 1) * PAGE
-    rows = list(
-        Person.objects.in_project(project).known().with_mine_first(by.id)[start : start + PAGE + 1],
-    )
-    return _opened_list(by, project, rows[:PAGE], "people.list_people"), len(rows) > PAGE
+    everyone = Person.objects.in_project(project).known().with_mine_first(by.id)
+    rows = list(everyone.adults()[start : start + PAGE + 1])
+    young = list(everyone.under_18()) if start == 0 else []
+    return _opened_list(by, project, [*rows[:PAGE], *young], "people.list_people"), len(rows) > PAGE
 
 
 def caseload(by: Actor, project: Project, worker: Worker) -> list[Listed]:

@@ -30,6 +30,9 @@ LIMITS = {
     "suits_place": LINE,
     "suits_hour": LINE,
     "parenting": LONG,
+    "told": LINE,
+    "next_step": LINE * 2,
+    "note": LONG,
 }
 MOST_LANGUAGES = 12
 # What opens doors, asked of nobody.

@@ -10,19 +10,29 @@ A door that shows more than this room does so on one page and one trail row:
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from yarrow.people import lists, said
-from yarrow.people.models import Alias, KeyWorker, OfPerson, Person, PersonSetting, SettingKind, WayToReach
+from yarrow.people.models import (
+    Alias,
+    KeyWorker,
+    OfPerson,
+    Person,
+    PersonSetting,
+    SafeguardingStep,
+    SettingKind,
+    WayToReach,
+)
 from yarrow.staff.models import Project
 from yarrow.vault.opening import Opened, Page
 
 # What stands under "who they are"; the name to be called by is the page's heading.
 SHOWN = tuple(field for field in (*said.SEALED[1:], *said.PLAIN) if field not in said.QUIET)
+STEP_PATHS = ("identity.told", "identity.next_step", "notes.note")
 WAY_FIELDS = ("kind", "value", "safe_times", "cautions")
 
 
@@ -37,6 +47,19 @@ class WayShown:
     never: tuple[str, ...]
     fine: tuple[str, ...]
     ended_on: date | None
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """One step of the safeguarding path, ready to show."""
+
+    added_at: datetime
+    said_by: UUID
+    told: str
+    told_on: date | None
+    next_step: str
+    next_on: date | None
+    note: str
 
 
 @dataclass(frozen=True)
@@ -69,6 +92,10 @@ class Sheet:
         self.aliases = list(Alias.objects.filter(person=person))
         self.ways = list(WayToReach.objects.filter(person=person))
         self.settings = list(PersonSetting.objects.filter(person=person))
+        self.steps = list(SafeguardingStep.objects.filter(person=person))
+        self.opened_steps = {
+            step.id: [page.open_if_held(step, path) for path in STEP_PATHS] for step in self.steps
+        }
         self.opened_names = page.open_many(self.aliases, "identity.name")
         self.opened_words = page.open_many(self.settings, "identity.own_word")
         self.opened_ways = {field: page.open_many(self.ways, f"identity.{field}") for field in WAY_FIELDS}
@@ -103,9 +130,21 @@ class Sheet:
             "interpreter": lists.label("interpreter", known["interpreter"] or "")
             if known["interpreter"]
             else "",
+            "steps": self.safeguarding(),
             "timeline": (),
             "asked_for": (),
         }
+
+    def safeguarding(self) -> list[StepShown]:
+        """The steps of somebody under 18 that say something, the latest first."""
+        shown = []
+        for step in reversed(self.steps):
+            told, next_step, note = (opened.value or "" for opened in self.opened_steps[step.id])
+            if told or next_step or note:
+                shown.append(
+                    StepShown(step.added_at, step.said_by, told, step.told_on, next_step, step.next_on, note)
+                )
+        return shown
 
     def _way(self, way: WayToReach) -> WayShown:
         field = {name: opened[way.id].value for name, opened in self.opened_ways.items()}

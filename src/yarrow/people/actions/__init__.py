@@ -6,6 +6,7 @@ from yarrow.people.actions.left import leave_person
 from yarrow.people.actions.merging import merge_people, part_people, tell_apart
 from yarrow.people.actions.openings import give_reason
 from yarrow.people.actions.people import add_person, change_person
+from yarrow.people.actions.safeguarding import note_safeguarding
 from yarrow.people.actions.setting_kinds import add_setting_kind, retire_setting_kind
 from yarrow.people.actions.settings import add_setting, end_setting
 from yarrow.people.actions.taking_back import take_back_batch
@@ -28,6 +29,7 @@ __all__ = [
     "hand_over",
     "leave_person",
     "merge_people",
+    "note_safeguarding",
     "part_people",
     "retire_setting_kind",
     "take_back_batch",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yarrow.methods.refusals import Refusal
 from yarrow.people import codes, rules
 from yarrow.people.actions.rows import day_of
+from yarrow.people.actions.safeguarding import start_path
 from yarrow.people.errors import ChangedMeanwhile, NotHere
 from yarrow.people.models import Person
 from yarrow.people.said import SEALED, UNSAID, Said, checked
@@ -71,6 +72,7 @@ def _make(
     person.save(force_insert=True)
     told = field_names(field for field, value in kept.items() if value not in UNSAID)
     trail.note(project.id, by=by, act="people.add_person", subject=person.id, fields=told, at=at)
+    start_path(person, by, at)
     return person
 
 
@@ -99,6 +101,7 @@ def change_person(
     now.version += 1
     now.save()
     trail.note(project.id, by=by, act="people.change_person", subject=now.id, fields=field_names(kept), at=at)
+    start_path(now, by, at)
     return now
 
 

@@ -14,6 +14,7 @@ from yarrow.people.models.people import (
     SettingKind,
     WayToReach,
 )
+from yarrow.people.models.safeguarding import SafeguardingStep
 
 __all__ = [
     "Alias",
@@ -27,6 +28,7 @@ __all__ = [
     "PersonSet",
     "PersonSetting",
     "PersonSettingSet",
+    "SafeguardingStep",
     "SettingKind",
     "WayToReach",
 ]

@@ -26,9 +26,10 @@ def list_people(request: Any) -> HttpResponse:
     page = page_number(request)
     people, has_more = queries.list_people(request.actor, request.project, page)
     context = {
+        "young": [line for line in people if line.person.is_under_18],
         "can_merge": rules.can_merge(request.actor),
         "can_keep_lists": rules.can_keep_lists(request.actor),
-        "people": people,
+        "people": [line for line in people if not line.person.is_under_18],
         "page": page,
         "next_page": page + 1 if has_more else None,
         "form": SearchForm(),
@@ -44,7 +45,14 @@ def search_people(request: Any) -> HttpResponse:
     form = SearchForm(request.POST)
     text = form.cleaned_data["text"] if form.is_valid() else ""
     found = queries.find_people(request.actor, request.project, text) if text else []
-    context = {"form": form, "found": found, "text": text, "most": queries.MOST_FOUND}
+    context = {
+        "form": form,
+        "n_found": len(found),
+        "found": [one for one in found if not one.person.is_under_18],
+        "young": [one for one in found if one.person.is_under_18],
+        "text": text,
+        "most": queries.MOST_FOUND,
+    }
     return render(request, "people/search_people.html", context)
 
 
@@ -78,6 +86,8 @@ def _added(request: Any, person: Person | None) -> HttpResponse:
         messages.success(request, _("Sealed. They are on the list once someone unlocks."))
         return redirect(request.project.url("people:add_person"))
     messages.success(request, _("Added. Their code is %(code)s.") % {"code": person.code})
+    if person.is_under_18:
+        return redirect(request.project.url("people:note_safeguarding", person.id))
     page = "list_alike" if duplicates.alike(request.actor, request.project, person) else "show_person"
     return redirect(request.project.url(f"people:{page}", person.id))
 
@@ -116,7 +126,7 @@ def change_person(request: Any, person: Person) -> HttpResponse:
             form.add_refusal(refusal)
         else:
             messages.success(request, _("Saved."))
-            return redirect(request.project.url("people:show_person", person.id))
+            return redirect(request.project.url(pages.after_change(person), person.id))
     return render(request, "people/change_person.html", {"form": form, "person": person})
 
 
