@@ -69,6 +69,7 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
     outreach = world.account("outreach")
     found |= {
         "person_id": person.id,
+        "purpose": "health",
         "other_id": people.add_person(called=word("called"), **act).id,
         "merge_id": _merged(act, word).id,
         "worker_id": outreach.worker.id,

@@ -72,7 +72,7 @@ def tables_of(project: Project, period: Period, today: date, bys: Sequence[tuple
 
 def met_in(project: Project, period: Period) -> Iterator[Met]:
     """The contacts of adults supported for themselves, and with people not known: what an activity table counts."""
-    return (met for counted_as, met in all_met_in(project, period) if counted_as == people.FOR_THEMSELVES)
+    return (met for counted_as, met in all_met_in(project, period) if counted_as == people.THEMSELVES)
 
 
 def apart_in(project: Project, period: Period) -> dict[str, Figures]:
@@ -102,7 +102,7 @@ def all_met_in(project: Project, period: Period) -> Iterator[tuple[str, Met]]:
             given=dict(row.supplies),
             done=row.done,
         )
-        yield (person.counted_as if person else people.FOR_THEMSELVES), met
+        yield (person.counted_as if person else people.THEMSELVES), met
 
 
 def kept_in(project: Project, today: date) -> Period:

@@ -12,6 +12,9 @@ from yarrow.people.lists import FOR_THEMSELVES, UNDER_18, items
 from yarrow.people.models import KeyWorker, Person, PersonSetting, SettingKind
 from yarrow.staff.models import Project
 
+# Whom an activity table counts; the others are counted apart.
+THEMSELVES = FOR_THEMSELVES
+
 
 @dataclass(frozen=True)
 class SettingSpan:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -129,6 +129,11 @@ def safeguarding_steps(request: Any, person: Person) -> list[sheets.StepShown]:
     return open_sheet(request, person, "people.show_safeguarding").safeguarding()
 
 
+def today_of(request: Any) -> date:
+    """The project's own day now."""
+    return timezone.now().astimezone(request.project.zone).date()
+
+
 def after_change(person: Person) -> str:
     """The page after a change: for somebody of whose age nobody has been told yet, the safeguarding path."""
     return "people:note_safeguarding" if queries.is_nobody_told(person) else "people:show_person"
@@ -245,6 +250,9 @@ def act_in_words(act: str) -> str:
         "people.start_safeguarding": _("began the safeguarding path"),
         "people.note_safeguarding": _("wrote down a safeguarding step"),
         "people.show_safeguarding": _("looked at the safeguarding steps"),
+        "people.give_consent": _("wrote down a consent"),
+        "people.withdraw_consent": _("wrote down that a consent was taken back"),
+        "people.list_consents": _("looked at the consents"),
         "people.give_reason": _("gave a reason for opening the record"),
     }
     return known.get(act) or act.rpartition(".")[2].replace("_", " ")

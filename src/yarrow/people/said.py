@@ -30,6 +30,10 @@ LIMITS = {
     "suits_place": LINE,
     "suits_hour": LINE,
     "parenting": LONG,
+    "recipient_name": LINE,
+    "language": SHORT,
+    "interpreter": LINE,
+    "witness": LINE,
     "told": LINE,
     "next_step": LINE * 2,
     "note": LONG,
@@ -59,7 +63,7 @@ CHOSEN = {
     "dentist": "registered",
 }
 # What nothing was said about.
-UNSAID = (None, "", [], lists.NOT_SAID, lists.FOR_THEMSELVES)
+UNSAID: tuple[object, ...] = (None, "", [], lists.NOT_SAID, lists.FOR_THEMSELVES)
 # Line breaks and tabs are ordinary; marks that only turn the direction of single words (LRM, RLM) belong to names
 # in Hebrew and Arabic. Everything else that can't be seen could make a name read as another.
 _ORDINARY = {"\n", "\t", "\u200c", "\u200d", "\u200e", "\u200f"}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yarrow.people.views import duplicates, key_workers, lists, people, rows, safeguarding
+from yarrow.people.views import consent, duplicates, key_workers, lists, people, rows, safeguarding
 
 app_name = "people"
 urlpatterns = [
@@ -24,6 +24,13 @@ urlpatterns = [
     path("<uuid:person_id>/why/", people.give_reason, name="give_reason"),
     path("<uuid:person_id>/opened/", people.show_openings, name="show_openings"),
     path("<uuid:person_id>/safeguarding/", safeguarding.note_safeguarding, name="note_safeguarding"),
+    path("<uuid:person_id>/consents/", consent.list_consents, name="list_consents"),
+    path("<uuid:person_id>/consents/<slug:purpose>/give/", consent.give_consent, name="give_consent"),
+    path(
+        "<uuid:person_id>/consents/<slug:purpose>/withdraw/",
+        consent.withdraw_consent,
+        name="withdraw_consent",
+    ),
     path("<uuid:person_id>/names/add/", rows.add_alias, name="add_alias"),
     path("<uuid:person_id>/names/<uuid:alias_id>/end/", rows.end_alias, name="end_alias"),
     path("<uuid:person_id>/settings/add/", rows.add_setting, name="add_setting"),

@@ -1,6 +1,7 @@
 """Every write to people's records, each in one transaction with its trail row."""
 
 from yarrow.people.actions.aliases import add_alias, end_alias
+from yarrow.people.actions.consent import give_consent, withdraw_consent
 from yarrow.people.actions.key_workers import assign_key_worker, end_key_worker, hand_over
 from yarrow.people.actions.left import leave_person
 from yarrow.people.actions.merging import merge_people, part_people, tell_apart
@@ -25,6 +26,7 @@ __all__ = [
     "end_key_worker",
     "end_setting",
     "end_way_to_reach",
+    "give_consent",
     "give_reason",
     "hand_over",
     "leave_person",
@@ -34,4 +36,5 @@ __all__ = [
     "retire_setting_kind",
     "take_back_batch",
     "tell_apart",
+    "withdraw_consent",
 ]

@@ -1,5 +1,6 @@
 """The nouns of this room."""
 
+from yarrow.people.models.consent import Consent
 from yarrow.people.models.merging import Apart, Merge
 from yarrow.people.models.people import (
     Alias,
@@ -19,6 +20,7 @@ from yarrow.people.models.safeguarding import SafeguardingStep
 __all__ = [
     "Alias",
     "Apart",
+    "Consent",
     "KeyWorker",
     "KeyWorkerSet",
     "Merge",
