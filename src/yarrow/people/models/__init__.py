@@ -3,18 +3,16 @@
 from yarrow.people.models.consent import Consent
 from yarrow.people.models.merging import Apart, Merge
 from yarrow.people.models.people import (
-    Alias,
     KeyWorker,
     KeyWorkerSet,
     OfPerson,
-    Opening,
     Person,
     PersonSet,
     PersonSetting,
     PersonSettingSet,
     SettingKind,
-    WayToReach,
 )
+from yarrow.people.models.rows import Alias, Opening, WayToReach
 from yarrow.people.models.safeguarding import SafeguardingStep
 
 __all__ = [
