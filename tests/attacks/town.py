@@ -13,7 +13,7 @@ from tests.worlds import World
 from yarrow.contacts import actions as contacts
 from yarrow.contacts.importing import actions as importing
 from yarrow.people import actions as people
-from yarrow.people.models import Person
+from yarrow.people.models import Merge, Person
 from yarrow.staff.actions import joining
 from yarrow.vault import devices, inbox, intake
 
@@ -74,6 +74,9 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
     outreach = world.account("outreach")
     found |= {
         "person_id": person.id,
+        "purpose": "health",
+        "other_id": people.add_person(called=word("called"), **act).id,
+        "merge_id": _merged(act, word).id,
         "worker_id": outreach.worker.id,
         "membership_id": outreach.place.id,
         "invitation_id": invitation.id,
@@ -94,6 +97,12 @@ def _someone(world: World, act: dict[str, Any], word: Callable[[str], str]) -> P
     worker = world.account("coordinator").worker
     people.assign_key_worker(person=person, worker=worker, **act)
     return person
+
+
+def _merged(act: dict[str, Any], word: Callable[[str], str]) -> Merge:
+    """Two records that became one."""
+    into, came = (people.add_person(called=word("called"), **act) for _ in range(2))
+    return people.merge_people(into=into, came=came, take=["called"], **act)
 
 
 def _about(person: Person, act: dict[str, Any], word: Callable[[str], str]) -> dict[str, Any]:

@@ -130,7 +130,7 @@ def open_link(payload: Payload, *, project_id: UUID, by: Actor, at: datetime, en
     project = Project.objects.get(id=project_id)
     by.key.secret(project_id, "notes")
     contact = _row(Contact.objects.of(project), payload["contact"])
-    person = _row(Person.objects.filter(project=project), payload["person"])
+    person = _row(Person.objects.filter(project=project), payload["person"]).stands
     if contact.person_id != person.id:
         link_contact(project=project, by=by, at=at, contact=contact, person=person)
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
+from yarrow.methods.names import Matcher
 from yarrow.people.models import Alias, Person
-from yarrow.people.names import Matcher
 from yarrow.staff.models import Project
 from yarrow.vault import trail
 from yarrow.vault.actors import Actor
@@ -13,7 +13,7 @@ from yarrow.vault.errors import Erased
 from yarrow.vault.sealing_model import SealedModel
 
 Row = TypeVar("Row", bound=SealedModel)
-# At least this alike is the same name (people.names: 1 is letter for letter).
+# At least this alike is the same name (methods.names: 1 is letter for letter).
 SAME = 0.97
 
 
@@ -23,7 +23,7 @@ def people_called(typed: str, *, project: Project, by: Actor, at: datetime) -> l
     Runs in the transaction of the action it decides for, so the trail row stands or falls with that.
     """
     matcher = Matcher(typed)
-    people = list(Person.objects.in_project(project))
+    people = list(Person.objects.in_project(project).known())
     aliases = list(Alias.objects.filter(project=project).exclude(kind="external"))
     by.key.prime(project.id, "identity", (person.id for person in people))
     same = {person.id for person in people if person.code.casefold() == typed.strip().casefold()}

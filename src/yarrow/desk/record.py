@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from yarrow.contacts import queries as contacts
 from yarrow.contacts.lines import ContactLine, DueLine, worded, worded_due
 from yarrow.contacts.models import Contact, FollowUp
-from yarrow.people import lists, rules, sheets
+from yarrow.people import lists, pages, rules, sheets
 from yarrow.people.models import KeyWorker, Person
 from yarrow.people.queries import open_each
 from yarrow.staff.models import Project, worker_names
@@ -48,6 +48,7 @@ def context_of(by: Actor, project: Project, person: Person, today: date, reason:
     return context | {
         "outside_reason": lists.label("open_reason", reason) if reason else "",
         "can_assign": rules.can_assign(by),
+        **pages.around(by, person),
         "to_do": [line for line in due if line.follow_up.done_at is None],
         "timeline": timeline(project, person, told, due, context),
         "has_more": len(met) > MOST,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from yarrow.contacts import extract as contacts
-from yarrow.methods.activity import NOT_RECORDED, Met, Period, Table, tabulate
+from yarrow.methods.activity import NOT_RECORDED, Figures, Met, Period, Table, count, tabulate
 from yarrow.people import extract as people
 from yarrow.staff.models import Project
 
@@ -71,12 +71,26 @@ def tables_of(project: Project, period: Period, today: date, bys: Sequence[tuple
 
 
 def met_in(project: Project, period: Period) -> Iterator[Met]:
-    """Every contact of the period, with what its person's record says about gender and settings on that day."""
+    """The contacts of adults supported for themselves, and with people not known: what an activity table counts."""
+    return (met for counted_as, met in all_met_in(project, period) if counted_as == people.THEMSELVES)
+
+
+def apart_in(project: Project, period: Period) -> dict[str, Figures]:
+    """Figures of those who are counted apart and were met: partners, family, young people under 18."""
+    found: dict[str, list[Met]] = {}
+    if people.has_counted_apart(project):
+        for counted_as, met in all_met_in(project, period):
+            found.setdefault(counted_as, []).append(met)
+    return {code: count(found[code], period) for code in people.counted_as_labels() if code in found}
+
+
+def all_met_in(project: Project, period: Period) -> Iterator[tuple[str, Met]]:
+    """Every contact of the period with whom it counts among, and what the record says of gender and settings then."""
     known = {row.person_id: row for row in people.rows(project)}
     firsts = contacts.first_met_on(project)
     for row in contacts.rows(project, period.from_on, period.to_on):
         person = known.get(row.person_id) if row.person_id else None
-        yield Met(
+        met = Met(
             on=row.on,
             kind=row.kind,
             person=str(row.person_id) if row.person_id else None,
@@ -88,6 +102,7 @@ def met_in(project: Project, period: Period) -> Iterator[Met]:
             given=dict(row.supplies),
             done=row.done,
         )
+        yield (person.counted_as if person else people.THEMSELVES), met
 
 
 def kept_in(project: Project, today: date) -> Period:

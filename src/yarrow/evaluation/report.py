@@ -1,6 +1,6 @@
 """The activity table for the console: JSON for programs, aligned columns for people. Codes, not words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yarrow.methods.activity import MEASURES, Figures, Row, Table
@@ -9,10 +9,10 @@ MARK = "not for sharing: true figures; what leaves a project comes as a release"
 COUNTS = ("n_contacts", "n_people", "n_new", "n_repeat", "n_unnamed")
 
 
-def as_json(code: str, tables: Sequence[Table]) -> dict[str, Any]:
+def as_json(code: str, tables: Sequence[Table], apart: Mapping[str, Figures] | None = None) -> dict[str, Any]:
     """One object: the whole period, each breakdown by its dimensions, and the definitions.
 
-    A row without data has `"data": false` and no numbers; a zero is a zero.
+    A row without data has `"data": false` and no numbers; a zero is a zero. `apart`: those in no figure of the tables.
     """
     period = tables[0].period
     return {
@@ -22,6 +22,7 @@ def as_json(code: str, tables: Sequence[Table]) -> dict[str, Any]:
         "marked": MARK,
         "total": figures_json(tables[0].total),
         "by": {",".join(table.by): [_row_json(table, row) for row in table.rows] for table in tables},
+        "apart": {name: figures_json(figures) for name, figures in (apart or {}).items()},
         "definitions": {
             name: {"means": means, "out_of": out_of} for name, (means, out_of) in MEASURES.items()
         },
@@ -40,11 +41,15 @@ def figures_json(figures: Figures) -> dict[str, Any]:
     }
 
 
-def as_text(code: str, tables: Sequence[Table]) -> str:
+def as_text(code: str, tables: Sequence[Table], apart: Mapping[str, Figures] | None = None) -> str:
     """Every table with its total."""
     period = tables[0].period
     parts = [f"{code}, {period.from_on} to {period.to_on} ({MARK})"]
-    return "\n".join([*parts, *(_table_text(table) for table in tables)])
+    lines = [
+        f"{name}: {row.n_people} people, {row.n_contacts} contacts" for name, row in (apart or {}).items()
+    ]
+    told = ["\ncounted apart, in no figure above", *lines] if lines else []
+    return "\n".join([*parts, *(_table_text(table) for table in tables), *told])
 
 
 def _row_json(table: Table, row: Row) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The activity table as a page shows it: a finding in words, a picture, a table, and what it does not tell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
@@ -65,6 +65,19 @@ def finding(table: Table) -> str:
         )
         parts.append(more % total.n_unnamed)
     return " ".join(parts)
+
+
+def apart_shown(apart: Mapping[str, Figures], labels: Mapping[str, str]) -> list[dict[str, str]]:
+    """{key, value} of those who are in no row of the table: how many people, met how often."""
+    return [
+        {
+            "key": labels[code],
+            "value": ngettext("%d person", "%d people", figures.n_people) % figures.n_people
+            + ", "
+            + ngettext("%d contact", "%d contacts", figures.n_contacts) % figures.n_contacts,
+        }
+        for code, figures in apart.items()
+    ]
 
 
 def table_shown(table: Table, words: Words, show: str) -> Shown:

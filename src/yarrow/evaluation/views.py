@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from yarrow.evaluation import showing
-from yarrow.evaluation.activity import table_of, words_of
+from yarrow.evaluation.activity import apart_in, table_of, words_of
 from yarrow.evaluation.forms import ActivityForm
+from yarrow.people.extract import counted_as_labels
 from yarrow.staff.access import allow
 
 
@@ -28,5 +29,6 @@ def show_activity(request: Any) -> HttpResponse:
             "picture": showing.picture_of(table, words),
             "table": showing.table_shown(table, words, form.cleaned_data["show"]),
             "overlaps": showing.overlaps(table),
+            "apart": showing.apart_shown(apart_in(project, table.period), counted_as_labels()),
         }
     return render(request, "evaluation/show_activity.html", context)

@@ -5,6 +5,8 @@ Refusal
   NotForYou        the role may not do this
   NotLive          the project has not finished setting up
   ReasonNeeded     the record is on another worker's caseload: say why first
+  MergedAway       the record was merged into another; write there
+  CannotMerge      these two records can't become one, or two again, now
   ChangedMeanwhile another worker saved the same record first
 """
 
@@ -13,6 +15,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from yarrow.methods.refusals import Refusal
+from yarrow.staff.roles import COMPARTMENT_LABELS
 
 
 class NotHere(Refusal):
@@ -48,6 +51,37 @@ class ReasonNeeded(Refusal):
     def __init__(self, person_id: UUID) -> None:
         super().__init__(_("This record is on another worker's caseload. Say why you open it."))
         self.person_id = person_id
+
+
+class MergedAway(Refusal):
+    """Another record stands for this person now."""
+
+    status = 409
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            _("This record was merged into %(code)s. Open that one, and write it there.") % {"code": code}
+        )
+
+
+class CannotMerge(Refusal):
+    """Two records can't become one, or two again."""
+
+    status = 409
+
+    def __init__(self, compartment: str = "", message: str = "") -> None:
+        if compartment:
+            said = _(
+                "Something in these records is sealed with a key you don't hold: %(key)s. Ask someone who does."
+            )
+            message = said % {"key": COMPARTMENT_LABELS.get(compartment, compartment)}
+        super().__init__(
+            message
+            or _(
+                "Both records have something of which a person has one only. End or remove one of them first."
+            )
+        )
+        self.compartment = compartment
 
 
 class ChangedMeanwhile(Refusal):

@@ -8,9 +8,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
-from yarrow.people.lists import items
+from yarrow.people.lists import FOR_THEMSELVES, UNDER_18, items
 from yarrow.people.models import KeyWorker, Person, PersonSetting, SettingKind
 from yarrow.staff.models import Project
+
+# Whom an activity table counts; the others are counted apart.
+THEMSELVES = FOR_THEMSELVES
 
 
 @dataclass(frozen=True)
@@ -33,15 +36,22 @@ class PersonRow:
     """One person of a project, without anything that says who they are.
 
     gender, age_band   codes of lists.json ("not_said" included); the band as of when it was last said
+    supported_as       "self", or as whose relative: such people are counted apart
     """
 
     person_id: UUID
     project_id: UUID
     gender: str
     age_band: str
+    supported_as: str
     settings: tuple[SettingSpan, ...]
     first_met_on: date
     has_key_worker: bool
+
+    @property
+    def counted_as(self) -> str:
+        """Whom this person is counted among: adults supported for themselves, under 18, partners or family."""
+        return UNDER_18 if self.age_band == UNDER_18 else self.supported_as
 
     def settings_on(self, day: date) -> tuple[str, ...]:
         """Codes of the settings that held on `day`, each once, in order."""
@@ -56,19 +66,35 @@ def rows(project: Project) -> Iterator[PersonRow]:
     ):
         spans[person_id].append(SettingSpan(code, from_on, until_on))
     held = set(KeyWorker.objects.current().filter(project=project).values_list("person_id", flat=True))
-    people = Person.objects.in_project(project).order_by("id")
-    for person_id, gender, age_band, first_met_on in people.values_list(
-        "id", "gender", "age_band", "first_met_on"
+    people = Person.objects.in_project(project).known().order_by("id")
+    for person_id, gender, age_band, supported_as, first_met_on in people.values_list(
+        "id", "gender", "age_band", "supported_as", "first_met_on"
     ):
         yield PersonRow(
             person_id=person_id,
             project_id=project.id,
             gender=gender,
             age_band=age_band,
+            supported_as=supported_as,
             settings=tuple(spans.get(person_id, ())),
             first_met_on=first_met_on,
             has_key_worker=person_id in held,
         )
+
+
+def has_counted_apart(project: Project) -> bool:
+    """Whether anybody is counted apart."""
+    apart = Person.objects.in_project(project).known()
+    return apart.exclude(supported_as=FOR_THEMSELVES).exists() or apart.under_18().exists()
+
+
+def counted_as_labels() -> dict[str, str]:
+    """Words for those who are counted apart."""
+    return {
+        UNDER_18: gettext("Young people under 18"),
+        "partner": gettext("Partners, helped in their own right"),
+        "family": gettext("Family, helped in their own right"),
+    }
 
 
 def gender_labels() -> dict[str, str]:

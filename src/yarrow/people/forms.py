@@ -60,6 +60,25 @@ class PersonForm(Form):
         "appearance", label=_("How to recognise them"), widget=forms.Textarea(attrs={"rows": 3})
     )
     first_met_on = DateField(label=_("First met"), required=False)
+    gp = choice(_("Registered with a GP"), "registered")
+    dentist = choice(_("Registered with a dentist"), "registered")
+    woman_worker = choice(_("Prefers a woman worker"), "woman_worker")
+    suits_place = WordsField("suits_place", label=_("A place that suits"))
+    suits_hour = WordsField("suits_hour", label=_("An hour that suits"))
+    pregnant = choice(_("Pregnant"), "pregnant")
+    parenting = WordsField(
+        "parenting",
+        label=_("About being a parent"),
+        help_text=_("What they want known, for support. Children have no records here."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    supported_as = choice(
+        _("Supported"),
+        "supported_as",
+        help_text=_(
+            "Partners and family are counted apart. Never write here whose partner or family they are."
+        ),
+    )
 
     def clean_languages(self) -> list[str]:
         """A list from a line of text."""
@@ -74,6 +93,7 @@ class PersonForm(Form):
         known = {field: self.cleaned_data[field] for field in fields if field in self.cleaned_data}
         for field in ("gender", "age_band"):
             known[field] = known.get(field) or lists.NOT_SAID
+        known["supported_as"] = known.get("supported_as") or lists.FOR_THEMSELVES
         return known
 
 
@@ -130,7 +150,7 @@ def canonical(values: dict[str, Any]) -> dict[str, str]:
 
 
 def _as_text(value: Any) -> str:
-    if value is None or value == lists.NOT_SAID:
+    if value in (None, lists.NOT_SAID, lists.FOR_THEMSELVES):
         return ""
     if isinstance(value, date):
         return value.isoformat()
@@ -202,6 +222,22 @@ class ChangeWayForm(WayForm):
     with_version = True
 
 
+class SafeguardingForm(Form):
+    """Who was told, when, and what comes next. The note is only for those who hold the key to notes."""
+
+    with_entry_id = True
+    told = WordsField("told", label=_("Who was told"), help_text=_("Your project's safeguarding lead first."))
+    told_on = DateField(label=_("When"), required=False, help_text=_("Leave empty for today."))
+    next_step = WordsField("next_step", label=_("What comes next"))
+    next_on = DateField(label=_("By when"), required=False)
+    note = WordsField("note", label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, takes_note: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not takes_note:
+            del self.fields["note"]
+
+
 class KeyWorkerForm(Form):
     """Who is the fixed point of contact from when on."""
 
@@ -243,6 +279,7 @@ class HandOverForm(Form):
         people = {str(line.person.pk): line.person for line in listed}
         names = {
             str(line.person.pk): f"{line.called or _('No name given')} · {line.person.code}"
+            + (f" ({lists.label('age_band', lists.UNDER_18)})" if line.person.is_under_18 else "")
             for line in listed
         }
         by_id = {str(worker.pk): worker for worker in workers}

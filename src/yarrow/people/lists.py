@@ -14,6 +14,8 @@ from django.utils.translation import gettext
 
 NOT_SAID = "not_said"
 UNDER_18 = "under_18"
+# Whoever is not supported as a relative of somebody.
+FOR_THEMSELVES = "self"
 _HERE = Path(__file__).parent
 
 

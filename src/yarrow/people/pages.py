@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from yarrow.people import actions, lists, queries, rules, sheets
+from yarrow.people import actions, comparing, lists, queries, rules, sheets
 from yarrow.people.errors import ReasonNeeded
 from yarrow.people.forms import canonical
 from yarrow.people.models import Person
@@ -39,18 +40,55 @@ def on_person_unless(has_met: HasMet) -> Callable[[PersonView], PersonView]:
         @wraps(view)
         def admit(request: Any, person_id: UUID, **kwargs: Any) -> HttpResponse:
             person = queries.person_in(request.project, person_id)
+            if person.merged_into is not None and request.method == "GET":
+                return _led_on(request, person.code, person.merged_into)
             try:
                 request.open_reason = _reason(request, person, has_met)
             except ReasonNeeded:
                 if request.method != "GET":
                     raise
-                address = request.project.url("people:give_reason", person.id)
-                return redirect(f"{address}?{urlencode({'next': request.path})}")
+                return _asked_why(request, person)
             return view(request, person, **kwargs)
 
         return admit
 
     return on
+
+
+def on_two(view: PersonView) -> PersonView:
+    """Give the view two people of this project in place of their ids, once the reader may open both records."""
+
+    @wraps(view)
+    def admit(request: Any, person_id: UUID, other_id: UUID) -> HttpResponse:
+        person, other = comparing.both_in(request.project, person_id, other_id)
+        for one in (person, other):
+            rules.check_stands(one)
+            try:
+                check_reason(request, one)
+            except ReasonNeeded:
+                if request.method != "GET":
+                    raise
+                return _asked_why(request, one)
+        return view(request, person, other)
+
+    return admit
+
+
+def check_reason(request: Any, person: Person) -> None:
+    """Whether the reader may open the record now. Raises ReasonNeeded or NotForYou."""
+    rules.check_may_open(request.actor, person, timezone.now())
+
+
+def _asked_why(request: Any, person: Person) -> HttpResponse:
+    address = request.project.url("people:give_reason", person.id)
+    return redirect(f"{address}?{urlencode({'next': request.path})}")
+
+
+def _led_on(request: Any, code: str, stands: Person) -> HttpResponse:
+    """The address of a merged record leads to the one that stands for it."""
+    said = _("%(before)s and %(now)s are one record now.") % {"before": code, "now": stands.code}
+    messages.info(request, said)
+    return redirect(request.project.url("people:show_person", stands.id))
 
 
 def _reason(request: Any, person: Person, has_met: HasMet) -> str:
@@ -82,7 +120,28 @@ def person_context(request: Any, person: Person, act: str = "people.show_person"
         **open_sheet(request, person, act).context(),
         "outside_reason": lists.label("open_reason", outside) if outside else "",
         "can_assign": rules.can_assign(request.actor),
+        **around(request.actor, person),
     }
+
+
+def safeguarding_steps(request: Any, person: Person) -> list[sheets.StepShown]:
+    """What was done since the age was said."""
+    return open_sheet(request, person, "people.show_safeguarding").safeguarding()
+
+
+def today_of(request: Any) -> date:
+    """The project's own day now."""
+    return timezone.now().astimezone(request.project.zone).date()
+
+
+def after_change(person: Person) -> str:
+    """The page after a change: for somebody of whose age nobody has been told yet, the safeguarding path."""
+    return "people:note_safeguarding" if queries.is_nobody_told(person) else "people:show_person"
+
+
+def around(by: Actor, person: Person) -> dict[str, Any]:
+    """What stands on a person's page beside the sheet."""
+    return {"merges": comparing.merges_of(person) if rules.can_merge(by) else []}
 
 
 @dataclass(frozen=True)
@@ -180,6 +239,20 @@ def act_in_words(act: str) -> str:
         "people.end_way_to_reach": _("ended a way to reach them"),
         "people.assign_key_worker": _("named the key worker"),
         "people.end_key_worker": _("ended the key worker's part"),
+        "people.merge_people": _("made two records one"),
+        "people.part_people": _("made one record two again"),
+        "people.tell_apart": _("said that this is not the same person as another"),
+        "people.compare_people": _("compared two records"),
+        "people.list_alike": _("looked for people like them"),
+        "people.show_merge": _("looked at what a merge did"),
+        "people.take_back_batch": _("took back what an import had added"),
+        "people.list_duplicates": _("looked for people known twice"),
+        "people.start_safeguarding": _("began the safeguarding path"),
+        "people.note_safeguarding": _("wrote down a safeguarding step"),
+        "people.show_safeguarding": _("looked at the safeguarding steps"),
+        "people.give_consent": _("wrote down a consent"),
+        "people.withdraw_consent": _("wrote down that a consent was taken back"),
+        "people.list_consents": _("looked at the consents"),
         "people.give_reason": _("gave a reason for opening the record"),
     }
     return known.get(act) or act.rpartition(".")[2].replace("_", " ")
@@ -193,6 +266,7 @@ def field_in_words(name: str) -> str:
         "people.alias": _("other names"),
         "people.personsetting": _("settings"),
         "people.waytoreach": _("ways to reach"),
+        "people.safeguardingstep": _("safeguarding steps"),
         "people.keyworker": _("key worker"),
     }
     if model == "people.person":

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from yarrow.people import names, rules
+from yarrow.methods import names
+from yarrow.people import rules
 from yarrow.people.errors import NotHere
-from yarrow.people.models import Alias, KeyWorker, OfPerson, Opening, Person, SettingKind
+from yarrow.people.models import Alias, KeyWorker, OfPerson, Opening, Person, SafeguardingStep, SettingKind
 from yarrow.people.searching import Search
 from yarrow.staff.models import Membership, Project, Worker
 from yarrow.staff.roles import WORKERS
@@ -45,10 +46,19 @@ class Listed:
 
 def person_in(project: Project, person_id: UUID) -> Person:
     """The person of this project; NotHere otherwise, also for another project's person."""
-    person = Person.objects.in_project(project).select_related("project").filter(pk=person_id).first()
+    people = Person.objects.in_project(project).select_related("project", "merged_into")
+    person = people.filter(pk=person_id).first()
     if person is None:
         raise NotHere()
     return person
+
+
+def is_nobody_told(person: Person) -> bool:
+    """Whether this person is under 18 and no safeguarding step says who was told."""
+    young = Person.objects.under_18().filter(pk=person.pk)
+    return (
+        young.exists() and not SafeguardingStep.objects.filter(person=person).exclude(told_on=None).exists()
+    )
 
 
 def row_of(model: type[Any], person: Person, row_id: UUID) -> Any:
@@ -87,13 +97,13 @@ def setting_kind_in(project: Project, kind_id: int) -> SettingKind:
 
 
 def list_people(by: Actor, project: Project, page: int = 1) -> tuple[list[Listed], bool]:
-    """One page of people, the reader's own caseload first; and whether there are more."""
+    """One page of adults, the reader's own caseload first, then (first page) all under 18; whether there are more."""
     rules.check_may_read(by)
     start = (max(page, 1) - 1) * PAGE
-    rows = list(
-        Person.objects.in_project(project).with_mine_first(by.id)[start : start + PAGE + 1],
-    )
-    return _opened_list(by, project, rows[:PAGE], "people.list_people"), len(rows) > PAGE
+    everyone = Person.objects.in_project(project).known().with_mine_first(by.id)
+    rows = list(everyone.adults()[start : start + PAGE + 1])
+    young = list(everyone.under_18()) if start == 0 else []
+    return _opened_list(by, project, [*rows[:PAGE], *young], "people.list_people"), len(rows) > PAGE
 
 
 def caseload(by: Actor, project: Project, worker: Worker) -> list[Listed]:
@@ -132,7 +142,9 @@ def find_people(by: Actor, project: Project, text: str) -> list[Found]:
     typed = text.replace("\x00", "")[:LONGEST_QUERY]
     if not names.parts(typed):
         return []
-    people = list(Person.objects.in_project(project).values_list("id", "code", "called", "full_name"))
+    everyone = Person.objects.in_project(project)
+    people = list(everyone.known().values_list("id", "code", "called", "full_name"))
+    merged = everyone.exclude(merged_into=None).values_list("merged_into_id", "code")
     aliases = list(Alias.objects.filter(project=project).values_list("id", "person_id", "kind", "name"))
     with reading(by, project.id, act="people.find_people", reason=f"people: {len(people)}") as page:
         called = page.open_column(Person, "identity.called", ((row[0], row[0], row[2]) for row in people))
@@ -141,6 +153,8 @@ def find_people(by: Actor, project: Project, text: str) -> list[Found]:
     search = Search(typed)
     for person_id, code, *_sealed in people:
         search.look_at(person_id, code, _value(called, person_id), _value(full, person_id))
+    for person_id, code in merged:
+        search.look_at(person_id, code, "", "")
     for alias_id, person_id, kind, _sealed_name in aliases:
         search.look_at_alias(person_id, kind, _value(others, alias_id))
     ranked = search.best(MOST_FOUND)

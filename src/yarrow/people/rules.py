@@ -1,12 +1,14 @@
 """Who may do what with people's records. `check_*` raises with a sentence, `can_*` answers."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from yarrow.methods.refusals import Refusal
-from yarrow.people.errors import NotForYou, NotHere, NotLive, ReasonNeeded
-from yarrow.people.models import KeyWorker, OfPerson, Opening, Person
+from yarrow.people.errors import CannotMerge, MergedAway, NotForYou, NotHere, NotLive, ReasonNeeded
+from yarrow.people.models import Consent, KeyWorker, Merge, OfPerson, Opening, Person
+from yarrow.people.models.consent import GIVEN
 from yarrow.staff.models import Membership, Project, Worker
 from yarrow.staff.roles import CASE, WORKERS
 from yarrow.staff.states import ACTIVE
@@ -16,6 +18,10 @@ from yarrow.vault.actors import Actor
 REASON_HOLDS = timedelta(hours=12)
 ASSIGNERS = (*CASE, "adviser")
 LIST_KEEPERS = ("coordinator", "manager")
+# Merging needs the keys to all that may have to move.
+MERGERS = CASE
+# How a row of the consent ledger stands.
+HOLDS, EXPIRED, WITHDRAWN = "holds", "expired", "withdrawn"
 
 
 def check_may_read(by: Actor) -> None:
@@ -40,6 +46,45 @@ def check_may_assign(by: Actor, project: Project) -> None:
 
 def can_assign(by: Actor) -> bool:
     return by.role in ASSIGNERS
+
+
+def check_may_merge(by: Actor, project: Project) -> None:
+    """Records are made one by those who do case work: they hold the keys to all of it."""
+    check_may_write(by, project)
+    if by.role not in MERGERS:
+        raise NotForYou()
+
+
+def can_merge(by: Actor) -> bool:
+    return by.role in MERGERS
+
+
+def check_stands(person: Person) -> None:
+    """Nothing is written to a record that was merged into another."""
+    if person.merged_into is not None:
+        raise MergedAway(person.merged_into.code)
+
+
+def check_can_merge(into: Person, came: Person) -> None:
+    """Two records, each standing for itself."""
+    if into.pk == came.pk:
+        raise CannotMerge(message=_("This is one record already."))
+    for one in (into, came):
+        check_stands(one)
+    if into.supported_as != came.supported_as:
+        raise CannotMerge(message=_("These two can't become one record."))
+
+
+def check_can_part(merge: Merge, into: Person, came: Person) -> None:
+    """A merge that stands, of a record that stands for itself."""
+    if merge.undone_at is None and into.merged_into is not None:
+        code = into.merged_into.code
+        raise CannotMerge(
+            message=_("Since then this record was merged into %(code)s. Take that back first.")
+            % {"code": code}
+        )
+    if merge.undone_at is not None or came.merged_into_id != into.pk:
+        raise CannotMerge(message=_("These are two records again already."))
 
 
 def check_may_keep_lists(by: Actor, project: Project) -> None:
@@ -99,3 +144,36 @@ def can_open(by: Actor, person: Person, at: datetime) -> bool:
     except Refusal:
         return False
     return True
+
+
+def state_of_consent(row: Consent, day: date) -> str:
+    """How the latest row for a purpose and recipient stands on `day`."""
+    if row.act != GIVEN:
+        return WITHDRAWN
+    return EXPIRED if row.expires_on is not None and row.expires_on < day else HOLDS
+
+
+def standing_consent(
+    person: Person, purpose: str, recipient: str, at: datetime | None = None
+) -> Consent | None:
+    """What `purpose` and `recipient` rest on (at that time), expired or not; None when withdrawn or never given."""
+    rows = Consent.objects.filter(person=person, purpose=purpose, recipient=recipient)
+    latest = (rows.filter(added_at__lte=at) if at else rows).first()
+    return latest if latest is not None and latest.act == GIVEN else None
+
+
+def has_consent(
+    person: Person, purpose: str, recipient: str, *, at: datetime, categories: Iterable[str] = ()
+) -> bool:
+    """Whether the person agreed that `recipient` gets facts of these categories for `purpose`, and it held at `at`."""
+    row = standing_consent(person, purpose, recipient, at)
+    if row is None or state_of_consent(row, at.astimezone(person.project.zone).date()) != HOLDS:
+        return False
+    return set(categories) <= set(row.categories)
+
+
+def recipients_given(person: Person, purpose: str) -> tuple[str, ...]:
+    """For whom a consent stands that can be taken back."""
+    rows = Consent.objects.filter(person=person, purpose=purpose)
+    recipients = dict.fromkeys(rows.values_list("recipient", flat=True))
+    return tuple(one for one in recipients if standing_consent(person, purpose, one) is not None)

@@ -27,8 +27,20 @@ LIMITS = {
     "value": LINE * 2,
     "safe_times": LINE * 2,
     "label": 60,
+    "suits_place": LINE,
+    "suits_hour": LINE,
+    "parenting": LONG,
+    "recipient_name": LINE,
+    "language": SHORT,
+    "interpreter": LINE,
+    "witness": LINE,
+    "told": LINE,
+    "next_step": LINE * 2,
+    "note": LONG,
 }
 MOST_LANGUAGES = 12
+# What opens doors, asked of nobody.
+QUIET = ("gp", "dentist", "woman_worker", "suits_place", "suits_hour", "pregnant", "parenting")
 # Sealed fields of a person, in the order in which pages show them, and the plain ones a worker may set.
 SEALED = (
     "called",
@@ -40,9 +52,18 @@ SEALED = (
     "interpreter",
     "nationality",
     "appearance",
+    *QUIET,
 )
-PLAIN = ("gender", "age_band", "first_met_on")
-CHOSEN = {"gender": "gender", "age_band": "age_band", "trans": "trans", "interpreter": "interpreter"}
+PLAIN = ("gender", "age_band", "supported_as", "first_met_on")
+# Fields whose answer is one of a list, and the list.
+CHOSEN = {
+    **{name: name for name in ("gender", "age_band", "trans", "interpreter", "supported_as", "woman_worker")},
+    "pregnant": "pregnant",
+    "gp": "registered",
+    "dentist": "registered",
+}
+# What nothing was said about.
+UNSAID: tuple[object, ...] = (None, "", [], lists.NOT_SAID, lists.FOR_THEMSELVES)
 # Line breaks and tabs are ordinary; marks that only turn the direction of single words (LRM, RLM) belong to names
 # in Hebrew and Arabic. Everything else that can't be seen could make a name read as another.
 _ORDINARY = {"\n", "\t", "\u200c", "\u200d", "\u200e", "\u200f"}
@@ -60,6 +81,14 @@ class Said(TypedDict, total=False):
     interpreter: str | None
     nationality: str | None
     appearance: str | None
+    gp: str | None
+    dentist: str | None
+    woman_worker: str | None
+    suits_place: str | None
+    suits_hour: str | None
+    pregnant: str | None
+    parenting: str | None
+    supported_as: str
     gender: str
     age_band: str
     first_met_on: date

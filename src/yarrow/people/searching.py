@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from yarrow.people import codes, names
+from yarrow.methods import names
+from yarrow.people import codes
 
 CODE, CODE_BEGINS, NUMBER, PART_OF_NUMBER = 1.1, 0.9, 1.0, 0.8
 # Between equal fits the name to be called by comes before the full name, and that before other names.

@@ -10,17 +10,29 @@ A door that shows more than this room does so on one page and one trail row:
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from yarrow.people import lists, said
-from yarrow.people.models import Alias, KeyWorker, OfPerson, Person, PersonSetting, SettingKind, WayToReach
+from yarrow.people.models import (
+    Alias,
+    KeyWorker,
+    OfPerson,
+    Person,
+    PersonSetting,
+    SafeguardingStep,
+    SettingKind,
+    WayToReach,
+)
 from yarrow.staff.models import Project
 from yarrow.vault.opening import Opened, Page
 
+# What stands under "who they are"; the name to be called by is the page's heading.
+SHOWN = tuple(field for field in (*said.SEALED[1:], *said.PLAIN) if field not in said.QUIET)
+STEP_PATHS = ("identity.told", "identity.next_step", "notes.note")
 WAY_FIELDS = ("kind", "value", "safe_times", "cautions")
 
 
@@ -35,6 +47,19 @@ class WayShown:
     never: tuple[str, ...]
     fine: tuple[str, ...]
     ended_on: date | None
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """One step of the safeguarding path, ready to show."""
+
+    added_at: datetime
+    said_by: UUID
+    told: str
+    told_on: date | None
+    next_step: str
+    next_on: date | None
+    note: str
 
 
 @dataclass(frozen=True)
@@ -67,6 +92,10 @@ class Sheet:
         self.aliases = list(Alias.objects.filter(person=person))
         self.ways = list(WayToReach.objects.filter(person=person))
         self.settings = list(PersonSetting.objects.filter(person=person))
+        self.steps = list(SafeguardingStep.objects.filter(person=person))
+        self.opened_steps = {
+            step.id: [page.open_if_held(step, path) for path in STEP_PATHS] for step in self.steps
+        }
         self.opened_names = page.open_many(self.aliases, "identity.name")
         self.opened_words = page.open_many(self.settings, "identity.own_word")
         self.opened_ways = {field: page.open_many(self.ways, f"identity.{field}") for field in WAY_FIELDS}
@@ -97,12 +126,25 @@ class Sheet:
             "settings": [row for row in settings if not row.until_on],
             "settings_before": [row for row in settings if row.until_on],
             "details": list(in_words(known)),
+            "quiet": list(in_words(known, said.QUIET)),
             "interpreter": lists.label("interpreter", known["interpreter"] or "")
             if known["interpreter"]
             else "",
+            "steps": self.safeguarding(),
             "timeline": (),
             "asked_for": (),
         }
+
+    def safeguarding(self) -> list[StepShown]:
+        """The steps of somebody under 18 that say something, the latest first."""
+        shown = []
+        for step in reversed(self.steps):
+            told, next_step, note = (opened.value or "" for opened in self.opened_steps[step.id])
+            if told or next_step or note:
+                shown.append(
+                    StepShown(step.added_at, step.said_by, told, step.told_on, next_step, step.next_on, note)
+                )
+        return shown
 
     def _way(self, way: WayToReach) -> WayShown:
         field = {name: opened[way.id].value for name, opened in self.opened_ways.items()}
@@ -157,6 +199,14 @@ def field_label(field: str) -> str:
         "interpreter": _("Interpreter"),
         "nationality": _("Nationality"),
         "appearance": _("How to recognise them"),
+        "gp": _("Registered with a GP"),
+        "dentist": _("Registered with a dentist"),
+        "woman_worker": _("Prefers a woman worker"),
+        "suits_place": _("A place that suits"),
+        "suits_hour": _("An hour that suits"),
+        "pregnant": _("Pregnant"),
+        "parenting": _("About being a parent"),
+        "supported_as": _("Supported"),
         "gender": _("Gender for counting"),
         "age_band": _("Age band"),
         "first_met_on": _("First met"),
@@ -165,7 +215,7 @@ def field_label(field: str) -> str:
 
 def value_in_words(field: str, value: Any) -> str:
     """A value as a page shows it; "" when nothing was said."""
-    if value in (None, "", [], lists.NOT_SAID):
+    if value in said.UNSAID:
         return ""
     if field in said.CHOSEN:
         return lists.label(said.CHOSEN[field], value)
@@ -174,7 +224,7 @@ def value_in_words(field: str, value: Any) -> str:
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 
-def in_words(known: dict[str, Any], fields: Sequence[str] = (*said.SEALED[1:], *said.PLAIN)) -> Any:
+def in_words(known: dict[str, Any], fields: Sequence[str] = SHOWN) -> Any:
     """{key, value} of every field that something was said about, in the order of the page."""
     for field in fields:
         words = value_in_words(field, known.get(field))

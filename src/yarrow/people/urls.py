@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yarrow.people.views import key_workers, lists, people, rows
+from yarrow.people.views import consent, duplicates, key_workers, lists, people, rows, safeguarding
 
 app_name = "people"
 urlpatterns = [
@@ -14,10 +14,23 @@ urlpatterns = [
     path("caseload/<uuid:worker_id>/hand-over/", key_workers.hand_over, name="hand_over"),
     path("settings/", lists.list_settings, name="list_settings"),
     path("settings/<int:kind_id>/retire/", lists.retire_setting_kind, name="retire_setting_kind"),
+    path("duplicates/", duplicates.list_duplicates, name="list_duplicates"),
+    path("duplicates/<uuid:person_id>/<uuid:other_id>/", duplicates.compare_people, name="compare_people"),
+    path("duplicates/<uuid:person_id>/<uuid:other_id>/apart/", duplicates.tell_apart, name="tell_apart"),
+    path("merges/<uuid:merge_id>/", duplicates.show_merge, name="show_merge"),
+    path("<uuid:person_id>/alike/", duplicates.list_alike, name="list_alike"),
     path("<uuid:person_id>/", people.show_person, name="show_person"),
     path("<uuid:person_id>/change/", people.change_person, name="change_person"),
     path("<uuid:person_id>/why/", people.give_reason, name="give_reason"),
     path("<uuid:person_id>/opened/", people.show_openings, name="show_openings"),
+    path("<uuid:person_id>/safeguarding/", safeguarding.note_safeguarding, name="note_safeguarding"),
+    path("<uuid:person_id>/consents/", consent.list_consents, name="list_consents"),
+    path("<uuid:person_id>/consents/<slug:purpose>/give/", consent.give_consent, name="give_consent"),
+    path(
+        "<uuid:person_id>/consents/<slug:purpose>/withdraw/",
+        consent.withdraw_consent,
+        name="withdraw_consent",
+    ),
     path("<uuid:person_id>/names/add/", rows.add_alias, name="add_alias"),
     path("<uuid:person_id>/names/<uuid:alias_id>/end/", rows.end_alias, name="end_alias"),
     path("<uuid:person_id>/settings/add/", rows.add_setting, name="add_setting"),

@@ -90,3 +90,10 @@ def test_as_text_of_two_dimensions_leaves_no_hole():
     assert lines[2].split() == ["kind", "zone", "contacts", "people", "new", "repeat", "not", "known"]
     assert lines[3].split()[:2] == ["phone", "-"]
     assert lines[-1].split() == ["total", "14", "1", "1", "0", "12"]
+
+
+def test_report_tells_who_is_counted_apart():
+    apart = {"partner": Figures(n_people=2, n_contacts=3)}
+    assert report.as_json("quay", tables(("month",)), apart)["apart"]["partner"]["n_people"] == 2
+    assert "partner: 2 people, 3 contacts" in report.as_text("quay", tables(("month",)), apart)
+    assert "apart" not in report.as_text("quay", tables(("month",)))

@@ -37,6 +37,7 @@ def test_a_row_has_plain_fields_only():
         "project_id",
         "gender",
         "age_band",
+        "supported_as",
         "settings",
         "first_met_on",
         "has_key_worker",

@@ -38,7 +38,8 @@ class Face:
 
     @property
     def name(self) -> str:
-        return self.called or self.person.code
+        known_by = self.called or self.person.code
+        return gettext("%s (under 18)") % known_by if self.person.is_under_18 else known_by
 
 
 class ShiftForm(GivenForm):

@@ -80,13 +80,14 @@ class PeopleBook:
 
     @cached_property
     def _by_entry(self) -> dict[UUID, Person]:
-        return {p.entry_id: p for p in Person.objects.in_project(self.project) if p.entry_id}
+        people = Person.objects.in_project(self.project).select_related("merged_into")
+        return {person.entry_id: person.stands for person in people if person.entry_id}
 
     @cached_property
     def _by_name(self) -> dict[str, dict[UUID, Person]]:
         """Folded name or code -> people. Names are opened for comparing only, and the trail says so."""
         book: dict[str, dict[UUID, Person]] = defaultdict(dict)
-        people = list(Person.objects.in_project(self.project))
+        people = list(Person.objects.in_project(self.project).known())
         by_id = {person.id: person for person in people}
         self.by.key.prime(self.project.id, "identity", by_id)
         for person in people:

@@ -12,13 +12,14 @@ from yarrow.staff.models import Project
 
 
 def person_or_404(project: Project, person_id: UUID) -> Person:
-    """One person of this project."""
-    return get_object_or_404(Person, project=project, id=person_id)
+    """One person of this project; where the record was merged, the one that stands for it."""
+    return get_object_or_404(Person, project=project, id=person_id).stands
 
 
 def person_of(project: Project, person_id: UUID) -> Person | None:
-    """One person of this project, if there."""
-    return Person.objects.filter(project=project, id=person_id).first()
+    """One person of this project, if there; where the record was merged, the one that stands for it."""
+    person = Person.objects.filter(project=project, id=person_id).first()
+    return person.stands if person else None
 
 
 def follow_up_or_404(project: Project, follow_up_id: UUID) -> FollowUp:
@@ -43,7 +44,7 @@ def follow_ups_of(project: Project, person: Person) -> list[FollowUp]:
 def not_seen_since(project: Project, day: date, most: int = 50) -> list[tuple[Person, date]]:
     """People whose last contact was before `day`, the longest ago last, with that day."""
     theirs = Contact.objects.standing().filter(person=OuterRef("pk")).order_by("-happened_on")
-    rows = Person.objects.filter(project=project)
+    rows = Person.objects.in_project(project).adults()
     seen = rows.annotate(last_met_on=Subquery(theirs.values("happened_on")[:1]))
     late = seen.filter(last_met_on__lt=day).order_by("-last_met_on", "id")[:most]
     return [(person, person.last_met_on) for person in late]

@@ -8,6 +8,7 @@ from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Value, W
 from yarrow.contacts import rules
 from yarrow.contacts.models import Contact, ContactSupply, Session
 from yarrow.contacts.states import OPEN
+from yarrow.people.lists import UNDER_18
 from yarrow.people.models import Person
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
@@ -28,6 +29,8 @@ def recent_people(project: Project, session: Session, most: int = FACES) -> list
         output_field=IntegerField(),
     )
     lately = Contact.objects.of(project).standing().exclude(person=None)
+    # Whoever is under 18 is on no list of adults; a search finds them.
+    lately = lately.exclude(person__age_band=UNDER_18)
     lately = lately.filter(happened_on__gte=session.planned_on - RECENT)
     ranked = lately.order_by().values("person_id").annotate(near=Max(closeness), last=Max("recorded_at"))
     ids = [row["person_id"] for row in ranked.order_by("-near", "-last", "person_id")[:most]]

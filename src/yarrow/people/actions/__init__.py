@@ -1,10 +1,13 @@
 """Every write to people's records, each in one transaction with its trail row."""
 
 from yarrow.people.actions.aliases import add_alias, end_alias
+from yarrow.people.actions.consent import give_consent, withdraw_consent
 from yarrow.people.actions.key_workers import assign_key_worker, end_key_worker, hand_over
 from yarrow.people.actions.left import leave_person
+from yarrow.people.actions.merging import merge_people, part_people, tell_apart
 from yarrow.people.actions.openings import give_reason
 from yarrow.people.actions.people import add_person, change_person
+from yarrow.people.actions.safeguarding import note_safeguarding
 from yarrow.people.actions.setting_kinds import add_setting_kind, retire_setting_kind
 from yarrow.people.actions.settings import add_setting, end_setting
 from yarrow.people.actions.taking_back import take_back_batch
@@ -23,9 +26,15 @@ __all__ = [
     "end_key_worker",
     "end_setting",
     "end_way_to_reach",
+    "give_consent",
     "give_reason",
     "hand_over",
     "leave_person",
+    "merge_people",
+    "note_safeguarding",
+    "part_people",
     "retire_setting_kind",
     "take_back_batch",
+    "tell_apart",
+    "withdraw_consent",
 ]

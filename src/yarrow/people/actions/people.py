@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from yarrow.methods.refusals import Refusal
 from yarrow.people import codes, rules
 from yarrow.people.actions.rows import day_of
+from yarrow.people.actions.safeguarding import start_path
 from yarrow.people.errors import ChangedMeanwhile, NotHere
-from yarrow.people.lists import NOT_SAID
 from yarrow.people.models import Person
-from yarrow.people.said import SEALED, Said, checked
+from yarrow.people.said import SEALED, UNSAID, Said, checked
 from yarrow.staff.models import Project
 from yarrow.vault import trail
 from yarrow.vault.actors import Actor
@@ -70,8 +70,9 @@ def _make(
     )
     _set(person, kept, by)
     person.save(force_insert=True)
-    told = field_names(field for field, value in kept.items() if value not in (None, "", [], NOT_SAID))
+    told = field_names(field for field, value in kept.items() if value not in UNSAID)
     trail.note(project.id, by=by, act="people.add_person", subject=person.id, fields=told, at=at)
+    start_path(person, by, at)
     return person
 
 
@@ -89,6 +90,7 @@ def change_person(
     now = Person.objects.select_for_update().filter(pk=person.pk, project=project).first()
     if now is None:
         raise NotHere()
+    rules.check_stands(now)
     if now.version != version:
         raise ChangedMeanwhile()
     if kept.get("first_met_on", project) is None:
@@ -99,6 +101,7 @@ def change_person(
     now.version += 1
     now.save()
     trail.note(project.id, by=by, act="people.change_person", subject=now.id, fields=field_names(kept), at=at)
+    start_path(now, by, at)
     return now
 
 

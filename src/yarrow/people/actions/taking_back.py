@@ -7,12 +7,12 @@ from django.db import transaction
 from django.db.models import F, ProtectedError, Q
 
 from yarrow.people import rules
-from yarrow.people.models import Alias, KeyWorker, Person, PersonSetting, WayToReach
+from yarrow.people.models import Alias, KeyWorker, Person, PersonSetting, SafeguardingStep, WayToReach
 from yarrow.staff.models import Project
 from yarrow.vault import trail
 from yarrow.vault.actors import Actor
 
-ROWS = (Alias, PersonSetting, WayToReach)
+ROWS = (Alias, PersonSetting, SafeguardingStep, WayToReach)
 
 
 @transaction.atomic

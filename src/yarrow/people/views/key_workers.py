@@ -44,9 +44,12 @@ def end_key_worker(request: Any, person: Person) -> HttpResponse:
 def show_caseload(request: Any, worker_id: UUID | None = None) -> HttpResponse:
     """Everyone whose key worker this is."""
     worker = queries.worker_in(request.project, worker_id or request.actor.id)
+    people = queries.caseload(request.actor, request.project, worker)
     context = {
         "worker": worker,
-        "people": queries.caseload(request.actor, request.project, worker),
+        "n_people": len(people),
+        "people": [line for line in people if not line.person.is_under_18],
+        "young": [line for line in people if line.person.is_under_18],
         "is_mine": worker.pk == request.actor.id,
         "can_assign": rules.can_assign(request.actor),
         "workers": queries.possible_key_workers(request.project),

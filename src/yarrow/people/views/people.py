@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.methods.refusals import Refusal
-from yarrow.people import actions, pages, queries, rules
+from yarrow.people import actions, duplicates, pages, queries, rules
 from yarrow.people.errors import ChangedMeanwhile
 from yarrow.people.forms import AddPersonForm, ChangePersonForm, ReasonForm, SearchForm
 from yarrow.people.models import Person
@@ -26,8 +26,10 @@ def list_people(request: Any) -> HttpResponse:
     page = page_number(request)
     people, has_more = queries.list_people(request.actor, request.project, page)
     context = {
+        "young": [line for line in people if line.person.is_under_18],
+        "can_merge": rules.can_merge(request.actor),
         "can_keep_lists": rules.can_keep_lists(request.actor),
-        "people": people,
+        "people": [line for line in people if not line.person.is_under_18],
         "page": page,
         "next_page": page + 1 if has_more else None,
         "form": SearchForm(),
@@ -43,7 +45,14 @@ def search_people(request: Any) -> HttpResponse:
     form = SearchForm(request.POST)
     text = form.cleaned_data["text"] if form.is_valid() else ""
     found = queries.find_people(request.actor, request.project, text) if text else []
-    context = {"form": form, "found": found, "text": text, "most": queries.MOST_FOUND}
+    context = {
+        "form": form,
+        "n_found": len(found),
+        "found": [one for one in found if not one.person.is_under_18],
+        "young": [one for one in found if one.person.is_under_18],
+        "text": text,
+        "most": queries.MOST_FOUND,
+    }
     return render(request, "people/search_people.html", context)
 
 
@@ -73,7 +82,10 @@ def _added(request: Any, person: Person | None) -> HttpResponse:
         messages.success(request, _("Sealed. They are on the list once someone unlocks."))
         return redirect(request.project.url("people:add_person"))
     messages.success(request, _("Added. Their code is %(code)s.") % {"code": person.code})
-    return redirect(request.project.url("people:show_person", person.id))
+    if person.is_under_18:
+        return redirect(request.project.url("people:note_safeguarding", person.id))
+    page = "list_alike" if duplicates.alike(request.actor, request.project, person) else "show_person"
+    return redirect(request.project.url(f"people:{page}", person.id))
 
 
 @require_safe
@@ -110,7 +122,7 @@ def change_person(request: Any, person: Person) -> HttpResponse:
             form.add_refusal(refusal)
         else:
             messages.success(request, _("Saved."))
-            return redirect(request.project.url("people:show_person", person.id))
+            return redirect(request.project.url(pages.after_change(person), person.id))
     return render(request, "people/change_person.html", {"form": form, "person": person})
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from yarrow.evaluation import report
-from yarrow.evaluation.activity import tables_of
+from yarrow.evaluation.activity import apart_in, tables_of
 from yarrow.evaluation.errors import NoSuchProject, WrongPeriod
 from yarrow.methods.activity import DIMENSIONS, Period
 from yarrow.methods.refusals import Refusal
@@ -42,10 +42,12 @@ class Command(BaseCommand):
             raise CommandError(refusal.message) from None
         today = timezone.now().astimezone(project.zone).date()
         tables = tables_of(project, period, today, bys)
+        apart = apart_in(project, period)
         if options["json"]:
-            self.stdout.write(json.dumps(report.as_json(project.code, tables), indent=2, ensure_ascii=False))
+            told = report.as_json(project.code, tables, apart)
+            self.stdout.write(json.dumps(told, indent=2, ensure_ascii=False))
         else:
-            self.stdout.write(report.as_text(project.code, tables))
+            self.stdout.write(report.as_text(project.code, tables, apart))
 
     def _asked(self, options: dict[str, Any]) -> tuple[Period, list[tuple[str, ...]]]:
         days = [self._day(options[name], flag) for name, flag in (("from_on", "--from"), ("to_on", "--to"))]

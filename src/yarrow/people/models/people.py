@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from yarrow.people.lists import NOT_SAID, UNDER_18
+from yarrow.people.lists import FOR_THEMSELVES, NOT_SAID, UNDER_18
 from yarrow.staff.models import Project, Worker
 from yarrow.vault.fields import SealedField
 from yarrow.vault.sealing_model import SealedModel
@@ -16,6 +16,26 @@ from yarrow.vault.sealing_model import SealedModel
 class PersonSet(models.QuerySet["Person"]):
     def in_project(self, project: Project) -> "PersonSet":
         return self.filter(project=project)
+
+    def known(self) -> "PersonSet":
+        """Everybody once: without the records that were merged into another."""
+        return self.filter(merged_into=None)
+
+    def adults(self) -> "PersonSet":
+        """Everybody who did not say that they are under 18."""
+        return self.exclude(age_band=UNDER_18)
+
+    def under_18(self) -> "PersonSet":
+        """Those who go on no list of adults."""
+        return self.filter(age_band=UNDER_18)
+
+    def comparable(self) -> "PersonSet":
+        """Those who are looked at for being known twice.
+
+        Partners and relatives share phones and names with whom they belong to, so comparing them would tell that
+        both are known.
+        """
+        return self.known().filter(supported_as=FOR_THEMSELVES)
 
     def with_mine_first(self, worker_id: UUID) -> "PersonSet":
         """The worker's own caseload first, then whoever was added last; `is_mine` says which."""
@@ -44,9 +64,19 @@ class Person(SealedModel):
     trans = SealedField("identity")
     languages = SealedField("identity")
     interpreter = SealedField("identity")
+    # Quiet facts that open doors, each only if they want it known.
+    gp = SealedField("identity")
+    dentist = SealedField("identity")
+    woman_worker = SealedField("identity")
+    suits_place = SealedField("identity")
+    suits_hour = SealedField("identity")
+    pregnant = SealedField("identity")
+    parenting = SealedField("identity")
 
     gender = models.CharField(max_length=20, default=NOT_SAID)
     age_band = models.CharField(max_length=20, default=NOT_SAID)
+    # Partners and family have records of their own, without a link to whom they belong to.
+    supported_as = models.CharField(max_length=20, default=FOR_THEMSELVES)
     first_met_on = models.DateField()
     created_by = models.UUIDField()
     created_at = models.DateTimeField()
@@ -54,6 +84,10 @@ class Person(SealedModel):
     entry_id = models.UUIDField(null=True, blank=True)
     # The import that brought this record, so that it can be undone.
     batch_id = models.UUIDField(null=True, blank=True, db_index=True)
+    # The record that stands for this one since they turned out to be the same person.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_rows"
+    )
 
     objects = PersonSet.as_manager()
 
@@ -71,11 +105,13 @@ class Person(SealedModel):
             "code",
             "gender",
             "age_band",
+            "supported_as",
             "first_met_on",
             "created_at",
             "version",
             "entry_id",
             "batch_id",
+            "merged_into",
         )
         personal = ("created_by",)
         sealed = (
@@ -88,9 +124,26 @@ class Person(SealedModel):
             "trans",
             "languages",
             "interpreter",
+            "gp",
+            "dentist",
+            "woman_worker",
+            "suits_place",
+            "suits_hour",
+            "pregnant",
+            "parenting",
         )
         retention = "with_subject"
         subject = "self"
+
+    @property
+    def sealing_subject(self) -> UUID:
+        """A merged record is sealed with the key of the one that stands for it, and erased with it."""
+        return self.merged_into_id or self.id
+
+    @property
+    def stands(self) -> "Person":
+        """The record that stands for this person now."""
+        return self.merged_into or self
 
     @property
     def is_under_18(self) -> bool:
@@ -117,25 +170,6 @@ class OfPerson(SealedModel):
     @property
     def sealing_subject(self) -> UUID:
         return self.person_id
-
-
-class Alias(OfPerson):
-    """Another name, or the person's number in another system."""
-
-    kind = models.CharField(max_length=20)
-    name = SealedField("identity")
-    added_at = models.DateTimeField()
-    ended_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["added_at", "id"]
-
-    class Privacy:
-        plain = ("id", "project", "person", "kind", "added_at", "ended_on")
-        personal = ()
-        sealed = ("name",)
-        retention = "with_subject"
-        subject = "person"
 
 
 class SettingKind(models.Model):
@@ -191,28 +225,6 @@ class PersonSetting(OfPerson):
         subject = "person"
 
 
-class WayToReach(OfPerson):
-    """A way to reach someone, when it is safe, and how never."""
-
-    kind = SealedField("identity")
-    value = SealedField("identity")
-    safe_times = SealedField("identity")
-    cautions = SealedField("identity")
-    added_at = models.DateTimeField()
-    ended_on = models.DateField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        ordering: ClassVar = ["added_at", "id"]
-
-    class Privacy:
-        plain = ("id", "project", "person", "added_at", "ended_on", "version")
-        personal = ()
-        sealed = ("kind", "value", "safe_times", "cautions")
-        retention = "with_subject"
-        subject = "person"
-
-
 class KeyWorkerSet(models.QuerySet["KeyWorker"]):
     def on_day(self, day: date) -> "KeyWorkerSet":
         """Assignments that hold at the end of `day`: one handed over on that day counts for the new worker."""
@@ -244,27 +256,6 @@ class KeyWorker(models.Model):
 
     class Privacy:
         plain = ("id", "project", "person", "from_on", "until_on", "end_reason")
-        personal = ("worker",)
-        sealed = ()
-        retention = "with_subject"
-        subject = "person"
-
-
-class Opening(models.Model):
-    """A worker outside the caseload said why they opened a record; shown to the key worker."""
-
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="openings")
-    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=20)
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["project", "at"])]
-        ordering: ClassVar = ["-at", "-id"]
-
-    class Privacy:
-        plain = ("id", "project", "person", "reason", "at")
         personal = ("worker",)
         sealed = ()
         retention = "with_subject"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yarrow.people import names
+from yarrow.methods import names
 
 # typed | known | why
 FOUND = """

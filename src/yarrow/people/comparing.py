@@ -1,0 +1,108 @@
+"""Two records beside each other: what differs, in words, and what a merge shows of itself afterwards."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yarrow.people import queries, said, sheets
+from yarrow.people.errors import NotHere
+from yarrow.people.models import Merge, Person
+from yarrow.staff.models import Project, worker_names
+from yarrow.vault.actors import Actor
+from yarrow.vault.opening import reading
+
+FIELDS = (*said.SEALED, *said.PLAIN)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A field in which two records differ, with both in words; `is_theirs`: the other one's is offered first."""
+
+    field: str
+    label: str
+    here: str
+    there: str
+    is_theirs: bool
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two people, each with what is known of them, and where they differ."""
+
+    person: Person
+    other: Person
+    called: str
+    other_called: str
+    choices: list[Choice]
+    same: list[dict[str, str]]
+
+
+def compare(by: Actor, project: Project, person: Person, other: Person) -> Compared:
+    """Open both on one page."""
+    with reading(by, project.id, act="people.compare_people") as page:
+        opened = [sheets.open_sheet(page, one) for one in (person, other)]
+    here, there = (one.values() for one in opened)
+    choices, same = [], []
+    for field in FIELDS:
+        words = [sheets.value_in_words(field, values[field]) for values in (here, there)]
+        if words[0] != words[1]:
+            theirs = not words[0] or (field == "first_met_on" and there[field] < here[field])
+            label = sheets.field_label(field)
+            choices.append(Choice(field, label, words[0] or _("Nothing"), words[1] or _("Nothing"), theirs))
+        elif words[0]:
+            same.append({"key": sheets.field_label(field), "value": words[0]})
+    return Compared(person, other, here["called"] or "", there["called"] or "", choices, same)
+
+
+@dataclass(frozen=True)
+class MergeLine:
+    """A merge that stands, as a person's page names it."""
+
+    merge: Merge
+    code: str
+    by: str
+    on: date
+
+
+def merges_of(person: Person) -> list[MergeLine]:
+    """What was merged into this record and stands."""
+    rows = list(person.merges.filter(undone_at=None).select_related("came"))
+    names = worker_names({row.merged_by for row in rows})
+    zone = person.project.zone
+    return [
+        MergeLine(row, row.came.code, names.get(row.merged_by, ""), row.merged_at.astimezone(zone).date())
+        for row in rows
+    ]
+
+
+def merge_in(project: Project, merge_id: Any) -> Merge:
+    """A merge of this project; NotHere otherwise."""
+    row = Merge.objects.select_related("into", "came").filter(project=project, pk=merge_id).first()
+    if row is None:
+        raise NotHere()
+    return row
+
+
+def as_it_was(by: Actor, merge: Merge) -> dict[str, Any]:
+    """What the record that came said, and what was taken over from it, for the page of one merge."""
+    with reading(by, merge.project_id, act="people.show_merge") as page:
+        sheet = sheets.open_sheet(page, merge.came)
+        kept = page.open(merge, "identity.kept")
+    taken = [sheets.field_label(field) for field in kept.value or {}]
+    return {
+        "merge": merge,
+        "details": list(sheets.in_words(sheet.values(), FIELDS)),
+        "taken": taken,
+        "n_rows": sum(len(rows) for rows in merge.moved.values()),
+        "merged_by": worker_names({merge.merged_by}).get(merge.merged_by, ""),
+    }
+
+
+def both_in(project: Project, person_id: Any, other_id: Any) -> tuple[Person, Person]:
+    """Two standing people of this project; NotHere otherwise, and for the same one twice."""
+    person, other = (queries.person_in(project, one) for one in (person_id, other_id))
+    if person == other:
+        raise NotHere()
+    return person, other

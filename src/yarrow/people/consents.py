@@ -1,0 +1,90 @@
+"""What a person's page shows of their consents: each purpose in plain words, how it stands, and what was said when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from yarrow.people import purposes, rules
+from yarrow.people.actions.consent import SEALED
+from yarrow.people.models import Consent, Person
+from yarrow.people.models.consent import GIVEN
+from yarrow.people.purposes import Purpose
+from yarrow.staff.models import worker_names
+from yarrow.vault.actors import Actor
+from yarrow.vault.opening import reading
+
+
+@dataclass(frozen=True)
+class Said:
+    """One row of the ledger in words."""
+
+    row: Consent
+    recipient: str
+    about: str
+    how: str
+    extra: tuple[str, ...]
+    recorded_by: str
+    state: str
+
+    @property
+    def is_given(self) -> bool:
+        return self.row.act == GIVEN
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One purpose: what holds now, by recipient, and everything that was said, the latest first."""
+
+    purpose: Purpose
+    now: list[Said]
+    history: list[Said]
+
+    @property
+    def holds(self) -> list[Said]:
+        """Those that something could rest on today."""
+        return [one for one in self.now if one.state == rules.HOLDS]
+
+
+def of_person(by: Actor, person: Person, at: datetime, reason: str = "") -> list[Standing]:
+    """Every purpose, opened on one page."""
+    rows = list(Consent.objects.filter(person=person))
+    with reading(by, person.project_id, act="people.list_consents", reason=reason) as page:
+        opened = {field: page.open_many(rows, f"identity.{field}") for field in SEALED}
+    names = worker_names({row.recorded_by for row in rows})
+    day = at.astimezone(person.project.zone).date()
+    shown = []
+    for row in rows:
+        words = {field: opened[field][row.id].value or "" for field in SEALED}
+        shown.append(_said(row, words, names.get(row.recorded_by, ""), day))
+    return [
+        _standing(purpose, [one for one in shown if one.row.purpose == purpose.code])
+        for purpose in purposes.purposes()
+    ]
+
+
+def _standing(purpose: Purpose, history: Sequence[Said]) -> Standing:
+    latest: dict[str, Said] = {}
+    for one in history:
+        latest.setdefault(one.row.recipient, one)
+    return Standing(purpose, list(latest.values()), list(history))
+
+
+def _said(row: Consent, words: dict[str, str], recorded_by: str, day: date) -> Said:
+    name = words["recipient_name"]
+    recipient = purposes.label("recipients", row.recipient)
+    extra = [
+        _("In %s") % words["language"] if words["language"] else "",
+        _("Interpreter: %s") % words["interpreter"] if words["interpreter"] else "",
+        _("Witness: %s") % words["witness"] if words["witness"] else "",
+    ]
+    return Said(
+        row=row,
+        recipient=f"{recipient}: {name}" if name else recipient,
+        about=", ".join(purposes.label("categories", code) for code in row.categories),
+        how=purposes.label("hows", row.how),
+        extra=tuple(part for part in extra if part),
+        recorded_by=recorded_by,
+        state=rules.state_of_consent(row, day),
+    )

@@ -1,0 +1,34 @@
+"""The nouns of this room."""
+
+from yarrow.people.models.consent import Consent
+from yarrow.people.models.merging import Apart, Merge
+from yarrow.people.models.people import (
+    KeyWorker,
+    KeyWorkerSet,
+    OfPerson,
+    Person,
+    PersonSet,
+    PersonSetting,
+    PersonSettingSet,
+    SettingKind,
+)
+from yarrow.people.models.rows import Alias, Opening, WayToReach
+from yarrow.people.models.safeguarding import SafeguardingStep
+
+__all__ = [
+    "Alias",
+    "Apart",
+    "Consent",
+    "KeyWorker",
+    "KeyWorkerSet",
+    "Merge",
+    "OfPerson",
+    "Opening",
+    "Person",
+    "PersonSet",
+    "PersonSetting",
+    "PersonSettingSet",
+    "SafeguardingStep",
+    "SettingKind",
+    "WayToReach",
+]
