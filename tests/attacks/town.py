@@ -117,7 +117,10 @@ def _met(person: Person, act: dict[str, Any], word: Callable[[str], str]) -> dic
     contact = contacts.record_contact(entry_id=uuid4(), person=person, met_at=timezone.now(), **told, **act)
     contacts.correct_contact(contact=contact, version=1, note=word("note"), **act)
     today = timezone.now().date()
+    line = contacts.move_stock(supply="condoms", what="delivery", n=200, moved_on=today, **act)
     return {
+        "supply": line.supply,
+        "movement_id": line.id,
         "zone_id": zone.id,
         "session_id": van.id,
         "contact_id": contact.id,

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from yarrow.contacts.views import arranging, contacts, following_up, importing, linking, sessions, shift
+from yarrow.contacts.views import (
+    arranging,
+    contacts,
+    following_up,
+    importing,
+    linking,
+    sessions,
+    shift,
+    stock,
+)
+from yarrow.methods.stock import COUNT, DELIVERY, LOSS
 
 app_name = "contacts"
 urlpatterns = [
@@ -29,6 +39,13 @@ urlpatterns = [
     path("spreadsheets/<uuid:batch_id>/drop/", importing.drop_import, name="drop_import"),
     path("spreadsheets/<uuid:batch_id>/take-back/", importing.undo_import, name="undo_import"),
     path("spreadsheets/<uuid:batch_id>/not-taken/", importing.list_not_taken, name="list_not_taken"),
+    path("stock/", stock.show_stock, name="show_stock"),
+    path("stock/came-in/", stock.move_stock, {"what": DELIVERY}, name="add_delivery"),
+    path("stock/counted/", stock.move_stock, {"what": COUNT}, name="add_count"),
+    path("stock/lost/", stock.move_stock, {"what": LOSS}, name="add_loss"),
+    path("stock/keeper/", stock.keep_cupboard, name="keep_cupboard"),
+    path("stock/of/<slug:supply>/", stock.show_supply, name="show_supply"),
+    path("stock/lines/<uuid:movement_id>/take-back/", stock.take_back_movement, name="take_back_movement"),
     path("lists/", arranging.arrange, name="arrange"),
     path("lists/zones/", arranging.add_zone, name="add_zone"),
     path("lists/kinds/", arranging.add_kind, name="add_kind"),

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from yarrow.contacts import queries as contacts
+from yarrow.contacts import stock, stock_pages
 from yarrow.contacts.lines import DueLine, worded_due
 from yarrow.contacts.models import FollowUp, Session
 from yarrow.desk.queries import WaitingLine, look_lines, waiting_lines
@@ -14,7 +15,7 @@ from yarrow.people.models import Opening, Person
 from yarrow.people.queries import open_each, recent_openings
 from yarrow.staff.models import Membership, Project
 from yarrow.staff.queries import workers_of
-from yarrow.staff.roles import KEEPERS
+from yarrow.staff.roles import ARRANGERS, KEEPERS
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import Opened, reading
 
@@ -65,6 +66,7 @@ class Today:
     n_openings: int
     inbox: Inbox
     key_waiters: list[Membership]
+    low: list[tuple[stock.Stocked, str]]
 
 
 def today_for(by: Actor, project: Project, now: datetime) -> Today:
@@ -87,12 +89,21 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         n_openings=len(openings),
         inbox=_inbox(by, project),
         key_waiters=key_waiters(by, project),
+        low=low_for(by, project, day),
     )
 
 
 def key_waiters(by: Actor, project: Project) -> list[Membership]:
     """Workers who wait for keys, for those who look after workers."""
     return [place for place in workers_of(project) if place.is_waiting] if by.role in KEEPERS else []
+
+
+def low_for(by: Actor, project: Project, day: date) -> list[tuple[stock.Stocked, str]]:
+    """What runs low and why, for whoever keeps the cupboard; co-ordinators and managers where nobody does."""
+    keeper = stock.cupboard_of(project).keeper_id
+    is_mine = by.id == keeper if keeper else by.role in ARRANGERS
+    lines = stock.running_low(project, day) if is_mine else []
+    return [(line, stock_pages.why(line)) for line in lines]
 
 
 def _opened(

@@ -14,6 +14,7 @@ from yarrow.contacts.actions.running import (
     note_session,
     open_session,
 )
+from yarrow.contacts.actions.stocking import keep_cupboard, move_stock, take_back_movement
 
 __all__ = [
     "add_follow_up",
@@ -25,9 +26,11 @@ __all__ = [
     "complete_follow_up",
     "correct_contact",
     "join_session",
+    "keep_cupboard",
     "leave_session",
     "link_contact",
     "move_contact",
+    "move_stock",
     "note_session",
     "open_session",
     "plan_session",
@@ -35,6 +38,7 @@ __all__ = [
     "record_contacts",
     "retire_kind",
     "retire_zone",
+    "take_back_movement",
     "undo_contact",
     "void_contact",
 ]

@@ -3,14 +3,17 @@
 from yarrow.contacts.forms.meeting import ContactForm, CorrectForm, FollowUpForm, LinkForm, RemoveForm
 from yarrow.contacts.forms.planning import KindForm, NoteForm, PlanForm, ZoneForm, session_values
 from yarrow.contacts.forms.shift import Face, ShiftForm
+from yarrow.contacts.forms.stock import CupboardForm, MovementForm
 
 __all__ = [
     "ContactForm",
     "CorrectForm",
+    "CupboardForm",
     "Face",
     "FollowUpForm",
     "KindForm",
     "LinkForm",
+    "MovementForm",
     "NoteForm",
     "PlanForm",
     "RemoveForm",

@@ -1,4 +1,4 @@
-"""The nouns of the room: zones and kinds, sessions, contacts."""
+"""The nouns of the room: zones and kinds, sessions, contacts, the cupboard."""
 
 from yarrow.contacts.models.contacts import (
     Contact,
@@ -10,6 +10,7 @@ from yarrow.contacts.models.contacts import (
 from yarrow.contacts.models.importing import ImportBatch, ImportSecret, RememberedColumns
 from yarrow.contacts.models.kinds import OwnKind, Zone
 from yarrow.contacts.models.sessions import Agency, Session, SessionAgency, SessionWorker
+from yarrow.contacts.models.stock import Cupboard, Movement, SupplyLevel
 
 __all__ = [
     "Agency",
@@ -17,13 +18,16 @@ __all__ = [
     "ContactDone",
     "ContactSupply",
     "ContactVersion",
+    "Cupboard",
     "FollowUp",
     "ImportBatch",
     "ImportSecret",
+    "Movement",
     "OwnKind",
     "RememberedColumns",
     "Session",
     "SessionAgency",
     "SessionWorker",
+    "SupplyLevel",
     "Zone",
 ]

@@ -12,8 +12,7 @@ from yarrow.contacts import actions, queries
 from yarrow.contacts.forms import KindForm, ZoneForm
 from yarrow.methods.refusals import Refusal
 from yarrow.staff.access import allow
-
-ARRANGERS = ("coordinator", "manager")
+from yarrow.staff.roles import ARRANGERS
 
 
 @allow(*ARRANGERS, purpose="see and add the project's zones and what it counts", state="add_only")
