@@ -13,7 +13,15 @@ from typing import Literal
 from django.utils.translation import gettext
 
 ListName = Literal[
-    "supplies", "done", "kinds", "seemed", "language_how", "seen_gender", "shift_parts", "stock_reasons"
+    "supplies",
+    "done",
+    "kinds",
+    "seemed",
+    "language_how",
+    "seen_gender",
+    "shift_parts",
+    "stock_reasons",
+    "concern",
 ]
 LISTS = Path(__file__).parent / "lists"
 SESSION, ONE_TO_ONE = "session", "one_to_one"

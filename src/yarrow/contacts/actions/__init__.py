@@ -5,6 +5,14 @@ from yarrow.contacts.actions.changing import correct_contact, undo_contact, void
 from yarrow.contacts.actions.following_up import add_follow_up, complete_follow_up
 from yarrow.contacts.actions.linking import link_contact, move_contact
 from yarrow.contacts.actions.planning import change_session, plan_session
+from yarrow.contacts.actions.premises import (
+    add_premises,
+    change_premises,
+    end_premises,
+    set_concern,
+    visit_in_session,
+    visit_premises,
+)
 from yarrow.contacts.actions.recording import record_contact, record_contacts
 from yarrow.contacts.actions.running import (
     cancel_session,
@@ -19,12 +27,15 @@ from yarrow.contacts.actions.stocking import keep_cupboard, move_stock, take_bac
 __all__ = [
     "add_follow_up",
     "add_kind",
+    "add_premises",
     "add_zone",
     "cancel_session",
+    "change_premises",
     "change_session",
     "close_session",
     "complete_follow_up",
     "correct_contact",
+    "end_premises",
     "join_session",
     "keep_cupboard",
     "leave_session",
@@ -38,7 +49,10 @@ __all__ = [
     "record_contacts",
     "retire_kind",
     "retire_zone",
+    "set_concern",
     "take_back_movement",
     "undo_contact",
+    "visit_in_session",
+    "visit_premises",
     "void_contact",
 ]

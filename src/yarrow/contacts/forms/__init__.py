@@ -2,10 +2,12 @@
 
 from yarrow.contacts.forms.meeting import ContactForm, CorrectForm, FollowUpForm, LinkForm, RemoveForm
 from yarrow.contacts.forms.planning import KindForm, NoteForm, PlanForm, ZoneForm, session_values
+from yarrow.contacts.forms.premises import ConcernForm, PremisesForm, VisitedForm, VisitForm
 from yarrow.contacts.forms.shift import Face, ShiftForm
 from yarrow.contacts.forms.stock import CupboardForm, MovementForm
 
 __all__ = [
+    "ConcernForm",
     "ContactForm",
     "CorrectForm",
     "CupboardForm",
@@ -16,8 +18,11 @@ __all__ = [
     "MovementForm",
     "NoteForm",
     "PlanForm",
+    "PremisesForm",
     "RemoveForm",
     "ShiftForm",
+    "VisitForm",
+    "VisitedForm",
     "ZoneForm",
     "session_values",
 ]

@@ -9,6 +9,7 @@ from yarrow.contacts.models.contacts import (
 )
 from yarrow.contacts.models.importing import ImportBatch, ImportSecret, RememberedColumns
 from yarrow.contacts.models.kinds import OwnKind, Zone
+from yarrow.contacts.models.premises import Premises, PremisesConcern, PremisesVisit
 from yarrow.contacts.models.sessions import Agency, Session, SessionAgency, SessionWorker
 from yarrow.contacts.models.stock import Cupboard, Movement, SupplyLevel
 
@@ -24,6 +25,9 @@ __all__ = [
     "ImportSecret",
     "Movement",
     "OwnKind",
+    "Premises",
+    "PremisesConcern",
+    "PremisesVisit",
     "RememberedColumns",
     "Session",
     "SessionAgency",
