@@ -22,6 +22,7 @@ ListName = Literal[
     "shift_parts",
     "stock_reasons",
     "concern",
+    "follow_up_results",
 ]
 LISTS = Path(__file__).parent / "lists"
 SESSION, ONE_TO_ONE = "session", "one_to_one"

@@ -2,7 +2,13 @@
 
 from yarrow.contacts.actions.arranging import add_kind, add_zone, retire_kind, retire_zone
 from yarrow.contacts.actions.changing import correct_contact, undo_contact, void_contact
-from yarrow.contacts.actions.following_up import add_follow_up, complete_follow_up
+from yarrow.contacts.actions.following_up import (
+    add_follow_up,
+    complete_follow_up,
+    hand_over_follow_up,
+    keep_lookout,
+    reschedule_follow_up,
+)
 from yarrow.contacts.actions.linking import link_contact, move_contact
 from yarrow.contacts.actions.planning import change_session, plan_session
 from yarrow.contacts.actions.premises import (
@@ -36,8 +42,10 @@ __all__ = [
     "complete_follow_up",
     "correct_contact",
     "end_premises",
+    "hand_over_follow_up",
     "join_session",
     "keep_cupboard",
+    "keep_lookout",
     "leave_session",
     "link_contact",
     "move_contact",
@@ -47,6 +55,7 @@ __all__ = [
     "plan_session",
     "record_contact",
     "record_contacts",
+    "reschedule_follow_up",
     "retire_kind",
     "retire_zone",
     "set_concern",

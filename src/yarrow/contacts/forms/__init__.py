@@ -1,5 +1,6 @@
 """The room's forms. Each knows how to say what was typed as the keyword arguments of its action."""
 
+from yarrow.contacts.forms.attention import DoneForm, LookoutForm, PassOnForm, PutOffForm
 from yarrow.contacts.forms.meeting import ContactForm, CorrectForm, FollowUpForm, LinkForm, RemoveForm
 from yarrow.contacts.forms.planning import KindForm, NoteForm, PlanForm, ZoneForm, session_values
 from yarrow.contacts.forms.premises import ConcernForm, PremisesForm, VisitedForm, VisitForm
@@ -11,14 +12,18 @@ __all__ = [
     "ContactForm",
     "CorrectForm",
     "CupboardForm",
+    "DoneForm",
     "Face",
     "FollowUpForm",
     "KindForm",
     "LinkForm",
+    "LookoutForm",
     "MovementForm",
     "NoteForm",
+    "PassOnForm",
     "PlanForm",
     "PremisesForm",
+    "PutOffForm",
     "RemoveForm",
     "ShiftForm",
     "VisitForm",

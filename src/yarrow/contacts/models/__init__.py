@@ -1,5 +1,6 @@
 """The nouns of the room: zones and kinds, sessions, contacts, the cupboard."""
 
+from yarrow.contacts.models.attention import FollowUpStep, Lookout
 from yarrow.contacts.models.contacts import (
     Contact,
     ContactDone,
@@ -21,8 +22,10 @@ __all__ = [
     "ContactVersion",
     "Cupboard",
     "FollowUp",
+    "FollowUpStep",
     "ImportBatch",
     "ImportSecret",
+    "Lookout",
     "Movement",
     "OwnKind",
     "Premises",
