@@ -27,7 +27,6 @@ from yarrow.contacts.models import (
     Contact,
     ContactDone,
     ContactSupply,
-    ContactVersion,
     FollowUp,
     OwnKind,
     Session,
@@ -37,7 +36,7 @@ from yarrow.contacts.models import (
 from yarrow.contacts.models.contacts import STANDS
 from yarrow.contacts.states import CANCELLED, OPEN, PLANNED
 from yarrow.people.models import Person
-from yarrow.staff.models import Membership, Project, worker_names
+from yarrow.staff.models import Membership, Project
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import InboxEntry
 
@@ -293,13 +292,6 @@ def zone_or_404(project: Project, zone_id: UUID) -> Zone:
 def kind_or_404(project: Project, kind_id: UUID) -> OwnKind:
     """One of the project's own kinds."""
     return get_object_or_404(OwnKind, project=project, id=kind_id)
-
-
-def versions_of(contact: Contact) -> list[tuple[ContactVersion, str]]:
-    """How a contact stood before, the latest first, each with the name of whoever changed it."""
-    rows = list(contact.versions.all())
-    names = worker_names({row.changed_by for row in rows})
-    return [(row, names.get(row.changed_by, "")) for row in rows]
 
 
 def parts_of(contact: Contact) -> list[Contact]:

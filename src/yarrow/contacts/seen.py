@@ -1,6 +1,7 @@
 """Who has not been seen for longer than is usual for them."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -66,7 +67,7 @@ def lookout_of(project: Project) -> Lookout:
     return Lookout.objects.filter(project=project).first() or Lookout(project=project, days=USUAL_DAYS)
 
 
-def _days_met(people: list[Person]) -> dict[UUID, list[date]]:
+def _days_met(people: Sequence[Person]) -> dict[UUID, list[date]]:
     found = defaultdict(list)
     rows = Contact.objects.standing().filter(person__in=people).order_by()
     for person_id, day in rows.values_list("person_id", "happened_on"):

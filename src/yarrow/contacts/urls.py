@@ -5,6 +5,7 @@ from django.urls import path
 from yarrow.contacts.views import (
     arranging,
     contacts,
+    finding,
     following_up,
     importing,
     linking,
@@ -51,6 +52,8 @@ urlpatterns = [
     path("spreadsheets/<uuid:batch_id>/drop/", importing.drop_import, name="drop_import"),
     path("spreadsheets/<uuid:batch_id>/take-back/", importing.undo_import, name="undo_import"),
     path("spreadsheets/<uuid:batch_id>/not-taken/", importing.list_not_taken, name="list_not_taken"),
+    path("find/", finding.find_contacts, name="find_contacts"),
+    path("find/whose/", finding.choose_whose, name="choose_whose"),
     path("premises/", premises.list_premises, name="list_premises"),
     path("premises/add/", premises.add_premises, name="add_premises"),
     path("premises/<uuid:premises_id>/", premises.show_premises, name="show_premises"),

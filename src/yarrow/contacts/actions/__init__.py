@@ -10,7 +10,7 @@ from yarrow.contacts.actions.following_up import (
     reschedule_follow_up,
 )
 from yarrow.contacts.actions.linking import link_contact, move_contact
-from yarrow.contacts.actions.planning import change_session, plan_session
+from yarrow.contacts.actions.planning import change_session, plan_session, replace_worker
 from yarrow.contacts.actions.premises import (
     add_premises,
     change_premises,
@@ -55,6 +55,7 @@ __all__ = [
     "plan_session",
     "record_contact",
     "record_contacts",
+    "replace_worker",
     "reschedule_follow_up",
     "retire_kind",
     "retire_zone",

@@ -1,6 +1,7 @@
 """The room's forms. Each knows how to say what was typed as the keyword arguments of its action."""
 
 from yarrow.contacts.forms.attention import DoneForm, LookoutForm, PassOnForm, PutOffForm
+from yarrow.contacts.forms.finding import FindForm
 from yarrow.contacts.forms.meeting import ContactForm, CorrectForm, FollowUpForm, LinkForm, RemoveForm
 from yarrow.contacts.forms.planning import KindForm, NoteForm, PlanForm, ZoneForm, session_values
 from yarrow.contacts.forms.premises import ConcernForm, PremisesForm, VisitedForm, VisitForm
@@ -14,6 +15,7 @@ __all__ = [
     "CupboardForm",
     "DoneForm",
     "Face",
+    "FindForm",
     "FollowUpForm",
     "KindForm",
     "LinkForm",

@@ -11,7 +11,13 @@ from yarrow.contacts.models.contacts import (
 from yarrow.contacts.models.importing import ImportBatch, ImportSecret, RememberedColumns
 from yarrow.contacts.models.kinds import OwnKind, Zone
 from yarrow.contacts.models.premises import Premises, PremisesConcern, PremisesVisit
-from yarrow.contacts.models.sessions import Agency, Session, SessionAgency, SessionWorker
+from yarrow.contacts.models.sessions import (
+    Agency,
+    Session,
+    SessionAgency,
+    SessionVersion,
+    SessionWorker,
+)
 from yarrow.contacts.models.stock import Cupboard, Movement, SupplyLevel
 
 __all__ = [
@@ -34,6 +40,7 @@ __all__ = [
     "RememberedColumns",
     "Session",
     "SessionAgency",
+    "SessionVersion",
     "SessionWorker",
     "SupplyLevel",
     "Zone",
