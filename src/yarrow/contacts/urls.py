@@ -13,6 +13,7 @@ from yarrow.contacts.views import (
     sessions,
     shift,
     stock,
+    workload,
 )
 from yarrow.methods.stock import COUNT, DELIVERY, LOSS
 
@@ -52,6 +53,7 @@ urlpatterns = [
     path("spreadsheets/<uuid:batch_id>/drop/", importing.drop_import, name="drop_import"),
     path("spreadsheets/<uuid:batch_id>/take-back/", importing.undo_import, name="undo_import"),
     path("spreadsheets/<uuid:batch_id>/not-taken/", importing.list_not_taken, name="list_not_taken"),
+    path("workload/", workload.show_workload, name="show_workload"),
     path("find/", finding.find_contacts, name="find_contacts"),
     path("find/whose/", finding.choose_whose, name="choose_whose"),
     path("premises/", premises.list_premises, name="list_premises"),
