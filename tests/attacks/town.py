@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.worlds import World
 from yarrow.contacts import actions as contacts
 from yarrow.contacts.importing import actions as importing
+from yarrow.contacts.models import Session
 from yarrow.people import actions as people
 from yarrow.people.models import Merge, Person
 from yarrow.staff.actions import joining
@@ -131,13 +132,25 @@ def _met(person: Person, act: dict[str, Any], word: Callable[[str], str]) -> dic
     contact = contacts.record_contact(entry_id=uuid4(), person=person, met_at=timezone.now(), **told, **act)
     contacts.correct_contact(contact=contact, version=1, note=word("note"), **act)
     today = timezone.now().date()
+    line = contacts.move_stock(supply="condoms", what="delivery", n=200, moved_on=today, **act)
     return {
+        "supply": line.supply,
+        "movement_id": line.id,
+        "premises_id": _place(van, act, word),
         "zone_id": zone.id,
         "session_id": van.id,
         "contact_id": contact.id,
         "follow_up_id": contacts.add_follow_up(due_on=today, what=word("what"), person=person, **act).id,
         "own_kind": contacts.add_kind(sort="supplies", label="Warm socks", **act).id,
     }
+
+
+def _place(van: Session, act: dict[str, Any], word: Callable[[str], str]) -> UUID:
+    texts = {name: word(name) for name in ("name", "address", "phone", "way_in")}
+    place = contacts.add_premises(**texts, **act)
+    contacts.set_concern(premises=place, level="red", reason=word("reason"), **act)
+    contacts.visit_premises(premises=place, session=van, note=word("note"), **act)
+    return place.id
 
 
 def spreadsheet(word: Callable[[str], str]) -> bytes:

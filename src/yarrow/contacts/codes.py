@@ -12,9 +12,22 @@ from typing import Literal
 
 from django.utils.translation import gettext
 
-ListName = Literal["supplies", "done", "kinds", "seemed", "language_how", "seen_gender", "shift_parts"]
+ListName = Literal[
+    "supplies",
+    "done",
+    "kinds",
+    "seemed",
+    "language_how",
+    "seen_gender",
+    "shift_parts",
+    "stock_reasons",
+    "concern",
+    "follow_up_results",
+]
 LISTS = Path(__file__).parent / "lists"
 SESSION, ONE_TO_ONE = "session", "one_to_one"
+# Supplies that come back from people: counted, and never put into the cupboard again.
+RETURNED = "returned"
 
 
 @dataclass(frozen=True)

@@ -141,11 +141,6 @@ def worded(
     ]
 
 
-def due_lines(by: Actor, project: Project, until: date, today: date) -> list[DueLine]:
-    """What is to be done by `until`, overdue first."""
-    return _lines(by, project, queries.follow_ups_due(project, until), today, "contacts.list_follow_ups")
-
-
 def open_name(by: Actor, project: Project, person: Person, act: str) -> str:
     """The name somebody is called by, or their code."""
     return open_names(by, project, [person], act)[person.id]
@@ -180,7 +175,8 @@ def _name(person: Person, called: dict[UUID, Opened]) -> str:
     return (opened.value if opened is not None else None) or person.code
 
 
-def _lines(by: Actor, project: Project, rows: list[FollowUp], today: date, act: str) -> list[DueLine]:
+def opened_due(by: Actor, project: Project, rows: list[FollowUp], today: date, act: str) -> list[DueLine]:
+    """Follow-ups opened for one reader, in their order."""
     people = {row.person_id: row.person for row in rows if row.person is not None}
     with reading(by, project.id, act=act) as page:
         called = open_each(page, list(people.values()), "identity.called")

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from yarrow.contacts.views import arranging, contacts, following_up, importing, linking, sessions, shift
+from yarrow.contacts.views import (
+    arranging,
+    contacts,
+    finding,
+    following_up,
+    importing,
+    linking,
+    premises,
+    sessions,
+    shift,
+    stock,
+    workload,
+)
+from yarrow.methods.stock import COUNT, DELIVERY, LOSS
 
 app_name = "contacts"
 urlpatterns = [
@@ -21,7 +34,18 @@ urlpatterns = [
     path("not-known/", linking.list_unnamed, name="list_unnamed"),
     path("follow-ups/", following_up.list_follow_ups, name="list_follow_ups"),
     path("follow-ups/add/<uuid:person_id>/", following_up.add_follow_up, name="add_follow_up"),
+    path("follow-ups/<uuid:follow_up_id>/", following_up.show_follow_up, name="show_follow_up"),
     path("follow-ups/<uuid:follow_up_id>/done/", following_up.complete_follow_up, name="complete_follow_up"),
+    path(
+        "follow-ups/<uuid:follow_up_id>/put-off/",
+        following_up.reschedule_follow_up,
+        name="reschedule_follow_up",
+    ),
+    path(
+        "follow-ups/<uuid:follow_up_id>/hand-over/",
+        following_up.hand_over_follow_up,
+        name="hand_over_follow_up",
+    ),
     path("spreadsheets/", importing.start_import, name="start_import"),
     path("spreadsheets/<uuid:batch_id>/", importing.show_import, name="show_import"),
     path("spreadsheets/<uuid:batch_id>/columns/", importing.correct_import, name="correct_import"),
@@ -29,7 +53,26 @@ urlpatterns = [
     path("spreadsheets/<uuid:batch_id>/drop/", importing.drop_import, name="drop_import"),
     path("spreadsheets/<uuid:batch_id>/take-back/", importing.undo_import, name="undo_import"),
     path("spreadsheets/<uuid:batch_id>/not-taken/", importing.list_not_taken, name="list_not_taken"),
+    path("workload/", workload.show_workload, name="show_workload"),
+    path("find/", finding.find_contacts, name="find_contacts"),
+    path("find/whose/", finding.choose_whose, name="choose_whose"),
+    path("premises/", premises.list_premises, name="list_premises"),
+    path("premises/add/", premises.add_premises, name="add_premises"),
+    path("premises/<uuid:premises_id>/", premises.show_premises, name="show_premises"),
+    path("premises/<uuid:premises_id>/change/", premises.change_premises, name="change_premises"),
+    path("premises/<uuid:premises_id>/concern/", premises.set_concern, name="set_concern"),
+    path("premises/<uuid:premises_id>/visit/", premises.visit_premises, name="visit_premises"),
+    path("premises/<uuid:premises_id>/end/", premises.end_premises, name="end_premises"),
+    path("sessions/<uuid:session_id>/premises/", premises.visit_in_session, name="visit_in_session"),
+    path("stock/", stock.show_stock, name="show_stock"),
+    path("stock/came-in/", stock.move_stock, {"what": DELIVERY}, name="add_delivery"),
+    path("stock/counted/", stock.move_stock, {"what": COUNT}, name="add_count"),
+    path("stock/lost/", stock.move_stock, {"what": LOSS}, name="add_loss"),
+    path("stock/keeper/", stock.keep_cupboard, name="keep_cupboard"),
+    path("stock/of/<slug:supply>/", stock.show_supply, name="show_supply"),
+    path("stock/lines/<uuid:movement_id>/take-back/", stock.take_back_movement, name="take_back_movement"),
     path("lists/", arranging.arrange, name="arrange"),
+    path("lists/not-seen/", following_up.keep_lookout, name="keep_lookout"),
     path("lists/zones/", arranging.add_zone, name="add_zone"),
     path("lists/kinds/", arranging.add_kind, name="add_kind"),
     path("lists/zones/<uuid:zone_id>/retire/", arranging.retire_zone, name="retire_zone"),

@@ -4,9 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from django.db import transaction
+
+from yarrow.contacts import actions as contacts
 from yarrow.contacts.rules import check_same_project
-from yarrow.staff.models import Project
-from yarrow.vault import inbox
+from yarrow.desk.leaving import Shared
+from yarrow.people import actions as people
+from yarrow.staff.models import Project, Worker
+from yarrow.vault import inbox, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import InboxEntry
 
@@ -22,3 +27,22 @@ def settle_again(
     is_conflict = entry.state == InboxEntry.State.CONFLICT
     own_id = uuid4() if is_conflict else None
     return inbox.settle(entry, by=by, at=at, payload=payload, entry_id=own_id)
+
+
+@transaction.atomic
+def hand_over_work(
+    *, project: Project, by: Actor, at: datetime, worker: Worker, shared: Shared, reason: str
+) -> int:
+    """Hand people, follow-ups and sessions of a worker over to others, all or none; how many things that were.
+
+    `reason`: a code of the list "end_reason". Raises what the single hand-overs raise.
+    """
+    act: dict[str, Any] = {"project": project, "by": by, "at": at}
+    for person, to in shared.people.items():
+        people.assign_key_worker(person=person, worker=to, reason=reason, **act)
+    for follow_up, to in shared.follow_ups.items():
+        contacts.hand_over_follow_up(follow_up=follow_up, to=to, **act)
+    for session, to in shared.sessions.items():
+        contacts.replace_worker(session=session, worker=worker, to=to, **act)
+    trail.note(project.id, by=by, act="desk.hand_over_work", at=at, subject=worker.pk, reason=reason)
+    return len(shared.people) + len(shared.follow_ups) + len(shared.sessions)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from yarrow.desk.nav import links_for
 from yarrow.desk.themes import chosen_theme
+from yarrow.people.rules import ASSIGNERS
 
 APP_NAME = "Yarrow"
 
@@ -28,6 +29,8 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "unlock_url": f"{reverse('entrance:unlock_session')}?{urlencode({'next': request.get_full_path()})}",
         "account_url": reverse("entrance:show_account") if seal_state != "gone" else "",
         "lock_url": reverse("entrance:lock_session") if seal_state == "unlocked" else "",
+        # Pages of rooms below lead to the page that hands over what a worker leaves in every room.
+        "hand_over_page": "desk:show_left_behind" if membership and membership.role in ASSIGNERS else "",
         "theme": chosen_theme(request),
         "theme_url": reverse("door:choose_theme"),
     }

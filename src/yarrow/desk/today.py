@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from yarrow.contacts import queries as contacts
+from yarrow.contacts import seen, stock, stock_pages
 from yarrow.contacts.lines import DueLine, worded_due
 from yarrow.contacts.models import FollowUp, Session
 from yarrow.desk.queries import WaitingLine, look_lines, waiting_lines
@@ -14,23 +15,22 @@ from yarrow.people.models import Opening, Person
 from yarrow.people.queries import open_each, recent_openings
 from yarrow.staff.models import Membership, Project
 from yarrow.staff.queries import workers_of
-from yarrow.staff.roles import KEEPERS
+from yarrow.staff.roles import ARRANGERS, KEEPERS
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import Opened, reading
 
-NOT_SEEN_AFTER = timedelta(days=28)
 OPENINGS_FROM = timedelta(days=7)
 MOST_DUE, MOST_NOT_SEEN = 25, 8
 
 
 @dataclass(frozen=True)
 class NotSeen:
-    """Someone who has not been met for a while."""
+    """Someone who has not been met for longer than is usual for them, and why that is said."""
 
     person: Person
     who: str = field(repr=False)
     last_met_on: date
-    n_days: int
+    why: str
 
 
 @dataclass(frozen=True)
@@ -65,13 +65,14 @@ class Today:
     n_openings: int
     inbox: Inbox
     key_waiters: list[Membership]
+    low: list[tuple[stock.Stocked, str]]
 
 
 def today_for(by: Actor, project: Project, now: datetime) -> Today:
     """The page for one worker at one moment; the day is the project's own."""
     day = now.astimezone(project.zone).date()
     due = contacts.follow_ups_due(project, day)
-    late = contacts.not_seen_since(project, day - NOT_SEEN_AFTER, most=MOST_NOT_SEEN)
+    late = seen.not_seen_lately(project, day, most=MOST_NOT_SEEN)
     openings = recent_openings(project, by.id, now - OPENINGS_FROM)
     is_open = by.holds(project.id, "identity")
     due_lines, late_lines, opened_by = (
@@ -87,6 +88,7 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         n_openings=len(openings),
         inbox=_inbox(by, project),
         key_waiters=key_waiters(by, project),
+        low=low_for(by, project, day),
     )
 
 
@@ -95,11 +97,19 @@ def key_waiters(by: Actor, project: Project) -> list[Membership]:
     return [place for place in workers_of(project) if place.is_waiting] if by.role in KEEPERS else []
 
 
+def low_for(by: Actor, project: Project, day: date) -> list[tuple[stock.Stocked, str]]:
+    """What runs low and why, for whoever keeps the cupboard; co-ordinators and managers where nobody does."""
+    keeper = stock.cupboard_of(project).keeper_id
+    is_mine = by.id == keeper if keeper else by.role in ARRANGERS
+    lines = stock.running_low(project, day) if is_mine else []
+    return [(line, stock_pages.why(line)) for line in lines]
+
+
 def _opened(
     by: Actor,
     project: Project,
     due: list[FollowUp],
-    late: list[tuple[Person, date]],
+    late: list[seen.Unseen],
     openings: list[Opening],
     day: date,
 ) -> tuple[list[DueLine], list[NotSeen], list[OpenedBy]]:
@@ -108,7 +118,7 @@ def _opened(
     people = _each_once(
         [
             *(row.person for row in shown if row.person),
-            *(person for person, _on in late),
+            *(one.person for one in late),
             *(row.person for row in openings),
         ]
     )
@@ -118,7 +128,7 @@ def _opened(
     names = {person.id: _name(person, called) for person in people}
     return (
         worded_due(shown, called, what, day),
-        [NotSeen(person, names[person.id], on, (day - on).days) for person, on in late],
+        [NotSeen(one.person, names[one.person.id], one.last_met_on, one.why) for one in late],
         [OpenedBy(row, names[row.person_id], lists.label("open_reason", row.reason)) for row in openings],
     )
 

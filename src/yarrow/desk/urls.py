@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yarrow.desk.views import devices, inbox, record, today
+from yarrow.desk.views import devices, inbox, leaving, record, today
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     # Before the people room's own address of the same page, so that every link to it leads to the whole record.
     path("people/<uuid:person_id>/", record.show_record, name="show_record"),
     path("done/<uuid:follow_up_id>/", today.complete_follow_up, name="complete_follow_up"),
+    path("hand-over/<uuid:worker_id>/", leaving.show_left_behind, name="show_left_behind"),
+    path("hand-over/<uuid:worker_id>/do/", leaving.hand_over_work, name="hand_over_work"),
     path("inbox/", inbox.list_entries, name="list_entries"),
     path("inbox/open/", inbox.open_entries, name="open_entries"),
     path("inbox/<int:number>/", inbox.look_at_entry, name="look_at_entry"),

@@ -17,6 +17,8 @@ ROLES = tuple(code for code, _label in ROLE_CHOICES)
 # Roles that meet people; the others work with the installation or with figures.
 WORKERS = ("outreach", "peer", "case_worker", "coordinator", "manager", "adviser")
 CASE = ("case_worker", "coordinator", "manager")
+# Roles that look after what a project arranges for itself.
+ARRANGERS = ("coordinator", "manager")
 # Roles that look after the list of workers.
 KEEPERS = ("manager", "coordinator", "administrator")
 

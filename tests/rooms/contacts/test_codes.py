@@ -9,7 +9,18 @@ from yarrow.contacts.codes import LISTS
 from yarrow.contacts.models.contacts import Contact, ContactDone, ContactSupply
 from yarrow.contacts.models.sessions import Session
 
-NAMES = ("supplies", "done", "kinds", "seemed", "language_how", "seen_gender", "shift_parts")
+NAMES = (
+    "supplies",
+    "done",
+    "kinds",
+    "seemed",
+    "language_how",
+    "seen_gender",
+    "shift_parts",
+    "stock_reasons",
+    "concern",
+    "follow_up_results",
+)
 # Codes that projects have counted under since the first version. A code may be added; none may leave.
 EVER = {
     "supplies": "condoms lube needles_out needles_in hot_drink food clothes toiletries alarm safety_card leaflet "
@@ -23,6 +34,9 @@ EVER = {
     "language_how": "own bilingual mediator phone_line none",
     "seen_gender": "woman man other",
     "shift_parts": "lead worker driver volunteer peer interpreter",
+    "stock_reasons": "not_written_down miscounted found nobody_knows expired damaged lost passed_on",
+    "concern": "green amber red",
+    "follow_up_results": "done no_answer not_wanted otherwise",
 }
 
 

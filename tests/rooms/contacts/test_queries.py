@@ -156,16 +156,6 @@ def test_follow_ups_due_are_overdue_first_without_those_of_removed_contacts(shif
     assert queries.follow_ups_of(shift.project, kim) == [late, soon, far, done]
 
 
-def test_not_seen_since_lists_those_met_before_and_not_after(shift):
-    long_ago, lately, never = (shift.person(name) for name in ("Long", "Lately", "Never"))
-    met(shift, long_ago, days=90)
-    met(shift, lately, days=90)
-    met(shift, lately, days=3)
-    assert never.pk is not None
-    found = queries.not_seen_since(shift.project, DAY - timedelta(days=30))
-    assert found == [(long_ago, DAY - timedelta(days=90))]
-
-
 def test_unnamed_lists_people_not_known_since_a_day(shift):
     now, before = (
         shift.record(n_people=2),

@@ -10,6 +10,7 @@ from yarrow.contacts.actions import add_follow_up
 from yarrow.desk import door_urls
 from yarrow.desk import urls as desk_urls
 from yarrow.people.actions import add_person
+from yarrow.people.rules import ASSIGNERS
 from yarrow.staff.access import rule_of
 from yarrow.staff.roles import KEEPERS, ROLES, WORKERS
 from yarrow.vault import inbox
@@ -22,6 +23,8 @@ PAGES = {
     "show_today": ("get", WORKERS, True),
     "show_record": ("get", WORKERS, False),
     "complete_follow_up": ("post", WORKERS, False),
+    "show_left_behind": ("get", ASSIGNERS, False),
+    "hand_over_work": ("post", ASSIGNERS, False),
     "list_entries": ("get", WORKERS, True),
     "open_entries": ("post", WORKERS, False),
     "look_at_entry": ("get", WORKERS, False),
@@ -54,6 +57,7 @@ def things(world, browser, monkeypatch):
     return {
         "person_id": person.id,
         "follow_up_id": line.id,
+        "worker_id": about["by"].id,
         "number": entry.pk,
         "device_id": browser.id,
     }

@@ -10,6 +10,8 @@ from tests.worlds import accept
 from yarrow.contacts.actions import (
     add_follow_up,
     complete_follow_up,
+    keep_cupboard,
+    move_stock,
     open_session,
     plan_session,
     record_contact,
@@ -55,7 +57,7 @@ def test_show_today_of_a_new_project_says_what_will_be_here(world):
     text = main(page(world))
     assert "No session is planned for today." in text
     assert "Nobody is waiting for anything today." in text
-    assert "Everybody you know was met within four weeks." in text
+    assert "Everybody you know was met as lately as usual." in text
     assert "Waiting sealed" not in text and "Opened on your caseload" not in text
 
 
@@ -101,7 +103,7 @@ def test_show_today_says_who_was_not_seen_and_since_when(world, about, kim, day)
     long_ago = day - timedelta(days=40)
     record_contact(**about, entry_id=uuid4(), kind="phone", person=kim, happened_on=long_ago)
     text = main(page(world))
-    assert NAME in text and "40 days ago" in text
+    assert NAME in text and "40 days now" in text
     assert world.project.url("contacts:record_for_person", kim.id) in text
     record_contact(**about, entry_id=uuid4(), kind="phone", person=kim, happened_on=day)
     assert NAME not in main(page(world))
@@ -219,3 +221,14 @@ def test_show_today_asks_the_database_no_more_for_more_people(
     by = world.worker("coordinator")
     with django_assert_max_num_queries(26):
         today_for(by, world.project, about["at"])
+
+
+def test_show_today_tells_who_keeps_the_cupboard_what_runs_low(world, about, day):
+    move_stock(**about, supply="condoms", what="delivery", n=5, moved_on=day)
+    record_contact(**about, entry_id=uuid4(), kind="phone", supplies={"condoms": 8})
+    assert "3 more were given than counted in" in main(page(world))
+    assert "In the cupboard" not in main(page(world, "outreach"))
+    keeper = world.account("outreach").worker
+    keep_cupboard(**about, keeper=keeper, weeks=3, levels={})
+    assert "3 more were given than counted in" in main(page(world, "outreach"))
+    assert "In the cupboard" not in main(page(world))

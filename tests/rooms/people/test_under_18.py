@@ -12,6 +12,7 @@ from tests.rooms.people.rows import last_row, opened
 from tests.worlds import check_roles
 from yarrow.contacts import actions as contacts
 from yarrow.contacts import queries as contact_queries
+from yarrow.contacts.seen import not_seen_lately
 from yarrow.evaluation.activity import apart_in, met_in
 from yarrow.methods.activity import Period, count
 from yarrow.methods.refusals import Refusal
@@ -85,8 +86,8 @@ def test_the_shift_sheet_expects_adults_only(project, young):
 
 
 def test_nobody_so_young_is_on_the_list_of_those_not_seen(project, young):
-    late = contact_queries.not_seen_since(project, date(2026, 12, 1))
-    assert [person for person, _on in late] == [young[1]]
+    late = not_seen_lately(project, date(2026, 12, 1), 10)
+    assert [one.person for one in late] == [young[1]]
 
 
 def test_the_activity_table_counts_the_young_apart(project, young):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from yarrow.contacts import rules
 from yarrow.contacts.codes import SESSION, codes_of
 from yarrow.contacts.errors import CannotBe
-from yarrow.contacts.models import Agency, Session, SessionAgency, SessionWorker, Zone
-from yarrow.staff.models import Membership, Project
+from yarrow.contacts.models import Agency, Session, SessionAgency, SessionVersion, SessionWorker, Zone
+from yarrow.staff.models import Membership, Project, Worker
 from yarrow.vault import trail
 from yarrow.vault.actors import Actor
 
@@ -85,6 +85,7 @@ def change_session(
         raise TypeError(f"not to be changed here: {sorted(set(changes) - CHANGEABLE)}")
     rules.check_takes_place(session)
     _check_contacts_keep(session, changes)
+    keep_session(session, by=by, at=at)
     for name, value in changes.items():
         setattr(session, name, value)
     _check(session)
@@ -107,6 +108,50 @@ def _check_contacts_keep(session: Session, changes: Mapping[str, Any]) -> None:
     if "kind" in moved:
         raise CannotBe(_("Contacts were written down here, so the kind stays."), field="kind")
     raise CannotBe(_("Contacts were written down here, so the day stays."), field="planned_on")
+
+
+@transaction.atomic
+def replace_worker(
+    *, project: Project, by: Actor, at: datetime, session: Session, worker: Worker, to: Worker
+) -> None:
+    """Put `to` on a session in the place of `worker`, with the same part; somebody on it already keeps their own."""
+    rules.check_may_record(by)
+    rules.check_same_project(project, session)
+    session = locked(session)
+    line = session.workers.filter(worker=worker).first()
+    if line is None:
+        raise CannotBe(_("This worker is not on that session any more. Look at the page again."))
+    keep_session(session, by=by, at=at)
+    if not session.workers.filter(worker=to).exists():
+        add_worker(project, session, to.pk, line.part)
+    line.delete()
+    session.version += 1
+    session.save(update_fields=["version"])
+    trail.note(project.id, by=by, act="contacts.replace_worker", at=at, subject=session.id)
+
+
+def keep_session(session: Session, *, by: Actor, at: datetime) -> None:
+    """Keep how a session stands as a history row, before it is changed."""
+    SessionVersion.objects.create(
+        session=session, n=session.version, stood=session_stood(session), changed_by=by.id, changed_at=at
+    )
+
+
+def session_stood(session: Session) -> dict[str, Any]:
+    """The plan of a session as JSON."""
+    return {
+        "kind": session.kind,
+        "planned_on": session.planned_on.isoformat(),
+        "starts_at": _iso(session.starts_at),
+        "ends_at": _iso(session.ends_at),
+        "languages": list(session.languages),
+        "zones": sorted(str(zone.id) for zone in session.zones.all()),
+        "workers": {str(line.worker_id): line.part for line in session.workers.order_by("worker_id")},
+    }
+
+
+def _iso(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""
 
 
 def locked(session: Session) -> Session:

@@ -1,5 +1,6 @@
-"""The nouns of the room: zones and kinds, sessions, contacts."""
+"""The nouns of the room: zones and kinds, sessions, contacts, the cupboard."""
 
+from yarrow.contacts.models.attention import FollowUpStep, Lookout
 from yarrow.contacts.models.contacts import (
     Contact,
     ContactDone,
@@ -9,7 +10,15 @@ from yarrow.contacts.models.contacts import (
 )
 from yarrow.contacts.models.importing import ImportBatch, ImportSecret, RememberedColumns
 from yarrow.contacts.models.kinds import OwnKind, Zone
-from yarrow.contacts.models.sessions import Agency, Session, SessionAgency, SessionWorker
+from yarrow.contacts.models.premises import Premises, PremisesConcern, PremisesVisit
+from yarrow.contacts.models.sessions import (
+    Agency,
+    Session,
+    SessionAgency,
+    SessionVersion,
+    SessionWorker,
+)
+from yarrow.contacts.models.stock import Cupboard, Movement, SupplyLevel
 
 __all__ = [
     "Agency",
@@ -17,13 +26,22 @@ __all__ = [
     "ContactDone",
     "ContactSupply",
     "ContactVersion",
+    "Cupboard",
     "FollowUp",
+    "FollowUpStep",
     "ImportBatch",
     "ImportSecret",
+    "Lookout",
+    "Movement",
     "OwnKind",
+    "Premises",
+    "PremisesConcern",
+    "PremisesVisit",
     "RememberedColumns",
     "Session",
     "SessionAgency",
+    "SessionVersion",
     "SessionWorker",
+    "SupplyLevel",
     "Zone",
 ]

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.db import models
 
 from yarrow.contacts.codes import label, listed
@@ -204,6 +205,12 @@ class FollowUp(SealedModel):
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.UUIDField(null=True, blank=True)
+    # What came of it (lists/follow_up_results.json), once it is closed.
+    result = models.CharField(max_length=20, blank=True)
+    # Whose it is; None: whoever wrote it down, or the key worker.
+    worker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["due_on", "created_at"]
@@ -220,8 +227,9 @@ class FollowUp(SealedModel):
             "created_at",
             "done_at",
             "done_by",
+            "result",
         )
-        personal = ()
+        personal = ("worker",)
         sealed = ("what",)
         retention = "with_subject"
         subject = "person"

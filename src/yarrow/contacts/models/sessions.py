@@ -74,6 +74,27 @@ class Session(SealedModel):
         return label("kinds", self.kind)
 
 
+class SessionVersion(models.Model):
+    """How a session's plan stood before it was changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="versions")
+    n = models.PositiveIntegerField()
+    stood = models.JSONField()
+    changed_by = models.UUIDField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-changed_at", "-n"]
+
+    class Privacy:
+        plain = ("id", "session", "n", "stood", "changed_by", "changed_at")
+        personal = ()
+        sealed = ()
+        retention = "project_life"
+        subject = "session"
+
+
 class SessionWorker(models.Model):
     """A worker on a session, and the part they play in it."""
 

@@ -9,13 +9,11 @@ from yarrow.contacts.queries.contacts import (
     is_waiting,
     parts_of,
     unnamed,
-    versions_of,
 )
 from yarrow.contacts.queries.following_up import (
     follow_up_or_404,
     follow_ups_due,
     follow_ups_of,
-    not_seen_since,
     person_of,
     person_or_404,
 )
@@ -59,7 +57,6 @@ __all__ = [
     "kind_or_404",
     "met_in",
     "n_waiting",
-    "not_seen_since",
     "own_kinds",
     "parts_of",
     "past",
@@ -74,7 +71,6 @@ __all__ = [
     "tonight",
     "unnamed",
     "usual_supplies",
-    "versions_of",
     "zone_or_404",
     "zones",
 ]

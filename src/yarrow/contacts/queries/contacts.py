@@ -6,9 +6,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from yarrow.contacts.models import Contact, ContactVersion, Session
+from yarrow.contacts.models import Contact, Session
 from yarrow.people.models import Person
-from yarrow.staff.models import Project, worker_names
+from yarrow.staff.models import Project
 from yarrow.vault.models import InboxEntry
 
 
@@ -45,13 +45,6 @@ def is_waiting(project_id: UUID, entry_id: UUID) -> bool:
     """Whether an inbox entry under this id has not been settled."""
     left = InboxEntry.objects.filter(project_id=project_id, entry_id=entry_id)
     return left.exclude(state=InboxEntry.State.OPENED).exists()
-
-
-def versions_of(contact: Contact) -> list[tuple[ContactVersion, str]]:
-    """How a contact stood before, the latest first, each with the name of whoever changed it."""
-    rows = list(contact.versions.all())
-    names = worker_names({row.changed_by for row in rows})
-    return [(row, names.get(row.changed_by, "")) for row in rows]
 
 
 def parts_of(contact: Contact) -> list[Contact]:

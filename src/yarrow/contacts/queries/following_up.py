@@ -3,10 +3,9 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404
 
-from yarrow.contacts.models import Contact, FollowUp
+from yarrow.contacts.models import FollowUp
 from yarrow.people.models import Person
 from yarrow.staff.models import Project
 
@@ -39,12 +38,3 @@ def follow_ups_of(project: Project, person: Person) -> list[FollowUp]:
     """What is to be done for a person, the next first, then what was done."""
     rows = FollowUp.objects.filter(project=project, person=person).exclude(contact__state="void")
     return sorted(rows, key=lambda line: (line.done_at is not None, line.due_on))
-
-
-def not_seen_since(project: Project, day: date, most: int = 50) -> list[tuple[Person, date]]:
-    """People whose last contact was before `day`, the longest ago last, with that day."""
-    theirs = Contact.objects.standing().filter(person=OuterRef("pk")).order_by("-happened_on")
-    rows = Person.objects.in_project(project).adults()
-    seen = rows.annotate(last_met_on=Subquery(theirs.values("happened_on")[:1]))
-    late = seen.filter(last_met_on__lt=day).order_by("-last_met_on", "id")[:most]
-    return [(person, person.last_met_on) for person in late]

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_POST
 from yarrow.contacts import actions, queries
 from yarrow.contacts.forms import KindForm, ZoneForm
 from yarrow.staff.access import allow
-
-ARRANGERS = ("coordinator", "manager")
+from yarrow.staff.roles import ARRANGERS
 
 
 @allow(*ARRANGERS, purpose="see and add the project's zones and what it counts", state="add_only")

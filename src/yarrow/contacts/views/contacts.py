@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yarrow.contacts import actions, queries, rules
+from yarrow.contacts import actions, history, queries, rules
 from yarrow.contacts.forms import ContactForm, CorrectForm, LinkForm, RemoveForm
 from yarrow.contacts.lines import contact_lines, open_name
 from yarrow.contacts.models import Contact
@@ -84,7 +84,7 @@ def show_contact(request: Any, contact_id: UUID) -> HttpResponse:
     contact = queries.contact_or_404(request.project, contact_id)
     context = {
         **_standing(request, contact),
-        "versions": queries.versions_of(contact),
+        "history": history.of_contact(request.actor, request.project, contact),
         "parts": queries.parts_of(contact),
         "can_change": rules.can_change(request.actor, contact),
         "can_link": rules.can_link(request.actor, contact),

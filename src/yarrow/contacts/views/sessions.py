@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from yarrow.contacts import actions, codes, kinds, queries, rules, states
+from yarrow.contacts import actions, codes, history, kinds, queries, rules, states
 from yarrow.contacts.errors import NotHere
 from yarrow.contacts.forms import NoteForm, PlanForm, session_values
 from yarrow.contacts.lines import session_page
@@ -159,4 +159,5 @@ def _shown(request: Any, session: Session, form: NoteForm) -> dict[str, Any]:
         "is_on_it": queries.is_on(session, request.actor),
         "acts": list(states.SESSION_STATES[session.state]),
         "form": form,
+        "history": history.of_session(request.project, session),
     }

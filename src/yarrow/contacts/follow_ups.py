@@ -1,0 +1,94 @@
+"""Follow-ups as their pages list them: whose they are, which are open, what came of those done."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from yarrow.contacts.codes import label
+from yarrow.contacts.lines import DueLine, opened_due
+from yarrow.contacts.models import FollowUp
+from yarrow.people.models import KeyWorker
+from yarrow.staff.models import Project, worker_names
+from yarrow.vault.actors import Actor
+
+MINE, ALL = "mine", "all"
+DUE, LATER, DONE = "due", "later", "done"
+PAGE = 40
+
+
+@dataclass(frozen=True)
+class FollowUpLine:
+    """One follow-up of the list: the opened line, whose it is (""= nobody's in particular), what came of it."""
+
+    due: DueLine
+    whose: str
+    result: str
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One change of a follow-up, in words."""
+
+    words: str = field()
+    by: str
+    at: datetime
+
+
+def listed(
+    by: Actor, project: Project, today: date, *, whose: str = MINE, which: str = DUE, page: int = 1
+) -> tuple[list[FollowUpLine], bool]:
+    """One page of follow-ups, and whether there are more."""
+    rows = chosen(project, by, today, whose=whose, which=which)
+    start = (max(page, 1) - 1) * PAGE
+    found = list(rows.select_related("person", "contact")[start : start + PAGE + 1])
+    return lines(by, project, found[:PAGE], today, "contacts.list_follow_ups"), len(found) > PAGE
+
+
+def chosen(project: Project, by: Actor, today: date, *, whose: str, which: str) -> QuerySet[FollowUp]:
+    """The follow-ups asked for, the first due first; those done, the latest first."""
+    # What belonged to a contact that was removed is nobody's to do any more.
+    rows = FollowUp.objects.filter(project=project).exclude(contact__state="void")
+    if whose != ALL:
+        rows = of_worker(rows, by)
+    if which == DONE:
+        return rows.exclude(done_at=None).order_by("-done_at", "id")
+    open_ones = rows.filter(done_at=None).order_by("due_on", "created_at")
+    return open_ones.filter(due_on__gt=today) if which == LATER else open_ones.filter(due_on__lte=today)
+
+
+def of_worker(rows: QuerySet[FollowUp], by: Actor) -> QuerySet[FollowUp]:
+    """Those given to a worker; of those given to nobody, what they wrote down or what is for their caseload."""
+    theirs = KeyWorker.objects.current().filter(person=OuterRef("person"), worker_id=by.id)
+    return rows.filter(Q(worker=by.id) | Q(worker=None) & (Q(created_by=by.id) | Exists(theirs)))
+
+
+def lines(by: Actor, project: Project, rows: list[FollowUp], today: date, act: str) -> list[FollowUpLine]:
+    """Follow-ups opened for one reader."""
+    names = worker_names({row.worker_id for row in rows if row.worker_id})
+    return [
+        FollowUpLine(
+            due=line,
+            whose=names.get(line.follow_up.worker_id, "") if line.follow_up.worker_id else "",
+            result=label("follow_up_results", line.follow_up.result) if line.follow_up.result else "",
+        )
+        for line in opened_due(by, project, rows, today, act)
+    ]
+
+
+def history(project: Project, follow_up: FollowUp) -> list[Happened]:
+    """What changed about a follow-up, the latest first."""
+    steps = list(follow_up.steps.all())
+    names = worker_names({key for step in steps for key in (step.by, step.worker) if key})
+    said = []
+    for step in steps:
+        was = names.get(step.worker, "") if step.worker else ""
+        words = {
+            "reschedule": _("put off; it was due %s") % date_format(step.due_on, "j F Y"),
+            "hand_over": _("handed over; before, %s had it") % (was or _("nobody in particular")),
+            "complete": _("closed"),
+        }[step.act]
+        said.append(Happened(words, names.get(step.by, ""), step.at))
+    return said

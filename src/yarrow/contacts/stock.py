@@ -1,0 +1,195 @@
+"""What the cupboard holds: movements as written, and what contacts gave out, read anew each time."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Min, Sum
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from yarrow.contacts import kinds
+from yarrow.contacts.codes import RETURNED, codes_of
+from yarrow.contacts.models import Contact, ContactSupply, Cupboard, Movement, SupplyLevel
+from yarrow.contacts.models.contacts import STANDS
+from yarrow.methods.stock import COUNT, Moved, Rate, Step, usual_rate, walk, why_low
+from yarrow.staff.models import Project, worker_names
+
+USUAL_WEEKS = 3
+Given = Mapping[str, Mapping[date, int]]
+
+
+@dataclass(frozen=True)
+class Stocked:
+    """One supply of the cupboard today. `why`: "level", "weeks", "more_given", or "" when nothing runs low."""
+
+    supply: str
+    label: str
+    n: int
+    since: date
+    counted_on: date | None
+    steps: list[Step]
+    rate: Rate | None
+    level: int | None
+    weeks: int
+    why: str
+
+    @property
+    def weeks_left(self) -> float | None:
+        return self.rate.weeks_left(self.n) if self.rate else None
+
+    @property
+    def n_more_given(self) -> int:
+        return max(0, -self.n)
+
+
+@dataclass(frozen=True)
+class Returned:
+    """Needles given and returned since a day; what comes back never goes into the cupboard."""
+
+    n_given: int
+    n_returned: int
+    since: date
+
+
+@dataclass(frozen=True)
+class BookLine:
+    """One line of the book with who wrote it; a count with what was expected."""
+
+    movement: Movement
+    by: str
+    step: Step | None
+    is_taken_back: bool
+
+
+def stocked(project: Project, today: date, only: str = "") -> list[Stocked]:
+    """Every supply that is kept in the cupboard, by name. Six queries, whatever their number."""
+    moves: dict[str, list[Moved]] = defaultdict(list)
+    for row in _moves(project, only):
+        moves[row.supply].append(_moved(row))
+    given, kept_from = given_by_day(project), _kept_from(project)
+    levels, weeks = _levels(project), cupboard_of(project).weeks
+    words = kinds.labels(project, "supplies")
+    lines = []
+    for supply, listed in moves.items():
+        steps = walk(listed, given.get(supply, {}), today)
+        if not steps:
+            continue
+        rate, n = usual_rate(given.get(supply, {}), kept_from, today), steps[-1].n_after
+        counts = [step.on for step in steps if step.what == COUNT]
+        lines.append(
+            Stocked(
+                supply=supply,
+                label=words.get(supply, supply),
+                n=n,
+                since=steps[0].on,
+                counted_on=counts[-1] if counts else None,
+                steps=steps,
+                rate=rate,
+                level=levels.get(supply),
+                weeks=weeks,
+                why=why_low(n, levels.get(supply), rate, weeks),
+            )
+        )
+    return sorted(lines, key=lambda line: line.label.lower())
+
+
+def stocked_or_404(project: Project, supply: str, today: date) -> Stocked:
+    """One supply of the cupboard."""
+    found = stocked(project, today, only=supply)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def running_low(project: Project, today: date) -> list[Stocked]:
+    """What somebody should look at, by name."""
+    return [line for line in stocked(project, today) if line.why]
+
+
+def keepable(project: Project) -> list[tuple[str, str]]:
+    """(code, words) of every supply that can be kept in a cupboard: not what comes back from people."""
+    returned = codes_of("supplies", RETURNED)
+    return [(c.code, c.label) for c in kinds.offered(project, "supplies") if c.code not in returned]
+
+
+def expected(project: Project, supply: str, on: date, *, at_end: bool) -> int | None:
+    """How many a count on this day should find; None when the cupboard does not hold this supply yet."""
+    # A count of its own shows what stands just before it.
+    moves = [*map(_moved, _moves(project, supply)), Moved(on, COUNT, 0, at_end)]
+    steps = walk(moves, given_by_day(project, supply).get(supply, {}), on)
+    own = [step for step in steps if step.moved is moves[-1]]
+    return own[0].n_before
+
+
+def book(project: Project, line: Stocked, most: int = 200) -> list[BookLine]:
+    """The supply's book, the latest first, mistakes that were taken back included."""
+    rows = Movement.objects.of(project).filter(supply=line.supply, takes_back=None)
+    listed = list(rows.select_related("taken_back")[:most])
+    names = worker_names({row.written_by for row in listed})
+    by_key = {step.moved.key: step for step in line.steps if step.moved}
+    return [
+        BookLine(
+            movement=row,
+            by=names.get(row.written_by, ""),
+            step=by_key.get(str(row.id)),
+            is_taken_back=hasattr(row, "taken_back"),
+        )
+        for row in listed
+    ]
+
+
+def returned(project: Project, since: date, today: date) -> Returned:
+    """Needles given out and returned between two days, counted apart."""
+    lines = ContactSupply.objects.filter(
+        contact__project=project, contact__state=STANDS, contact__happened_on__range=(since, today)
+    )
+    sums = dict(lines.filter(kind__in=("needles_out", "needles_in")).values_list("kind").annotate(Sum("n")))
+    return Returned(sums.get("needles_out", 0), sums.get("needles_in", 0), since)
+
+
+def cupboard_of(project: Project) -> Cupboard:
+    """Who keeps the cupboard and how; as it begins when nobody has said."""
+    found = Cupboard.objects.select_related("keeper").filter(project=project).first()
+    return found or Cupboard(project=project, weeks=USUAL_WEEKS)
+
+
+def levels_of(project: Project) -> dict[str, int]:
+    """The project's own levels, by supply."""
+    return _levels(project)
+
+
+def movement_or_404(project: Project, movement_id: UUID) -> Movement:
+    """One line of this project's book."""
+    return get_object_or_404(Movement.objects.of(project), id=movement_id)
+
+
+def given_by_day(project: Project, only: str = "") -> Given:
+    """supply → day → how many contacts gave out, as the contacts stand now."""
+    lines = ContactSupply.objects.filter(contact__project=project, contact__state=STANDS)
+    lines = lines.filter(kind=only) if only else lines
+    found: dict[str, dict[date, int]] = defaultdict(dict)
+    for kind, day, n in lines.order_by().values_list("kind", "contact__happened_on").annotate(n=Sum("n")):
+        found[kind][day] = n
+    return found
+
+
+def _moves(project: Project, only: str) -> list[Movement]:
+    rows = Movement.objects.of(project).standing().order_by("written_at", "id")
+    return list(rows.filter(supply=only) if only else rows)
+
+
+def _moved(row: Movement) -> Moved:
+    return Moved(row.moved_on, row.what, row.n, row.at_end, key=str(row.id))
+
+
+def _levels(project: Project) -> dict[str, int]:
+    return dict(SupplyLevel.objects.filter(project=project).values_list("supply", "n"))
+
+
+def _kept_from(project: Project) -> date | None:
+    standing = Contact.objects.of(project).standing()
+    first: date | None = standing.aggregate(first=Min("happened_on"))["first"]
+    return first

@@ -1,0 +1,104 @@
+"""The cupboard as its pages show it: one table of what is there, a picture of each supply's months, words for why."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from yarrow.contacts.stock import Stocked
+from yarrow.methods.activity import Period
+from yarrow.methods.stock import Month, Rate, months
+from yarrow.ui.charts import Picture, Series, picture
+from yarrow.ui.tables import Column, Table
+
+YEAR = 12
+
+
+def why(line: Stocked) -> str:
+    """Why somebody should look, and what to do; "" when nothing runs low."""
+    if line.why == "more_given":
+        words = ngettext(
+            "%(n)d more was given than counted in. Count the shelf, or write down the delivery that is missing.",
+            "%(n)d more were given than counted in. Count the shelf, or write down the delivery that is missing.",
+            line.n_more_given,
+        )
+        return words % {"n": line.n_more_given}
+    if line.why == "level":
+        return _("Runs low: your own level is %(level)d.") % {"level": line.level}
+    if line.why == "weeks" and line.rate:
+        said = _("Runs low: it lasts about %(left)s at the usual rate (%(rate)s).")
+        return said % {"left": weeks_in_words(line.weeks_left), "rate": rate_in_words(line.rate)}
+    return ""
+
+
+def weeks_in_words(weeks: float | None) -> str:
+    """ "less than a week", "2 weeks", or "no figure" when nothing says how long."""
+    if weeks is None:
+        return _("no figure")
+    if weeks < 1:
+        return _("less than a week")
+    if weeks > 52:
+        return _("more than a year")
+    return ngettext("%d week", "%d weeks", int(weeks)) % int(weeks)
+
+
+def rate_in_words(rate: Rate | None) -> str:
+    """The usual rate with the weeks behind it."""
+    if rate is None:
+        return _("not four weeks of records yet")
+    words = ngettext(
+        "%(a_week)s a week, from %(n)d week of records",
+        "%(a_week)s a week, from %(n)d weeks of records",
+        rate.n_weeks,
+    )
+    return words % {
+        "a_week": f"{rate.a_week:.0f}" if rate.a_week >= 10 else f"{rate.a_week:.1f}",
+        "n": rate.n_weeks,
+    }
+
+
+def last_months(today: date, n: int = YEAR) -> list[str]:
+    """The last `n` months, this one included, as `2026-03`."""
+    first = today.replace(day=1)
+    for _each in range(n - 1):
+        first = (first.replace(day=1) - date.resolution).replace(day=1)
+    return Period(first, today).months()
+
+
+def in_and_out(line: Stocked, today: date) -> Picture:
+    """What came in and went out per month, the picture and its table."""
+    first = f"{line.since:%Y-%m}"
+    rows = months(line.steps, [month for month in last_months(today) if month >= first])
+    words = [month_in_words(row.month) for row in rows]
+    drawn = picture(
+        "stock",
+        title=_("%s in and out by month") % line.label,
+        describe=_("What came in, was given out, and was lost or expired, by month since %s.")
+        % date_format(line.since, "j F Y"),
+        labels=words,
+        series=[
+            Series(_("Came in"), [row.n_in for row in rows]),
+            Series(_("Given out"), [row.n_given for row in rows]),
+            Series(_("Lost or expired"), [row.n_lost for row in rows]),
+        ],
+        first_column=_("Month"),
+    )
+    return Picture(svg=drawn.svg, legend=drawn.legend, table=_table(line, rows, words))
+
+
+def month_in_words(month: str) -> str:
+    """`2026-03` as "Mar 2026"."""
+    return date_format(date.fromisoformat(f"{month}-01"), "M Y")
+
+
+def _table(line: Stocked, rows: list[Month], words: list[str]) -> Table:
+    heads = [
+        _("Came in"), _("Given out"), _("Lost or expired"), _("Put right by counting"), _("There at its end"),
+    ]  # fmt: skip
+    figures = [[row.n_in, row.n_given, row.n_lost, row.n_put_right, row.n_at_end] for row in rows]
+    return Table(
+        caption=_("%s in and out by month") % line.label,
+        columns=[Column(_("Month")), *(Column(head, is_number=True) for head in heads)],
+        rows=[[month, *row] for month, row in zip(words, figures, strict=True)],
+    )

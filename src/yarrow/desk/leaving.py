@@ -1,0 +1,112 @@
+"""Handing a worker's people, follow-ups and sessions over: what there is, and the form that shares it out."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from yarrow.contacts import left_behind
+from yarrow.contacts.lines import DueLine, opened_due
+from yarrow.contacts.models import FollowUp, Session
+from yarrow.people import lists, queries
+from yarrow.people.models import Person
+from yarrow.people.queries import Listed
+from yarrow.staff.models import Project, Worker
+from yarrow.ui.forms import Form
+from yarrow.vault.actors import Actor
+
+
+@dataclass(frozen=True)
+class LeftBehind:
+    """What a worker would leave behind, opened for one reader."""
+
+    worker: Worker
+    people: list[Listed] = field(repr=False)
+    due: list[DueLine] = field(repr=False)
+    sessions: list[Session]
+
+    @property
+    def n(self) -> int:
+        return len(self.people) + len(self.due) + len(self.sessions)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Who takes on what."""
+
+    people: dict[Person, Worker]
+    follow_ups: dict[FollowUp, Worker]
+    sessions: dict[Session, Worker]
+
+
+def left_by(by: Actor, project: Project, worker: Worker, today: date) -> LeftBehind:
+    """Caseload, open follow-ups and sessions to come of one worker."""
+    rows = left_behind.open_follow_ups(project, worker)
+    return LeftBehind(
+        worker=worker,
+        people=queries.caseload(by, project, worker),
+        due=opened_due(by, project, rows, today, "desk.show_left_behind"),
+        sessions=left_behind.sessions_ahead(project, worker, today),
+    )
+
+
+class ShareOutForm(Form):
+    """One colleague for everything, and another one wherever that is better."""
+
+    def __init__(self, *args: Any, left: LeftBehind, workers: list[Worker], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.left = left
+        self.by_id = {str(worker.pk): worker for worker in workers}
+        names = [(key, worker.name) for key, worker in self.by_id.items()]
+        self.fields["to"] = forms.ChoiceField(
+            label=_("Who takes it on"),
+            choices=[("", ""), *names],
+            error_messages={"required": _("Choose who takes it on.")},
+        )
+        self.fields["reason"] = forms.ChoiceField(
+            label=_("Why"), choices=lists.choices("end_reason"), initial="handed_over"
+        )
+        for name, label in self._things():
+            others = [("", _("the same colleague")), *names]
+            self.fields[name] = forms.ChoiceField(label=label, choices=others, required=False)
+
+    def _things(self) -> list[tuple[str, str]]:
+        """(field, words) of everything that is left."""
+        people = [
+            (f"person_{x.person.pk}", f"{x.called or ''} · {x.person.code}".strip(" ·"))
+            for x in self.left.people
+        ]
+        due = [(f"due_{x.follow_up.pk}", f"{x.who}: {x.what}".rstrip(": ")) for x in self.left.due]
+        days = [(x, f"{x.kind_label}, {date_format(x.planned_on, 'j F Y')}") for x in self.left.sessions]
+        return [*people, *due, *((f"session_{x.pk}", words) for x, words in days)]
+
+    def fields_of(self, group: str) -> list[forms.BoundField]:
+        """The fields of one group: person, due or session."""
+        return [self[name] for name in self.fields if name.startswith(f"{group}_")]
+
+    @property
+    def person_fields(self) -> list[forms.BoundField]:
+        return self.fields_of("person")
+
+    @property
+    def due_fields(self) -> list[forms.BoundField]:
+        return self.fields_of("due")
+
+    @property
+    def session_fields(self) -> list[forms.BoundField]:
+        return self.fields_of("session")
+
+    def shared(self) -> Shared:
+        """Who takes on what, as said."""
+        return Shared(
+            people={line.person: self._to("person", line.person.pk) for line in self.left.people},
+            follow_ups={line.follow_up: self._to("due", line.follow_up.pk) for line in self.left.due},
+            sessions={session: self._to("session", session.pk) for session in self.left.sessions},
+        )
+
+    def _to(self, group: str, key: UUID) -> Worker:
+        return self.by_id[self.cleaned_data[f"{group}_{key}"] or self.cleaned_data["to"]]
