@@ -35,23 +35,28 @@ def conflicts(
     ledger: Iterable[Released],
     populations: Populations,
 ) -> list[Conflict]:
-    """Each new cell with the first released figure that it must not be published beside."""
+    """Each new cell with the first released figure that it must not be published beside.
+
+    A figure that was released already and comes out the same says nothing new beside any other.
+    """
     earlier = list(ledger)
     found = []
     for cell, place in places.items():
-        near = (one for one in earlier if one.place.measure == place.measure)
-        clash = next((one for one in near if _clash(place, counted[cell], one, populations)), None)
+        same = [one for one in earlier if one.place == place]
+        if same:
+            clashes = (one for one in same if _corrects(place.measure, counted[cell], one.n))
+        else:
+            clashes = (one for one in earlier if _few_apart(place, counted[cell], one, populations))
+        clash = next(clashes, None)
         if clash is not None:
             found.append(Conflict(cell, clash))
     return found
 
 
-def _clash(place: Place, counted: Counted, released: Released, populations: Populations) -> bool:
-    if released.place == place:
-        return _corrects(place.measure, counted, released.n)
-    if released.n is None or not counted.n or not _touch(place, released.place):
+def _few_apart(place: Place, counted: Counted, released: Released, populations: Populations) -> bool:
+    if released.place.measure != place.measure or released.n is None or not counted.n:
         return False
-    return _few_between(place, released.place, populations)
+    return _touch(place, released.place) and _few_between(place, released.place, populations)
 
 
 def _corrects(measure: str, counted: Counted, before: int | None) -> bool:
@@ -76,6 +81,8 @@ def _few_between(one: Place, other: Place, populations: Populations) -> bool:
         return False
     if one.measure in OF_PEOPLE:
         here, there = populations.persons_of(one), populations.persons_of(other)
+        if abs(len(here) - len(there)) > MOST_HIDDEN_PEOPLE:
+            return False
         rests = [len(here - there), len(there - here)]
     else:
         rests = [populations.people_behind(mine & ~theirs), populations.people_behind(theirs & ~mine)]

@@ -58,14 +58,21 @@ def rounded(n: int) -> int:
     return (n + HALF) // BASE * BASE
 
 
-def gate(by: Sequence[str], cells: Mapping[Cell, Counted], held_back: Collection[Cell] = ()) -> Gated:
+def gate(
+    by: Sequence[str],
+    cells: Mapping[Cell, Counted],
+    held_back: Collection[Cell] = (),
+    between: Sequence[tuple[dict[Cell, int], int]] = (),
+) -> Gated:
     """Pass a table through. `held_back`: figures whose difference to an earlier release would show a few people.
+    `between`: further sums that are at least zero, each with what it comes to; a zero is taken as known.
 
     A table with rows that is mostly holes is given up as soon as that is clear: a coarser one follows.
     """
     hidden = {cell: FEW for cell in cells if _is_few(cell, cells)}
     hidden |= {cell: EARLIER for cell in held_back if cell not in hidden and cells[cell].n}
-    sums, within = equations(by, cells), leftovers(by, cells)
+    sums = equations(by, cells) + [one for one, n in between if n == 0]
+    within = leftovers(by, cells) + [(one, n) for one, n in between if n]
     is_safe, proven = True, set[Cell]()
     while is_safe and (not by or _share(cells, hidden) <= MOST_HIDDEN):
         narrow = _narrow(cells, hidden, sums, within, proven)

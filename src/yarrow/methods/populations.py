@@ -49,6 +49,8 @@ class Populations:
         self._values: dict[tuple[str, str], int] = defaultdict(int)
         self._given: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
         self._done: dict[str, int] = defaultdict(int)
+        self._known_contacts: dict[Place, int] = {}
+        self._known_persons: dict[Place, frozenset[str]] = {}
         for place, met in enumerate(self.contacts):
             self._add(1 << place, met)
 
@@ -77,6 +79,17 @@ class Populations:
 
     def contacts_of(self, place: Place) -> int:
         """The contacts that a place counts, as bits."""
+        if place not in self._known_contacts:
+            self._known_contacts[place] = self._contacts_of(place)
+        return self._known_contacts[place]
+
+    def persons_of(self, place: Place) -> frozenset[str]:
+        """The known people that a place of `OF_PEOPLE` counts."""
+        if place not in self._known_persons:
+            self._known_persons[place] = self._persons_of(place)
+        return self._known_persons[place]
+
+    def _contacts_of(self, place: Place) -> int:
         bits = self._between(place.period)
         for dimension, value in place.where:
             if dimension not in DIMENSIONS or dimension == "month":
@@ -90,8 +103,7 @@ class Populations:
             raise ValueError(f"{place.measure!r} is no measure")
         return bits & _union(self._unnamed.values()) if place.measure == "n_unnamed" else bits
 
-    def persons_of(self, place: Place) -> frozenset[str]:
-        """The known people that a place of `OF_PEOPLE` counts."""
+    def _persons_of(self, place: Place) -> frozenset[str]:
         bits = self.contacts_of(place)
         met = (person for person, own in self._persons.items() if own & bits)
         if place.measure == "n_new":
