@@ -51,6 +51,9 @@ def test_people_behind_are_known_people_and_people_met_unnamed():
     assert populations.count(Place("done:information", here)) == Counted(4, 4)
     assert populations.count(Place("n_people", here)) == Counted(1, 1)
     assert populations.count(Place("given:alarm", here)) == Counted(0, 0)
+    everyone = populations.contacts_of(Place("n_contacts", here))
+    assert [populations.are_few(everyone, most) for most in (3, 4, 5)] == [False, False, True]
+    assert populations.are_few(0, 0)
 
 
 def test_populations_know_their_values_and_codes():

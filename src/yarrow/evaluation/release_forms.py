@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yarrow.evaluation.activity import Words
 from yarrow.evaluation.forms import ANY, ActivityForm
-from yarrow.evaluation.release_paper import ROW_WORDS
+from yarrow.evaluation.release_paper import ROW_WORDS, TITLES
 from yarrow.evaluation.releasing import Wanted
 from yarrow.evaluation.states import REASONS
 from yarrow.methods.breakdowns import STRETCHES
@@ -28,9 +28,10 @@ class ReleaseForm(ActivityForm):
         self.fields["then"] = forms.ChoiceField(
             label=_("And within each"), choices=[(ANY, _("Nothing")), *rows], required=False
         )
+        self.fields["show"] = forms.ChoiceField(label=_("What to count"), choices=list(TITLES.items()))
         if data is None:
             self.is_bound, self.data = False, QueryDict()
-            self.initial = {**last_quarter(today), "by": "month", "show": "people"}
+            self.initial = {**last_quarter(today), "by": "month", "show": "met"}
 
     def clean(self) -> dict[str, Any]:
         """Two dimensions of time are one too many."""

@@ -11,6 +11,7 @@ from yarrow.evaluation import states
 from yarrow.evaluation.activity import DIMENSION_WORDS
 from yarrow.evaluation.models import Release, ReleasedCell
 from yarrow.evaluation.paper import Line, Paper, meanings, row_words, span
+from yarrow.evaluation.releasing import OF_MEETINGS
 from yarrow.evaluation.showing import headings
 from yarrow.methods.breakdowns import ALL
 from yarrow.methods.disclosure import BESIDE, EARLIER, FEW
@@ -22,7 +23,12 @@ ROW_WORDS = {
     "half_year": lazy("Six months"),
     "year": lazy("Twelve months"),
 }
-TITLES = {"people": lazy("People and contacts"), "given": lazy("Things given"), "done": lazy("Things done")}
+TITLES = {
+    "met": lazy("People and contacts"),
+    "people": lazy("People (new and known before) and contacts"),
+    "given": lazy("Things given"),
+    "done": lazy("Things done"),
+}
 
 
 def paper_of(project: Project, release: Release) -> Paper:
@@ -90,7 +96,7 @@ def is_whole(cell: ReleasedCell) -> bool:
 
 def drawn(release: Release, measures: Sequence[str]) -> tuple[int, ...]:
     """The columns of the picture: people and contacts; of other tables their first thing."""
-    wanted = ("n_contacts", "n_people") if release.counts == "people" else measures[1:2]
+    wanted = ("n_contacts", "n_people") if release.counts in OF_MEETINGS else measures[1:2]
     return tuple(measures.index(name) for name in wanted) if len(release.by) == 1 else ()
 
 
@@ -102,7 +108,7 @@ def finding(release: Release, whole: dict[str, int | None]) -> str:
         return _("Nobody was met from %(span)s.") % when
     if contacts is None:
         return _("Few people were met from %(span)s: their number is hidden.") % when
-    if release.counts != "people":
+    if release.counts not in OF_MEETINGS:
         return _things(release, whole, contacts, when)
     people = whole.get("n_people")
     if people is None:

@@ -17,12 +17,18 @@ from yarrow.methods.proposing import Proposal, propose
 from yarrow.methods.returns import cell_of, pass_lines
 from yarrow.staff.models import Project
 
+# Fewer figures to a row: fewer of them are small.
+OF_MEETINGS = {"met": ("n_contacts", "n_people"), "people": COUNTS}
 PREFIXES = {"given": GIVEN, "done": DONE}
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked to leave. `counts`: people, given or done; `where`: (dimension, value) pairs to keep."""
+    """What is asked to leave.
+
+    `counts`: met (contacts and people), people (also new and known before), given or done; `where`: (dimension,
+    value) pairs to keep.
+    """
 
     period: Period
     by: tuple[str, ...] = ("month",)
@@ -81,8 +87,8 @@ def prepare_return(project: Project, period: Period, lines: Sequence[GrantLine])
 
 def measures_of(counts: str, populations: Populations) -> tuple[str, ...]:
     """The figures of a table: of people, or contacts with each thing given or done."""
-    if counts == "people":
-        return COUNTS
+    if counts in OF_MEETINGS:
+        return OF_MEETINGS[counts]
     return ("n_contacts", *populations.codes(PREFIXES[counts]))
 
 

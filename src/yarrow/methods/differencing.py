@@ -83,10 +83,9 @@ def _few_between(one: Place, other: Place, populations: Populations) -> bool:
         here, there = populations.persons_of(one), populations.persons_of(other)
         if abs(len(here) - len(there)) > MOST_HIDDEN_PEOPLE:
             return False
-        rests = [len(here - there), len(there - here)]
-    else:
-        rests = [populations.people_behind(mine & ~theirs), populations.people_behind(theirs & ~mine)]
-    return max(rests) > 0 and all(rest <= MOST_HIDDEN_PEOPLE for rest in rests)
+        return here != there and max(len(here - there), len(there - here)) <= MOST_HIDDEN_PEOPLE
+    rests = (mine & ~theirs, theirs & ~mine)
+    return mine != theirs and all(populations.are_few(rest, MOST_HIDDEN_PEOPLE) for rest in rests)
 
 
 def as_released(places: Mapping[Cell, Place], shown: Mapping[Cell, Shown]) -> list[Released]:

@@ -29,6 +29,8 @@ class Outsider(Generic[Name]):
         for place, one in enumerate(sums):
             for name in one:
                 self._in[name].append(place)
+        # Figures that stand in few sums come first: moving them puts least else wrong.
+        self._others = [sorted(one, key=lambda name: len(self._in[name])) for one in sums]
         self._tries = 0
 
     def could_differ(self, name: Name, by: int) -> bool:
@@ -41,39 +43,43 @@ class Outsider(Generic[Name]):
         world, gone = dict(self.true), 0
         while gone < most:
             self._tries = 0
-            moved = self._moved(world, {name: step}) if self._fits(world, name, step) else None
-            if moved is None:
+            moved: dict[Name, int] = {}
+            wrong: dict[int, int] = {}
+            if not self._fits(world, name, step):
+                break
+            self._move(name, step, moved, wrong)
+            if not self._put_right(world, moved, wrong):
                 break
             for other, change in moved.items():
                 world[other] += change
             gone += 1
         return gone
 
-    def _moved(self, world: dict[Name, int], moved: dict[Name, int]) -> dict[Name, int] | None:
-        """`moved` and what has to move with it so that every sum is right; None where none was found."""
+    def _put_right(self, world: Mapping[Name, int], moved: dict[Name, int], wrong: dict[int, int]) -> bool:
+        """Move more figures until no sum is wrong; whether a way was found (else all is as it was)."""
+        if not wrong:
+            return True
         self._tries += 1
-        wrong = self._first_wrong(moved)
-        if wrong is None:
-            return moved
         if len(moved) >= DEEPEST or self._tries > MOST_TRIES:
-            return None
-        off, one = wrong
-        others = sorted((other for other in one if other not in moved), key=lambda name: len(self._in[name]))
-        for other in others:
-            change = -off * one[other]
-            if self._fits(world, other, change):
-                whole = self._moved(world, {**moved, other: change})
-                if whole is not None:
-                    return whole
-        return None
+            return False
+        place, off = next(iter(wrong.items()))
+        for other in self._others[place]:
+            change = -off * self.sums[place][other]
+            if other not in moved and self._fits(world, other, change):
+                self._move(other, change, moved, wrong)
+                if self._put_right(world, moved, wrong):
+                    return True
+                self._move(other, -change, moved, wrong)
+                del moved[other]
+        return False
 
-    def _first_wrong(self, moved: Mapping[Name, int]) -> tuple[int, Mapping[Name, int]] | None:
-        for place in dict.fromkeys(place for name in moved for place in self._in[name]):
-            one = self.sums[place]
-            off = sum(one[name] * change for name, change in moved.items() if name in one)
+    def _move(self, name: Name, change: int, moved: dict[Name, int], wrong: dict[int, int]) -> None:
+        """Note that `name` moves, and by how much its sums are now wrong."""
+        moved[name] = change
+        for place in self._in[name]:
+            off = wrong.pop(place, 0) + self.sums[place][name] * change
             if off:
-                return off, one
-        return None
+                wrong[place] = off
 
     def _fits(self, world: Mapping[Name, int], name: Name, change: int) -> bool:
         lowest, highest = self.known[name]

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from statistics import median
 
 from yarrow.methods.activity import DIMENSIONS, Met, Period, values_of
@@ -123,6 +124,14 @@ class Populations:
     def people_behind(self, bits: int) -> int:
         """Known people among these contacts, and people met there who are not known."""
         return sum(1 for own in self._persons.values() if own & bits) + self._n_unnamed(bits)
+
+    def are_few(self, bits: int, most: int) -> bool:
+        """Whether at most so many people stand behind these contacts; stops counting beyond."""
+        left = most - self._n_unnamed(bits)
+        if not bits or left < 0:
+            return left >= 0
+        known = (1 for own in self._persons.values() if own & bits)
+        return len(list(islice(known, left + 1))) <= left
 
     def middle(self, period: Period, where: tuple[tuple[str, str], ...] = ()) -> tuple[float, int]:
         """The median number of contacts of the known people met, and how many they are; (0, 0) for nobody."""

@@ -29,7 +29,7 @@ def propose(world, role="manager", at=None, **wanted):
         project=world.project,
         by=world.worker(role),
         at=at or timezone.now(),
-        wanted=Wanted(**{"period": QUARTER, "by": ("zone",), **wanted}),
+        wanted=Wanted(**{"period": QUARTER, "by": ("zone",), "counts": "people", **wanted}),
     )
 
 

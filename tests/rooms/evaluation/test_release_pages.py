@@ -43,7 +43,10 @@ def test_propose_release_leads_to_the_paper(world, crowd):
     assert "About 15 known people were met from 1 January 2025 to 31 March 2025 (n = 25 contacts)." in shown
     assert "Proposed, not published" in shown and "A manager or a co-ordinator can publish it." in shown
     assert "3 of 15 figures are hidden" not in shown and "figures are hidden because few people" in shown
-    assert "1. People and contacts by zone" in page(world, "list_releases").content.decode()
+    assert (
+        "1. People (new and known before) and contacts by zone"
+        in page(world, "list_releases").content.decode()
+    )
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,13 @@ def test_propose_release_keeps_no_true_figure(world, crowd):
     assert all(n is None or n % 5 == 0 for n in kept)
 
 
+def test_propose_release_of_the_met_has_fewer_figures_and_more_rows(world, crowd):
+    release = propose(world, counts="met", by=("month",))
+    said = figures(release)
+    assert release.by == ["month"] and {measure for _row, measure in said} == {"n_contacts", "n_people"}
+    assert [n for (_row, measure), n in said.items() if measure == "n_contacts"] == [10, "few", 10, 25]
+
+
 def test_propose_release_of_things_follows_the_people_behind(world, crowd):
     said = figures(propose(world, counts="given"))
     assert said[(("quay",), "given:condoms")] == 360 and said[(("mills",), "given:condoms")] == "few"

@@ -11,7 +11,7 @@ from yarrow.evaluation.activity import kept_in
 from yarrow.evaluation.errors import CannotBe
 from yarrow.evaluation.models import Grant, Release, ReleasedCell
 from yarrow.evaluation.models.releases import GRANT
-from yarrow.evaluation.releasing import Prepared, Wanted, prepare, prepare_return
+from yarrow.evaluation.releasing import OF_MEETINGS, Prepared, Wanted, prepare, prepare_return
 from yarrow.methods.activity import Period
 from yarrow.methods.disclosure import RULE
 from yarrow.staff.models import Project
@@ -108,7 +108,7 @@ def _keep(project: Project, by: Actor, at: datetime, release: Release, prepared:
     highest = Release.objects.of(project).aggregate(n=Max("number"))["n"] or 0
     release.number, release.cut_at, release.proposed_by = highest + 1, at, by.id
     release.by, release.words = list(proposal.definition.by), dict(prepared.words)
-    release.middle = prepared.middle if release.counts == "people" else None
+    release.middle = prepared.middle if release.counts in OF_MEETINGS else None
     release.save(force_insert=True)
     ReleasedCell.objects.bulk_create(
         ReleasedCell(

@@ -13,7 +13,13 @@ from yarrow.staff.models import Project
 
 # A return to a funder counts the lines of its grant.
 GRANT = "grant"
-COUNTS_CHOICES = [("people", "People"), ("given", "Given"), ("done", "Done"), (GRANT, "Grant")]
+COUNTS_CHOICES = [
+    ("met", "Met"),
+    ("people", "People"),
+    ("given", "Given"),
+    ("done", "Done"),
+    (GRANT, "Grant"),
+]
 
 
 class ReleaseSet(models.QuerySet["Release"]):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import typst
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from yarrow.evaluation.outputs.drawing import as_drawing
 from yarrow.evaluation.paper import Paper, shown
@@ -28,7 +29,7 @@ def as_pdf(paper: Paper) -> bytes:
         "definitions": [list(pair) for pair in paper.definitions],
         "source": paper.source,
         "drawing": as_drawing(picture.svg) if picture else "",
-        "legend": [paper.measures[i] for i in paper.drawn],
+        "legend": legend(paper),
         "described": paper.described if picture else "",
     }
     made = typst.compile(
@@ -42,3 +43,9 @@ def as_pdf(paper: Paper) -> bytes:
     if not isinstance(made, bytes):
         raise TypeError("one document is one file")
     return made
+
+
+def legend(paper: Paper) -> list[str]:
+    """Which pattern is which column."""
+    patterns = (_("solid"), _("striped"), _("dotted"), _("crossed"), _("barred"))
+    return [f"{patterns[n % len(patterns)]}: {paper.measures[i]}" for n, i in enumerate(paper.drawn)]

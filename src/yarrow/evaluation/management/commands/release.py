@@ -36,9 +36,9 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--counts",
-            choices=["people", "given", "done"],
-            default="people",
-            help="people, things given or done",
+            choices=["met", "people", "given", "done"],
+            default="met",
+            help="contacts and people met; people, also new and known before; things given or done",
         )
         parser.add_argument(
             "--only", action="append", default=[], metavar="DIMENSION=CODE", help="keep one value; repeatable"
