@@ -90,7 +90,17 @@ def test_late_entries_that_would_show_a_few_people_change_nothing(n_late, shown)
 def test_what_was_hidden_once_stays_hidden():
     few = [one for n in range(5) for one in met(2, f"q{n}")]
     _first, ledger = release(few, period=QUARTER)
-    assert figure(release(town(), ledger, period=QUARTER)[0]) == "earlier"
+    assert figure(release(town(), ledger, period=QUARTER)[0]) == "beside"
+
+
+def test_same_table_again_is_the_same_table():
+    listed = town(7) + [one for n in range(12) for one in met(3, f"k{n}", "mills")]
+    by_zone = {"period": HALF, "by": ("zone",), "measures": ("n_people", "n_unnamed", "n_contacts")}
+    first, ledger = release(listed, **by_zone)
+    again, _ledger = release(listed, ledger, **by_zone)
+    assert {cell: one.n for cell, one in again.gated.shown.items()} == {
+        cell: one.n for cell, one in first.gated.shown.items()
+    }
 
 
 @pytest.mark.parametrize(("n_now", "shown"), [(0, 0), (9, 10)])

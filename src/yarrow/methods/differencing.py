@@ -28,6 +28,11 @@ class Conflict:
     cell: Cell
     released: Released
 
+    @property
+    def was_hidden(self) -> bool:
+        """Whether the earlier release hid this very figure, so that nobody knows it from there."""
+        return self.released.n is None
+
 
 def conflicts(
     places: Mapping[Cell, Place],

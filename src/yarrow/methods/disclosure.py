@@ -62,15 +62,18 @@ def gate(
     by: Sequence[str],
     cells: Mapping[Cell, Counted],
     held_back: Collection[Cell] = (),
+    hidden_before: Collection[Cell] = (),
     between: Sequence[tuple[dict[Cell, int], int]] = (),
 ) -> Gated:
-    """Pass a table through. `held_back`: figures whose difference to an earlier release would show a few people.
+    """Pass a table through. `held_back`: figures whose difference to an earlier release would show a few people;
+    `hidden_before`: figures that an earlier release hid.
     `between`: further sums that are at least zero, each with what it comes to; a zero is taken as known.
 
     A table with rows that is mostly holes is given up as soon as that is clear: a coarser one follows.
     """
     hidden = {cell: FEW for cell in cells if _is_few(cell, cells)}
     hidden |= {cell: EARLIER for cell in held_back if cell not in hidden and cells[cell].n}
+    hidden |= {cell: BESIDE for cell in hidden_before if cell not in hidden and cells[cell].n}
     sums = equations(by, cells) + [one for one, n in between if n == 0]
     within = leftovers(by, cells) + [(one, n) for one, n in between if n]
     is_safe, proven = True, set[Cell]()

@@ -50,7 +50,7 @@ def pass_cells(
     """The same for cells that are laid out already (the lines of a grant)."""
     counted = {cell: populations.count(place) for cell, place in cells.items()}
     found = differencing.conflicts(cells, counted, ledger, populations)
-    gated = gate(definition.by, counted, {one.cell for one in found})
+    gated = gate(definition.by, counted, *held(found))
     return Proposal(definition, definition, cells, gated, found)
 
 
@@ -68,3 +68,11 @@ def propose(
             break
         proposal = pass_gate(coarser, populations, released, expected)
     return Proposal(definition, proposal.definition, proposal.places, proposal.gated, proposal.conflicts)
+
+
+def held(found: Iterable[Conflict]) -> tuple[set[Cell], set[Cell]]:
+    """What is held back beside a released figure, and what stays hidden because it was."""
+    held_back, hidden_before = set[Cell](), set[Cell]()
+    for one in found:
+        (hidden_before if one.was_hidden else held_back).add(one.cell)
+    return held_back, hidden_before

@@ -12,7 +12,7 @@ from yarrow.methods.breakdowns import Cell, Definition
 from yarrow.methods.differencing import Conflict, Released
 from yarrow.methods.disclosure import MOST_HIDDEN_PEOPLE, gate, rounded
 from yarrow.methods.populations import Counted, Place, Populations
-from yarrow.methods.proposing import Proposal
+from yarrow.methods.proposing import Proposal, held
 
 Where = tuple[tuple[str, str], ...]
 
@@ -34,7 +34,7 @@ def pass_lines(
     }
     counted = {cell: populations.count(place) for cell, place in places.items()}
     found = _conflicts(places, counted, list(ledger), populations)
-    gated = gate((), counted, {one.cell for one in found}, between(places, counted))
+    gated = gate((), counted, *held(found), between(places, counted))
     definition = Definition(period, (), tuple(dict.fromkeys(measure for _key, measure in places)))
     return Proposal(definition, definition, places, gated, found)
 
