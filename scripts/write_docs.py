@@ -157,7 +157,15 @@ def session_states_page() -> str:
     return page("The life of a session", *diagram())
 
 
+def release_states_page() -> str:
+    """docs/reference/release-states.md"""
+    from yarrow.evaluation.states import diagram
+
+    return page("The life of a release", *diagram())
+
+
 PAGES = {
+    "reference/release-states.md": release_states_page,
     "reference/session-states.md": session_states_page,
     "reference/commands.md": commands_page,
     "reference/urls.md": urls_page,

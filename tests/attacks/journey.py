@@ -31,6 +31,11 @@ PLAIN = {
     ("contacts:change_session", "languages"),
     ("desk:add_device", "name"),
     ("people:list_settings", "label"),
+    # Who gives money, and the words of their form.
+    ("evaluation:add_grant", "funder"),
+    ("evaluation:change_grant", "funder"),
+    ("evaluation:add_line", "wording"),
+    ("evaluation:add_line", "unit"),
 }
 Where = tuple[str, str]
 

@@ -13,6 +13,9 @@ from tests.worlds import World
 from yarrow.contacts import actions as contacts
 from yarrow.contacts.importing import actions as importing
 from yarrow.contacts.models import Session
+from yarrow.evaluation import actions as evaluation
+from yarrow.evaluation.releasing import Wanted
+from yarrow.methods.activity import Period
 from yarrow.people import actions as people
 from yarrow.people.models import Merge, Person
 from yarrow.staff.actions import joining
@@ -68,7 +71,7 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
     act = {"project": world.project, "by": world.worker("coordinator"), "at": timezone.now()}
     person = _someone(world, act, word)
     found = {**_about(person, act, word), **_met(person, act, word), **_vault(world, act, word)}
-    found |= brought(act, word)
+    found |= {**brought(act, word), **left(act)}
     invitation, _token = joining.invite_worker(
         name="Ines Invited", email=f"ines@{world.project.code}.example", role="peer", **act
     )
@@ -84,7 +87,7 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
         "role": "outreach",
     }
     kinds = {"people": found.pop("setting_kind"), "contacts": found.pop("own_kind")}
-    rooms = ("desk", "people", "contacts", "staff")
+    rooms = ("desk", "people", "contacts", "staff", "evaluation")
     return {(room, name): value for room in rooms for name, value in found.items()} | {
         (room, "kind_id"): kind for room, kind in kinds.items()
     }
@@ -172,6 +175,18 @@ def brought(act: dict[str, Any], word: Callable[[str], str]) -> dict[str, Any]:
     batch, reading = importing.start_import(name=name, content=spreadsheet(word), **act)
     importing.run_import(batch=batch, reading=reading, told=lambda *_: None, **act)
     return {"batch_id": waiting.id}
+
+
+def left(act: dict[str, Any]) -> dict[str, Any]:
+    """A published release: of nine people who are not known, met last month."""
+    last = timezone.localdate().replace(day=1) - timedelta(days=1)
+    contacts.record_contact(entry_id=uuid4(), n_people=9, kind="phone", happened_on=last, **act)
+    wanted = Wanted(Period(last.replace(day=1), last), by=())
+    release = evaluation.propose_release(wanted=wanted, **act)
+    evaluation.publish_release(release=release, **act)
+    grant = evaluation.add_grant(funder="City fund", period=wanted.period, every=0, **act)
+    line = evaluation.add_line(grant=grant, wording="People met", measure="n_people", **act)
+    return {"release_id": release.id, "kind": "csv", "grant_id": grant.id, "line_id": line.id}
 
 
 def _vault(world: World, act: dict[str, Any], word: Callable[[str], str]) -> dict[str, Any]:

@@ -15,6 +15,8 @@ PAGES: tuple[tuple[str, object], ...] = (
     ("people:list_people", _("People")),
     ("contacts:list_sessions", _("Sessions")),
     ("evaluation:show_activity", _("Activity")),
+    ("evaluation:list_releases", _("Releases")),
+    ("evaluation:list_grants", _("Grants")),
     ("desk:list_entries", _("Inbox")),
     ("staff:list_workers", _("Workers")),
     ("desk:list_devices", _("Devices")),

@@ -1,10 +1,24 @@
-"""Pages of a project's evaluation, under /p/<code>/activity/."""
+"""Pages of a project's evaluation: activity, releases, grants."""
 
 from django.urls import path
 
-from yarrow.evaluation import views
+from yarrow.evaluation.views import activity, grants, releases
 
 app_name = "evaluation"
 urlpatterns = [
-    path("", views.show_activity, name="show_activity"),
+    path("activity/", activity.show_activity, name="show_activity"),
+    path("releases/", releases.list_releases, name="list_releases"),
+    path("releases/new/", releases.propose_release, name="propose_release"),
+    path("releases/<uuid:release_id>/", releases.show_release, name="show_release"),
+    path("releases/<uuid:release_id>/publish/", releases.publish_release, name="publish_release"),
+    path("releases/<uuid:release_id>/withdraw/", releases.withdraw_release, name="withdraw_release"),
+    path("releases/<uuid:release_id>/drop/", releases.drop_release, name="drop_release"),
+    path("releases/<uuid:release_id>/file.<slug:kind>", releases.fetch_release, name="fetch_release"),
+    path("grants/", grants.list_grants, name="list_grants"),
+    path("grants/new/", grants.add_grant, name="add_grant"),
+    path("grants/<uuid:grant_id>/", grants.show_grant, name="show_grant"),
+    path("grants/<uuid:grant_id>/change/", grants.change_grant, name="change_grant"),
+    path("grants/<uuid:grant_id>/line/", grants.add_line, name="add_line"),
+    path("grants/<uuid:grant_id>/line/<uuid:line_id>/retire/", grants.retire_line, name="retire_line"),
+    path("grants/<uuid:grant_id>/return/", grants.propose_return, name="propose_return"),
 ]

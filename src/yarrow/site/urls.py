@@ -8,7 +8,7 @@ from yarrow.site import access as access
 in_project: list[URLPattern | URLResolver] = [
     path("", include("yarrow.desk.urls")),
     path("people/", include("yarrow.people.urls")),
-    path("activity/", include("yarrow.evaluation.urls")),
+    path("", include("yarrow.evaluation.urls")),
     path("contacts/", include("yarrow.contacts.urls")),
     path("workers/", include("yarrow.staff.urls")),
 ]

@@ -13,8 +13,18 @@ LINKS = {
     "outreach": ["Today", "People", "Sessions", "Inbox"],
     "peer": ["Today", "People", "Sessions", "Inbox"],
     "adviser": ["Today", "People", "Sessions", "Inbox"],
-    "coordinator": ["Today", "People", "Sessions", "Activity", "Inbox", "Workers", "Devices"],
-    "evaluator": ["Activity"],
+    "coordinator": [
+        "Today",
+        "People",
+        "Sessions",
+        "Activity",
+        "Releases",
+        "Grants",
+        "Inbox",
+        "Workers",
+        "Devices",
+    ],
+    "evaluator": ["Activity", "Releases", "Grants"],
     "administrator": ["Workers", "Devices"],
 }
 

@@ -1,0 +1,22 @@
+"""Every write of this room."""
+
+from yarrow.evaluation.actions.grants import add_grant, add_line, change_grant, retire_line
+from yarrow.evaluation.actions.releases import (
+    drop_release,
+    propose_release,
+    propose_return,
+    publish_release,
+    withdraw_release,
+)
+
+__all__ = [
+    "add_grant",
+    "add_line",
+    "change_grant",
+    "drop_release",
+    "propose_release",
+    "propose_return",
+    "publish_release",
+    "retire_line",
+    "withdraw_release",
+]

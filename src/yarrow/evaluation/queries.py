@@ -1,0 +1,59 @@
+"""Reading releases and grants for pages."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from yarrow.evaluation import states
+from yarrow.evaluation.errors import NotHere
+from yarrow.evaluation.models import Grant, GrantLine, Release
+from yarrow.evaluation.return_paper import title_of
+from yarrow.staff.models import Project
+
+
+@dataclass(frozen=True)
+class ReleaseLine:
+    """One release in the list."""
+
+    release: Release
+    title: str
+
+
+def releases_of(project: Project) -> list[ReleaseLine]:
+    """Every release that was not dropped, newest first."""
+    kept = Release.objects.of(project).exclude(state=states.DROPPED).select_related("grant")
+    return [ReleaseLine(release, title_of(release)) for release in kept]
+
+
+def release_or_none_such(project: Project, release_id: UUID) -> Release:
+    """A release of this project; another project's looks like none."""
+    release = Release.objects.of(project).filter(id=release_id).select_related("project", "grant").first()
+    if release is None:
+        raise NotHere()
+    return release
+
+
+def returns_of(grant: Grant) -> list[ReleaseLine]:
+    """Returns of a grant that were not dropped, newest first."""
+    kept = grant.releases.exclude(state=states.DROPPED)
+    return [ReleaseLine(release, title_of(release)) for release in kept]
+
+
+def grants_of(project: Project) -> list[Grant]:
+    """Every grant of the project."""
+    return list(Grant.objects.of(project))
+
+
+def grant_or_none_such(project: Project, grant_id: UUID) -> Grant:
+    """A grant of this project; another project's looks like none."""
+    grant = Grant.objects.of(project).filter(id=grant_id).first()
+    if grant is None:
+        raise NotHere()
+    return grant
+
+
+def line_or_none_such(grant: Grant, line_id: UUID) -> GrantLine:
+    """A line of this grant."""
+    line = grant.lines.filter(id=line_id).first()
+    if line is None:
+        raise NotHere()
+    return line

@@ -1,0 +1,70 @@
+"""What a release page asks: which table leaves, and why one is taken back."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from yarrow.evaluation.activity import Words
+from yarrow.evaluation.forms import ANY, ActivityForm
+from yarrow.evaluation.release_paper import ROW_WORDS, TITLES
+from yarrow.evaluation.releasing import Wanted
+from yarrow.evaluation.states import REASONS
+from yarrow.methods.breakdowns import STRETCHES
+from yarrow.ui.forms import Form, OneChipField
+
+
+class ReleaseForm(ActivityForm):
+    """The table that is to leave, sent by POST. Whole months that are over; the last quarter to begin with."""
+
+    def __init__(self, data: Any, words: Words, today: date) -> None:
+        super().__init__(QueryDict() if data is None else data, words, today)
+        rows = list(ROW_WORDS.items())
+        self.fields["by"] = forms.ChoiceField(
+            label=_("Rows"), choices=[(ANY, _("One line for all")), *rows], required=False
+        )
+        self.fields["then"] = forms.ChoiceField(
+            label=_("And within each"), choices=[(ANY, _("Nothing")), *rows], required=False
+        )
+        self.fields["show"] = forms.ChoiceField(label=_("What to count"), choices=list(TITLES.items()))
+        if data is None:
+            self.is_bound, self.data = False, QueryDict()
+            self.initial = {**last_quarter(today), "by": "month", "show": "met"}
+
+    def clean(self) -> dict[str, Any]:
+        """Two dimensions of time are one too many."""
+        said = super().clean() or {}
+        if said.get("then") and not said.get("by"):
+            self.add_error("by", _("Choose rows first, then what is within each."))
+        if said.get("by") in STRETCHES and said.get("then") in STRETCHES and said["by"] != said["then"]:
+            self.add_error("then", _("The rows are times already. Choose something else, or nothing."))
+        return said
+
+    def wanted(self) -> Wanted:
+        """The question in the words of `releasing`."""
+        asked = self.asked()
+        return Wanted(
+            period=asked.period,
+            by=asked.by,
+            counts=self.cleaned_data["show"],
+            where=tuple(sorted((asked.where or {}).items())),
+        )
+
+
+class WithdrawForm(Form):
+    """Why a release is taken back."""
+
+    reason = OneChipField(
+        label=_("Why"),
+        choices=list(REASONS.items()),
+        error_messages={"required": _("Say why it is withdrawn.")},
+    )
+
+
+def last_quarter(today: date) -> dict[str, date]:
+    """The last quarter that is over."""
+    begins = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    last = begins - timedelta(days=1)
+    return {"from_on": last.replace(month=last.month - 2, day=1), "to_on": last}

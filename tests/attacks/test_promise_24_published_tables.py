@@ -1,0 +1,109 @@
+"""Published tables against someone who can count: integer programmes over a table, subtraction over two."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from tests.attacks.attacker import Attacker, too_narrow
+from tests.methods.tables import contacts, definition
+from yarrow.methods import differencing, disclosure, proposing
+from yarrow.methods.activity import Met, Period
+from yarrow.methods.breakdowns import ALL
+from yarrow.methods.differencing import as_released
+from yarrow.methods.populations import Populations
+
+PROMISE = (
+    "Published tables point to nobody: no hidden figure can be worked out, not from two releases either."
+)
+TABLES = (("month",), ("quarter",), ("zone",), ("kind",), ("gender",), ("setting",), ("half_year", "gender"))
+THINGS = ("n_contacts", "given:condoms", "given:alarm", "done:information", "done:crisis")
+
+
+def attackers(seeds, tables=TABLES, sizes=(150, 400)):
+    """An attacker for each table that the gate lets out."""
+    for seed in seeds:
+        populations = Populations(contacts(seed, n=sizes[seed % len(sizes)]))
+        for by in tables:
+            for asked in (definition(*by), definition(*by, measures=THINGS)):
+                yield attacker_of(proposing.propose(asked, populations))
+
+
+def attacker_of(proposal):
+    shown = proposal.gated.shown
+    return Attacker(
+        proposal.definition.by,
+        {cell: one.n for cell, one in shown.items()},
+        {cell: one.why for cell, one in shown.items()},
+        is_filtered=bool(proposal.definition.where),
+    )
+
+
+def test_hidden_figures_can_not_be_worked_out():
+    n_hidden = 0
+    for attacker in attackers(range(2)):
+        n_hidden += sum(1 for n in attacker.published.values() if n is None)
+        assert too_narrow(attacker) == {}
+    assert n_hidden > 60
+
+
+def met(day, person, zone="quay"):
+    return Met(on=day, kind="van", person=person, zone=zone, first_on=day)
+
+
+def two_halves(n_late):
+    """Thirty people by May; in June some more, who come only then."""
+    early = [met(date(2025, 1 + n % 5, 3), f"p{n}") for n in range(30)]
+    return early + [met(date(2025, 6, 4), f"late{n}") for n in range(n_late)]
+
+
+def both_releases(populations):
+    """January to May, then January to June: the reader subtracts."""
+    first = replace(definition(measures=("n_people",)), period=Period(date(2025, 1, 1), date(2025, 5, 31)))
+    second = replace(first, period=Period(date(2025, 1, 1), date(2025, 6, 30)))
+    before = proposing.propose(first, populations)
+    ledger = as_released(before.places, before.gated.shown)
+    after = proposing.propose(second, populations, ledger)
+    return before.gated.shown[((), "n_people")].n, after.gated.shown[((), "n_people")].n
+
+
+@pytest.mark.parametrize("n_late", range(1, 8))
+def test_two_releases_that_differ_by_a_few_people_are_not_both_shown(n_late):
+    assert both_releases(Populations(two_halves(n_late))) == (30, None)
+
+
+def test_two_releases_that_differ_by_many_people_are_both_shown():
+    assert both_releases(Populations(two_halves(9))) == (30, 40)
+
+
+def test_tables_twin_with_true_margins_is_caught(monkeypatch):
+    gate = disclosure.gate
+
+    def with_true_margins(by, cells, held_back=()):
+        gated = gate(by, cells, held_back)
+        shown = {
+            cell: replace(one, n=cells[cell].n) if one.n and ALL in cell[0] else one
+            for cell, one in gated.shown.items()
+        }
+        return replace(gated, shown=shown)
+
+    monkeypatch.setattr(proposing, "gate", with_true_margins)
+    assert any(too_narrow(attacker) for attacker in attackers([1], [("half_year", "gender")]))
+
+
+def test_tables_twin_that_hides_the_small_alone_is_caught(monkeypatch):
+    monkeypatch.setattr(disclosure, "_narrow", lambda *args: None)
+    assert any(too_narrow(attacker) for attacker in attackers(range(4)))
+
+
+def test_tables_twin_without_the_ledger_is_caught(monkeypatch):
+    monkeypatch.setattr(differencing, "conflicts", lambda *args: [])
+    before, after = both_releases(Populations(two_halves(3)))
+    assert after - before == 5
+
+
+def test_share_of_hidden_figures_is_bounded_unless_nothing_is_broken_down():
+    for seed in range(4):
+        proposal = proposing.propose(definition("month", "zone"), Populations(contacts(seed, n=150)))
+        assert not proposal.definition.by or proposal.gated.share_hidden <= Fraction(1, 3)
