@@ -44,6 +44,8 @@ class PoemRead(models.Model):
         sealed = ()
         retention = "with_subject"
         subject = "person"
+        counted = True
+        cleared = ("poem",)
 
 
 class Line(models.Model):

@@ -23,7 +23,7 @@ def people_called(typed: str, *, project: Project, by: Actor, at: datetime) -> l
     Runs in the transaction of the action it decides for, so the trail row stands or falls with that.
     """
     matcher = Matcher(typed)
-    people = list(Person.objects.in_project(project))
+    people = list(Person.objects.in_project(project).present())
     aliases = list(Alias.objects.filter(project=project).exclude(kind="external"))
     by.key.prime(project.id, "identity", (person.id for person in people))
     same = {person.id for person in people if person.code.casefold() == typed.strip().casefold()}

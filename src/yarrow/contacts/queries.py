@@ -236,7 +236,7 @@ def follow_ups_of(project: Project, person: Person) -> list[FollowUp]:
 def not_seen_since(project: Project, day: date, most: int = 50) -> list[tuple[Person, date]]:
     """People whose last contact was before `day`, the longest ago last, with that day."""
     theirs = Contact.objects.standing().filter(person=OuterRef("pk")).order_by("-happened_on")
-    rows = Person.objects.filter(project=project)
+    rows = Person.objects.in_project(project).present()
     seen = rows.annotate(last_met_on=Subquery(theirs.values("happened_on")[:1]))
     late = seen.filter(last_met_on__lt=day).order_by("-last_met_on", "id")[:most]
     return [(person, person.last_met_on) for person in late]

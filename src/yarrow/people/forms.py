@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yarrow.methods.refusals import Refusal
@@ -266,3 +267,23 @@ class SettingKindForm(Form):
     """One more setting on the project's list."""
 
     label = WordsField("label", label=_("What it is called"), required=True)
+
+
+class EraseForm(Form):
+    """Why a record is erased, and a word that nobody types by accident."""
+
+    reason = forms.ChoiceField(
+        label=_("Why do you erase it?"),
+        choices=partial(lists.choices, "erase_reason"),
+        widget=forms.RadioSelect,
+    )
+    word = forms.CharField(
+        label=_("Type the word erase"), help_text=_("So that it does not happen by a slip."), max_length=20
+    )
+
+    def clean_word(self) -> str:
+        """The word itself, in any case."""
+        word: str = self.cleaned_data["word"]
+        if word.strip().casefold() != gettext("erase"):
+            raise ValidationError(_("Type the word erase to go on. Nothing is erased yet."))
+        return word

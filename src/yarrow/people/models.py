@@ -17,6 +17,10 @@ class PersonSet(models.QuerySet["Person"]):
     def in_project(self, project: Project) -> "PersonSet":
         return self.filter(project=project)
 
+    def present(self) -> "PersonSet":
+        """Everyone but the erased, who stay as random ids so that past totals hold."""
+        return self.filter(erased_at=None)
+
     def with_mine_first(self, worker_id: UUID) -> "PersonSet":
         """The worker's own caseload first, then whoever was added last; `is_mine` says which."""
         mine = KeyWorker.objects.filter(person=OuterRef("pk"), worker_id=worker_id, until_on=None)
@@ -54,6 +58,7 @@ class Person(SealedModel):
     entry_id = models.UUIDField(null=True, blank=True)
     # The import that brought this record, so that it can be undone.
     batch_id = models.UUIDField(null=True, blank=True, db_index=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = PersonSet.as_manager()
 
@@ -76,6 +81,7 @@ class Person(SealedModel):
             "version",
             "entry_id",
             "batch_id",
+            "erased_at",
         )
         personal = ("created_by",)
         sealed = (
@@ -91,6 +97,8 @@ class Person(SealedModel):
         )
         retention = "with_subject"
         subject = "self"
+        counted = True
+        cleared = ("code", "entry_id", "batch_id")
 
     @property
     def is_under_18(self) -> bool:
@@ -189,6 +197,7 @@ class PersonSetting(OfPerson):
         sealed = ("own_word",)
         retention = "with_subject"
         subject = "person"
+        counted = True
 
 
 class WayToReach(OfPerson):

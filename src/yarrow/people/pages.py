@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -19,8 +19,9 @@ from yarrow.people.forms import canonical
 from yarrow.people.models import Person
 from yarrow.staff.models import Project, worker_names
 from yarrow.staff.roles import ROLES, role_label
-from yarrow.vault import trail
+from yarrow.vault import clearing, erasing, inbox, telling, trail
 from yarrow.vault.actors import Actor
+from yarrow.vault.errors import Erased
 from yarrow.vault.opening import reading
 
 PersonView = Callable[..., HttpResponse]
@@ -39,6 +40,8 @@ def on_person_unless(has_met: HasMet) -> Callable[[PersonView], PersonView]:
         @wraps(view)
         def admit(request: Any, person_id: UUID, **kwargs: Any) -> HttpResponse:
             person = queries.person_in(request.project, person_id)
+            if person.erased_at is not None:
+                return erased_page(request, person)
             try:
                 request.open_reason = _reason(request, person, has_met)
             except ReasonNeeded:
@@ -51,6 +54,30 @@ def on_person_unless(has_met: HasMet) -> Callable[[PersonView], PersonView]:
         return admit
 
     return on
+
+
+def erased_page(request: Any, person: Person) -> HttpResponse:
+    """What is left to say of somebody who was erased, at every address their record had."""
+    context = {
+        "person": person,
+        "is_finished": not erasing.is_half_done(person.project_id, person.id),
+        "stays": what_erasing_does(person)["stays"],
+    }
+    return render(request, "people/erased_person.html", context, status=Erased.status)
+
+
+def what_erasing_does(person: Person) -> dict[str, Any]:
+    """What goes and what stays as a count, each as (words, how many); and what nobody can find for us."""
+    reach = clearing.reach_of(person)
+    return {
+        "goes": [(telling.of(each.model).label, each.n) for each in reach if not each.stays],
+        "stays": [
+            (telling.of(each.model).label, each.n)
+            for each in reach
+            if each.stays and each.model is not Person
+        ],
+        "n_waiting": inbox.n_waiting(person.project_id),
+    }
 
 
 def _reason(request: Any, person: Person, has_met: HasMet) -> str:
@@ -82,6 +109,7 @@ def person_context(request: Any, person: Person, act: str = "people.show_person"
         **open_sheet(request, person, act).context(),
         "outside_reason": lists.label("open_reason", outside) if outside else "",
         "can_assign": rules.can_assign(request.actor),
+        "can_erase": rules.can_erase(request.actor),
     }
 
 
@@ -180,6 +208,8 @@ def act_in_words(act: str) -> str:
         "people.end_way_to_reach": _("ended a way to reach them"),
         "people.assign_key_worker": _("named the key worker"),
         "people.end_key_worker": _("ended the key worker's part"),
+        "people.erase_person": _("erased this record"),
+        "people.copy_person": _("made a copy for the person"),
         "people.give_reason": _("gave a reason for opening the record"),
     }
     return known.get(act) or act.rpartition(".")[2].replace("_", " ")
@@ -202,7 +232,7 @@ def field_in_words(name: str) -> str:
 
 def reason_in_words(act: str, reason: str) -> str:
     """The reason given, where it is one of the lists'."""
-    for name in ("open_reason", "end_reason"):
+    for name in ("open_reason", "end_reason", "erase_reason", "copy_reason"):
         if reason in lists.codes(name):
             return lists.label(name, reason)
     return ""

@@ -91,7 +91,7 @@ def list_people(by: Actor, project: Project, page: int = 1) -> tuple[list[Listed
     rules.check_may_read(by)
     start = (max(page, 1) - 1) * PAGE
     rows = list(
-        Person.objects.in_project(project).with_mine_first(by.id)[start : start + PAGE + 1],
+        Person.objects.in_project(project).present().with_mine_first(by.id)[start : start + PAGE + 1],
     )
     return _opened_list(by, project, rows[:PAGE], "people.list_people"), len(rows) > PAGE
 
@@ -132,7 +132,9 @@ def find_people(by: Actor, project: Project, text: str) -> list[Found]:
     typed = text.replace("\x00", "")[:LONGEST_QUERY]
     if not names.parts(typed):
         return []
-    people = list(Person.objects.in_project(project).values_list("id", "code", "called", "full_name"))
+    people = list(
+        Person.objects.in_project(project).present().values_list("id", "code", "called", "full_name")
+    )
     aliases = list(Alias.objects.filter(project=project).values_list("id", "person_id", "kind", "name"))
     with reading(by, project.id, act="people.find_people", reason=f"people: {len(people)}") as page:
         called = page.open_column(Person, "identity.called", ((row[0], row[0], row[2]) for row in people))

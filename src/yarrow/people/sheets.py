@@ -14,13 +14,27 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from yarrow.people import lists, said
 from yarrow.people.models import Alias, KeyWorker, OfPerson, Person, PersonSetting, SettingKind, WayToReach
 from yarrow.staff.models import Project
 from yarrow.vault.opening import Opened, Page
 
+FIELD_LABELS = {
+    "called": _("Name to be called by"),
+    "full_name": _("Full name"),
+    "born_on": _("Date of birth"),
+    "gender_said": _("Gender in their own words"),
+    "trans": _("Trans"),
+    "languages": _("Languages"),
+    "interpreter": _("Interpreter"),
+    "nationality": _("Nationality"),
+    "appearance": _("How to recognise them"),
+    "gender": _("Gender for counting"),
+    "age_band": _("Age band"),
+    "first_met_on": _("First met"),
+}
 WAY_FIELDS = ("kind", "value", "safe_times", "cautions")
 
 
@@ -147,20 +161,7 @@ def setting_choices(project: Project) -> list[tuple[str, str]]:
 
 def field_label(field: str) -> str:
     """The words for a field of a person."""
-    return {
-        "called": _("Name to be called by"),
-        "full_name": _("Full name"),
-        "born_on": _("Date of birth"),
-        "gender_said": _("Gender in their own words"),
-        "trans": _("Trans"),
-        "languages": _("Languages"),
-        "interpreter": _("Interpreter"),
-        "nationality": _("Nationality"),
-        "appearance": _("How to recognise them"),
-        "gender": _("Gender for counting"),
-        "age_band": _("Age band"),
-        "first_met_on": _("First met"),
-    }[field]
+    return str(FIELD_LABELS[field])
 
 
 def value_in_words(field: str, value: Any) -> str:

@@ -86,7 +86,7 @@ class PeopleBook:
     def _by_name(self) -> dict[str, dict[UUID, Person]]:
         """Folded name or code -> people. Names are opened for comparing only, and the trail says so."""
         book: dict[str, dict[UUID, Person]] = defaultdict(dict)
-        people = list(Person.objects.in_project(self.project))
+        people = list(Person.objects.in_project(self.project).present())
         by_id = {person.id: person for person in people}
         self.by.key.prime(self.project.id, "identity", by_id)
         for person in people:

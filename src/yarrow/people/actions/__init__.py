@@ -1,6 +1,7 @@
 """Every write to people's records, each in one transaction with its trail row."""
 
 from yarrow.people.actions.aliases import add_alias, end_alias
+from yarrow.people.actions.erasing import erase_person
 from yarrow.people.actions.key_workers import assign_key_worker, end_key_worker, hand_over
 from yarrow.people.actions.left import leave_person
 from yarrow.people.actions.openings import give_reason
@@ -23,6 +24,7 @@ __all__ = [
     "end_key_worker",
     "end_setting",
     "end_way_to_reach",
+    "erase_person",
     "give_reason",
     "hand_over",
     "leave_person",

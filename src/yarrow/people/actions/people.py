@@ -89,6 +89,7 @@ def change_person(
     now = Person.objects.select_for_update().filter(pk=person.pk, project=project).first()
     if now is None:
         raise NotHere()
+    rules.check_here(now, project)
     if now.version != version:
         raise ChangedMeanwhile()
     if kept.get("first_met_on", project) is None:

@@ -23,8 +23,10 @@ def begin(person: Person, project: Project, by: Actor) -> None:
     """
     rules.check_may_write(by, project)
     rules.check_here(person, project)
-    if Person.objects.select_for_update().filter(pk=person.pk).first() is None:
+    now = Person.objects.select_for_update().filter(pk=person.pk).first()
+    if now is None:
         raise NotHere()
+    rules.check_here(now, project)
 
 
 def new_id(entry_id: UUID | None) -> UUID:
