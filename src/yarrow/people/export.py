@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from yarrow.people import lists, sheets
 from yarrow.people.models import Alias, KeyWorker, Opening, Person, PersonSetting, WayToReach
 from yarrow.people.said import PLAIN, SEALED
-from yarrow.vault.telling import INNER, WORKER, Telling, tell
+from yarrow.staff.queries import roles_by_worker
+from yarrow.vault.telling import INNER, Telling, tell
 
 
 def ready() -> None:
@@ -21,19 +22,11 @@ def ready() -> None:
 
 
 def coded(name: str) -> Any:
-    """A code of list `name`, or several, in words."""
-
-    def words(project: Any, value: Any) -> str:
-        codes = value if isinstance(value, list) else [value]
-        return ", ".join(str(lists.label(name, code)) for code in codes if code)
-
-    return words
+    """The words for each code of list `name`."""
+    return lambda project: {item.code: lists.label(name, item.code) for item in lists.items(name)}
 
 
-def _setting(project: Any, value: Any) -> str:
-    return sheets.setting_labels(project).get(value, str(value))
-
-
+BY_ROLE = _("Who, by their role")
 BATCH = _("Which spreadsheet of ours it came from.")
 _INNER = {"id": INNER, "project": INNER, "person": INNER}
 
@@ -41,14 +34,14 @@ PERSON = Telling(
     part="who",
     label=_("You"),
     fields={"code": _("Your code"), **{field: sheets.FIELD_LABELS[field] for field in (*SEALED, *PLAIN)}}
-    | {"created_at": _("Your record was begun")},
+    | {"created_at": _("Your record was begun"), "created_by": BY_ROLE},
     left_out={"id": INNER, "project": INNER, "version": INNER, "entry_id": INNER, "batch_id": BATCH}
-    | {"created_by": WORKER, "erased_at": _("Nothing stands here while your record does.")},
+    | {"erased_at": _("Nothing stands here while your record does.")},
     values={
         field: coded(name)
         for field, name in {"gender": "gender", "age_band": "age_band", "trans": "trans"}.items()
     }
-    | {"interpreter": coded("interpreter")},
+    | {"interpreter": coded("interpreter"), "created_by": roles_by_worker},
 )
 ALIAS = Telling(
     part="who",
@@ -64,7 +57,7 @@ SETTING = Telling(
     fields={"code": _("Setting"), "own_word": _("Your own word"), "from_on": _("From")}
     | {"until_on": _("Until"), "added_at": _("Written down")},
     left_out=_INNER,
-    values={"code": _setting},
+    values={"code": sheets.setting_labels},
 )
 WAY = Telling(
     part="reach",
@@ -77,14 +70,15 @@ WAY = Telling(
 KEY_WORKER = Telling(
     part="did",
     label=_("Your key workers"),
-    fields={"from_on": _("From"), "until_on": _("Until"), "end_reason": _("Why it ended")},
-    left_out={**_INNER, "worker": WORKER},
-    values={"end_reason": coded("end_reason")},
+    fields={"worker": BY_ROLE, "from_on": _("From"), "until_on": _("Until")}
+    | {"end_reason": _("Why it ended")},
+    left_out=_INNER,
+    values={"end_reason": coded("end_reason"), "worker": roles_by_worker},
 )
 OPENING = Telling(
     part="opened",
     label=_("Openings by workers who are not your key worker"),
-    fields={"at": _("When"), "reason": _("Their reason")},
-    left_out={**_INNER, "worker": WORKER},
-    values={"reason": coded("open_reason")},
+    fields={"at": _("When"), "worker": BY_ROLE, "reason": _("Their reason")},
+    left_out=_INNER,
+    values={"reason": coded("open_reason"), "worker": roles_by_worker},
 )

@@ -287,3 +287,22 @@ class EraseForm(Form):
         if word.strip().casefold() != gettext("erase"):
             raise ValidationError(_("Type the word erase to go on. Nothing is erased yet."))
         return word
+
+
+class CopyForm(Form):
+    """Why a copy is made, and in which shape."""
+
+    reason = forms.ChoiceField(
+        label=_("Why do you make it?"),
+        choices=partial(lists.choices, "copy_reason"),
+        widget=forms.RadioSelect,
+    )
+    shape = forms.ChoiceField(
+        label=_("As what?"),
+        choices=[
+            ("page", _("A page to read together and print")),
+            ("file", _("A file for other programs (JSON and CSV in one ZIP)")),
+        ],
+        initial="page",
+        widget=forms.RadioSelect,
+    )

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -22,9 +23,10 @@ from yarrow.staff.roles import ROLES, role_label
 from yarrow.vault import clearing, erasing, inbox, telling, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.errors import Erased
+from yarrow.vault.models import TrailRow
 from yarrow.vault.opening import reading
 
-PersonView = Callable[..., HttpResponse]
+PersonView = Callable[..., HttpResponseBase]
 HasMet = Callable[[Actor, Person, datetime], bool]
 OPENINGS_PAGE = 50
 
@@ -38,7 +40,7 @@ def on_person_unless(has_met: HasMet) -> Callable[[PersonView], PersonView]:
 
     def on(view: PersonView) -> PersonView:
         @wraps(view)
-        def admit(request: Any, person_id: UUID, **kwargs: Any) -> HttpResponse:
+        def admit(request: Any, person_id: UUID, **kwargs: Any) -> HttpResponseBase:
             person = queries.person_in(request.project, person_id)
             if person.erased_at is not None:
                 return erased_page(request, person)
@@ -109,6 +111,7 @@ def person_context(request: Any, person: Person, act: str = "people.show_person"
         **open_sheet(request, person, act).context(),
         "outside_reason": lists.label("open_reason", outside) if outside else "",
         "can_assign": rules.can_assign(request.actor),
+        "can_copy": rules.can_copy(request.actor),
         "can_erase": rules.can_erase(request.actor),
     }
 
@@ -174,8 +177,17 @@ def openings(project: Project, person: Person, page: int = 1) -> tuple[list[Open
     """One page of the trail about a person, newest first, in words; and whether there is more."""
     start = (max(page, 1) - 1) * OPENINGS_PAGE
     rows = list(trail.rows_about(project.id, person.id)[start : start + OPENINGS_PAGE + 1])
+    return _openings(rows[:OPENINGS_PAGE]), len(rows) > OPENINGS_PAGE
+
+
+def all_openings(project: Project, person: Person) -> list[OpeningShown]:
+    """The whole trail about a person, newest first."""
+    return _openings(list(trail.rows_about(project.id, person.id)))
+
+
+def _openings(rows: list[TrailRow]) -> list[OpeningShown]:
     names = worker_names({row.by_id for row in rows})
-    shown = [
+    return [
         OpeningShown(
             at=row.at,
             name=names.get(row.by_id) or _("Yarrow itself"),
@@ -184,9 +196,8 @@ def openings(project: Project, person: Person, page: int = 1) -> tuple[list[Open
             fields=tuple(dict.fromkeys(field_in_words(field) for field in row.fields)),
             reason=reason_in_words(row.act, row.reason),
         )
-        for row in rows[:OPENINGS_PAGE]
+        for row in rows
     ]
-    return shown, len(rows) > OPENINGS_PAGE
 
 
 def act_in_words(act: str) -> str:
@@ -225,14 +236,15 @@ def field_in_words(name: str) -> str:
         "people.waytoreach": _("ways to reach"),
         "people.keyworker": _("key worker"),
     }
-    if model == "people.person":
+    if model == "people.person" and field in sheets.FIELD_LABELS:
         return sheets.field_label(field).lower()
     return ours.get(model) or " ".join(part.replace("_", " ") for part in parts[1:] if part != "identity")
 
 
 def reason_in_words(act: str, reason: str) -> str:
     """The reason given, where it is one of the lists'."""
-    for name in ("open_reason", "end_reason", "erase_reason", "copy_reason"):
+    own = {"people.copy_person": "copy_reason", "people.erase_person": "erase_reason"}
+    for name in (own[act],) if act in own else ("open_reason", "end_reason"):
         if reason in lists.codes(name):
             return lists.label(name, reason)
     return ""

@@ -18,6 +18,7 @@ REASON_HOLDS = timedelta(hours=12)
 ASSIGNERS = (*CASE, "adviser")
 LIST_KEEPERS = ("coordinator", "manager")
 ERASERS = ("coordinator", "manager")
+COPIERS = CASE
 
 
 def check_may_read(by: Actor) -> None:
@@ -60,6 +61,10 @@ def check_may_erase(by: Actor, project: Project) -> None:
     check_may_write(by, project)
     if by.role not in ERASERS:
         raise NotForYou()
+
+
+def can_copy(by: Actor) -> bool:
+    return by.role in COPIERS
 
 
 def can_erase(by: Actor) -> bool:

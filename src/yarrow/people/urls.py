@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yarrow.people.views import erasing, key_workers, lists, people, rows
+from yarrow.people.views import copying, erasing, key_workers, lists, people, rows
 
 app_name = "people"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:person_id>/change/", people.change_person, name="change_person"),
     path("<uuid:person_id>/why/", people.give_reason, name="give_reason"),
     path("<uuid:person_id>/opened/", people.show_openings, name="show_openings"),
+    path("<uuid:person_id>/copy/", copying.copy_person, name="copy_person"),
     path("<uuid:person_id>/erase/", erasing.erase_person, name="erase_person"),
     path("<uuid:person_id>/names/add/", rows.add_alias, name="add_alias"),
     path("<uuid:person_id>/names/<uuid:alias_id>/end/", rows.end_alias, name="end_alias"),

@@ -5,7 +5,7 @@ fields: better clumsy than left out.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import models
@@ -25,7 +25,6 @@ PARTS: dict[str, Words] = {
     "more": _("What else we hold"),
 }
 INNER: Words = _("A number that only the computer uses. It says nothing about you.")
-WORKER: Words = _("Which worker it was. Their role is told instead.")
 
 
 @dataclass(frozen=True)
@@ -34,14 +33,14 @@ class Telling:
 
     fields    name → heading, in the order in which they are read
     left_out  name → why the copy leaves it out
-    values    name → what turns the project and a stored value into words; the rest is shown as it stands
+    values    name → the words for each stored value in a project; values without are shown as they stand
     """
 
     part: str
     label: Words
     fields: Mapping[str, Words] = field(default_factory=dict)
     left_out: Mapping[str, Words] = field(default_factory=dict)
-    values: Mapping[str, Callable[[Any, Any], str]] = field(default_factory=dict)
+    values: Mapping[str, Callable[[Any], Mapping[Any, Words]]] = field(default_factory=dict)
 
 
 _told: dict[type[models.Model], Telling] = {}
@@ -53,8 +52,16 @@ def tell(model: type[models.Model], telling: Telling) -> None:
 
 
 def of(model: type[models.Model]) -> Telling:
-    """How rows of `model` are told."""
-    return _told.get(model) or _plainly(model)
+    """How rows of `model` are told: every field stands in `fields` or in `left_out`."""
+    plainly, told = _plainly(model), _told.get(model)
+    if told is None:
+        return plainly
+    said = {*told.fields, *told.left_out}
+    return replace(
+        told,
+        fields={**told.fields, **{name: w for name, w in plainly.fields.items() if name not in said}},
+        left_out={**told.left_out, **{name: w for name, w in plainly.left_out.items() if name not in said}},
+    )
 
 
 def _plainly(model: type[models.Model]) -> Telling:

@@ -122,7 +122,7 @@ def test_forget_does_nothing_when_rows_that_stay_hold_rows_that_go(world, monkey
     poem = Poem.objects.create(project=world.project, person=ayo, came_on=NOW.date())
     Line.objects.create(poem=poem, n=1)
     monkeypatch.setattr(Line.Privacy, "counted", True, raising=False)
-    with pytest.raises(Fault, match="later.Poem"):
+    with pytest.raises(Fault, match=r"later\.Poem"):
         clearing.clear(ayo, NOW)
     assert Line.objects.count() == 1
 
