@@ -6,7 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from yarrow.contacts import kinds
 from yarrow.contacts.codes import ListName, choices
-from yarrow.contacts.models import Contact, ContactDone, ContactSupply, ContactVersion, FollowUp, Zone
+from yarrow.contacts.models import (
+    Contact,
+    ContactDone,
+    ContactSupply,
+    ContactVersion,
+    FollowUp,
+    ImportBatch,
+    ImportSecret,
+    RememberedColumns,
+    Session,
+    SessionWorker,
+    Zone,
+)
 from yarrow.contacts.models.contacts import STATE_CHOICES
 from yarrow.contacts.rules import MISTAKES
 from yarrow.staff.queries import roles_by_worker
@@ -20,6 +32,10 @@ def ready() -> None:
     tell(ContactDone, DONE)
     tell(ContactVersion, VERSION)
     tell(FollowUp, FOLLOW_UP)
+    tell(Session, SESSION)
+    tell(SessionWorker, SESSION_WORKER)
+    for model in (ImportBatch, ImportSecret, RememberedColumns):
+        tell(model, Telling(part="more", label=model.__name__, stays=IMPORTS))
 
 
 def coded(name: ListName) -> Any:
@@ -41,6 +57,9 @@ def _done(project: Any) -> dict[str, str]:
 
 MEETING = _("Which time we met (its number above)")
 BY_ROLE = _("Who, by their role")
+IMPORTS = _("How files were brought in here: worth nothing elsewhere.")
+SESSION = Telling(part="more", label=_("Sessions"), values={"created_by": roles_by_worker})
+SESSION_WORKER = Telling(part="more", label=_("Workers on a session"), values={"worker": roles_by_worker})
 OF_ALL = _("The same for everyone: it is about people who are not known.")
 DIGEST = _("A check number that notices when the same form comes twice.")
 
