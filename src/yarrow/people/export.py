@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from yarrow.people import lists, sheets
-from yarrow.people.models import Alias, KeyWorker, Opening, Person, PersonSetting, WayToReach
+from yarrow.people.models import Alias, KeyWorker, Opening, Person, PersonSetting, PersonVersion, WayToReach
 from yarrow.people.said import PLAIN, SEALED
 from yarrow.staff.queries import roles_by_worker
 from yarrow.vault.telling import INNER, Telling, tell
@@ -17,6 +17,7 @@ def ready() -> None:
     tell(Alias, ALIAS)
     tell(PersonSetting, SETTING)
     tell(WayToReach, WAY)
+    tell(PersonVersion, VERSION)
     tell(KeyWorker, KEY_WORKER)
     tell(Opening, OPENING)
 
@@ -66,6 +67,13 @@ WAY = Telling(
     | {"cautions": _("Never, and what is fine"), "added_at": _("Written down"), "ended_on": _("Until")},
     left_out={**_INNER, "version": INNER},
     values={"kind": coded("way"), "cautions": coded("caution")},
+)
+VERSION = Telling(
+    part="who",
+    label=_("What stood here before it was changed"),
+    fields={"changed_at": _("Changed"), "changed_by": BY_ROLE, "why": _("Why"), "stood": _("Before")},
+    left_out={**_INNER, "about": INNER, "row_id": INNER, "n": INNER},
+    values={"why": coded("change_reason"), "changed_by": roles_by_worker},
 )
 KEY_WORKER = Telling(
     part="did",

@@ -97,6 +97,7 @@ class ChangePersonForm(PersonForm):
 
     with_version = True
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    why = choice(_("Why you change it"), "change_reason", help_text=_("What stood before is kept."))
 
     @staticmethod
     def initial_of(values: dict[str, Any], version: int) -> dict[str, Any]:

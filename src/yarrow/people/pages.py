@@ -220,6 +220,7 @@ def act_in_words(act: str) -> str:
         "people.assign_key_worker": _("named the key worker"),
         "people.end_key_worker": _("ended the key worker's part"),
         "people.erase_person": _("erased this record"),
+        "people.show_history": _("saw what stood here before"),
         "people.copy_person": _("made a copy for the person"),
         "people.give_reason": _("gave a reason for opening the record"),
     }
@@ -243,7 +244,11 @@ def field_in_words(name: str) -> str:
 
 def reason_in_words(act: str, reason: str) -> str:
     """The reason given, where it is one of the lists'."""
-    own = {"people.copy_person": "copy_reason", "people.erase_person": "erase_reason"}
+    own = {
+        "people.change_person": "change_reason",
+        "people.copy_person": "copy_reason",
+        "people.erase_person": "erase_reason",
+    }
     for name in (own[act],) if act in own else ("open_reason", "end_reason"):
         if reason in lists.codes(name):
             return lists.label(name, reason)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:person_id>/change/", people.change_person, name="change_person"),
     path("<uuid:person_id>/why/", people.give_reason, name="give_reason"),
     path("<uuid:person_id>/opened/", people.show_openings, name="show_openings"),
+    path("<uuid:person_id>/history/", people.show_history, name="show_history"),
     path("<uuid:person_id>/copy/", copying.copy_person, name="copy_person"),
     path("<uuid:person_id>/erase/", erasing.erase_person, name="erase_person"),
     path("<uuid:person_id>/names/add/", rows.add_alias, name="add_alias"),
