@@ -26,7 +26,6 @@ from yarrow.vault import telling
 from yarrow.vault.actors import Actor
 from yarrow.vault.belonging import belongings
 from yarrow.vault.opening import Opened, Page, reading
-from yarrow.vault.privacy import declaration
 from yarrow.vault.sealing_model import sealed_fields
 
 NUMBER = "no"
@@ -233,10 +232,3 @@ def _is_id(said: Any) -> bool:
     except ValueError:
         return False
     return True
-
-
-def is_whole(model: type[models.Model]) -> bool:
-    """Whether every declared field of a model is told, or left out with a reason."""
-    declared, told = declaration(model), telling.of(model)
-    names = (*declared.plain, *declared.personal, *declared.sealed) if declared else ()
-    return all(name in told.fields or told.left_out.get(name) for name in names)

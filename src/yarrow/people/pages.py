@@ -7,26 +7,23 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from yarrow.people import actions, lists, queries, rules, sheets
+from yarrow.people import actions, erased, lists, queries, rules, sheets
 from yarrow.people.errors import ReasonNeeded
 from yarrow.people.forms import canonical
 from yarrow.people.models import Person
 from yarrow.staff.models import Project, worker_names
 from yarrow.staff.roles import ROLES, role_label
-from yarrow.vault import clearing, erasing, inbox, telling, trail
+from yarrow.vault import trail
 from yarrow.vault.actors import Actor
-from yarrow.vault.errors import Erased
-from yarrow.vault.models import TrailRow
 from yarrow.vault.opening import reading
 
-PersonView = Callable[..., HttpResponseBase]
+PersonView = Callable[..., Any]
 HasMet = Callable[[Actor, Person, datetime], bool]
 OPENINGS_PAGE = 50
 
@@ -40,10 +37,10 @@ def on_person_unless(has_met: HasMet) -> Callable[[PersonView], PersonView]:
 
     def on(view: PersonView) -> PersonView:
         @wraps(view)
-        def admit(request: Any, person_id: UUID, **kwargs: Any) -> HttpResponseBase:
+        def admit(request: Any, person_id: UUID, **kwargs: Any) -> Any:
             person = queries.person_in(request.project, person_id)
             if person.erased_at is not None:
-                return erased_page(request, person)
+                return erased.page_of(request, person)
             try:
                 request.open_reason = _reason(request, person, has_met)
             except ReasonNeeded:
@@ -56,30 +53,6 @@ def on_person_unless(has_met: HasMet) -> Callable[[PersonView], PersonView]:
         return admit
 
     return on
-
-
-def erased_page(request: Any, person: Person) -> HttpResponse:
-    """What is left to say of somebody who was erased, at every address their record had."""
-    context = {
-        "person": person,
-        "is_finished": not erasing.is_half_done(person.project_id, person.id),
-        "stays": what_erasing_does(person)["stays"],
-    }
-    return render(request, "people/erased_person.html", context, status=Erased.status)
-
-
-def what_erasing_does(person: Person) -> dict[str, Any]:
-    """What goes and what stays as a count, each as (words, how many); and what nobody can find for us."""
-    reach = clearing.reach_of(person)
-    return {
-        "goes": [(telling.of(each.model).label, each.n) for each in reach if not each.stays],
-        "stays": [
-            (telling.of(each.model).label, each.n)
-            for each in reach
-            if each.stays and each.model is not Person
-        ],
-        "n_waiting": inbox.n_waiting(person.project_id),
-    }
 
 
 def _reason(request: Any, person: Person, has_met: HasMet) -> str:
@@ -185,7 +158,7 @@ def all_openings(project: Project, person: Person) -> list[OpeningShown]:
     return _openings(list(trail.rows_about(project.id, person.id)))
 
 
-def _openings(rows: list[TrailRow]) -> list[OpeningShown]:
+def _openings(rows: list[Any]) -> list[OpeningShown]:
     names = worker_names({row.by_id for row in rows})
     return [
         OpeningShown(

@@ -66,6 +66,13 @@ def of(model: type[models.Model]) -> Telling:
     )
 
 
+def is_whole(model: type[models.Model]) -> bool:
+    """Whether every declared field of a model is told, or left out with a reason."""
+    declared, told = declaration(model), of(model)
+    names = (*declared.plain, *declared.personal, *declared.sealed) if declared else ()
+    return all(name in told.fields or told.left_out.get(name) for name in names)
+
+
 def _plainly(model: type[models.Model]) -> Telling:
     declared = declaration(model)
     told = (*declared.sealed, *declared.personal, *declared.plain) if declared else ()

@@ -12,7 +12,7 @@ from tests.later.models import Line, Poem
 from tests.rooms.people.test_erasing import poem_of, tell_all
 from tests.worlds import check_roles
 from yarrow.people import actions
-from yarrow.people.copying import copy_of, files_of, in_words, is_whole
+from yarrow.people.copying import copy_of, files_of, in_words
 from yarrow.people.models import Alias, Person
 from yarrow.staff.models import Worker
 from yarrow.vault import telling
@@ -55,15 +55,15 @@ def zipped(response):
 def test_copy_tells_every_field_of_every_model_or_says_why_not():
     models = [each.model for each in belongings(Person)]
     assert {Alias, Poem, Line} <= set(models)
-    assert [model._meta.label for model in models if not is_whole(model)] == []
+    assert [model._meta.label for model in models if not telling.is_whole(model)] == []
 
 
 def test_copy_of_a_room_that_forgot_a_field_tells_it_all_the_same(monkeypatch):
     short = telling.Telling(part="who", label="Names", fields={"name": "Name"})
     monkeypatch.setitem(telling._told, Alias, short)
-    assert is_whole(Alias) and "kind" in telling.of(Alias).fields
+    assert telling.is_whole(Alias) and "kind" in telling.of(Alias).fields
     monkeypatch.setattr(telling, "of", lambda model: short)
-    assert not is_whole(Alias)
+    assert not telling.is_whole(Alias)
 
 
 @pytest.mark.parametrize(

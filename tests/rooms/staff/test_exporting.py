@@ -6,27 +6,24 @@ import json
 import tracemalloc
 import zipfile
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.rooms.people.test_erasing import tell_all
+from tests.rooms.people.test_erasing import PERIOD, tell_all
 from tests.worlds import check_roles, make_project
 from yarrow.contacts import actions as contacts
 from yarrow.contacts.models import Contact
 from yarrow.evaluation.activity import Asked, table_of
-from yarrow.methods.activity import Period
 from yarrow.people.actions import add_person
 from yarrow.staff.actions.exporting import export_project
 from yarrow.staff.errors import NotAllowed
-from yarrow.vault import leaving
-from yarrow.vault.errors import NoGrant
+from yarrow.vault import errors, leaving
 from yarrow.vault.models import TrailRow
 
 AT = datetime(2026, 3, 14, 21, 30, tzinfo=UTC)
-PERIOD = Period(date(2026, 3, 1), date(2026, 3, 31))
 
 
 @pytest.fixture
@@ -173,7 +170,7 @@ def test_export_project_is_the_managers_and_opens_only_held_keys(filled):
     for role in ("coordinator", "evaluator", "administrator"):
         with pytest.raises(NotAllowed):
             export_project(project=filled.project, by=filled.worker(role), at=AT, reason="moving")
-    with pytest.raises(NoGrant):
+    with pytest.raises(errors.NoGrant):
         taken(filled, ["isva"])
 
 

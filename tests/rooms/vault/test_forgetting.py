@@ -1,24 +1,14 @@
-"""Erasing a subject whole: killed at every step, and with an older copy of records or keyring put back."""
+"""Erasing a subject whole, also with an older copy of records or keyring put back (killed: test_forgetting_killed)."""
 
-import json
-import os
-import shutil
-import signal
-import sqlite3
-import subprocess
-import sys
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, models
+from django.db import models
 from django.utils import timezone
 
-from tests.attacks.disk import installation
 from tests.later.models import Line, Poem
-from tests.rooms.vault.die_while_forgetting import PLACES
-from tests.worlds import _build, make_project
+from tests.worlds import make_project
 from yarrow.methods.refusals import Fault
 from yarrow.people.actions import add_alias, add_person, erase_person
 from yarrow.people.models import Alias, Person
@@ -26,7 +16,6 @@ from yarrow.vault import clearing, forgetting, keyring, startup
 from yarrow.vault.models import TrailRow
 from yarrow.vault.privacy import can_empty
 
-ROOT = Path(__file__).parents[3]
 NOW = timezone.now()
 
 
@@ -40,45 +29,6 @@ def ayo_with_a_name(world):
     ayo = add_person(**given, called="Ayo")
     add_alias(person=ayo, kind="nickname", name="Kit", **given)
     return ayo
-
-
-@pytest.fixture
-def copied(transactional_db, settings, tmp_path, monkeypatch):
-    """A folder with an installation in which one person, code KILLED-1, waits to be erased."""
-    with installation(tmp_path / "installation", settings, monkeypatch):
-        ayo = ayo_with_a_name(_build("small", True, None, {}))
-        Person.objects.filter(pk=ayo.pk).update(code="KILLED-1")
-        keyring.checkpoint()
-        folder = tmp_path / "copy"
-        folder.mkdir()
-        copy = sqlite3.connect(folder / "records.sqlite3")
-        connection.connection.backup(copy)
-        copy.close()
-        shutil.copy(settings.KEYRING, folder / "keyring.sqlite3")
-    return folder
-
-
-@pytest.mark.sqlite_only(reason="the process that dies brings its own file of records")
-@pytest.mark.parametrize("place", PLACES)
-def test_kill_at_each_step_of_forgetting_is_finished_by_the_next_start(copied, place):
-    said = subprocess.run(
-        [sys.executable, "-m", "tests.rooms.vault.die_while_forgetting", place, str(copied)],
-        check=False,
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"},
-    )
-    assert said.returncode == 0, said.stderr
-    told = json.loads(said.stdout.splitlines()[-1])
-    killed, started = told["killed"], told["started"]
-    assert told["signal"] == signal.SIGKILL
-    assert killed["half_done"] == (place != "finished")
-    assert killed["erased"] == (killed["aliases"] == 0) == (killed["code"] != "KILLED-1")
-    assert started["erased"] and not started["called"] and started["aliases"] == 0
-    assert started["code"] != "KILLED-1" and not started["half_done"]
-    assert started["trail"] == 1 and started["chain"] == []
-    assert started["keys"] == 0
 
 
 def test_catch_up_clears_the_rows_of_older_records_that_were_put_back(world):

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from yarrow.methods.refusals import Refusal
-from yarrow.people import actions, pages, rules
+from yarrow.people import actions, erased, pages, rules
 from yarrow.people.forms import EraseForm
 from yarrow.people.models import Person
 from yarrow.staff.access import allow
@@ -35,5 +35,5 @@ def erase_person(request: Any, person: Person) -> HttpResponse:
             return redirect(request.project.url("people:show_person", person.id))
         else:
             return redirect(request.project.url("people:show_person", person.id))
-    context = {"form": form, "person": person, **pages.what_erasing_does(person)}
+    context = {"form": form, "person": person, **erased.what_erasing_does(person)}
     return render(request, "people/erase_person.html", context)
