@@ -31,4 +31,4 @@ if "sqlite3" in DATABASES["default"]["ENGINE"]:
     # A file, as in real life: walks read it from another thread, attacks scan its bytes. Not waited for on disk.
     DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test-records.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
-INSTALLED_APPS += ["tests.flushing"]  # noqa: F405
+INSTALLED_APPS += ["tests.flushing", "tests.later"]  # noqa: F405

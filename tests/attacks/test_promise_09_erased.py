@@ -5,13 +5,16 @@ import sqlite3
 import pytest
 from django.utils import timezone
 
-from yarrow.people.actions import add_person
+from tests.attacks.scanner import marker
+from tests.later.models import PoemRead
+from yarrow.people.actions import add_person, erase_person
 from yarrow.people.models import Person
-from yarrow.vault import erasing, keyring
+from yarrow.vault import clearing, erasing, forgetting, keyring, startup
 from yarrow.vault.errors import Erased
 
 PROMISE = (
-    "Erased is erased: no key byte is left in any file, and older copies of the records stay unreadable."
+    "Erased is erased: no key byte, no code and no word is left in any file, older copies stay unreadable, and a room "
+    "built later is covered."
 )
 
 
@@ -64,8 +67,6 @@ def test_erased_twin_that_keeps_the_key_is_caught(world, two, monkeypatch):
 
 
 def test_restored_old_keyring_is_refused_at_the_start(world, disk, two, settings):
-    from yarrow.vault import startup
-
     keyring.checkpoint()
     older = settings.KEYRING.read_bytes()
     erasing.erase_subject(world.project.id, two[0].id, reason="asked", at=timezone.now())
@@ -77,3 +78,50 @@ def test_restored_old_keyring_is_refused_at_the_start(world, disk, two, settings
     assert startup.check_keyring() == []
     with pytest.raises(Erased):
         two[0].sealed.open_unrecorded("identity.called", world.worker("coordinator").unlocked)
+
+
+@pytest.fixture
+def plain_words(two):
+    """What of Ayo stands plainly in the records: their code, and a word in a room built later."""
+    word = marker()
+    PoemRead.objects.create(person=two[0], title=word, n_listeners=3)
+    return [word, two[0].code]
+
+
+def test_erased_persons_plain_words_are_in_no_file(world, disk, two, plain_words):
+    assert {hit.marker for hit in disk.scan(plain_words)} == set(plain_words)
+    by = world.worker("coordinator")
+    erase_person(person=two[0], reason="asked", project=world.project, by=by, at=timezone.now())
+    assert disk.scan(plain_words) == []
+    assert disk.scan([two[1].code])
+
+
+def test_erased_twin_that_leaves_the_rows_is_caught(world, disk, two, plain_words, monkeypatch):
+    """The control off: the keys go and the rows stay as they were."""
+    monkeypatch.setattr(clearing, "clear", lambda subject, at: None)
+    by = world.worker("coordinator")
+    erase_person(person=two[0], reason="asked", project=world.project, by=by, at=timezone.now())
+    assert {hit.marker for hit in disk.scan(plain_words)} == set(plain_words)
+
+
+@pytest.mark.sqlite_only(reason="PostgreSQL's own log is swept by its server, not by us (see SECURITY.md)")
+def test_erased_twin_that_leaves_the_log_of_the_records_is_caught(world, disk, two, plain_words, monkeypatch):
+    """The control off: the rows are emptied, and the log of the records keeps how they were."""
+    monkeypatch.setattr(forgetting, "empty_the_records_log", lambda: None)
+    by = world.worker("coordinator")
+    erase_person(person=two[0], reason="asked", project=world.project, by=by, at=timezone.now())
+    assert {hit.marker for hit in disk.scan(plain_words)} == set(plain_words)
+
+
+def test_erased_persons_rows_from_a_backup_are_closed_and_cleared_by_the_next_start(
+    world, disk, two, plain_words
+):
+    older = Person.objects.get(pk=two[0].pk)
+    by = world.worker("coordinator")
+    erase_person(person=two[0], reason="asked", project=world.project, by=by, at=timezone.now())
+    older.save()
+    with pytest.raises(Erased):
+        older.sealed.open_unrecorded("identity.called", by.unlocked)
+    assert disk.scan([two[0].code])
+    startup.prepare_to_serve()
+    assert disk.scan(plain_words) == [] and Person.objects.get(pk=older.pk).called is None

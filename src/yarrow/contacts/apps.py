@@ -7,6 +7,7 @@ class ContactsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yarrow.contacts import inbox_openers
+        from yarrow.contacts import export, inbox_openers
 
         inbox_openers.ready()
+        export.ready()

@@ -17,6 +17,7 @@ from yarrow.methods.refusals import Refusal
 from yarrow.staff.models import Project
 from yarrow.staff.roles import CASE, WORKERS
 from yarrow.vault.actors import Actor
+from yarrow.vault.errors import Erased
 
 # The button shows for ten seconds; a slow line gets a little longer.
 UNDO_SHOWN = timedelta(seconds=10)
@@ -48,9 +49,11 @@ def can(check: Callable[..., object], *args: Any, **kwargs: Any) -> bool:
 
 
 def check_same_project(project: Project, *things: Any) -> None:
-    """Another project's things look like things that do not exist."""
+    """Another project's things look like things that do not exist; with the erased, nothing happens any more."""
     if any(thing is not None and thing.project_id != project.id for thing in things):
         raise NotHere()
+    if any(getattr(thing, "erased_at", None) is not None for thing in things):
+        raise Erased()
 
 
 def check_may_record(by: Actor) -> None:

@@ -49,6 +49,8 @@ def context_of(by: Actor, project: Project, person: Person, today: date, reason:
         "outside_reason": lists.label("open_reason", reason) if reason else "",
         "can_assign": rules.can_assign(by),
         **pages.around(by, person),
+        "can_copy": rules.can_copy(by),
+        "can_erase": rules.can_erase(by),
         "to_do": [line for line in due if line.follow_up.done_at is None],
         "timeline": timeline(project, person, told, due, context),
         "has_more": len(met) > MOST,

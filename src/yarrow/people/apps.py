@@ -7,7 +7,9 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from yarrow.people import export
         from yarrow.people.actions import left
         from yarrow.vault import inbox
 
         inbox.opens(left.KIND, left.open_person)
+        export.ready()

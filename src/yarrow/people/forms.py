@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yarrow.methods.refusals import Refusal
@@ -116,6 +117,7 @@ class ChangePersonForm(PersonForm):
 
     with_version = True
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    why = choice(_("Why you change it"), "change_reason", help_text=_("What stood before is kept."))
 
     @staticmethod
     def initial_of(values: dict[str, Any], version: int) -> dict[str, Any]:
@@ -303,3 +305,42 @@ class SettingKindForm(Form):
     """One more setting on the project's list."""
 
     label = WordsField("label", label=_("What it is called"), required=True)
+
+
+class EraseForm(Form):
+    """Why a record is erased, and a word that nobody types by accident."""
+
+    reason = forms.ChoiceField(
+        label=_("Why do you erase it?"),
+        choices=partial(lists.choices, "erase_reason"),
+        widget=forms.RadioSelect,
+    )
+    word = forms.CharField(
+        label=_("Type the word erase"), help_text=_("So that it does not happen by a slip."), max_length=20
+    )
+
+    def clean_word(self) -> str:
+        """The word itself, in any case."""
+        word: str = self.cleaned_data["word"]
+        if word.strip().casefold() != gettext("erase"):
+            raise ValidationError(_("Type the word erase to go on. Nothing is erased yet."))
+        return word
+
+
+class CopyForm(Form):
+    """Why a copy is made, and in which shape."""
+
+    reason = forms.ChoiceField(
+        label=_("Why do you make it?"),
+        choices=partial(lists.choices, "copy_reason"),
+        widget=forms.RadioSelect,
+    )
+    shape = forms.ChoiceField(
+        label=_("As what?"),
+        choices=[
+            ("page", _("A page to read together and print")),
+            ("file", _("A file for other programs (JSON and CSV in one ZIP)")),
+        ],
+        initial="page",
+        widget=forms.RadioSelect,
+    )

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from yarrow.people import actions, comparing, lists, queries, rules, sheets
+from yarrow.people import actions, comparing, erased, lists, queries, rules, sheets
 from yarrow.people.errors import ReasonNeeded
 from yarrow.people.forms import canonical
 from yarrow.people.models import Person
@@ -24,7 +24,7 @@ from yarrow.vault import trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading
 
-PersonView = Callable[..., HttpResponse]
+PersonView = Callable[..., Any]
 HasMet = Callable[[Actor, Person, datetime], bool]
 OPENINGS_PAGE = 50
 
@@ -38,8 +38,10 @@ def on_person_unless(has_met: HasMet) -> Callable[[PersonView], PersonView]:
 
     def on(view: PersonView) -> PersonView:
         @wraps(view)
-        def admit(request: Any, person_id: UUID, **kwargs: Any) -> HttpResponse:
+        def admit(request: Any, person_id: UUID, **kwargs: Any) -> Any:
             person = queries.person_in(request.project, person_id)
+            if person.erased_at is not None:
+                return erased.page_of(request, person)
             if person.merged_into is not None and request.method == "GET":
                 return _led_on(request, person.code, person.merged_into)
             try:
@@ -121,6 +123,8 @@ def person_context(request: Any, person: Person, act: str = "people.show_person"
         "outside_reason": lists.label("open_reason", outside) if outside else "",
         "can_assign": rules.can_assign(request.actor),
         **around(request.actor, person),
+        "can_copy": rules.can_copy(request.actor),
+        "can_erase": rules.can_erase(request.actor),
     }
 
 
@@ -205,8 +209,17 @@ def openings(project: Project, person: Person, page: int = 1) -> tuple[list[Open
     """One page of the trail about a person, newest first, in words; and whether there is more."""
     start = (max(page, 1) - 1) * OPENINGS_PAGE
     rows = list(trail.rows_about(project.id, person.id)[start : start + OPENINGS_PAGE + 1])
+    return _openings(rows[:OPENINGS_PAGE]), len(rows) > OPENINGS_PAGE
+
+
+def all_openings(project: Project, person: Person) -> list[OpeningShown]:
+    """The whole trail about a person, newest first."""
+    return _openings(list(trail.rows_about(project.id, person.id)))
+
+
+def _openings(rows: list[Any]) -> list[OpeningShown]:
     names = worker_names({row.by_id for row in rows})
-    shown = [
+    return [
         OpeningShown(
             at=row.at,
             name=names.get(row.by_id) or _("Yarrow itself"),
@@ -215,9 +228,8 @@ def openings(project: Project, person: Person, page: int = 1) -> tuple[list[Open
             fields=tuple(dict.fromkeys(field_in_words(field) for field in row.fields)),
             reason=reason_in_words(row.act, row.reason),
         )
-        for row in rows[:OPENINGS_PAGE]
+        for row in rows
     ]
-    return shown, len(rows) > OPENINGS_PAGE
 
 
 def act_in_words(act: str) -> str:
@@ -253,6 +265,9 @@ def act_in_words(act: str) -> str:
         "people.give_consent": _("wrote down a consent"),
         "people.withdraw_consent": _("wrote down that a consent was taken back"),
         "people.list_consents": _("looked at the consents"),
+        "people.erase_person": _("erased this record"),
+        "people.show_history": _("saw what stood here before"),
+        "people.copy_person": _("made a copy for the person"),
         "people.give_reason": _("gave a reason for opening the record"),
     }
     return known.get(act) or act.rpartition(".")[2].replace("_", " ")
@@ -269,14 +284,19 @@ def field_in_words(name: str) -> str:
         "people.safeguardingstep": _("safeguarding steps"),
         "people.keyworker": _("key worker"),
     }
-    if model == "people.person":
+    if model == "people.person" and field in sheets.FIELD_LABELS:
         return sheets.field_label(field).lower()
     return ours.get(model) or " ".join(part.replace("_", " ") for part in parts[1:] if part != "identity")
 
 
 def reason_in_words(act: str, reason: str) -> str:
     """The reason given, where it is one of the lists'."""
-    for name in ("open_reason", "end_reason"):
+    own = {
+        "people.change_person": "change_reason",
+        "people.copy_person": "copy_reason",
+        "people.erase_person": "erase_reason",
+    }
+    for name in (own[act],) if act in own else ("open_reason", "end_reason"):
         if reason in lists.codes(name):
             return lists.label(name, reason)
     return ""

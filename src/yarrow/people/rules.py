@@ -13,6 +13,7 @@ from yarrow.staff.models import Membership, Project, Worker
 from yarrow.staff.roles import CASE, WORKERS
 from yarrow.staff.states import ACTIVE
 from yarrow.vault.actors import Actor
+from yarrow.vault.errors import Erased
 
 # A reason for opening a record outside the caseload holds for one shift.
 REASON_HOLDS = timedelta(hours=12)
@@ -22,6 +23,8 @@ LIST_KEEPERS = ("coordinator", "manager")
 MERGERS = CASE
 # How a row of the consent ledger stands.
 HOLDS, EXPIRED, WITHDRAWN = "holds", "expired", "withdrawn"
+ERASERS = ("coordinator", "manager")
+COPIERS = CASE
 
 
 def check_may_read(by: Actor) -> None:
@@ -98,10 +101,27 @@ def can_keep_lists(by: Actor) -> bool:
     return by.role in LIST_KEEPERS
 
 
+def check_may_erase(by: Actor, project: Project) -> None:
+    """A record is erased by a co-ordinator or the manager."""
+    check_may_write(by, project)
+    if by.role not in ERASERS:
+        raise NotForYou()
+
+
+def can_copy(by: Actor) -> bool:
+    return by.role in COPIERS
+
+
+def can_erase(by: Actor) -> bool:
+    return by.role in ERASERS
+
+
 def check_here(row: Person | OfPerson, project: Project) -> None:
-    """Another project's record is no record."""
+    """Another project's record is no record, and an erased one is closed for good."""
     if row.project_id != project.id:
         raise NotHere()
+    if (row if isinstance(row, Person) else row.person).erased_at is not None:
+        raise Erased()
 
 
 def check_works_here(worker: Worker, project: Project) -> None:

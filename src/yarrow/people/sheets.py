@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from yarrow.people import lists, said
 from yarrow.people.models import (
@@ -33,6 +33,28 @@ from yarrow.vault.opening import Opened, Page
 # What stands under "who they are"; the name to be called by is the page's heading.
 SHOWN = tuple(field for field in (*said.SEALED[1:], *said.PLAIN) if field not in said.QUIET)
 STEP_PATHS = ("identity.told", "identity.next_step", "notes.note")
+FIELD_LABELS = {
+    "called": _("Name to be called by"),
+    "full_name": _("Full name"),
+    "born_on": _("Date of birth"),
+    "gender_said": _("Gender in their own words"),
+    "trans": _("Trans"),
+    "languages": _("Languages"),
+    "interpreter": _("Interpreter"),
+    "nationality": _("Nationality"),
+    "appearance": _("How to recognise them"),
+    "gp": _("Registered with a GP"),
+    "dentist": _("Registered with a dentist"),
+    "woman_worker": _("Prefers a woman worker"),
+    "suits_place": _("A place that suits"),
+    "suits_hour": _("An hour that suits"),
+    "pregnant": _("Pregnant"),
+    "parenting": _("About being a parent"),
+    "supported_as": _("Supported"),
+    "gender": _("Gender for counting"),
+    "age_band": _("Age band"),
+    "first_met_on": _("First met"),
+}
 WAY_FIELDS = ("kind", "value", "safe_times", "cautions")
 
 
@@ -189,28 +211,7 @@ def setting_choices(project: Project) -> list[tuple[str, str]]:
 
 def field_label(field: str) -> str:
     """The words for a field of a person."""
-    return {
-        "called": _("Name to be called by"),
-        "full_name": _("Full name"),
-        "born_on": _("Date of birth"),
-        "gender_said": _("Gender in their own words"),
-        "trans": _("Trans"),
-        "languages": _("Languages"),
-        "interpreter": _("Interpreter"),
-        "nationality": _("Nationality"),
-        "appearance": _("How to recognise them"),
-        "gp": _("Registered with a GP"),
-        "dentist": _("Registered with a dentist"),
-        "woman_worker": _("Prefers a woman worker"),
-        "suits_place": _("A place that suits"),
-        "suits_hour": _("An hour that suits"),
-        "pregnant": _("Pregnant"),
-        "parenting": _("About being a parent"),
-        "supported_as": _("Supported"),
-        "gender": _("Gender for counting"),
-        "age_band": _("Age band"),
-        "first_met_on": _("First met"),
-    }[field]
+    return str(FIELD_LABELS[field])
 
 
 def value_in_words(field: str, value: Any) -> str:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from yarrow.people.views import consent, duplicates, key_workers, lists, people, rows, safeguarding
+from yarrow.people.views import (
+    consent,
+    copying,
+    duplicates,
+    erasing,
+    key_workers,
+    lists,
+    people,
+    rows,
+    safeguarding,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -31,6 +41,9 @@ urlpatterns = [
         consent.withdraw_consent,
         name="withdraw_consent",
     ),
+    path("<uuid:person_id>/history/", people.show_history, name="show_history"),
+    path("<uuid:person_id>/copy/", copying.copy_person, name="copy_person"),
+    path("<uuid:person_id>/erase/", erasing.erase_person, name="erase_person"),
     path("<uuid:person_id>/names/add/", rows.add_alias, name="add_alias"),
     path("<uuid:person_id>/names/<uuid:alias_id>/end/", rows.end_alias, name="end_alias"),
     path("<uuid:person_id>/settings/add/", rows.add_setting, name="add_setting"),

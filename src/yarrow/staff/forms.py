@@ -177,3 +177,27 @@ class LeaveForm(Form):
         if typed.strip().casefold() != self.name.casefold():
             raise forms.ValidationError(_("This is not the name. Nothing was changed."))
         return typed
+
+
+EXPORT_REASONS = [
+    ("moving", _("The project moves to another system")),
+    ("own_analysis", _("We count something that Yarrow does not")),
+    ("keeping", _("We keep a copy of our own")),
+    ("ending", _("The project ends")),
+]
+
+
+class ExportForm(Form):
+    """Why everything is taken along, and which sealed fields are opened in it."""
+
+    reason = forms.ChoiceField(label=_("Why?"), choices=EXPORT_REASONS, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, held: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["compartments"] = forms.MultipleChoiceField(
+            label=_("Open in clear"),
+            help_text=_("Leave all empty unless the next system needs them. What stays closed is listed."),
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(name, COMPARTMENT_LABELS[name]) for name in held],
+            required=False,
+        )

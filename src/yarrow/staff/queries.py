@@ -146,3 +146,9 @@ def is_first_run() -> bool:
 def works_somewhere(email: str) -> bool:
     """Whether an address has an account with a place in some project here."""
     return Membership.objects.present().filter(worker__email=email.strip().lower()).exists()
+
+
+def roles_by_worker(project: Project) -> dict[UUID, str]:
+    """The words for each worker's role in a project, those who left included: who it was, without a name."""
+    places = Membership.objects.filter(project=project).values_list("worker_id", "role")
+    return {worker_id: role_label(role) for worker_id, role in places}

@@ -12,7 +12,9 @@ from yarrow.staff.models import Membership, Project
 from yarrow.staff.roles import KEEPERS
 from yarrow.vault import compartments, recovery
 from yarrow.vault.actors import Actor
+from yarrow.vault.errors import NoGrant
 
+EXPORTERS = ("manager",)
 FEWEST = compartments.FEWEST_HOLDERS
 # Keys without which the project's everyday records would be lost.
 EVERYDAY = ("identity", "notes")
@@ -32,6 +34,19 @@ def check_keeps_workers(by: Actor) -> None:
     """Managers, co-ordinators and administrators look after the list of workers; set-up does too."""
     if by.role not in (*KEEPERS, "system"):
         raise NotAllowed(_("Ask a manager or co-ordinator to do this."))
+
+
+def check_may_export(by: Actor, project: Project, compartments: Collection[str]) -> None:
+    """The manager takes a project's records along, and opens only what they hold keys to. Raises NoGrant, Locked."""
+    if by.role not in EXPORTERS:
+        raise NotAllowed(_("Ask the manager: taking everything along is theirs to do."))
+    for name in sorted(compartments):
+        if not by.key.holds(project.id, name):
+            raise NoGrant(name)
+
+
+def can_export(by: Actor) -> bool:
+    return by.role in EXPORTERS
 
 
 def can_keep_workers(by: Actor) -> bool:

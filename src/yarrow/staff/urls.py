@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yarrow.staff.views import readiness, roles, workers
+from yarrow.staff.views import exporting, readiness, roles, workers
 
 app_name = "staff"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     ),
     path("waiting/", workers.wait_for_keys, name="wait_for_keys"),
     path("envelope/", workers.use_envelope, name="use_envelope"),
+    path("export/", exporting.export_project, name="export_project"),
     path("roles/", roles.list_roles, name="list_roles"),
     path("roles/<slug:role>/", roles.narrow_role, name="narrow_role"),
     path("ready/", readiness.show_readiness, name="show_readiness"),

@@ -7,6 +7,7 @@ its log emptied. Only then is the erasure finished. Whatever is unfinished, the 
 
 import logging
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -29,15 +30,23 @@ log = logging.getLogger(__name__)
 Place = tuple[UUID, UUID, str]
 
 
-def erase_subject(project_id: UUID, subject: UUID, *, reason: str, at: datetime) -> None:
+def erase_subject(
+    project_id: UUID,
+    subject: UUID,
+    *,
+    reason: str,
+    at: datetime,
+    between: Callable[[], None] = lambda: None,
+) -> None:
     """Make everything sealed under a subject unreadable for good. Returns once no byte of its keys is left.
 
-    `reason` is a code, never a sentence. The caller writes the trail row and clears the plain fields in its own
-    transaction first. Raises KeyringBusy when the file could not be emptied: the tombstone stands, nothing opens
-    any more, and the next start finishes.
+    `reason` is a code, never a sentence. `between` clears the rows, once the tombstone stands and before the keys
+    go (see `vault.forgetting`). Raises KeyringBusy when the file could not be emptied: the tombstone stands,
+    nothing opens any more, and the next start finishes.
     """
     keyring.set_tombstone(project_id, subject, reason, at)
     anchors.note_erasure(project_id, subject, at)
+    between()
     _finish(project_id, subject, at)
 
 
@@ -64,6 +73,11 @@ def finish_half_done(at: datetime | None = None) -> int:
     if undone:
         log.warning("finished %d erasures that were left undone", len(undone))
     return len(undone)
+
+
+def is_half_done(project_id: UUID, subject: UUID) -> bool:
+    """Whether a subject is closed already and bytes of its keys may still stand in the file."""
+    return (project_id, subject) in keyring.half_erased()
 
 
 def replay_tombstones(at: datetime) -> int:

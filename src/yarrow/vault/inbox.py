@@ -124,6 +124,12 @@ def open_waiting(project_id: UUID, *, by: Actor, at: datetime, most: int = 200) 
     return Settled(n_opened=counts[True], n_need_a_look=counts[False], n_left=counts[None])
 
 
+def n_waiting(project_id: UUID) -> int:
+    """How many entries nobody has read to the end yet."""
+    unread = (InboxEntry.State.WAITING, InboxEntry.State.NEEDS_A_LOOK)
+    return InboxEntry.objects.filter(project_id=project_id, state__in=unread).count()
+
+
 def settle(
     entry: InboxEntry,
     *,

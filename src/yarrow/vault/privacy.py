@@ -3,6 +3,9 @@
 `class Privacy` names each concrete field exactly once as plain, personal or sealed, a retention rule, and the
 path to the subject. Erasure, export and the person's own view walk these declarations, so that a room built
 later is covered without a change below it.
+
+Erasing a subject deletes its rows. Rows that past totals count say `counted = True` and stay, emptied: sealed and
+personal fields go, plain ones stay but for those named in `cleared`, which could lead back to the subject.
 """
 
 from dataclasses import dataclass
@@ -28,6 +31,13 @@ class Declaration:
     sealed: tuple[str, ...]
     retention: str
     subject: str
+    counted: bool = False
+    cleared: tuple[str, ...] = ()
+
+    @property
+    def emptied(self) -> tuple[str, ...]:
+        """The fields that erasing empties in a row that stays."""
+        return (*self.sealed, *self.personal, *self.cleared)
 
 
 def our_models() -> list[type[models.Model]]:
@@ -52,6 +62,8 @@ def declaration(model: type[models.Model]) -> Declaration | None:
         sealed=tuple(getattr(written, "sealed", ())),
         retention=getattr(written, "retention", ""),
         subject=getattr(written, "subject", "?"),
+        counted=getattr(written, "counted", False),
+        cleared=tuple(getattr(written, "cleared", ())),
     )
 
 
@@ -73,7 +85,23 @@ def faults(model: type[models.Model]) -> list[str]:
         found.append(f"retention {declared.retention!r} is no rule")
     if declared.subject == "?":
         found.append("names no path to its subject")
-    return found
+    return found + _faults_of_erasing(declared, concrete)
+
+
+def _faults_of_erasing(declared: Declaration, concrete: dict[str, Any]) -> list[str]:
+    """Why erasing could not empty a row of this model and leave it."""
+    found = [f"clears {name}, which is not plain" for name in declared.cleared if name not in declared.plain]
+    if not declared.counted:
+        return found
+    if declared.subject == "self" and "erased_at" not in concrete:
+        found.append("is counted after it is erased, and has no field erased_at to say so")
+    emptied = [concrete[name] for name in declared.emptied if name in concrete]
+    return found + [f"field {field.name} can't be emptied" for field in emptied if not can_empty(field)]
+
+
+def can_empty(field: Any) -> bool:
+    """Whether erasing can leave a row without what this field says."""
+    return bool(field.null) or isinstance(field, models.CharField | models.TextField | models.UUIDField)
 
 
 def check_declarations(**_: Any) -> list[CheckMessage]:

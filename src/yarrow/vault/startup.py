@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
 from yarrow.methods.refusals import Fault
-from yarrow.vault import anchors, erasing, keyring
+from yarrow.vault import anchors, forgetting, keyring
 from yarrow.vault.stretching import FLOOR_MEMORY_KIB, FLOOR_TIME
 
 TAG = "vault"
@@ -89,4 +89,4 @@ def prepare_to_serve() -> None:
     if wrong:
         raise ImproperlyConfigured("; ".join(str(each.msg) for each in wrong))
     if Path(settings.KEYRING).exists():
-        erasing.finish_half_done(timezone.now())
+        forgetting.catch_up(timezone.now())

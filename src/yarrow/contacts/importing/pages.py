@@ -1,7 +1,5 @@
 """What the pages about an import show, opened with one trail row."""
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,14 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from yarrow.contacts.importing.looking import mapping_from, warnings_from
 from yarrow.contacts.models import ImportBatch
 from yarrow.contacts.reading import FileMapping
+from yarrow.methods.spreadsheet import csv_parts
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading as opening
 
 MOST_LISTED = 50
 MOST_IMPORTS = 30
-# A cell that begins so could run as a formula in a spreadsheet program.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 FIGURES = {
     "named": _("People met by name"),
     "unnamed": _("People met but not known"),
@@ -103,16 +100,7 @@ def recent(project: Project) -> list[ImportBatch]:
     return list(ImportBatch.objects.of(project)[:MOST_IMPORTS])
 
 
-def as_csv(rows: Iterable[dict[str, Any]]) -> str:
+def as_csv(rows: Iterable[dict[str, Any]]) -> bytes:
     """The rows not taken for a spreadsheet program, no cell of which can run."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([_("Sheet"), _("Row"), _("Why")])
-    for entry in rows:
-        writer.writerow([harmless(entry["sheet"]), entry["row"], harmless(entry["reason"])])
-    return out.getvalue()
-
-
-def harmless(text: str) -> str:
-    """The text with an apostrophe before what could begin a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    lines = ([entry["sheet"], entry["row"], entry["reason"]] for entry in rows)
+    return b"".join(csv_parts([str(_("Sheet")), str(_("Row")), str(_("Why"))], lines))

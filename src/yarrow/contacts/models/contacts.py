@@ -108,6 +108,8 @@ class Contact(SealedModel):
         sealed = ("text_digest", "met_at", "language", "note")
         retention = "with_subject"
         subject = "person"
+        counted = True
+        cleared = ("entry_id", "digest", "batch_id")
 
     @property
     def sealing_subject(self) -> UUID:
@@ -173,6 +175,7 @@ class ContactSupply(models.Model):
         sealed = ()
         retention = "with_subject"
         subject = "contact.person"
+        counted = True
 
 
 class ContactDone(models.Model):
@@ -191,6 +194,7 @@ class ContactDone(models.Model):
         sealed = ()
         retention = "with_subject"
         subject = "contact.person"
+        counted = True
 
 
 class FollowUp(SealedModel):

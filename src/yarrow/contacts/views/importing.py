@@ -1,5 +1,6 @@
 """Bringing a spreadsheet: choose it, look at what will happen, bring it in, take it back."""
 
+from codecs import BOM_UTF8
 from typing import Any
 from uuid import UUID
 
@@ -106,7 +107,7 @@ def list_not_taken(request: Any, batch_id: UUID) -> HttpResponse:
     """Sheet, row and reason of every row not taken, as CSV."""
     batch = pages.batch_or_404(request.project, batch_id)
     text = pages.as_csv(pages.shown(batch, request.actor).not_taken)
-    response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
+    response = HttpResponse(BOM_UTF8 + text, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="rows-not-taken.csv"'
     return response
 

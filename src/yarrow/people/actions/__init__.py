@@ -2,6 +2,7 @@
 
 from yarrow.people.actions.aliases import add_alias, end_alias
 from yarrow.people.actions.consent import give_consent, withdraw_consent
+from yarrow.people.actions.erasing import erase_person
 from yarrow.people.actions.key_workers import assign_key_worker, end_key_worker, hand_over
 from yarrow.people.actions.left import leave_person
 from yarrow.people.actions.merging import merge_people, part_people, tell_apart
@@ -26,6 +27,7 @@ __all__ = [
     "end_key_worker",
     "end_setting",
     "end_way_to_reach",
+    "erase_person",
     "give_consent",
     "give_reason",
     "hand_over",

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from yarrow.methods.refusals import Refusal
 from yarrow.people import codes, rules
+from yarrow.people.actions.keeping import keep
 from yarrow.people.actions.rows import day_of
 from yarrow.people.actions.safeguarding import start_path
 from yarrow.people.errors import ChangedMeanwhile, NotHere
-from yarrow.people.models import Person
-from yarrow.people.said import SEALED, UNSAID, Said, checked
+from yarrow.people.models import Person, PersonVersion
+from yarrow.people.said import SEALED, UNSAID, Said, checked, one_of
 from yarrow.staff.models import Project
 from yarrow.vault import trail
 from yarrow.vault.actors import Actor
@@ -78,29 +79,43 @@ def _make(
 
 @transaction.atomic
 def change_person(
-    *, person: Person, version: int, project: Project, by: Actor, at: datetime, **said: Unpack[Said]
+    *,
+    person: Person,
+    version: int,
+    project: Project,
+    by: Actor,
+    at: datetime,
+    why: str = "",
+    **said: Unpack[Said],
 ) -> Person:
-    """Change what is given, leave the rest. `version` is the one the worker saw.
+    """Change what is given, leave the rest. `version` is the one the worker saw; `why` of list "change_reason" or "".
 
-    Raises ChangedMeanwhile when someone saved in between; Refusal, NotHere, NotForYou, Locked, NoGrant.
+    What stood before is kept as a `PersonVersion`. Raises ChangedMeanwhile when someone saved in between; Refusal,
+    NotHere, NotForYou, Erased, Locked, NoGrant.
     """
     rules.check_may_write(by, project)
     rules.check_here(person, project)
     kept = checked(said, day_of(at, project))
+    reason = one_of("change_reason", "why", why) if why else ""
     now = Person.objects.select_for_update().filter(pk=person.pk, project=project).first()
     if now is None:
         raise NotHere()
     rules.check_stands(now)
+    rules.check_here(now, project)
     if now.version != version:
         raise ChangedMeanwhile()
     if kept.get("first_met_on", project) is None:
         raise Refusal(_("Say when you first met; an estimate will do."), field="first_met_on")
     if not kept:
         return now
+    keep(now, PersonVersion.PERSON, _standing(now, kept, by), kept, version=version, why=reason, by=by, at=at)
     _set(now, kept, by)
     now.version += 1
     now.save()
-    trail.note(project.id, by=by, act="people.change_person", subject=now.id, fields=field_names(kept), at=at)
+    fields = field_names(kept)
+    trail.note(
+        project.id, by=by, act="people.change_person", subject=now.id, fields=fields, reason=reason, at=at
+    )
     start_path(now, by, at)
     return now
 
@@ -113,6 +128,16 @@ def entered_before(project: Project, entry_id: UUID | None) -> Person | None:
 def field_names(kept: Iterable[str]) -> list[str]:
     """Names for the trail, as opening writes them."""
     return [f"people.person.identity.{f}" if f in SEALED else f"people.person.{f}" for f in kept]
+
+
+def _standing(person: Person, fields: Iterable[str], by: Actor) -> dict[str, Any]:
+    """How these fields stand now."""
+    return {
+        field: person.sealed.open_unrecorded(f"identity.{field}", by.unlocked)
+        if field in SEALED
+        else getattr(person, field)
+        for field in fields
+    }
 
 
 def _set(person: Person, kept: dict[str, Any], by: Actor) -> None:

@@ -26,6 +26,7 @@ def begin(person: Person, project: Project, by: Actor) -> None:
     now = Person.objects.select_for_update().filter(pk=person.pk).first()
     if now is None:
         raise NotHere()
+    rules.check_here(now, project)
     rules.check_stands(now)
 
 

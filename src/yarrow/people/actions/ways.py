@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yarrow.methods.refusals import Refusal
+from yarrow.people.actions.keeping import keep
 from yarrow.people.actions.rows import begin, day_of, entered_before, new_id
 from yarrow.people.errors import ChangedMeanwhile, NotHere
-from yarrow.people.models import Person, WayToReach
+from yarrow.people.models import Person, PersonVersion, WayToReach
 from yarrow.people.said import one_of, some_of, words
 from yarrow.staff.models import Project
 from yarrow.vault import trail
@@ -64,7 +66,9 @@ def change_way_to_reach(
         raise NotHere()
     if now.version != version:
         raise ChangedMeanwhile()
+    before = _standing(now, by)
     _seal(now, kind, value, safe_times, cautions, by)
+    keep(now, PersonVersion.WAY, before, _standing(now, by), version=version, why="", by=by, at=at)
     now.version += 1
     now.save()
     _note("people.change_way_to_reach", now, project, by, at)
@@ -87,6 +91,11 @@ def end_way_to_reach(*, way: WayToReach, project: Project, by: Actor, at: dateti
             at=at,
         )
     return way
+
+
+def _standing(way: WayToReach, by: Actor) -> dict[str, Any]:
+    """What the way says now."""
+    return {field: way.sealed.open_unrecorded(f"identity.{field}", by.unlocked) for field in FIELDS}
 
 
 def _seal(

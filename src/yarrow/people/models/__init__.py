@@ -12,7 +12,7 @@ from yarrow.people.models.people import (
     PersonSettingSet,
     SettingKind,
 )
-from yarrow.people.models.rows import Alias, Opening, WayToReach
+from yarrow.people.models.rows import Alias, Opening, PersonVersion, WayToReach
 from yarrow.people.models.safeguarding import SafeguardingStep
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "PersonSet",
     "PersonSetting",
     "PersonSettingSet",
+    "PersonVersion",
     "SafeguardingStep",
     "SettingKind",
     "WayToReach",

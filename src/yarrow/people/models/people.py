@@ -17,9 +17,13 @@ class PersonSet(models.QuerySet["Person"]):
     def in_project(self, project: Project) -> "PersonSet":
         return self.filter(project=project)
 
+    def present(self) -> "PersonSet":
+        """Everyone but the erased, who stay as random ids so that past totals hold."""
+        return self.filter(erased_at=None)
+
     def known(self) -> "PersonSet":
-        """Everybody once: without the records that were merged into another."""
-        return self.filter(merged_into=None)
+        """Everybody once: without the erased, and without the records that were merged into another."""
+        return self.present().filter(merged_into=None)
 
     def adults(self) -> "PersonSet":
         """Everybody who did not say that they are under 18."""
@@ -88,6 +92,7 @@ class Person(SealedModel):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_rows"
     )
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = PersonSet.as_manager()
 
@@ -112,6 +117,7 @@ class Person(SealedModel):
             "entry_id",
             "batch_id",
             "merged_into",
+            "erased_at",
         )
         personal = ("created_by",)
         sealed = (
@@ -134,6 +140,8 @@ class Person(SealedModel):
         )
         retention = "with_subject"
         subject = "self"
+        counted = True
+        cleared = ("code", "entry_id", "batch_id")
 
     @property
     def sealing_subject(self) -> UUID:
@@ -223,6 +231,7 @@ class PersonSetting(OfPerson):
         sealed = ("own_word",)
         retention = "with_subject"
         subject = "person"
+        counted = True
 
 
 class KeyWorkerSet(models.QuerySet["KeyWorker"]):

@@ -1,4 +1,4 @@
-"""Rows of a person that nothing else leans on: names, ways to reach, and why their record was opened."""
+"""Rows of a person that nothing else leans on: names, ways to reach, why a record was opened, how it stood before."""
 
 from typing import ClassVar
 
@@ -67,5 +67,32 @@ class Opening(models.Model):
         plain = ("id", "project", "person", "reason", "at")
         personal = ("worker",)
         sealed = ()
+        retention = "with_subject"
+        subject = "person"
+
+
+class PersonVersion(OfPerson):
+    """What stood in a record before somebody changed it: only what became different, sealed like the record itself."""
+
+    PERSON, WAY = "person", "way"
+
+    about = models.CharField(max_length=10)
+    row_id = models.UUIDField()
+    n = models.PositiveIntegerField()
+    stood = SealedField("identity")
+    why = models.CharField(max_length=20, blank=True)
+    changed_by = models.UUIDField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-changed_at", "-n"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["row_id", "n"], name="one_person_version_per_number")
+        ]
+
+    class Privacy:
+        plain = ("id", "project", "person", "about", "row_id", "n", "why", "changed_at")
+        personal = ("changed_by",)
+        sealed = ("stood",)
         retention = "with_subject"
         subject = "person"

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.methods.refusals import Refusal
-from yarrow.people import actions, duplicates, pages, queries, rules
+from yarrow.people import actions, duplicates, history, pages, queries, rules
 from yarrow.people.errors import ChangedMeanwhile
 from yarrow.people.forms import AddPersonForm, ChangePersonForm, ReasonForm, SearchForm
 from yarrow.people.models import Person
@@ -114,6 +114,7 @@ def change_person(request: Any, person: Person) -> HttpResponse:
                 project=request.project,
                 by=request.actor,
                 at=timezone.now(),
+                why=form.cleaned_data["why"],
                 **form.touched(),
             )
         except ChangedMeanwhile as meanwhile:
@@ -184,6 +185,15 @@ def show_openings(request: Any, person: Person) -> HttpResponse:
     lines, has_more = pages.openings(request.project, person, page)
     context = {"person": person, "lines": lines, "page": page, "next_page": page + 1 if has_more else None}
     return render(request, "people/show_openings.html", context)
+
+
+@require_safe
+@allow(*WORKERS, purpose="see what stood in a record before, who changed it and when")
+@pages.on_person
+def show_history(request: Any, person: Person) -> HttpResponse:
+    """Every change, the latest first."""
+    lines = history.lines_of(request.actor, person, request.open_reason)
+    return render(request, "people/show_history.html", {"person": person, "lines": lines})
 
 
 def page_number(request: Any) -> int:

@@ -26,6 +26,7 @@ def list_workers(request: Any) -> HttpResponse:
         "invitations": queries.open_invitations(request.project),
         "keys": queries.holder_lines(request.project),
         "leavers": queries.leavers_of(request.project),
+        "can_export": rules.can_export(request.actor),
     }
     return render(request, "staff/list_workers.html", context)
 

@@ -138,7 +138,7 @@ def test_list_not_taken_is_a_file_that_cannot_run(client, world) -> None:
     answer = client.get(world.project.url("contacts:list_not_taken", batch.id))
     assert answer["Content-Type"].startswith("text/csv")
     assert len(answer.content.decode().splitlines()) == 28
-    assert "'=2+5" in not_taken_csv([{"sheet": "=2+5", "row": 1, "reason": "x"}])
+    assert b"'=2+5" in not_taken_csv([{"sheet": "=2+5", "row": 1, "reason": "x"}])
 
 
 @pytest.mark.parametrize("role", ["outreach", "peer", "adviser"])

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from yarrow.methods.refusals import Refusal
 from yarrow.staff import queries
-from yarrow.vault import doctor, erasing
+from yarrow.vault import doctor, erasing, forgetting
 from yarrow.vault.doctor import Risk
 
 
@@ -49,6 +49,7 @@ class Command(BaseCommand):
     def replay(self, **options: Any) -> None:
         """Set the forgotten tombstones and finish every erasure."""
         n_forgotten = erasing.replay_tombstones(timezone.now())
+        forgetting.catch_up(timezone.now())
         self.stdout.write(f"{n_forgotten} erasures replayed; none is left half done.")
 
     def sweep(self, **options: Any) -> None:

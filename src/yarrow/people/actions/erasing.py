@@ -1,0 +1,23 @@
+"""Erasing a person: everything sealed becomes unreadable, every row goes or is emptied, past totals stay true."""
+
+from datetime import datetime
+
+from yarrow.people import rules
+from yarrow.people.models import Person
+from yarrow.people.said import one_of
+from yarrow.staff.models import Project
+from yarrow.vault import forgetting
+from yarrow.vault.actors import Actor
+
+
+def erase_person(*, person: Person, reason: str, project: Project, by: Actor, at: datetime) -> None:
+    """Erase a person for good, for a reason of list "erase_reason". Returns once nothing of their keys is left.
+
+    Not one transaction: the tombstone is committed before the rows are cleared (see `vault.forgetting`), so that
+    a process that dies in between is finished by the next start. Raises Refusal, NotHere, NotForYou, Erased, and
+    KeyringBusy when the record is closed and only its last bytes wait.
+    """
+    rules.check_may_erase(by, project)
+    rules.check_here(person, project)
+    why = one_of("erase_reason", "reason", reason)
+    forgetting.forget(person, by=by, act="people.erase_person", reason=why, at=at)

@@ -1,0 +1,234 @@
+"""A copy of everything about one person, for the person: every room's rows, as the declarations find them.
+
+with the reader's key and one trail row:  copy = copy_of(by, project, person, reason)
+to read                                    copy.parts(), in plain words
+to take elsewhere                          files_of(copy): one JSON file, and a CSV file for each table
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from yarrow.methods.spreadsheet import csv_parts
+from yarrow.methods.zipped import Member
+from yarrow.people.models import Person
+from yarrow.people.pages import OpeningShown, all_openings
+from yarrow.staff.models import Project
+from yarrow.vault import telling
+from yarrow.vault.actors import Actor
+from yarrow.vault.belonging import belongings
+from yarrow.vault.opening import Opened, Page, reading
+from yarrow.vault.sealing_model import sealed_fields
+
+NUMBER = "no"
+# How sealed days and moments are kept.
+ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?[+-]\d\d:\d\d)?")
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of one model. `columns`: field → heading; `rows`: field → (stored value, words), never an inner id.
+
+    left_out  heading-less fields with the reason in words; `closed`: headings that the reader's keys don't open
+    """
+
+    key: str
+    part: str
+    label: str
+    columns: Mapping[str, str]
+    rows: Sequence[Mapping[str, tuple[Any, str]]]
+    left_out: Mapping[str, str]
+    closed: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> list[list[tuple[str, str]]]:
+        """Each row as (heading, words) of what says something."""
+        return [
+            [(self.columns[name], words) for name, (_value, words) in row.items() if words]
+            for row in self.rows
+        ]
+
+
+@dataclass(frozen=True)
+class Copy:
+    """The whole copy, opened; ready to be read or taken away."""
+
+    project: Project
+    person: Person
+    made_on: date
+    tables: tuple[Table, ...]
+
+    def parts(self) -> list[tuple[str, list[Table]]]:
+        """(heading, tables) of each part that has any, in reading order."""
+        found = [
+            (str(heading), [table for table in self.tables if table.part == part and table.rows])
+            for part, heading in telling.PARTS.items()
+        ]
+        return [(heading, tables) for heading, tables in found if tables]
+
+    @property
+    def closed(self) -> list[str]:
+        """What stays closed, since the reader holds no key to it."""
+        return sorted({f"{table.label}: {name}" for table in self.tables for name in table.closed})
+
+
+@dataclass
+class _Held:
+    """A model's rows while they are being opened."""
+
+    model: type[models.Model]
+    rows: list[Any]
+    opened: dict[tuple[Any, str], Opened]
+
+
+def copy_of(by: Actor, project: Project, person: Person, reason: str, at: datetime) -> Copy:
+    """Open everything about `person` that `by` holds keys to, with one trail row. Raises Locked."""
+    by.key.prime(project.id, "identity", [person.id])
+    with reading(by, project.id, act="people.copy_person", reason=reason) as page:
+        held = [_open(page, each.model, each.rows_of(person)) for each in reversed(belongings(Person))]
+    numbers = {row.pk: n for one in held for n, row in enumerate(one.rows, start=1)}
+    tables = tuple(_table(project, one, numbers) for one in held)
+    made_on = at.astimezone(project.zone).date()
+    return Copy(project, person, made_on, (*tables, _openings(project, all_openings(project, person))))
+
+
+def files_of(copy: Copy) -> Iterator[Member]:
+    """The open formats: all of it as JSON, and each table with rows as CSV in words."""
+    yield "all.json", [json.dumps(_as_json(copy), ensure_ascii=False, indent=1).encode()]
+    for table in copy.tables:
+        if table.rows:
+            lines = [[row[name][1] for name in table.columns] for row in table.rows]
+            yield f"{table.key}.csv", csv_parts(list(table.columns.values()), lines)
+
+
+def in_words(value: Any, words: Mapping[Any, Any], numbers: Mapping[UUID, int], project: Project) -> str:
+    """One stored value as a person reads it; "" when nothing was said."""
+    if value is None or value in ("", [], {}):
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return ", ".join(str(words.get(each, each)) for each in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {said}" for name, said in value.items() if said and not _is_id(said))
+    if isinstance(value, str) and ISO.fullmatch(value):
+        value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    if isinstance(value, datetime):
+        return date_format(value.astimezone(project.zone), "j F Y, H:i")
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    return str(words.get(value, numbers.get(value, "") if isinstance(value, UUID) else value))
+
+
+def _open(page: Page, model: type[models.Model], rows: Any) -> _Held:
+    found = list(rows)
+    paths = [(field.compartment, field.name) for field in sealed_fields(model)]
+    opened = {
+        (row.pk, name): page.open_if_held(row, f"{compartment}.{name}")
+        for row in found
+        for compartment, name in paths
+    }
+    return _Held(model, found, opened)
+
+
+def _table(project: Project, held: _Held, numbers: Mapping[UUID, int]) -> Table:
+    told = telling.of(held.model)
+    words = {name: made(project) for name, made in told.values.items()}
+    rows = [
+        {NUMBER: (n, str(n))}
+        | {name: _cell(held, row, name, words.get(name, {}), numbers, project) for name in told.fields}
+        for n, row in enumerate(held.rows, start=1)
+    ]
+    closed = {name for (_pk, name), value in held.opened.items() if value.is_closed}
+    return Table(
+        key=held.model._meta.label_lower,
+        part=told.part,
+        label=str(told.label),
+        columns={NUMBER: _("No."), **{name: str(heading) for name, heading in told.fields.items()}},
+        rows=rows,
+        left_out={name: str(why) for name, why in told.left_out.items()},
+        closed=tuple(str(told.fields.get(name, name)) for name in sorted(closed)),
+    )
+
+
+def _cell(
+    held: _Held,
+    row: Any,
+    name: str,
+    words: Mapping[Any, Any],
+    numbers: Mapping[UUID, int],
+    project: Project,
+) -> tuple[Any, str]:
+    """(stored value, words); a random id stands as its words alone."""
+    opened = held.opened.get((row.pk, name))
+    value = opened.value if opened else getattr(row, held.model._meta.get_field(name).attname)  # type: ignore[union-attr]
+    said = in_words(value, words, numbers, project)
+    return (said if isinstance(value, UUID) else value), said
+
+
+def _openings(project: Project, lines: Sequence[OpeningShown]) -> Table:
+    """The trail about the person, by role."""
+    rows = [
+        {
+            NUMBER: (n, str(n)),
+            "at": (line.at, in_words(line.at, {}, {}, project)),
+            "role": (line.role, line.role or _("Yarrow itself")),
+            "did": (line.did, line.did),
+            "fields": (list(line.fields), ", ".join(line.fields)),
+            "reason": (line.reason, line.reason),
+        }
+        for n, line in enumerate(lines, start=1)
+    ]
+    return Table(
+        key="trail",
+        part="opened",
+        label=_("Everyone who opened or changed your record"),
+        columns={
+            NUMBER: _("No."),
+            "at": _("When"),
+            "role": _("Who, by their role"),
+            "did": _("What they did"),
+            "fields": _("What they saw"),
+            "reason": _("Why"),
+        },
+        rows=rows,
+        left_out={"name": _("Names of workers. Ask us if you need to know one.")},
+    )
+
+
+def _as_json(copy: Copy) -> dict[str, Any]:
+    return {
+        "made_on": copy.made_on.isoformat(),
+        "tables": [
+            {
+                "name": table.key,
+                "heading": table.label,
+                "columns": dict(table.columns),
+                "rows": [{name: _plain(value) for name, (value, _said) in row.items()} for row in table.rows],
+                "in_words": [{name: said for name, (_value, said) in row.items()} for row in table.rows],
+                "left_out": dict(table.left_out),
+                "closed": list(table.closed),
+            }
+            for table in copy.tables
+        ],
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _is_id(said: Any) -> bool:
+    try:
+        UUID(str(said))
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,92 @@
+"""How a person's rows of this room are told to them."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from yarrow.people import lists, sheets
+from yarrow.people.models import Alias, KeyWorker, Opening, Person, PersonSetting, PersonVersion, WayToReach
+from yarrow.people.said import PLAIN, SEALED
+from yarrow.staff.queries import roles_by_worker
+from yarrow.vault.telling import INNER, Telling, tell
+
+
+def ready() -> None:
+    """Say it; called once as the room starts."""
+    tell(Person, PERSON)
+    tell(Alias, ALIAS)
+    tell(PersonSetting, SETTING)
+    tell(WayToReach, WAY)
+    tell(PersonVersion, VERSION)
+    tell(KeyWorker, KEY_WORKER)
+    tell(Opening, OPENING)
+
+
+def coded(name: str) -> Any:
+    """The words for each code of list `name`."""
+    return lambda project: {item.code: lists.label(name, item.code) for item in lists.items(name)}
+
+
+BY_ROLE = _("Who, by their role")
+BATCH = _("Which spreadsheet of ours it came from.")
+_INNER = {"id": INNER, "project": INNER, "person": INNER}
+
+PERSON = Telling(
+    part="who",
+    label=_("You"),
+    fields={"code": _("Your code"), **{field: sheets.FIELD_LABELS[field] for field in (*SEALED, *PLAIN)}}
+    | {"created_at": _("Your record was begun"), "created_by": BY_ROLE},
+    left_out={"id": INNER, "project": INNER, "version": INNER, "entry_id": INNER, "batch_id": BATCH}
+    | {"erased_at": _("Nothing stands here while your record does.")},
+    values={
+        field: coded(name)
+        for field, name in {"gender": "gender", "age_band": "age_band", "trans": "trans"}.items()
+    }
+    | {"interpreter": coded("interpreter"), "created_by": roles_by_worker},
+)
+ALIAS = Telling(
+    part="who",
+    label=_("Your other names and numbers"),
+    fields={"name": _("Name or number"), "kind": _("What it is"), "added_at": _("Written down")}
+    | {"ended_on": _("No longer used since")},
+    left_out=_INNER,
+    values={"kind": coded("alias")},
+)
+SETTING = Telling(
+    part="who",
+    label=_("Settings"),
+    fields={"code": _("Setting"), "own_word": _("Your own word"), "from_on": _("From")}
+    | {"until_on": _("Until"), "added_at": _("Written down")},
+    left_out=_INNER,
+    values={"code": sheets.setting_labels},
+)
+WAY = Telling(
+    part="reach",
+    label=_("Ways to reach you"),
+    fields={"kind": _("How"), "value": _("Number, name or place"), "safe_times": _("When it is safe")}
+    | {"cautions": _("Never, and what is fine"), "added_at": _("Written down"), "ended_on": _("Until")},
+    left_out={**_INNER, "version": INNER},
+    values={"kind": coded("way"), "cautions": coded("caution")},
+)
+VERSION = Telling(
+    part="who",
+    label=_("What stood here before it was changed"),
+    fields={"changed_at": _("Changed"), "changed_by": BY_ROLE, "why": _("Why"), "stood": _("Before")},
+    left_out={**_INNER, "about": INNER, "row_id": INNER, "n": INNER},
+    values={"why": coded("change_reason"), "changed_by": roles_by_worker},
+)
+KEY_WORKER = Telling(
+    part="did",
+    label=_("Your key workers"),
+    fields={"worker": BY_ROLE, "from_on": _("From"), "until_on": _("Until")}
+    | {"end_reason": _("Why it ended")},
+    left_out=_INNER,
+    values={"end_reason": coded("end_reason"), "worker": roles_by_worker},
+)
+OPENING = Telling(
+    part="opened",
+    label=_("Openings by workers who are not your key worker"),
+    fields={"at": _("When"), "worker": BY_ROLE, "reason": _("Their reason")},
+    left_out=_INNER,
+    values={"reason": coded("open_reason"), "worker": roles_by_worker},
+)

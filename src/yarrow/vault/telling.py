@@ -1,0 +1,90 @@
+"""How each model's rows are told to the person they are about: a heading, words for every field, what is left out.
+
+Each room says it in its `export.py`. A model whose room said nothing is told all the same, under the names of its
+fields: better clumsy than left out.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from yarrow.vault.privacy import declaration
+
+Words = str | Promise
+# Parts of a copy, in the order in which a person reads them.
+PARTS: dict[str, Words] = {
+    "who": _("Who you are to us"),
+    "reach": _("How we reach you"),
+    "did": _("What we did"),
+    "consents": _("What you agreed to"),
+    "opened": _("Who opened your record"),
+    "more": _("What else we hold"),
+}
+INNER: Words = _("A number that only the computer uses. It says nothing about you.")
+
+
+@dataclass(frozen=True)
+class Telling:
+    """The words for one model.
+
+    fields    name → heading, in the order in which they are read
+    left_out  name → why the copy leaves it out
+    values    name → the words for each stored value in a project; values without are shown as they stand
+    stays     why such rows don't leave when a project takes everything along; "" when they do
+    """
+
+    part: str
+    label: Words
+    fields: Mapping[str, Words] = field(default_factory=dict)
+    left_out: Mapping[str, Words] = field(default_factory=dict)
+    values: Mapping[str, Callable[[Any], Mapping[Any, Words]]] = field(default_factory=dict)
+    stays: Words = ""
+
+
+_told: dict[type[models.Model], Telling] = {}
+
+
+def tell(model: type[models.Model], telling: Telling) -> None:
+    """Say how a model's rows are told; each room does so as it starts."""
+    _told[model] = telling
+
+
+def of(model: type[models.Model]) -> Telling:
+    """How rows of `model` are told: every field stands in `fields` or in `left_out`."""
+    plainly, told = _plainly(model), _told.get(model)
+    if told is None:
+        return plainly
+    said = {*told.fields, *told.left_out}
+    return replace(
+        told,
+        fields={**told.fields, **{name: w for name, w in plainly.fields.items() if name not in said}},
+        left_out={**told.left_out, **{name: w for name, w in plainly.left_out.items() if name not in said}},
+    )
+
+
+def is_whole(model: type[models.Model]) -> bool:
+    """Whether every declared field of a model is told, or left out with a reason."""
+    declared, told = declaration(model), of(model)
+    names = (*declared.plain, *declared.personal, *declared.sealed) if declared else ()
+    return all(name in told.fields or told.left_out.get(name) for name in names)
+
+
+def _plainly(model: type[models.Model]) -> Telling:
+    declared = declaration(model)
+    told = (*declared.sealed, *declared.personal, *declared.plain) if declared else ()
+    names = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields}
+    inner = {
+        field.name: INNER
+        for field in model._meta.concrete_fields
+        if field.primary_key or field.is_relation or field.name == "project_id"
+    }
+    return Telling(
+        part="more",
+        label=str(model._meta.verbose_name_plural).capitalize(),
+        fields={name: names[name].capitalize() for name in told if name not in inner},
+        left_out=inner,
+    )

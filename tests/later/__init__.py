@@ -1,0 +1,1 @@
+"""A room built later than everything else: it declares its rows and nobody below knows it."""
