@@ -104,8 +104,14 @@ def _someone(world: World, act: dict[str, Any], word: Callable[[str], str]) -> P
 
 
 def _merged(act: dict[str, Any], word: Callable[[str], str]) -> Merge:
-    """Two records that became one."""
-    into, came = (people.add_person(called=word("called"), **act) for _ in range(2))
+    """Two records that became one, and what may be known of somebody who is not one with them."""
+    into, came, other = (people.add_person(called=word("called"), **act) for _ in range(3))
+    told = {name: word(name) for name in ("told", "next_step", "note")}
+    people.note_safeguarding(person=other, **told, **act)
+    said = {name: word(name) for name in ("recipient_name", "language", "interpreter", "witness")}
+    asked = {"purpose": "health", "recipient": "gp", "categories": ["health"], "how": "spoken"}
+    people.give_consent(person=other, **asked, **said, **act)
+    people.tell_apart(person=into, other=other, facts=word("facts"), **act)
     return people.merge_people(into=into, came=came, take=["called"], **act)
 
 

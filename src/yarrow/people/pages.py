@@ -14,9 +14,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from yarrow.people import actions, comparing, erased, lists, queries, rules, sheets
+from yarrow.people import actions, comparing, erased, forms, lists, queries, rules, sheets
 from yarrow.people.errors import ReasonNeeded
-from yarrow.people.forms import canonical
 from yarrow.people.models import Person
 from yarrow.staff.models import Project, worker_names
 from yarrow.staff.roles import ROLES, role_label
@@ -162,7 +161,7 @@ def differences(
     seen: dict[str, Any], now: dict[str, Any], typed: dict[str, Any], touched: Iterable[str]
 ) -> list[Difference]:
     """Fields that differ from what the worker was shown, with what they typed there."""
-    before, current, own, mine = seen, canonical(now), canonical(typed), set(touched)
+    before, current, own, mine = seen, forms.canonical(now), forms.canonical(typed), set(touched)
     return [
         Difference(
             label=sheets.field_label(field),

@@ -14,10 +14,9 @@ from yarrow.contacts.queries import person_or_404
 from yarrow.evaluation.activity import met_in
 from yarrow.methods.activity import Period, count
 from yarrow.methods.refusals import Refusal
-from yarrow.people import actions
+from yarrow.people import actions, extract
 from yarrow.people.actions import merging
 from yarrow.people.errors import CannotMerge, MergedAway, NotForYou, NotHere
-from yarrow.people.extract import rows as people_rows
 from yarrow.people.models import Alias, KeyWorker, Merge, Person, WayToReach
 from yarrow.people.queries import find_people
 from yarrow.vault import erasing, keyring, moving
@@ -119,12 +118,12 @@ def test_merge_people_keeps_names_that_differ_as_other_names(two, given, by):
 
 
 def test_merge_people_changes_no_total_of_contacts_and_counts_one_person_less(two, given, project):
-    before, n_before = totals(project), len(list(people_rows(project)))
+    before, n_before = totals(project), len(list(extract.rows(project)))
     merge(two, given)
     after = totals(project)
     assert (after.n_contacts, after.given, after.done) == (before.n_contacts, before.given, before.done)
     assert after.n_people == before.n_people - 1 == 1
-    assert len(list(people_rows(project))) == n_before - 1
+    assert len(list(extract.rows(project))) == n_before - 1
 
 
 def test_merge_people_leaves_a_row_on_the_trail_of_both(two, given, project):
