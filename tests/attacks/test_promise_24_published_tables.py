@@ -7,12 +7,13 @@ from fractions import Fraction
 import pytest
 
 from tests.attacks.attacker import Attacker, too_narrow
-from tests.methods.tables import contacts, definition
+from tests.methods.tables import YEAR, contacts, definition
 from yarrow.methods import differencing, disclosure, proposing
 from yarrow.methods.activity import Met, Period
 from yarrow.methods.breakdowns import ALL
 from yarrow.methods.differencing import as_released
 from yarrow.methods.populations import Populations
+from yarrow.methods.returns import cell_of, pass_lines
 
 PROMISE = (
     "Published tables point to nobody: no hidden figure can be worked out, not from two releases either."
@@ -48,6 +49,31 @@ def test_hidden_figures_can_not_be_worked_out():
     assert n_hidden > 60
 
 
+def lines_of_a_return(seed, n_people):
+    """Everybody, and each gender, as lines of one return: the attacker reads them as a table with its margin."""
+    populations = Populations(contacts(seed, n=120, n_people=n_people))
+    genders = ("woman", "man", "non_binary")
+    lines = [("n_people", ()), *(("n_people", (("gender", name),)) for name in genders)]
+    proposal = pass_lines(YEAR, lines, populations)
+    shown = {
+        ((name,), "n_people"): proposal.gated.shown[cell_of("n_people", where)]
+        for name, (_measure, where) in zip((ALL, *genders), lines, strict=True)
+    }
+    published = {cell: one.n for cell, one in shown.items()}
+    return proposal, Attacker(("gender",), published, {cell: one.why for cell, one in shown.items()})
+
+
+@pytest.mark.parametrize("n_people", [25, 40])
+@pytest.mark.parametrize("seed", range(4))
+def test_lines_of_a_return_can_not_be_worked_out(seed, n_people):
+    proposal, attacker = lines_of_a_return(seed, n_people)
+    if not proposal.gated.is_safe:
+        assert not proposal.says_something
+        return
+    small = {name for name, why in attacker.why.items() if why in (disclosure.FEW, disclosure.BESIDE)}
+    assert not small & set(too_narrow(attacker))
+
+
 def met(day, person, zone="quay"):
     return Met(on=day, kind="van", person=person, zone=zone, first_on=day)
 
@@ -80,8 +106,8 @@ def test_two_releases_that_differ_by_many_people_are_both_shown():
 def test_tables_twin_with_true_margins_is_caught(monkeypatch):
     gate = disclosure.gate
 
-    def with_true_margins(by, cells, held_back=()):
-        gated = gate(by, cells, held_back)
+    def with_true_margins(by, cells, *held):
+        gated = gate(by, cells, *held)
         shown = {
             cell: replace(one, n=cells[cell].n) if one.n and ALL in cell[0] else one
             for cell, one in gated.shown.items()

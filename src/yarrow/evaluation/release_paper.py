@@ -12,7 +12,7 @@ from yarrow.evaluation.activity import DIMENSION_WORDS
 from yarrow.evaluation.models import Release, ReleasedCell
 from yarrow.evaluation.paper import Line, Paper, meanings, row_words, span
 from yarrow.evaluation.releasing import OF_MEETINGS
-from yarrow.evaluation.showing import headings
+from yarrow.evaluation.showing import half, headings
 from yarrow.methods.breakdowns import ALL
 from yarrow.methods.disclosure import BESIDE, EARLIER, FEW
 from yarrow.staff.models import Project
@@ -116,7 +116,7 @@ def finding(release: Release, whole: dict[str, int | None]) -> str:
     said = _("About %(people)d known people were met from %(span)s (n = %(contacts)d contacts).")
     parts = [said % {**when, "people": people, "contacts": contacts}]
     if release.middle is not None:
-        parts.append(_("Half of them had %g contacts or fewer.") % release.middle)
+        parts.append(half(release.middle))
     return " ".join(parts)
 
 

@@ -51,7 +51,9 @@ def prepare(project: Project, wanted: Wanted) -> Prepared:
     measures = measures_of(wanted.counts, populations)
     definition = Definition(wanted.period, wanted.by, measures, wanted.where)
     ledger = ReleasedCell.objects.ledger(project)
-    proposal = propose(definition, populations, ledger, expected_values(project))
+    # A zone in which nobody was met is told; the many kinds of contact that a project never has are not.
+    expected = {"zone": expected_values(project)["zone"]}
+    proposal = propose(definition, populations, ledger, expected)
     if not proposal.says_something:
         raise too_few(proposal)
     middle = middle_shown(*populations.middle(wanted.period, wanted.where))

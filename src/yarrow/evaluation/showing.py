@@ -56,7 +56,7 @@ def finding(table: Table) -> str:
         % {"people": people, "n": times, "span": span}
     ]
     if total.median_contacts is not None and total.n_people >= FEWEST_FOR_A_MIDDLE:
-        parts.append(_half(total.median_contacts))
+        parts.append(half(total.median_contacts))
     if total.n_unnamed:
         more = ngettext(
             "%d more meeting was with someone not known.",
@@ -129,7 +129,8 @@ def overlaps(table: Table) -> str:
     ) % ", ".join(over)
 
 
-def _half(middle: float) -> str:
+def half(middle: float) -> str:
+    """The median in words."""
     if middle == 1:
         return _("Half of them met us once.")
     return _("Half of them met us %g times or fewer.") % middle
