@@ -14,7 +14,7 @@ from tests.attacks.scanner import marker
 from tests.attacks.walker import Walker
 from tests.worlds import World
 from yarrow.people.actions import left
-from yarrow.vault import inbox, intake
+from yarrow.vault import inbox, intake, privacy
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import Compartment
 from yarrow.vault.sealing_model import SealedModel, sealed_fields
@@ -170,7 +170,7 @@ def every_sealed_field() -> set[str]:
     """Names of all sealed fields of all rooms."""
     return {
         f"{model._meta.label}.{declared.name}"
-        for model in apps.get_models()
+        for model in privacy.our_models()
         if issubclass(model, SealedModel)
         for declared in sealed_fields(model)
     }

@@ -60,6 +60,7 @@ def test_starting_server_refuses_cheap_stretching(home, settings):
         startup.prepare_to_serve()
 
 
+@pytest.mark.django_db
 def test_starting_server_finishes_erasures(home, floor):
     project, subject = uuid4(), uuid4()
     keyring.keep(project, subject, "identity", uuid4(), b"wrapped", NOW)
