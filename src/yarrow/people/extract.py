@@ -66,7 +66,7 @@ def rows(project: Project) -> Iterator[PersonRow]:
     ):
         spans[person_id].append(SettingSpan(code, from_on, until_on))
     held = set(KeyWorker.objects.current().filter(project=project).values_list("person_id", flat=True))
-    people = Person.objects.in_project(project).known().order_by("id")
+    people = Person.objects.in_project(project).once().order_by("id")
     for person_id, gender, age_band, supported_as, first_met_on in people.values_list(
         "id", "gender", "age_band", "supported_as", "first_met_on"
     ):
@@ -84,7 +84,7 @@ def rows(project: Project) -> Iterator[PersonRow]:
 
 def has_counted_apart(project: Project) -> bool:
     """Whether anybody is counted apart."""
-    apart = Person.objects.in_project(project).known()
+    apart = Person.objects.in_project(project).once()
     return apart.exclude(supported_as=FOR_THEMSELVES).exists() or apart.under_18().exists()
 
 

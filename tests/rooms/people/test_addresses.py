@@ -5,21 +5,34 @@ from types import SimpleNamespace
 import pytest
 
 from yarrow.people import actions
-from yarrow.people.models import Alias, KeyWorker, Person, PersonSetting, SettingKind, WayToReach
+from yarrow.people.models import (
+    Alias,
+    Apart,
+    Consent,
+    KeyWorker,
+    Merge,
+    Person,
+    PersonSetting,
+    SettingKind,
+    WayToReach,
+)
 from yarrow.people.urls import urlpatterns
 
 NAMING = {
     pattern.name: tuple(pattern.pattern.converters) for pattern in urlpatterns if pattern.pattern.converters
 }
-MODELS = (Alias, KeyWorker, Person, PersonSetting, SettingKind, WayToReach)
+MODELS = (Alias, Apart, Consent, KeyWorker, Merge, Person, PersonSetting, SettingKind, WayToReach)
 
 
 def filled(world, at) -> SimpleNamespace:
     """A person with one row of each sort, and a setting of the project's own."""
     said = {"project": world.project, "by": world.worker("coordinator"), "at": at}
-    person = actions.add_person(**said, called="Ruby")
+    person, other, came = (actions.add_person(**said, called=name) for name in ("Ruby", "Ruby B.", "Rube"))
     return SimpleNamespace(
         person_id=person.id,
+        other_id=other.id,
+        merge_id=actions.merge_people(**said, into=person, came=came, take=[]).id,
+        purpose="contact_me",
         alias_id=actions.add_alias(**said, person=person, kind="nickname", name="Rube").id,
         setting_id=actions.add_setting(**said, person=person, code="street").id,
         way_id=actions.add_way_to_reach(**said, person=person, kind="phone", value="1").id,

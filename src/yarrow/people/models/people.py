@@ -21,9 +21,13 @@ class PersonSet(models.QuerySet["Person"]):
         """Everyone but the erased, who stay as random ids so that past totals hold."""
         return self.filter(erased_at=None)
 
+    def once(self) -> "PersonSet":
+        """Everybody once: without the records that were merged into another. The erased still count."""
+        return self.filter(merged_into=None)
+
     def known(self) -> "PersonSet":
-        """Everybody once: without the erased, and without the records that were merged into another."""
-        return self.present().filter(merged_into=None)
+        """Everybody who is here, once."""
+        return self.present().once()
 
     def adults(self) -> "PersonSet":
         """Everybody who did not say that they are under 18."""
