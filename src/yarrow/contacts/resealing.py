@@ -101,4 +101,4 @@ def _open(row: SealedModel, paths: tuple[str, ...], by: Actor) -> tuple[SealedMo
 
 def _destroy(project_id: UUID, subject: UUID, by: Actor) -> None:
     by.key.forget(project_id, subject)
-    erasing.drop_key(project_id, subject)
+    erasing.drop_keys(project_id, [subject])

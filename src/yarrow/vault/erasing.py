@@ -7,7 +7,7 @@ its log emptied. Only then is the erasure finished. Whatever is unfinished, the 
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -50,12 +50,13 @@ def erase_subject(
     _finish(project_id, subject, at)
 
 
-def drop_key(project_id: UUID, subject: UUID) -> None:
-    """Destroy the keys of a subject whose sealed fields have moved to another. It may be sealed to again later.
+def drop_keys(project_id: UUID, subjects: Iterable[UUID]) -> None:
+    """Destroy the keys of subjects whose sealed fields have moved or are gone. They may be sealed to again later.
 
-    Nobody asked for an erasure, so a busy file is left to the next one that empties it.
+    The file is written anew once for all of them. Nobody asked for an erasure, so a busy file is left to the next
+    one that empties it.
     """
-    if not keyring.destroy_keys(project_id, subject):
+    if not sum(keyring.destroy_keys(project_id, subject) for subject in subjects):
         return
     try:
         keyring.rewrite()

@@ -73,7 +73,7 @@ def drop_key_when_committed(project_id: UUID, subject: UUID, by: Actor) -> None:
 
 def _drop(project_id: UUID, subject: UUID, by: Actor) -> None:
     by.key.forget(project_id, subject)
-    erasing.drop_key(project_id, subject)
+    erasing.drop_keys(project_id, [subject])
 
 
 def _seal_anew(row: SealedModel, former: UUID, by: Actor) -> None:

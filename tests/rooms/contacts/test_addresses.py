@@ -10,16 +10,25 @@ from tests.rooms.contacts.conftest import NIGHT
 from tests.rooms.contacts.pages import url
 from yarrow.contacts import actions
 from yarrow.contacts.importing.actions import start_import
-from yarrow.contacts.models import Contact, FollowUp, ImportBatch, OwnKind, Session, Zone
+from yarrow.contacts.models import (
+    Contact,
+    FollowUp,
+    ImportBatch,
+    Movement,
+    OwnKind,
+    Premises,
+    Session,
+    Zone,
+)
 from yarrow.contacts.urls import urlpatterns
+from yarrow.methods.stock import DELIVERY
 from yarrow.people.actions import add_person
 from yarrow.vault.models import TrailRow
 
 LOG = b"Date,Type,Name,Condoms\r\n03/01/2024,Van,Mary,5\r\n"
+# What names a record; a supply is a word of a list.
 NAMING = {
-    pattern.name: next(iter(pattern.pattern.converters))
-    for pattern in urlpatterns
-    if pattern.pattern.converters
+    pattern.name: kind for pattern in urlpatterns for kind in pattern.pattern.converters if kind != "supply"
 }
 
 
@@ -37,6 +46,10 @@ def theirs(shift) -> SimpleNamespace:
         contact_id=actions.record_contact(**said, entry_id=uuid4(), session=van, n_people=2).id,
         follow_up_id=actions.add_follow_up(**said, person=person, due_on=NIGHT.date(), what="call").id,
         batch_id=batch.id,
+        premises_id=actions.add_premises(**said, name="Sauna").id,
+        movement_id=actions.move_stock(
+            **said, supply="condoms", what=DELIVERY, n=100, moved_on=NIGHT.date()
+        ).id,
         zone_id=actions.add_zone(**said, label="Station").id,
         kind_id=actions.add_kind(**said, sort="done", label="Choir").id,
     )
@@ -49,7 +62,7 @@ def test_each_address_names_one_record_that_is_tried_here(theirs):
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_no_address_reaches_another_projects_record(shift, theirs, method):
     client = shift.world.client("manager")
-    models = (Contact, FollowUp, ImportBatch, OwnKind, Session, Zone)
+    models = (Contact, FollowUp, ImportBatch, Movement, OwnKind, Premises, Session, Zone)
     before = [list(model.objects.order_by("pk").values()) for model in models]
     n_before = TrailRow.objects.filter(project_id=shift.world.other.project.id).count()
     for name, kind in NAMING.items():

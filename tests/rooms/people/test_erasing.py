@@ -101,6 +101,21 @@ def test_erase_person_leaves_the_figures_of_a_past_period_as_they_were(kim, add,
     assert figures(project) == before
 
 
+def test_erase_person_erases_the_records_that_became_one_with_theirs(kim, add, given, by, project, at):
+    rube = add("Rube")
+    was = rube.code
+    tell_all(rube, project, by, at)
+    before = figures(project)
+    actions.merge_people(into=kim, came=rube, take=[], **given)
+    assert figures(project) == before
+    erase(kim, given)
+    left = Person.objects.get(pk=rube.pk)
+    assert left.erased_at == at and was not in left.code
+    assert {getattr(left, name) for name in Person.Privacy.sealed} == {None}
+    assert {kim.id, rube.id} <= {subject for _project, subject in keyring.tombstones()}
+    assert figures(project) == before
+
+
 def test_erase_person_covers_a_room_that_was_built_later(kim, add, given, by, at):
     bea = add("Bea")
     for person in (kim, bea):

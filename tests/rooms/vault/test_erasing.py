@@ -147,7 +147,7 @@ def test_restored_older_keyring_is_noticed_and_replayed(keys, settings):
 def test_drop_key_leaves_no_tombstone(keys, settings):
     project, made = keys
     moved = next(iter(made))
-    erasing.drop_key(project, moved)
+    erasing.drop_keys(project, [moved])
     assert not any(wrapped in on_disk(settings.KEYRING) for wrapped in made[moved])
     assert keyring.tombstones() == set()
     assert keyring.keep(project, moved, "identity", uuid4(), b"again", NOW) is not None

@@ -49,8 +49,7 @@ def undo_import(*, project: Project, by: Actor, at: datetime, batch: ImportBatch
 
 def _drop_keys(project: Project, gone: list[Any]) -> None:
     """What was sealed under a row that is no more can't be opened from a backup either."""
-    for subject in gone:
-        erasing.drop_key(project.id, subject)
+    erasing.drop_keys(project.id, gone)
 
 
 def _delete_each(rows: Any) -> list[Any]:

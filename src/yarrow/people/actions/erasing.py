@@ -20,4 +20,6 @@ def erase_person(*, person: Person, reason: str, project: Project, by: Actor, at
     rules.check_may_erase(by, project)
     rules.check_here(person, project)
     why = one_of("erase_reason", "reason", reason)
-    forgetting.forget(person, by=by, act="people.erase_person", reason=why, at=at)
+    # Records that became one with this one are sealed with its key; each says who it was on its own.
+    for row in (*person.merged_rows.filter(erased_at=None), person):
+        forgetting.forget(row, by=by, act="people.erase_person", reason=why, at=at)
