@@ -12,6 +12,7 @@ from yarrow.contacts.models import (
     ContactSupply,
     ContactVersion,
     FollowUp,
+    FollowUpStep,
     ImportBatch,
     ImportSecret,
     RememberedColumns,
@@ -32,6 +33,7 @@ def ready() -> None:
     tell(ContactDone, DONE)
     tell(ContactVersion, VERSION)
     tell(FollowUp, FOLLOW_UP)
+    tell(FollowUpStep, STEP)
     tell(Session, SESSION)
     tell(SessionWorker, SESSION_WORKER)
     for model in (ImportBatch, ImportSecret, RememberedColumns):
@@ -115,7 +117,21 @@ FOLLOW_UP = Telling(
         "created_at": _("Written down"),
         "done_at": _("Done"),
     }
-    | {"created_by": _("Written down by"), "done_by": _("Done by")},
+    | {"created_by": _("Written down by"), "done_by": _("Done by")}
+    | {"worker": _("Whose it is, by their role"), "result": _("What came of it")},
     left_out={"id": INNER, "project": INNER, "person": INNER},
-    values={"created_by": roles_by_worker, "done_by": roles_by_worker},
+    values={"created_by": roles_by_worker, "done_by": roles_by_worker}
+    | {"worker": roles_by_worker, "result": coded("follow_up_results")},
+)
+STEP = Telling(
+    part="did",
+    label=_("What became of it on the way"),
+    fields={"follow_up": _("Which one (its number above)"), "at": _("When"), "by": BY_ROLE}
+    | {
+        "due_on": _("Was to be done by"),
+        "worker": _("Whose it was, by their role"),
+        "act": _("What happened"),
+    },
+    left_out={"id": INNER},
+    values={"by": roles_by_worker, "worker": roles_by_worker},
 )

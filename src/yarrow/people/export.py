@@ -4,9 +4,22 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from yarrow.people import lists, sheets
-from yarrow.people.models import Alias, KeyWorker, Opening, Person, PersonSetting, PersonVersion, WayToReach
-from yarrow.people.said import PLAIN, SEALED
+from yarrow.people import lists, purposes, sheets
+from yarrow.people.models import (
+    Alias,
+    Apart,
+    Consent,
+    KeyWorker,
+    Merge,
+    Opening,
+    Person,
+    PersonSetting,
+    PersonVersion,
+    SafeguardingStep,
+    WayToReach,
+)
+from yarrow.people.models.consent import ACTS
+from yarrow.people.said import CHOSEN, PLAIN, SEALED
 from yarrow.staff.queries import roles_by_worker
 from yarrow.vault.telling import INNER, Telling, tell
 
@@ -19,6 +32,10 @@ def ready() -> None:
     tell(WayToReach, WAY)
     tell(PersonVersion, VERSION)
     tell(KeyWorker, KEY_WORKER)
+    tell(Consent, CONSENT)
+    tell(SafeguardingStep, STEP)
+    tell(Merge, MERGE)
+    tell(Apart, APART)
     tell(Opening, OPENING)
 
 
@@ -37,12 +54,8 @@ PERSON = Telling(
     fields={"code": _("Your code"), **{field: sheets.FIELD_LABELS[field] for field in (*SEALED, *PLAIN)}}
     | {"created_at": _("Your record was begun"), "created_by": BY_ROLE},
     left_out={"id": INNER, "project": INNER, "version": INNER, "entry_id": INNER, "batch_id": BATCH}
-    | {"erased_at": _("Nothing stands here while your record does.")},
-    values={
-        field: coded(name)
-        for field, name in {"gender": "gender", "age_band": "age_band", "trans": "trans"}.items()
-    }
-    | {"interpreter": coded("interpreter"), "created_by": roles_by_worker},
+    | {"merged_into": INNER, "erased_at": _("Nothing stands here while your record does.")},
+    values={field: coded(name) for field, name in CHOSEN.items()} | {"created_by": roles_by_worker},
 )
 ALIAS = Telling(
     part="who",
@@ -89,4 +102,44 @@ OPENING = Telling(
     fields={"at": _("When"), "worker": BY_ROLE, "reason": _("Their reason")},
     left_out=_INNER,
     values={"reason": coded("open_reason"), "worker": roles_by_worker},
+)
+CONSENT = Telling(
+    part="consents",
+    label=_("What you agreed to, and what you took back"),
+    fields={"purpose": _("What for"), "act": _("Said"), "said_on": _("On")}
+    | {"recipient": _("Who may get it"), "recipient_name": _("Their name"), "categories": _("What")}
+    | {"expires_on": _("Until"), "how": _("How you said it"), "language": _("In which language")}
+    | {"interpreter": _("Who interpreted"), "witness": _("Who was there"), "recorded_by": BY_ROLE}
+    | {"added_at": _("Written down"), "words_version": _("Which words were read to you")},
+    left_out=_INNER,
+    values={
+        "purpose": lambda project: {one.code: one.label for one in purposes.purposes()},
+        "act": lambda project: dict(ACTS),
+        "recipient": lambda project: dict(purposes.choices("recipients")),
+        "how": lambda project: dict(purposes.choices("hows")),
+        "recorded_by": roles_by_worker,
+    },
+)
+STEP = Telling(
+    part="did",
+    label=_("What we did so that you are safe"),
+    fields={"told": _("Who was told"), "told_on": _("On"), "next_step": _("What comes next")}
+    | {"next_on": _("By"), "note": _("Note"), "said_by": BY_ROLE, "added_at": _("Written down")},
+    left_out=_INNER,
+    values={"said_by": roles_by_worker},
+)
+MERGE = Telling(
+    part="who",
+    label=_("Records of yours that became one"),
+    fields={"merged_at": _("Made one"), "merged_by": BY_ROLE, "undone_at": _("Made two again")}
+    | {"undone_by": _("Who did that, by their role"), "kept": _("What stood before, and after")},
+    left_out={**_INNER, "into": INNER, "came": INNER, "moved": INNER, "made": INNER},
+    values={"merged_by": roles_by_worker, "undone_by": roles_by_worker},
+)
+APART = Telling(
+    part="who",
+    label=_("Times we made sure that you are not known twice"),
+    fields={"said_at": _("When"), "said_by": BY_ROLE},
+    left_out={**_INNER, "other": _("It is about somebody else."), "facts": INNER},
+    values={"said_by": roles_by_worker},
 )
