@@ -11,6 +11,7 @@ from yarrow.contacts.actions import add_zone, plan_session
 from yarrow.demo import building, staffing
 from yarrow.demo.building import Act, Building
 from yarrow.demo.calendar_plan import coming_nights
+from yarrow.demo.furnishing import furnish
 from yarrow.demo.scales import Scale
 from yarrow.demo.sign_ins import staff_of
 from yarrow.demo.town import WORDS, PlannedPerson, PlannedSetting, Town, months_before
@@ -66,6 +67,7 @@ def happen(built: Building, say: Say) -> None:
         say(f"{month}: {len(built.contacts) - before} contacts")
     building.link_some(built)
     building.finish_follow_ups(built)
+    furnish(built)
     _today(built)
 
 
