@@ -207,7 +207,7 @@ def _values(boxes: Sequence[Box], values: Sequence[float | None], *, is_stacked:
 def _labels(labels: Sequence[str], step: float) -> SafeString:
     every = shapes.label_every(len(labels), step)
     rows = [
-        (_n(LEFT + (i + 0.5) * step), _n(TOP + ROOM + 22), label)
+        (_n(LEFT + (i + 0.5) * step), _n(TOP + ROOM + 22), shapes.shortened(label, every * step))
         for i, label in enumerate(labels)
         if i % every == 0
     ]

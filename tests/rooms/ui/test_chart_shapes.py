@@ -77,3 +77,18 @@ def test_labels_never_touch(n):
 def test_group_width_stays_within_its_limits():
     assert shapes.group_width(1) == shapes.WIDEST_GROUP
     assert shapes.group_width(500) == shapes.NARROWEST_GROUP
+
+
+@pytest.mark.parametrize(
+    ("label", "room", "written"),
+    [
+        ("Nov 2024", 88, "Nov 2024"),
+        ("Marguerite Adeyemi", 110, "Marguerite A…"),
+        ("Ana Maria", 40, "Ana…"),
+        ("Ana", 4, "A…"),
+        ("", 40, ""),
+    ],
+)
+def test_shortened_labels_fit_beside_each_other(label, room, written):
+    assert shapes.shortened(label, room) == written
+    assert len(written) * 8 <= max(room, 16)
