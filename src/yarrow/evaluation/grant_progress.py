@@ -12,7 +12,7 @@ from yarrow.evaluation.models.releases import pairs
 from yarrow.methods.activity import Period
 from yarrow.methods.populations import Place, Populations
 from yarrow.staff.models import Project
-from yarrow.ui.tables import Column, Table
+from yarrow.ui.tables import Column, Table, figure_text
 
 
 @dataclass(frozen=True)
@@ -71,4 +71,6 @@ def table_of(lines: list[LineStanding]) -> Table:
 
 def promised(line: GrantLine) -> str:
     """“30 women”, or that nothing was promised."""
-    return f"{line.target} {line.unit}".strip() if line.target is not None else _("not said")
+    if line.target is None:
+        return _("not said")
+    return f"{figure_text(line.target)} {line.unit}".strip()
