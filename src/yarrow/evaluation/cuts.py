@@ -26,9 +26,9 @@ def cuts_of(period: Period, every: int) -> list[date]:
     return ends
 
 
-def every_of(cuts: list[date]) -> int:
-    """How many months lie between the cuts; 0 for a single one."""
-    return min(_months(cuts[0], cuts[1]), 12) if len(cuts) > 1 else 0
+def every_of(from_on: date, cuts: list[date]) -> int:
+    """How many months lie between the cuts; 0 for a single one. The first stretch says it: the last may be short."""
+    return _months(from_on, cuts[0]) + 1 if len(cuts) > 1 else 0
 
 
 def share_gone(period: Period, today: date) -> int:

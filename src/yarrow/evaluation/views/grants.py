@@ -137,6 +137,6 @@ def _as_it_stands(grant: Any) -> dict[str, Any]:
         "funder": grant.funder,
         "from_on": grant.from_on,
         "to_on": grant.to_on,
-        "every": str(every_of(cuts)),
+        "every": str(every_of(grant.from_on, cuts)),
         "version": grant.version,
     }
