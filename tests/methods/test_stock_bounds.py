@@ -1,6 +1,7 @@
 """The cupboard's arithmetic at its edges: first days, empty days, less than nothing, years and months that turn."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -45,7 +46,7 @@ def told(moves, taken=None, until=END):
 def test_each_step_begins_where_the_one_before_ended(moves, taken):
     steps = walk(moves, taken, END)
     assert steps[0].n_before is None
-    for earlier, later in zip(steps, steps[1:], strict=False):
+    for earlier, later in pairwise(steps):
         assert later.n_before == earlier.n_after and later.on >= earlier.on
 
 
