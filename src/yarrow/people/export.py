@@ -5,7 +5,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from yarrow.people import lists, sheets
-from yarrow.people.models import Alias, KeyWorker, Opening, Person, PersonSetting, PersonVersion, WayToReach
+from yarrow.people.models import (
+    Alias,
+    Apart,
+    KeyWorker,
+    Merge,
+    Opening,
+    Person,
+    PersonSetting,
+    PersonVersion,
+    WayToReach,
+)
 from yarrow.people.said import PLAIN, SEALED
 from yarrow.staff.queries import roles_by_worker
 from yarrow.vault.telling import INNER, Telling, tell
@@ -20,6 +30,8 @@ def ready() -> None:
     tell(PersonVersion, VERSION)
     tell(KeyWorker, KEY_WORKER)
     tell(Opening, OPENING)
+    tell(Merge, MERGE)
+    tell(Apart, APART)
 
 
 def coded(name: str) -> Any:
@@ -89,4 +101,23 @@ OPENING = Telling(
     fields={"at": _("When"), "worker": BY_ROLE, "reason": _("Their reason")},
     left_out=_INNER,
     values={"reason": coded("open_reason"), "worker": roles_by_worker},
+)
+MERGE = Telling(
+    part="who",
+    label=_("Records that became one with yours"),
+    fields={"merged_at": _("When"), "merged_by": BY_ROLE, "kept": _("Before and after")}
+    | {"undone_at": _("Taken back"), "undone_by": _("Who took it back, by their role")},
+    left_out={"id": INNER, "project": INNER, "into": INNER, "came": INNER, "moved": INNER, "made": INNER},
+    values={"merged_by": roles_by_worker, "undone_by": roles_by_worker},
+)
+APART = Telling(
+    part="who",
+    label=_("That you are not somebody else whom we know"),
+    fields={"said_at": _("When"), "said_by": BY_ROLE},
+    left_out={
+        **_INNER,
+        "other": _("It is about somebody else."),
+        "facts": _("It is about somebody else too."),
+    },
+    values={"said_by": roles_by_worker},
 )
