@@ -7,6 +7,7 @@ import pytest
 
 from tests.rooms.people.rows import opened
 from tests.rooms.people.test_merging_meets import again, agree
+from yarrow.methods.refusals import Refusal
 from yarrow.people import actions, duplicates
 from yarrow.people.copying import copy_of, files_of
 from yarrow.people.errors import MergedAway, NotHere
@@ -135,6 +136,7 @@ def test_merge_that_was_undone_and_whose_other_half_was_erased_still_shows(kim, 
 
 def test_erase_takes_along_that_they_were_told_apart(kim, full, given):
     actions.tell_apart(person=full, other=kim, facts="abc", **given)
+    actions.tell_apart(person=kim, other=full, facts="made of both", **given)
     erase(full, given)
     assert not Apart.objects.exists()
     assert again(kim).erased_at is None
@@ -174,7 +176,7 @@ def test_erase_reaches_no_other_project(kim, given, world):
 
 @pytest.mark.parametrize("reason", ["", "ASKED", "asked "])
 def test_erase_needs_a_reason_of_the_list_at_its_field(kim, given, reason):
-    with pytest.raises(actions.consent.Refusal, match="Choose one of the answers") as refused:
+    with pytest.raises(Refusal, match="Choose one of the answers") as refused:
         actions.erase_person(person=kim, reason=reason, **given)
     assert refused.value.field == "reason" and not keyring.tombstones()
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.rooms.people.rows import opened
 from yarrow.people import actions, comparing, duplicates, history, rules
-from yarrow.people.errors import CannotMerge, MergedAway, NotForYou, NotHere
+from yarrow.people.errors import CannotMerge, ChangedMeanwhile, MergedAway, NotForYou, NotHere
 from yarrow.people.models import Apart, Consent, Merge, Person, PersonVersion, SafeguardingStep, WayToReach
 from yarrow.people.queries import is_nobody_told
 from yarrow.vault.errors import Erased
@@ -95,7 +95,7 @@ def test_record_can_be_corrected_after_merging_and_after_parting(kim, rosa, give
 def test_page_open_before_a_merge_is_an_old_page_after_it(kim, rosa, given, merge):
     seen = kim.version
     merge(kim, rosa)
-    with pytest.raises(actions.people.ChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhile):
         actions.change_person(person=kim, version=seen, called="Late", **given)
 
 
