@@ -130,16 +130,20 @@ STEP = Telling(
 )
 MERGE = Telling(
     part="who",
-    label=_("Records of yours that became one"),
-    fields={"merged_at": _("Made one"), "merged_by": BY_ROLE, "undone_at": _("Made two again")}
-    | {"undone_by": _("Who did that, by their role"), "kept": _("What stood before, and after")},
-    left_out={**_INNER, "into": INNER, "came": INNER, "moved": INNER, "made": INNER},
+    label=_("Records that became one with yours"),
+    fields={"merged_at": _("When"), "merged_by": BY_ROLE, "kept": _("Before and after")}
+    | {"undone_at": _("Taken back"), "undone_by": _("Who took it back, by their role")},
+    left_out={"id": INNER, "project": INNER, "into": INNER, "came": INNER, "moved": INNER, "made": INNER},
     values={"merged_by": roles_by_worker, "undone_by": roles_by_worker},
 )
 APART = Telling(
     part="who",
-    label=_("Times we made sure that you are not known twice"),
+    label=_("That you are not somebody else whom we know"),
     fields={"said_at": _("When"), "said_by": BY_ROLE},
-    left_out={**_INNER, "other": _("It is about somebody else."), "facts": INNER},
+    left_out={
+        **_INNER,
+        "other": _("It is about somebody else."),
+        "facts": _("It is about somebody else too."),
+    },
     values={"said_by": roles_by_worker},
 )

@@ -10,7 +10,7 @@ from django.apps import apps
 
 from yarrow.methods import names
 from yarrow.people import said
-from yarrow.people.models import Alias, KeyWorker, Merge, Person
+from yarrow.people.models import Alias, KeyWorker, Merge, Person, PersonVersion, WayToReach
 from yarrow.vault import moving
 from yarrow.vault.actors import Actor
 
@@ -61,6 +61,14 @@ def put_back_rows(merge: Merge, into: Person, came: Person) -> None:
             for column, value in links.items():
                 still_here = model._base_manager.filter(pk=pk, **{column: into.pk})
                 still_here.update(**{column: value}, **others)
+    _put_back_versions(merge, into, came)
+
+
+def _put_back_versions(merge: Merge, into: Person, came: Person) -> None:
+    """What stood in a way to reach that came and was corrected since goes back with it."""
+    ways = WayToReach.objects.filter(person=came, pk__in=merge.moved.get(WayToReach._meta.label, {}))
+    versions = PersonVersion._base_manager.filter(person=into, about=PersonVersion.WAY)
+    versions.filter(row_id__in=ways.values("pk")).update(person=came)
 
 
 def add_names(into: Person, wanted: Iterable[str], by: Actor, at: datetime) -> list[str]:

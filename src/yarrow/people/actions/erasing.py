@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from yarrow.people import rules
-from yarrow.people.models import Person
+from yarrow.people.models import Apart, Person
 from yarrow.people.said import one_of
 from yarrow.staff.models import Project
 from yarrow.vault import forgetting
@@ -14,12 +14,16 @@ def erase_person(*, person: Person, reason: str, project: Project, by: Actor, at
     """Erase a person for good, for a reason of list "erase_reason". Returns once nothing of their keys is left.
 
     Not one transaction: the tombstone is committed before the rows are cleared (see `vault.forgetting`), so that
-    a process that dies in between is finished by the next start. Raises Refusal, NotHere, NotForYou, Erased, and
-    KeyringBusy when the record is closed and only its last bytes wait.
+    a process that dies in between is finished by the next start. Raises Refusal, NotHere, NotForYou, Erased,
+    MergedAway, and KeyringBusy when the record is closed and only its last bytes wait.
     """
     rules.check_may_erase(by, project)
     rules.check_here(person, project)
+    rules.check_stands(person)
     why = one_of("erase_reason", "reason", reason)
     # Records that became one with this one are sealed with its key; each says who it was on its own.
-    for row in (*person.merged_rows.filter(erased_at=None), person):
+    rows = (*person.merged_rows.filter(erased_at=None), person)
+    # Sealed with somebody else's key, and made of this one's facts too.
+    Apart.objects.filter(other__in=rows).delete()
+    for row in rows:
         forgetting.forget(row, by=by, act="people.erase_person", reason=why, at=at)

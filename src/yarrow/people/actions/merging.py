@@ -31,10 +31,13 @@ def merge_people(
 ) -> Merge:
     """Make `came` one with `into`; the fields in `take` are `came`'s, the others stay as `into` has them.
 
-    Names that `into` does not have become other names. Raises CannotMerge, NotHere, NotForYou, NotLive, Locked.
+    Names that `into` does not have become other names. Raises CannotMerge, NotHere, Erased, NotForYou,
+    NotLive, Locked.
     """
     rules.check_may_merge(by, project)
     into, came = _held(project, into.pk, came.pk)
+    for one in (into, came):
+        rules.check_here(one, project)
     rules.check_can_merge(into, came)
     merge = Merge(project=project, into=into, came=came, merged_by=by.id, merged_at=at)
     names = [field_of(one, field, by) for one in (into, came) for field in ("called", "full_name")]
@@ -67,8 +70,10 @@ def part_people(*, merge: Merge, project: Project, by: Actor, at: datetime) -> M
             set_field(into, field, before, by)
     into.version += 1
     into.save()
+    # Which fields it took over still says something; what stood in them is each person's own again.
+    merge.sealed.put("identity.kept", dict.fromkeys(kept), by.unlocked)
     merge.undone_by, merge.undone_at = by.id, at
-    merge.save(update_fields=["undone_by", "undone_at"])
+    merge.save(update_fields=["kept", "undone_by", "undone_at"])
     _note("people.part_people", into, came, field_names(kept), by, at)
     return merge
 
@@ -99,6 +104,8 @@ def _held(project: Project, *ids: UUID) -> list[Person]:
 
 def _take_over(into: Person, came: Person, take: Collection[str], by: Actor) -> dict[str, list[Any]]:
     kept = {}
+    if "born_on" in take and field_of(came, "born_on", by):
+        take = {*take, "age_band"}
     for field in (field for field in FIELDS if field in take):
         before, after = field_of(into, field, by), field_of(came, field, by)
         if before != after:
