@@ -24,7 +24,7 @@ from yarrow.people.pages import OpeningShown, all_openings
 from yarrow.staff.models import Project
 from yarrow.vault import telling
 from yarrow.vault.actors import Actor
-from yarrow.vault.belonging import belongings
+from yarrow.vault.belonging import Belonging, belongings
 from yarrow.vault.opening import Opened, Page, reading
 from yarrow.vault.sealing_model import sealed_fields
 
@@ -93,7 +93,7 @@ def copy_of(by: Actor, project: Project, person: Person, reason: str, at: dateti
     """Open everything about `person` that `by` holds keys to, with one trail row. Raises Locked."""
     by.key.prime(project.id, "identity", [person.id])
     with reading(by, project.id, act="people.copy_person", reason=reason) as page:
-        held = [_open(page, each.model, each.rows_of(person)) for each in reversed(belongings(Person))]
+        held = [_open(page, each.model, _rows(each, person)) for each in reversed(belongings(Person))]
     numbers = {row.pk: n for one in held for n, row in enumerate(one.rows, start=1)}
     tables = tuple(_table(project, one, numbers) for one in held)
     made_on = at.astimezone(project.zone).date()
@@ -126,6 +126,12 @@ def in_words(value: Any, words: Mapping[Any, Any], numbers: Mapping[UUID, int], 
     if isinstance(value, date):
         return date_format(value, "j F Y")
     return str(words.get(value, numbers.get(value, "") if isinstance(value, UUID) else value))
+
+
+def _rows(each: Belonging, person: Person) -> list[Any]:
+    """Their rows of one model; records that became one with theirs say who they were on their own."""
+    merged = person.merged_rows.all() if each.model is Person else ()
+    return [*each.rows_of(person), *merged]
 
 
 def _open(page: Page, model: type[models.Model], rows: Any) -> _Held:

@@ -202,7 +202,7 @@ def test_copy_says_what_stands_in_the_newer_drawers(full, given, by, project, at
 def test_copy_after_a_merge_has_both_and_no_inner_number(kim, full, given, by, project, at):
     made = actions.merge_people(into=kim, came=full, take=["nationality"], **given)
     told = text_of(kim, by, project, at)
-    for word in ("Kim", "Rosa", "Moldovan", "Wanda Witness", "Ruth Lead"):
+    for word in ("Kim", "Rosa", "Moldovan", "Wanda Witness", "Ruth Lead", "2009", full.code):
         assert word in told, word
     assert ID.findall(told) == [] and made.pk
 
