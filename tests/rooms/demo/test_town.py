@@ -7,16 +7,14 @@ import pytest
 from django.core.management import call_command
 
 from tests.rooms.demo.conftest import NOW
-from yarrow.contacts import stock
-from yarrow.contacts.models import Contact, ContactVersion, FollowUp, Premises, Session
+from yarrow.contacts.models import Contact, ContactVersion, FollowUp, Session
 from yarrow.demo import loading
 from yarrow.demo.planning import plan_town
 from yarrow.demo.sign_ins import SIGN_INS
 from yarrow.demo.town import months_before
 from yarrow.evaluation.activity import Asked, table_of
-from yarrow.evaluation.models import Grant
 from yarrow.methods.activity import Period
-from yarrow.people.models import Consent, KeyWorker, Opening, Person
+from yarrow.people.models import KeyWorker, Opening, Person
 from yarrow.people.queries import find_people
 from yarrow.staff.models import Membership
 from yarrow.staff.roles import ROLES
@@ -95,16 +93,6 @@ def test_town_waits_for_today(town):
     # Counted whatever became of it: the first holder who opens a page takes it in.
     assert InboxEntry.objects.filter(project_id=town.project.id).count() >= 1
     assert Opening.objects.filter(project=town.project).count() == 2
-
-
-def test_town_keeps_a_cupboard_places_consents_and_a_grant(town):
-    cupboard = {line.supply: line.n for line in stock.stocked(town.project, TODAY)}
-    assert cupboard["condoms"] >= 0 and cupboard["needles_out"] >= 0
-    assert Premises.objects.filter(project=town.project).count() == 3
-    keyed = [one for one in plan_town(TODAY).people if one.key_worker]
-    acts = Counter(Consent.objects.filter(project=town.project).values_list("act", flat=True))
-    assert acts["given"] == 2 * len(keyed) and 1 <= acts["withdrawn"] < len(keyed)
-    assert Grant.objects.get(project=town.project).lines.count() == 3
 
 
 def test_walk_twenty_people_open_with_their_names(town):
