@@ -6,32 +6,22 @@ A room built later is covered as soon as it declares the path to its subject; no
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
 
 from yarrow.vault import erasing
 from yarrow.vault.actors import Actor
+from yarrow.vault.belonging import belongings, declared
 from yarrow.vault.privacy import declaration, our_models
 from yarrow.vault.sealing_model import SealedColumn, SealedModel, sealed_fields
 
 Rows = dict[type[SealedModel], list[UUID]]
 
 
-def paths_to(target: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
-    """(model, lookup) of every model of ours whose declared subject is a row of `target`."""
-    for model in our_models():
-        declared = declaration(model)
-        if declared is None or declared.subject in ("", "self"):
-            continue
-        if _end_of(model, declared.subject) is target:
-            yield model, declared.subject.replace(".", "__")
-
-
 def links_to(target: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
-    """(model, column) of every foreign key of ours to `target`."""
-    for model in our_models():
+    """(model, column) of every foreign key to `target`: of our own rooms, and of whatever declares itself."""
+    for model in dict.fromkeys([*our_models(), *declared()]):
         for field in model._meta.concrete_fields:
             if isinstance(field, models.ForeignKey) and field.related_model is target:
                 yield model, field.attname
@@ -39,11 +29,11 @@ def links_to(target: type[models.Model]) -> Iterator[tuple[type[models.Model], s
 
 def sealed_rows_of(target: type[SealedModel], ids: Collection[UUID]) -> Rows:
     """Ids of the sealed rows whose subject is one of `ids`, and of those themselves."""
-    found: Rows = {target: list(ids)}
-    for model, lookup in paths_to(target):
-        if issubclass(model, SealedModel):
-            rows = model._base_manager.filter(**{f"{lookup}__in": ids})
-            found.setdefault(model, []).extend(rows.values_list("pk", flat=True))
+    found: Rows = {}
+    for each in belongings(target):
+        if issubclass(each.model, SealedModel):
+            rows = each.model._base_manager.filter(**{f"{each.lookup or 'pk'}__in": ids})
+            found.setdefault(each.model, []).extend(rows.values_list("pk", flat=True))
     return found
 
 
@@ -91,14 +81,3 @@ def _fetched(model: type[SealedModel], ids: Collection[UUID]) -> list[SealedMode
     along = declared.subject.replace(".", "__") if declared and declared.subject not in ("", "self") else ""
     rows = model._base_manager.filter(pk__in=ids)
     return list(rows.select_related(along) if along else rows)
-
-
-def _end_of(model: type[models.Model], path: str) -> Any:
-    """The model at the end of a subject path; None when it ends elsewhere."""
-    found: Any = model
-    for part in path.split("."):
-        field = next((one for one in found._meta.get_fields() if one.name == part), None)
-        if not isinstance(field, models.ForeignKey):
-            return None
-        found = field.related_model
-    return found
