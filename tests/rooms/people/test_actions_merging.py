@@ -14,11 +14,10 @@ from yarrow.contacts.queries import person_or_404
 from yarrow.evaluation.activity import met_in
 from yarrow.methods.activity import Period, count
 from yarrow.methods.refusals import Refusal
-from yarrow.people import actions, extract
+from yarrow.people import actions, extract, queries
 from yarrow.people.actions import merging
 from yarrow.people.errors import CannotMerge, MergedAway, NotForYou, NotHere
 from yarrow.people.models import Alias, KeyWorker, Merge, Person, WayToReach
-from yarrow.people.queries import find_people
 from yarrow.vault import erasing, keyring
 from yarrow.vault.belonging import belongings
 from yarrow.vault.models import TrailRow
@@ -151,7 +150,7 @@ def test_merge_people_is_found_by_both_codes_and_names(two, given, project, by):
     kim, again = two
     merge(two, given)
     for typed in ("Kym", "Roxanne", again.code, kim.code):
-        assert [one.person for one in find_people(by, project, typed)] == [kim], typed
+        assert [one.person for one in queries.find_people(by, project, typed)] == [kim], typed
     assert person_or_404(project, again.id) == kim
 
 
