@@ -14,11 +14,16 @@ from django.conf import settings
 RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{24}")
 MARKS = {"sqlite_only": "sqlite3", "postgres_only": "postgresql"}
 # Folders and files whose tests would say the same twice.
-NO_DATABASE = {
+RUN_ONCE = {
     "tests/house": "it reads the source and the tools, not the records",
     "tests/methods": "methods know no database",
     "tests/rooms/contacts/reading": "the reader knows no database",
     "tests/rooms/ui": "pages and charts are drawn without a database",
+    "tests/spec": "methods know no database",
+    **dict.fromkeys(
+        (f"tests/walks/test_{name}.py" for name in ("copy_and_erase", "cupboard", "known_twice", "releases")),
+        "what it does is tested on both databases in its rooms; the browser sees the same pages",
+    ),
     "tests/walks/test_components.py": "the style page shows no record",
     "tests/walks/test_harness.py": "it tries the harness, not the records",
 }
@@ -38,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs no database, so that it runs once and says why."""
     root = Path(__file__).parent.parent
     for item in items:
-        for place, reason in NO_DATABASE.items():
+        for place, reason in RUN_ONCE.items():
             if item.path.is_relative_to(root / place):
                 item.add_marker(pytest.mark.sqlite_only(reason=reason))
 
