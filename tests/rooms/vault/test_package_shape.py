@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from tests.later.models import Poem, PoemRead
+from tests.worlds import make_project
 from yarrow.people.models import Alias, Apart, Consent, Merge, Person, PersonVersion, SafeguardingStep
 from yarrow.people.sheets import FIELD_LABELS
 from yarrow.vault import datapackage, leaving, telling
@@ -102,8 +103,10 @@ def test_sealed_day_is_text_to_a_program():
     assert datapackage.says(table(Person, ALL), born) == str(FIELD_LABELS["born_on"])
 
 
+@pytest.mark.django_db
 def test_codes_of_a_room_that_told_them_have_words():
-    rows = {(row[0], row[1], row[2]): row[3] for row in datapackage.codes(PROJECT, [table(Consent)])}
+    project = make_project().project
+    rows = {(row[0], row[1], row[2]): row[3] for row in datapackage.codes(project, [table(Consent)])}
     assert rows[("people.consent", "act", "given")] == "Given"
     assert all(rows.values())
 
