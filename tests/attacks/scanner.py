@@ -12,12 +12,12 @@ import secrets
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from urllib.parse import quote
 
 DEPTH = 3
 STEM = 6
-SMALL = 4096
 MOST_INFLATED = 4 << 20
 _BASE64_RUN = re.compile(rb"[A-Za-z0-9+/_-]{24,}={0,2}")
 # zlib's four usual headers, and gzip's.
@@ -60,16 +60,31 @@ def scan_bytes(blob: bytes, markers: Iterable[str], place: str = "bytes") -> lis
         by_stem.setdefault(text[:STEM], []).append(text)
     stems = {stem: [form for forms in disguises(stem).values() for form in forms] for stem in by_stem}
     any_stem = re.compile(b"|".join(re.escape(form) for forms in stems.values() for form in forms))
+    worn = {text: disguises(text) for text in {*chain.from_iterable(by_stem.values())}}
+    reach = max((len(form) for forms in worn.values() for each in forms.values() for form in each), default=0)
     found: set[Hit] = set()
     for layers, layer in _layers(blob, DEPTH):
-        # Markers share how they begin: most layers are done after looking for that.
-        if len(layer) < SMALL and not any_stem.search(layer):
+        # Markers share how they begin: only what lies near a beginning is searched for whole markers.
+        near = _around(layer, any_stem, reach)
+        if not near:
             continue
-        near = [stem for stem, forms in stems.items() if any(form in layer for form in forms)]
-        for text in (each for stem in near for each in by_stem[stem]):
-            names = [name for name, forms in disguises(text).items() if any(form in layer for form in forms)]
+        begun = [stem for stem, forms in stems.items() if any(form in near for form in forms)]
+        for text in (each for stem in begun for each in by_stem[stem]):
+            names = [name for name, forms in worn[text].items() if any(form in near for form in forms)]
             found |= {Hit(place, text, " in ".join([name, *layers])) for name in names}
     return sorted(found, key=lambda hit: (hit.marker, hit.disguise))
+
+
+def _around(layer: bytes, stem: re.Pattern[bytes], reach: int) -> bytes:
+    """The pieces of the bytes that lie within reach of a stem, before it (backwards) and after it."""
+    pieces: list[tuple[int, int]] = []
+    for match in stem.finditer(layer):
+        start, end = max(0, match.start() - reach), match.end() + reach
+        if pieces and start <= pieces[-1][1]:
+            pieces[-1] = (pieces[-1][0], end)
+        else:
+            pieces.append((start, end))
+    return b"\0".join(layer[start:end] for start, end in pieces)
 
 
 def scan_files(paths: Iterable[Path], markers: Iterable[str]) -> list[Hit]:

@@ -12,15 +12,16 @@ from tests.attacks.walker import Walker
 from yarrow.site import command
 from yarrow.vault.fields import SealedField
 
+# Roles that hold no key of people's records.
+CLOSED = ("administrator", "evaluator")
 PROMISE = "The system administrator cannot read people's records, in the pages or from the console."
 
 
 @pytest.fixture
 def journey(world):
-    """A project in which much was said."""
+    """A project in which one of everything was said."""
     made = journeys.Journey(world)
     journeys._someone_known(made)
-    journeys._walk(made, world.client("coordinator", raise_request_exception=False))
     return made
 
 
@@ -45,9 +46,9 @@ def dumped(*options):
     return out.getvalue()
 
 
-@pytest.mark.parametrize("role", ["administrator", "evaluator"])
-def test_administrator_walks_every_page_and_reads_nothing(journey, role):
-    assert seen_by(journey, role) == set()
+def test_administrator_walks_every_page_and_reads_nothing(journey):
+    journeys._walk(journey, journey.world.client("coordinator", raise_request_exception=False))
+    assert {role: seen_by(journey, role) for role in CLOSED} == {role: set() for role in CLOSED}
 
 
 def test_administrator_twin_in_a_role_that_holds_keys_is_caught(journey):

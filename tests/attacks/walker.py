@@ -25,7 +25,7 @@ NOT_SENT = {
     "mfa_activate_totp",
     "mfa_reauthenticate",
 }
-MOST_OF_ONE = 3
+MOST_OF_ONE = 2
 MOST_STEPS = 260
 
 

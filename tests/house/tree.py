@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -48,9 +48,14 @@ class Module:
         parts = Path(self.name).parts
         return "views" in parts or "views.py" in parts
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of the file, outermost first."""
+        return tuple(ast.walk(self.syntax))
+
     def walk(self, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
         """Every node of these kinds."""
-        return (node for node in ast.walk(self.syntax) if isinstance(node, kinds))
+        return (node for node in self.nodes if isinstance(node, kinds))
 
     def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
         """Every function and method."""
@@ -73,7 +78,13 @@ class Module:
 
 def modules(top: Path) -> list[Module]:
     """Every Python file below `top`."""
-    return [Module(top, path) for path in files(top, "*.py")]
+    return [_module(top, path, path.stat().st_mtime_ns) for path in files(top, "*.py")]
+
+
+@cache
+def _module(top: Path, path: Path, written: int) -> Module:
+    """A file is parsed once, and again when it was written anew."""
+    return Module(top, path)
 
 
 def plant(top: Path, name: str, text: str) -> Path:
