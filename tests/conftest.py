@@ -21,9 +21,21 @@ RUN_ONCE = {
     "tests/rooms/ui": "pages and charts are drawn without a database",
     "tests/spec": "methods know no database",
     **dict.fromkeys(
-        (f"tests/walks/test_{name}.py" for name in ("copy_and_erase", "cupboard", "known_twice", "releases")),
+        (
+            f"tests/walks/test_{name}.py"
+            for name in (
+                "copy_and_erase",
+                "cupboard",
+                "desk",
+                "known_twice",
+                "people",
+                "releases",
+                "signing_in",
+            )
+        ),
         "what it does is tested on both databases in its rooms; the browser sees the same pages",
     ),
+    "tests/rooms/desk/test_serving.py": "it starts a server on the file it made",
     "tests/walks/test_components.py": "the style page shows no record",
     "tests/walks/test_harness.py": "it tries the harness, not the records",
 }
