@@ -28,6 +28,7 @@ from yarrow.people.actions import (
 from yarrow.people.codes import new_code
 from yarrow.people.models import KeyWorker, PersonSetting
 from yarrow.staff.actions.founding import NewProject
+from yarrow.vault import keyring
 
 LEAVES_AFTER, NEWCOMER_AFTER, PEER_AFTER = 15, 20, 4
 FOREVER = date.max
@@ -62,8 +63,9 @@ def happen(built: Building, say: Say) -> None:
     events = sorted(_events(built), key=lambda event: event[:2])
     for month, group in groupby(events, key=lambda event: event[0].strftime("%Y-%m")):
         before = len(built.contacts)
-        for _at, _order, act in group:
-            act()
+        with keyring.together():
+            for _at, _order, act in group:
+                act()
         say(f"{month}: {len(built.contacts) - before} contacts")
     building.link_some(built)
     building.finish_follow_ups(built)
