@@ -121,7 +121,7 @@ def _crew_of(town: Building, planned: PlannedSession) -> list[tuple[str, Actor]]
 
 def run_meeting(town: Building, planned: PlannedContact) -> None:
     """One person met outside any session."""
-    person = town.town.people[planned.person or 0]
+    person = town.town.records[planned.person or 0]
     own = (person.key_worker,) if person.key_worker in town.presence else ()
     workers = town.present((*own, *MET_ALONE), planned.on)
     at = town.at(planned.on, 10 + town.rng.randrange(7), 5 * town.rng.randrange(12))

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from yarrow.contacts.actions import record_contact
-from yarrow.demo import happening, staffing
+from yarrow.demo import happening, putting_right, staffing
+from yarrow.demo.building import Building
 from yarrow.demo.planning import plan_town
 from yarrow.demo.scales import SCALES, SMALL, Scale
 from yarrow.demo.sign_ins import OTHER_MANAGER, OTHER_SECOND
@@ -35,9 +36,15 @@ def loaded() -> list[Scale]:
     return [scale for scale in SCALES.values() if is_loaded(scale)]
 
 
-@transaction.atomic
 def load(scale: Scale, now: datetime, say: Say) -> Crew:
     """Build one project; beside `small` a second one that shares a worker with it and nothing else."""
+    with transaction.atomic():
+        built = _build(scale, now, say)
+    putting_right.settle(built)
+    return built.crew
+
+
+def _build(scale: Scale, now: datetime, say: Say) -> Building:
     here = now.astimezone(ZONE)
     town = plan_town(here.date(), scale)
     say(f"Planned: {len(town.people)} people, {len(town.sessions)} sessions, {len(town.contacts)} rows.")
@@ -47,7 +54,7 @@ def load(scale: Scale, now: datetime, say: Say) -> Crew:
     if scale is SMALL:
         _load_other(built.crew, here)
         say("A second project, `other`, shares one worker and nothing else.")
-    return built.crew
+    return built
 
 
 def _load_other(small: Crew, now: datetime) -> Crew:

@@ -132,7 +132,7 @@ def _alone() -> sqlite3.Connection:
 def keep(
     project: UUID, subject: UUID, compartment: str, key_id: UUID, wrapped: bytes, at: datetime
 ) -> Wrapped | None:
-    """Keep a new wrapped key, committed before this returns (but see `together`). If two came at once, the first counts.
+    """Keep a new wrapped key, committed before this returns (see `together`). If two came at once, the first counts.
 
     None when the subject was erased: the one statement sees the tombstone, however close the two come.
     """

@@ -7,14 +7,17 @@ import pytest
 from django.core.management import call_command
 
 from tests.rooms.demo.conftest import NOW
-from yarrow.contacts.models import Contact, ContactVersion, FollowUp, Session
+from yarrow.contacts import stock
+from yarrow.contacts.models import Contact, ContactVersion, FollowUp, Premises, Session
 from yarrow.demo import loading
 from yarrow.demo.planning import plan_town
 from yarrow.demo.sign_ins import SIGN_INS
 from yarrow.demo.town import months_before
-from yarrow.evaluation.activity import Asked, table_of
+from yarrow.evaluation.activity import Asked, apart_in, table_of
+from yarrow.evaluation.models import Grant
 from yarrow.methods.activity import Period
-from yarrow.people.models import KeyWorker, Opening, Person
+from yarrow.people.duplicates import list_duplicates
+from yarrow.people.models import Consent, KeyWorker, Merge, Opening, Person, PersonVersion, SafeguardingStep
 from yarrow.people.queries import find_people
 from yarrow.staff.models import Membership
 from yarrow.staff.roles import ROLES
@@ -59,16 +62,20 @@ def test_town_trail_is_whole(town):
 
 
 def test_town_figures_are_those_of_the_plan(town):
-    """Independent of the building: the plan's own numbers, plus what linking moved."""
+    """Independent of the building: the plan's own numbers, plus what linking moved and what became one."""
     plan = plan_town(TODAY)
     table = table_of(town.project, Asked(WHOLE), TODAY)
-    known = sum(contact.person is not None for contact in plan.contacts)
+    apart = {one.number for one in plan.people if one.is_apart}
+    known = sum(contact.person is not None and contact.person not in apart for contact in plan.contacts)
     unnamed = sum(contact.n_people for contact in plan.contacts if contact.person is None)
     n_linked = Contact.objects.filter(project=town.project, split_from__isnull=False).count()
     n_linked += sum(row.act == "link_contact" and row.contact.n_people == 1 for row in versions(town))
     assert table.total.n_contacts == known + unnamed
     assert table.total.n_unnamed <= unnamed and n_linked >= 1
-    assert table.total.n_people == 60
+    assert table.total.n_people == 60 - len(apart) + len(plan.twice) - 1
+    figures = apart_in(town.project, WHOLE)
+    assert {code: found.n_people for code, found in figures.items()} == dict.fromkeys(figures, 1)
+    assert set(figures) == {"partner", "family", "under_18"}
     given = Counter()
     for contact in plan.contacts:
         given.update(contact.supplies)
@@ -84,6 +91,42 @@ def test_town_has_mistakes_that_were_put_right(town):
     assert acts["correct_contact"] >= 5 and acts["void_contact"] >= 3 and acts["link_contact"] >= 2
 
 
+def test_town_has_people_known_twice_of_whom_one_is_one_record_and_one_is_two_again(town):
+    merges = Merge.objects.filter(project=town.project).order_by("merged_at")
+    assert sorted(merge.undone_at is None for merge in merges) == [False, True]
+    pairs, n = list_duplicates(town.crew.actor("coordinator"), town.project)
+    planned = [(one.twice_of, one) for one in plan_town(TODAY).twice]
+    waiting = {frozenset((plan_town(TODAY).people[first].called, one.called)) for first, one in planned[1:]}
+    assert n == len(pairs) == len(waiting)
+    assert {frozenset((pair.called, pair.other_called)) for pair in pairs} == waiting
+
+
+def test_town_has_somebody_under_18_on_the_path_and_ages_that_were_put_right(town):
+    steps = SafeguardingStep.objects.filter(project=town.project, person__age_band="under_18")
+    assert steps.count() == 2 and steps.exclude(told=None).count() == 1
+    assert PersonVersion.objects.filter(project=town.project, why="wrong").count() == 4
+
+
+def test_town_has_somebody_who_was_forgotten(town):
+    gone = Person.objects.get(project=town.project, erased_at__isnull=False)
+    assert gone.called is None and gone.erased_at.date() < TODAY
+    assert (town.project.id, gone.id) in keyring.tombstones()
+    name = plan_town(TODAY).people[plan_town(TODAY).erased].called
+    assert not [
+        one for one in find_people(town.crew.actor("outreach"), town.project, name) if one.called == name
+    ]
+
+
+def test_town_keeps_a_cupboard_places_consents_and_a_grant(town):
+    cupboard = {line.supply: line.n for line in stock.stocked(town.project, TODAY)}
+    assert cupboard["condoms"] >= 0 and cupboard["needles_out"] >= 0
+    assert Premises.objects.filter(project=town.project).count() == 3
+    keyed = [one for one in plan_town(TODAY).people if one.key_worker]
+    acts = Counter(Consent.objects.filter(project=town.project).values_list("act", flat=True))
+    assert acts["given"] == 2 * len(keyed) and 1 <= acts["withdrawn"] < len(keyed)
+    assert Grant.objects.get(project=town.project).lines.count() == 3
+
+
 def test_town_waits_for_today(town):
     tonight = Session.objects.filter(project=town.project, planned_on=TODAY)
     assert [session.state for session in tonight] == ["planned"]
@@ -96,8 +139,9 @@ def test_town_waits_for_today(town):
 
 
 def test_walk_twenty_people_open_with_their_names(town):
-    plan = {one.called for one in plan_town(TODAY).people}
-    people = list(Person.objects.filter(project=town.project).order_by("code"))
+    plan = {one.called for one in plan_town(TODAY).records}
+    standing = Person.objects.filter(project=town.project, erased_at=None, merged_into=None)
+    people = list(standing.order_by("code"))
     client = town.client("coordinator")
     shown = 0
     for person in random.Random(5).sample(people, 20):

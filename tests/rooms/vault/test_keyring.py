@@ -123,7 +123,8 @@ def test_keys_made_together_stay_after_a_failure_as_something_may_be_sealed_unde
             keep(project, uuid4())
             raise RuntimeError
 
-    pytest.raises(RuntimeError, fail)
+    with pytest.raises(RuntimeError):
+        fail()
     assert elsewhere(settings) == 1
     keep(project, uuid4())
     assert elsewhere(settings) == 2
