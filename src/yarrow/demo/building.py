@@ -116,7 +116,7 @@ def _crew_of(town: Building, planned: PlannedSession) -> list[tuple[str, Actor]]
     roles = CREW_ROLES[planned.kind]
     more = tuple(key for key, role in town.scale.extra if role in roles)
     here = town.present((*CREWS[planned.kind], *more), planned.on)
-    return here[:3] if not more else town.rng.sample(here, 3)
+    return here[:3] if not more else town.rng.sample(here, min(3, len(here)))
 
 
 def run_meeting(town: Building, planned: PlannedContact) -> None:

@@ -69,12 +69,15 @@ def _presence(town: Town, scale: Scale) -> dict[str, tuple[date, date]]:
 def happen(built: Building, say: Say) -> None:
     """Everything, month by month, until yesterday; then what waits today."""
     events = sorted(_events(built), key=lambda event: event[:2])
+    n_planned = len(built.town.contacts)
     for month, group in groupby(events, key=lambda event: event[0].strftime("%Y-%m")):
-        before = len(built.contacts)
         with keyring.together():
             for _at, _order, act in group:
                 act()
-        say(f"{month}: {len(built.contacts) - before} contacts")
+        say(
+            f"{month}, {len(built.contacts)} of {n_planned} contacts ({100 * len(built.contacts) // n_planned} %)"
+        )
+    say("what was left to do, the cupboard, places, consents, a grant, and what was put right")
     building.link_some(built)
     building.finish_follow_ups(built)
     furnish(built)
