@@ -17,15 +17,11 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 
 import yarrow
-from yarrow.demo.scales import SCALES
-from yarrow.demo.sign_ins import OTHER_MANAGER, OTHER_SECOND, staff_of
+from yarrow.demo import staffing
 from yarrow.methods.refusals import Fault
 from yarrow.staff.models import Project, Worker
 from yarrow.vault import anchors, keyring
@@ -54,7 +50,7 @@ class Kept:
         _copy(self.place / KEYRING, keyring.connection())
         Path(settings.ANCHORS).write_bytes((self.place / ANCHORS).read_bytes())
         Path(settings.ANCHORS).chmod(0o600)
-        _set_up_second_factors(self.codes)
+        staffing.set_up_second_factors(self.codes)
         return True
 
     def put(self) -> None:
@@ -113,18 +109,3 @@ def _digest(path: Path) -> str:
 def _copy(path: Path, into: sqlite3.Connection) -> None:
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as kept:
         kept.backup(into)
-
-
-@transaction.atomic
-def _set_up_second_factors(codes: Iterable[str]) -> None:
-    """What an authenticator app shares with this installation, from the secrets that everybody may see."""
-    sign_ins = [
-        OTHER_MANAGER,
-        OTHER_SECOND,
-        *(one for code in codes for one in staff_of(SCALES[code]).values()),
-    ]
-    secrets = {one.email: one.totp_secret for one in sign_ins}
-    Authenticator.objects.all().delete()
-    for worker in Worker.objects.order_by("email"):
-        TOTP.activate(worker, secrets[worker.email])
-        RecoveryCodes.activate(worker)

@@ -36,7 +36,8 @@ SCALES.clear()
 week, extra = (("van", (TUESDAY,)),), (("peer_2", "peer"),)
 SCALES["tiny"] = Scale("tiny", "Tiny", 20, seed=5, often=0.1, week=week, extra=extra)
 planning.N_MONTHS = 22
-call_command("setup", verbosity=0)
+call_command("migrate", verbosity=0)
+call_command("createcachetable", verbosity=0)
 call_command("load_town", "all", kept_in=sys.argv[1])
 """
 LOOK = """
