@@ -18,8 +18,8 @@ tools:
 demo: setup ## Serve the invented project on http://localhost:8000 and print its sign-ins (PORT=8100 for another port)
 	@exec $(RUN) scripts/serve_demo.py $(PORT)
 
-town: setup ## Load the larger invented projects too (about 230 and 1,100 people; a few minutes)
-	@YARROW_DEMO=1 YARROW_HOME="$${YARROW_HOME:-$(CURDIR)/var}" .venv/bin/yarrow load_town all
+town: ## The same with the larger invented projects (about 230 and 1,100 people; under two minutes)
+	@test -n "$(PYTHON)" && "$(PYTHON)" scripts/set_up.py town
 
 test: tools ## Every test, on SQLite and on PostgreSQL
 	@$(RUN) scripts/run_tests.py $(ARGS)

@@ -1,8 +1,9 @@
 """Make a fresh clone work: packages, pages, database, the invented project.
 
-    python scripts/set_up.py [tools]
+    python scripts/set_up.py [tools|town]
 
-`tools` stops before the database. Every step is skipped when what it was made from has not changed.
+`tools` stops before the database; `town` loads the larger invented projects too.
+Every step is skipped when what it was made from has not changed.
 """
 
 import os
@@ -78,16 +79,17 @@ def prepare_database() -> None:
     INSTALLATION.done("database", mark)
 
 
-def load_town() -> None:
-    """The invented project `small`, once (the command leaves an existing one alone)."""
+def load_town(which: str) -> None:
+    """The invented projects, once (the command leaves those alone that are here), and a copy for the next folder."""
     if not (ROOT / "src" / "yarrow" / "demo" / "management" / "commands" / "load_town.py").exists():
         return
     keyring = HOME / "keyring.sqlite3"
     mark = str(keyring.stat().st_ino) if keyring.exists() else ""
-    if mark and INSTALLATION.is_current("town", mark):
+    if mark and INSTALLATION.is_current(f"town {which}", mark):
         return
-    run(YARROW, "load_town", "small", YARROW_DEMO="1", YARROW_HOME=str(HOME))
-    INSTALLATION.done("town", str(keyring.stat().st_ino))
+    kept_in = ROOT / "build" / "town"
+    run(YARROW, "load_town", which, "--kept-in", kept_in, YARROW_DEMO="1", YARROW_HOME=str(HOME))
+    INSTALLATION.done(f"town {which}", str(keyring.stat().st_ino))
 
 
 def tools() -> None:
@@ -103,7 +105,7 @@ def main() -> None:
     tools()
     if "tools" not in sys.argv[1:]:
         prepare_database()
-        load_town()
+        load_town("all" if "town" in sys.argv[1:] else "small")
         say(
             f"Yarrow is set up ({time.monotonic() - started:.0f} s). Next: `make demo` or .venv/bin/yarrow help."
         )

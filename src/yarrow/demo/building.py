@@ -116,12 +116,12 @@ def _crew_of(town: Building, planned: PlannedSession) -> list[tuple[str, Actor]]
     roles = CREW_ROLES[planned.kind]
     more = tuple(key for key, role in town.scale.extra if role in roles)
     here = town.present((*CREWS[planned.kind], *more), planned.on)
-    return here[:3] if not more else town.rng.sample(here, 3)
+    return here[:3] if not more else town.rng.sample(here, min(3, len(here)))
 
 
 def run_meeting(town: Building, planned: PlannedContact) -> None:
     """One person met outside any session."""
-    person = town.town.people[planned.person or 0]
+    person = town.town.records[planned.person or 0]
     own = (person.key_worker,) if person.key_worker in town.presence else ()
     workers = town.present((*own, *MET_ALONE), planned.on)
     at = town.at(planned.on, 10 + town.rng.randrange(7), 5 * town.rng.randrange(12))

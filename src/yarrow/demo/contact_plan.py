@@ -85,6 +85,8 @@ def _meet(
 
 
 def _suits(person: PlannedPerson, slot: Slot) -> bool:
+    if person.is_apart:
+        return slot.kind == "drop_in"
     return slot.kind in SESSIONS_OF.get(person.setting_on(slot.on), ANYWHERE)
 
 
@@ -93,7 +95,7 @@ def _told(rng: random.Random, person: PlannedPerson, slot: Slot) -> PlannedConta
         on=slot.on,
         person=person.number,
         zone=rng.choice(slot.zones) if slot.zones else "",
-        supplies=_supplies(rng, slot.kind, 1, uses_needles=person.number % 4 == 0),
+        supplies={} if person.is_apart else _supplies(rng, slot.kind, 1, uses_needles=person.number % 4 == 0),
         done=_some(rng, DONE_OF[slot.kind], 2),
         seemed=rng.choice(SEEMED),
         **_afterwards(rng),

@@ -12,6 +12,7 @@ from yarrow.demo import building, staffing
 from yarrow.demo.building import Act, Building
 from yarrow.demo.calendar_plan import coming_nights
 from yarrow.demo.furnishing import furnish
+from yarrow.demo.putting_right import put_right
 from yarrow.demo.scales import Scale
 from yarrow.demo.sign_ins import staff_of
 from yarrow.demo.town import WORDS, PlannedPerson, PlannedSetting, Town, months_before
@@ -28,8 +29,8 @@ from yarrow.people.actions import (
 from yarrow.people.codes import new_code
 from yarrow.people.models import KeyWorker, PersonSetting
 from yarrow.staff.actions.founding import NewProject
+from yarrow.vault import keyring
 
-LEAVES_AFTER, NEWCOMER_AFTER, PEER_AFTER = 15, 20, 4
 FOREVER = date.max
 
 Event = tuple[datetime, int, Act]
@@ -43,37 +44,50 @@ def found(town: Town, scale: Scale, now: datetime) -> Building:
     zone = now.tzinfo
     first = datetime(town.from_on.year, town.from_on.month, 1, 0, 5, tzinfo=zone)
     crew = staffing.found(new, staff["manager"], staff["coordinator"], at=first, live_at=first)
-    extra = tuple(key for key, _role in scale.extra)
-    for key in ("case_worker", "outreach", "adviser", "evaluator", "administrator", "leaver", *extra):
-        staffing.join(crew, key, staff[key], at=first)
-    start = town.from_on
-    lasting = ("manager", "coordinator", "case_worker", "outreach", "adviser", *extra)
-    presence = dict.fromkeys(lasting, (start, FOREVER))
-    presence["leaver"] = (start, months_before(start, -LEAVES_AFTER))
-    presence["peer"] = (months_before(start, -PEER_AFTER), FOREVER)
-    presence["newcomer"] = (months_before(start, -NEWCOMER_AFTER), FOREVER)
+    presence = _presence(town, scale)
+    for key in ("evaluator", "administrator", *presence):
+        if key not in crew.actors and presence.get(key, (town.from_on,))[0] == town.from_on:
+            staffing.join(crew, key, staff[key], at=first)
     by = crew.actor("coordinator")
     zones = {one["code"]: add_zone(project=crew.project, by=by, at=first, **one) for one in WORDS["zones"]}
     return Building(crew, town, scale, zones, random.Random(scale.seed), presence)
 
 
+def _presence(town: Town, scale: Scale) -> dict[str, tuple[date, date]]:
+    """The first day of each worker who meets people, and the day on which they are gone."""
+    lasting = ("manager", "coordinator", "case_worker", "outreach", "adviser", "peer", "leaver", "newcomer")
+    comes, leaves = dict(scale.comes), dict(scale.leaves)
+    return {
+        key: (
+            months_before(town.from_on, -comes.get(key, 0)),
+            months_before(town.from_on, -leaves[key]) if key in leaves else FOREVER,
+        )
+        for key in (*lasting, *dict(scale.extra))
+    }
+
+
 def happen(built: Building, say: Say) -> None:
     """Everything, month by month, until yesterday; then what waits today."""
     events = sorted(_events(built), key=lambda event: event[:2])
+    n_planned = len(built.town.contacts)
     for month, group in groupby(events, key=lambda event: event[0].strftime("%Y-%m")):
-        before = len(built.contacts)
-        for _at, _order, act in group:
-            act()
-        say(f"{month}: {len(built.contacts) - before} contacts")
+        with keyring.together():
+            for _at, _order, act in group:
+                act()
+        say(
+            f"{month}, {len(built.contacts)} of {n_planned} contacts ({100 * len(built.contacts) // n_planned} %)"
+        )
+    say("what was left to do, the cupboard, places, consents, a grant, and what was put right")
     building.link_some(built)
     building.finish_follow_ups(built)
     furnish(built)
+    put_right(built)
     _today(built)
 
 
 def _events(built: Building) -> Iterator[Event]:
     town, order = built.town, iter(range(1_000_000))
-    for person in town.people:
+    for person in town.records:
         yield built.at(person.begins_on, 0, 30), next(order), partial(_appear, built, person)
         yield from _changes(built, person, order)
     for session in town.sessions:
@@ -91,11 +105,12 @@ def _events(built: Building) -> Iterator[Event]:
 
 def _workers_come_and_go(built: Building, order: Iterator[int]) -> Iterator[Event]:
     staff = staff_of(built.scale)
-    peer, newcomer, leaver = (built.presence[key] for key in ("peer", "newcomer", "leaver"))
-    for key, day in (("peer", peer[0]), ("newcomer", newcomer[0])):
-        at = built.at(day, 0, 10)
+    for key, _months in built.scale.comes:
+        at = built.at(built.presence[key][0], 0, 10)
         yield at, next(order), partial(staffing.join, built.crew, key, staff[key], at=at)
-    yield built.at(leaver[1], 0, 10), next(order), partial(_leaver_goes, built, built.at(leaver[1], 0, 10))
+    for key, _months in built.scale.leaves:
+        at = built.at(built.presence[key][1], 0, 10)
+        yield at, next(order), partial(_worker_goes, built, key, at)
     last = built.at(built.town.today - timedelta(days=1), 16)
     yield (
         last,
@@ -107,7 +122,9 @@ def _workers_come_and_go(built: Building, order: Iterator[int]) -> Iterator[Even
 def _appear(built: Building, planned: PlannedPerson) -> None:
     """A record begins on the day from which the person can be met."""
     crew, at = built.crew, built.at(planned.begins_on, 0, 30)
-    about: dict[str, Any] = {"project": crew.project, "by": crew.actor("case_worker"), "at": at}
+    # Whoever writes somebody down again is not who did so first.
+    by = crew.actor("case_worker" if planned.twice_of is None else "outreach")
+    about: dict[str, Any] = {"project": crew.project, "by": by, "at": at}
     code = new_code(built.codes.__contains__, choose=built.rng.choice)
     built.codes.add(code)
     person = add_person(
@@ -122,6 +139,7 @@ def _appear(built: Building, planned: PlannedPerson) -> None:
         interpreter=planned.interpreter,
         age_band=planned.age_band,
         first_met_on=planned.begins_on,
+        supported_as=planned.supported_as,
     )
     built.people[planned.number] = person
     if planned.other_name:
@@ -180,15 +198,16 @@ def _assign(built: Building, planned: PlannedPerson, at: datetime) -> None:
     )
 
 
-def _leaver_goes(built: Building, at: datetime) -> None:
+def _worker_goes(built: Building, key: str, at: datetime) -> None:
     """The caseload is handed over before the worker leaves."""
-    leaver, to = (built.crew.places[key].worker for key in ("leaver", "outreach"))
+    role = built.crew.sign_ins[key].role
+    leaver, to = (built.crew.places[each].worker for each in (key, role))
     held = KeyWorker.objects.current().filter(worker=leaver).select_related("person").order_by("person__code")
     people = [row.person for row in held]
     about: dict[str, Any] = {"project": built.crew.project, "by": built.crew.actor("coordinator"), "at": at}
     if people:
         hand_over(people=people, to=to, reason="worker_leaves", **about)
-    staffing.leave(built.crew, "leaver", at=at)
+    staffing.leave(built.crew, key, at=at)
 
 
 def _today(built: Building) -> None:

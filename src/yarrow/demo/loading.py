@@ -1,7 +1,7 @@
 """Loads the invented projects: all or nothing, once."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid5
 from zoneinfo import ZoneInfo
@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from yarrow.contacts.actions import record_contact
-from yarrow.demo import happening, staffing
+from yarrow.demo import happening, putting_right, staffing
+from yarrow.demo.building import Building
 from yarrow.demo.planning import plan_town
 from yarrow.demo.scales import SCALES, SMALL, Scale
 from yarrow.demo.sign_ins import OTHER_MANAGER, OTHER_SECOND
@@ -35,19 +36,31 @@ def loaded() -> list[Scale]:
     return [scale for scale in SCALES.values() if is_loaded(scale)]
 
 
-@transaction.atomic
+def day_of(now: datetime) -> date:
+    """The day of the town, on which what is loaded now ends."""
+    return now.astimezone(ZONE).date()
+
+
 def load(scale: Scale, now: datetime, say: Say) -> Crew:
     """Build one project; beside `small` a second one that shares a worker with it and nothing else."""
+    with transaction.atomic():
+        built = _build(scale, now, say)
+    say("people known twice, and somebody who asked to be forgotten")
+    putting_right.settle(built)
+    return built.crew
+
+
+def _build(scale: Scale, now: datetime, say: Say) -> Building:
     here = now.astimezone(ZONE)
     town = plan_town(here.date(), scale)
-    say(f"Planned: {len(town.people)} people, {len(town.sessions)} sessions, {len(town.contacts)} rows.")
+    say(f"planned {len(town.people)} people, {len(town.sessions)} sessions, {len(town.contacts)} contacts")
     built = happening.found(town, scale, here)
-    say("Keys made; recovery proven; the project is live.")
+    say("keys are made, recovery is proven, the project is live")
     happening.happen(built, say)
     if scale is SMALL:
         _load_other(built.crew, here)
-        say("A second project, `other`, shares one worker and nothing else.")
-    return built.crew
+        say("a second project, `other`, shares one worker and nothing else")
+    return built
 
 
 def _load_other(small: Crew, now: datetime) -> Crew:

@@ -22,6 +22,10 @@ FIRST_SETTINGS = (
 LATER_SETTINGS = ("independent", "online_adverts", "subscription", "webcam", "outcalls", "shared_flat")
 # Known by name to nobody, where there are more people than names to give.
 UNNAMED_SHARE = 0.08
+# Has no divisor in common with a thousand, so that a thousand people have a thousand numbers.
+SPREAD = 617
+# Places among sixty: somebody's partner, somebody's family, and where those who are under 18 begin.
+PARTNER, FAMILY, YOUNG = 40, 44, 46
 KEY_WORKERS = ("case_worker", "leaver", "case_worker", "coordinator", "leaver", "adviser")
 
 
@@ -74,7 +78,8 @@ def _person(
     place = _of_sixty(number, scale)
     called, language = names.pop() if names else ("", rng.choice(("English", "English", "Romanian")))
     begins = first_day(rng, number, start, today, scale)
-    settings = _settings(rng, place, begins, today)
+    apart = _apart(number, place, scale)
+    settings = () if apart else _settings(rng, place, begins, today)
     keyed = (*KEY_WORKERS, *(key for key, role in scale.extra if role == "case_worker"))
     return PlannedPerson(
         number=number,
@@ -84,14 +89,24 @@ def _person(
         trans="yes" if is_trans else rng.choice(("no", "", "")),
         languages=_languages(rng, language),
         interpreter="" if language == "English" else rng.choice(("no", "sometimes", "yes", "woman_only")),
-        age_band=rng.choice(AGES),
+        age_band=apart.get("age_band", rng.choice(AGES)),
         other_name=WORDS["other_names"].get(called.partition(" ")[0], ""),
         settings=settings,
         begins_on=begins,
         n_contacts=scale.counts[number],
         key_worker=keyed[number % len(keyed)] if place < KEYED else "",
         way=_way(rng, number) if place < REACHED and number % 5 else {},
+        supported_as=apart.get("supported_as", "self"),
     )
+
+
+def _apart(number: int, place: int, scale: Scale) -> dict[str, str]:
+    """What is said of somebody who is counted apart; nothing of the others."""
+    first_young = -(-YOUNG * scale.n_people // len(GENDERS))
+    if first_young <= number < first_young + scale.n_young:
+        return {"age_band": "under_18"}
+    as_whose = {PARTNER: "partner", FAMILY: "family"}.get(place)
+    return {"supported_as": as_whose} if as_whose else {}
 
 
 def first_day(rng: random.Random, number: int, start: date, today: date, scale: Scale = SMALL) -> date:
@@ -127,7 +142,7 @@ def _setting(rng: random.Random, code: str, from_on: date | None, until_on: date
 
 
 def _way(rng: random.Random, number: int) -> dict[str, Any]:
-    """A way to reach; the numbers are from the range that Ofcom keeps free for invented people."""
+    """A way to reach; numbers are from the thousand that Ofcom keeps free for invented people, one for each."""
     if number % 6 == 1:
         return {
             "kind": "leave_word",
@@ -138,7 +153,7 @@ def _way(rng: random.Random, number: int) -> dict[str, Any]:
     cautions = rng.choice((("never_text",), ("never_voicemail",), ("others_see", "never_name_project"), ()))
     return {
         "kind": "phone",
-        "value": f"07700 900{rng.randrange(1000):03d}",
+        "value": f"07700 900{(number * SPREAD + 41) % 1000:03d}",
         "safe_times": rng.choice(WORDS["safe_times"]),
         "cautions": cautions,
     }

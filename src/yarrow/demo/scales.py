@@ -5,6 +5,7 @@ and a large one with 1,127 (Good practice of the UK network; One25; MASH, annual
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 # How often each of sixty people was met, most first: median 3, and the first six hold half of all.
@@ -13,6 +14,9 @@ MIDDLE = (40, 36, 32, 28, 25, 22, 20, 18, 16, 14, 12, 11, 10, 9, 8, 7, 6, 5, 4)
 FEW = (3,) * 13 + (2,) * 12 + (1,) * 10
 SIXTY = (*TOP, *MIDDLE, *FEW)
 
+COMES = (("peer", 4), ("newcomer", 20))
+LEAVES = (("leaver", 15),)
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -20,6 +24,8 @@ class Scale:
 
     week      kind of session → weekdays on which it is held; empty for `small`, whose week changes with the months
     extra     key of a worker beyond the usual ones → their role
+    comes     key of a worker → months after the beginning when they come; the others are there from the beginning
+    leaves    the same of those who leave
     """
 
     code: str
@@ -29,13 +35,25 @@ class Scale:
     often: float = 1.0
     week: tuple[tuple[str, tuple[int, ...]], ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
+    comes: tuple[tuple[str, int], ...] = COMES
+    leaves: tuple[tuple[str, int], ...] = LEAVES
 
-    @property
+    @cached_property
     def counts(self) -> tuple[int, ...]:
         """How often each person was met, most first."""
         places = (n * len(SIXTY) // self.n_people for n in range(self.n_people))
         found = [SIXTY[place] for place in places]
         return tuple(max(4, round(n * self.often)) if n > FEW[0] else n for n in found)
+
+    @property
+    def n_young(self) -> int:
+        """How many are under 18."""
+        return 1 if self.n_people < 100 else 2
+
+    @property
+    def n_twice(self) -> int:
+        """How many were written down twice, by different workers."""
+        return max(4, self.n_people // 25)
 
     @property
     def n_often(self) -> int:
@@ -68,13 +86,15 @@ MEDIUM = Scale(
         ("clinic", (THURSDAY,)),
     ),
     extra=(*((f"case_worker_{n}", "case_worker") for n in range(2, 6)), ("outreach_2", "outreach")),
+    comes=(*COMES, ("outreach_2", 6)),
+    leaves=(*LEAVES, ("case_worker_5", 18)),
 )
 LARGE = Scale(
     "large",
     "Northgate Network",
     1_100,
     seed=22,
-    often=0.6,
+    often=0.5,
     week=(
         ("van", (TUESDAY, WEDNESDAY, THURSDAY, FRIDAY)),
         ("street", (MONDAY, SATURDAY)),
@@ -88,5 +108,7 @@ LARGE = Scale(
         *((f"outreach_{n}", "outreach") for n in range(2, 5)),
         *((f"peer_{n}", "peer") for n in range(2, 7)),
     ),
+    comes=(*COMES, ("peer_5", 3), ("outreach_3", 5), ("case_worker_6", 8), ("peer_6", 11)),
+    leaves=(*LEAVES, ("outreach_4", 9), ("case_worker_7", 12), ("peer_4", 21)),
 )
 SCALES = {scale.code: scale for scale in (SMALL, MEDIUM, LARGE)}

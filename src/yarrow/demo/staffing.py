@@ -1,12 +1,19 @@
 """The invented workers: invited, accepted, second factor, keys granted, all through the actions of the staff room."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from yarrow.demo.sign_ins import SignIn
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.db import transaction
+
+from yarrow.demo.scales import SCALES
+from yarrow.demo.sign_ins import OTHER_MANAGER, OTHER_SECOND, SignIn, staff_of
 from yarrow.methods.refusals import Fault
 from yarrow.staff.actions import accounts, founding, joining, keys, leaving
-from yarrow.staff.models import Membership, Project
+from yarrow.staff.models import Membership, Project, Worker
 from yarrow.staff.queries import place_in
 from yarrow.vault import holders
 from yarrow.vault.actors import Actor
@@ -80,6 +87,21 @@ def leave(crew: Crew, key: str, *, at: datetime) -> None:
     if place is None:
         raise Fault("the worker who leaves never came")
     leaving.remove_worker(project=crew.project, membership=place, by=crew.actor("manager"), at=at)
+
+
+@transaction.atomic
+def set_up_second_factors(codes: Iterable[str]) -> None:
+    """What an authenticator app shares with this installation, for everybody in a town that was built elsewhere."""
+    sign_ins = [
+        OTHER_MANAGER,
+        OTHER_SECOND,
+        *(one for code in codes for one in staff_of(SCALES[code]).values()),
+    ]
+    secrets = {one.email: one.totp_secret for one in sign_ins}
+    Authenticator.objects.all().delete()
+    for worker in Worker.objects.order_by("email"):
+        TOTP.activate(worker, secrets[worker.email])
+        RecoveryCodes.activate(worker)
 
 
 def opened(place: Membership, sign_in: SignIn) -> Actor:

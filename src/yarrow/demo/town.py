@@ -27,7 +27,10 @@ def _holds(setting: PlannedSetting, day: date) -> bool:
 
 @dataclass(frozen=True)
 class PlannedPerson:
-    """A person and everything they said. `number` is their place in the plan."""
+    """A record of a person and everything they said. `number`: its place in the plan.
+
+    twice_of   the number of somebody who has a record already: another worker wrote them down again
+    """
 
     number: int
     called: str
@@ -43,6 +46,13 @@ class PlannedPerson:
     n_contacts: int
     key_worker: str
     way: dict[str, Any] = field(default_factory=dict)
+    supported_as: str = "self"
+    twice_of: int | None = None
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether somebody is counted apart: under 18, or helped as a partner or as family."""
+        return self.supported_as != "self" or self.age_band == "under_18"
 
     def setting_on(self, day: date) -> str:
         """The setting in which this person can be met on a day; "" when none was said."""
@@ -84,13 +94,24 @@ class PlannedSession:
 
 @dataclass(frozen=True)
 class Town:
-    """The whole plan of one project."""
+    """The whole plan of one project.
+
+    twice     second records of people, numbered on from theirs
+    erased    the number of somebody who asked to be forgotten; None where nobody could be
+    """
 
     today: date
     from_on: date
     people: tuple[PlannedPerson, ...]
     sessions: tuple[PlannedSession, ...]
     meetings: tuple[PlannedContact, ...]
+    twice: tuple[PlannedPerson, ...] = ()
+    erased: int | None = None
+
+    @property
+    def records(self) -> tuple[PlannedPerson, ...]:
+        """Everybody's records in order of their numbers, second ones included."""
+        return (*self.people, *self.twice)
 
     @property
     def contacts(self) -> list[PlannedContact]:

@@ -8,7 +8,8 @@ opens nothing. Backups of this file are short-lived.
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -101,10 +102,37 @@ def close() -> None:
 os.register_at_fork(before=close)
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """Keys made inside are committed at once, when it ends: waiting for the disk is most of what making a key costs.
+
+    It ends inside the transaction of the records, so that a key may be orphaned but never missing; after a failure the
+    keys stay too, since whoever made them may still seal under them. Others who make keys wait, so hold the trail of
+    the project first where more is written inside: then two who write at once never wait for each other.
+    """
+    db = connection()
+    if db.in_transaction:
+        yield
+        return
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        db.execute("COMMIT")
+
+
+def _alone() -> sqlite3.Connection:
+    """The connection, for a step of erasing: each is committed by itself, or a crash would undo it silently."""
+    db = connection()
+    if db.in_transaction:
+        raise Fault("nothing is erased while keys are made together")
+    return db
+
+
 def keep(
     project: UUID, subject: UUID, compartment: str, key_id: UUID, wrapped: bytes, at: datetime
 ) -> Wrapped | None:
-    """Keep a new wrapped key, committed before this returns. If two came at once, the first one counts.
+    """Keep a new wrapped key, committed before this returns (see `together`). If two came at once, the first counts.
 
     None when the subject was erased: the one statement sees the tombstone, however close the two come.
     """
@@ -148,7 +176,7 @@ def is_erased(project: UUID, subject: UUID) -> bool:
 
 def set_tombstone(project: UUID, subject: UUID, reason: str, at: datetime) -> None:
     """The first step of erasing, committed alone: from here on a restart finishes the rest."""
-    connection().execute(
+    _alone().execute(
         "INSERT INTO tombstone (project, subject, erased_at, reason) VALUES (?,?,?,?) ON CONFLICT DO NOTHING",
         (str(project), str(subject), at.isoformat(), reason),
     )
@@ -156,7 +184,7 @@ def set_tombstone(project: UUID, subject: UUID, reason: str, at: datetime) -> No
 
 def destroy_keys(project: UUID, subject: UUID) -> int:
     """Delete every key of a subject; the number deleted."""
-    gone = connection().execute(
+    gone = _alone().execute(
         "DELETE FROM subject_key WHERE project=? AND subject=?", (str(project), str(subject))
     )
     return gone.rowcount
@@ -164,7 +192,7 @@ def destroy_keys(project: UUID, subject: UUID) -> int:
 
 def destroy_one(project: UUID, subject: UUID, compartment: str) -> None:
     """Delete one key."""
-    connection().execute(
+    _alone().execute(
         "DELETE FROM subject_key WHERE project=? AND subject=? AND compartment=?",
         (str(project), str(subject), compartment),
     )
@@ -172,7 +200,7 @@ def destroy_one(project: UUID, subject: UUID, compartment: str) -> None:
 
 def checkpoint() -> None:
     """Empty the write-ahead log into the file, so that no deleted key lingers in it; KeyringBusy if it can't."""
-    busy, _, _ = connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    busy, _, _ = _alone().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy:
         raise KeyringBusy("the keyring is being read; try the checkpoint again")
 
@@ -180,14 +208,14 @@ def checkpoint() -> None:
 def rewrite() -> None:
     """Write the file anew from what stands in it, so that no page keeps a stale copy of a deleted key."""
     try:
-        connection().execute("VACUUM")
+        _alone().execute("VACUUM")
     except sqlite3.OperationalError:
         raise KeyringBusy("the keyring is being written; try again") from None
 
 
 def finish(project: UUID, subject: UUID, at: datetime) -> None:
     """The last step of erasing: nothing of the keys is left in the file."""
-    connection().execute(
+    _alone().execute(
         "UPDATE tombstone SET finished_at=? WHERE project=? AND subject=? AND finished_at IS NULL",
         (at.isoformat(), str(project), str(subject)),
     )

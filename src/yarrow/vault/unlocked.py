@@ -15,11 +15,12 @@ from yarrow.vault.models import Compartment, Grant
 class Unlocked:
     """The private key of `holder_id`. Lives in memory for one request; prints as `[unlocked]`."""
 
-    __slots__ = ("_opened", "_private", "_subjects", "_wrapping", "holder_id")
+    __slots__ = ("_current", "_opened", "_private", "_subjects", "_wrapping", "holder_id")
 
     def __init__(self, holder_id: UUID, private: bytes) -> None:
         self.holder_id = holder_id
         self._private = private
+        self._current: dict[tuple[UUID, str], tuple[UUID, bytes]] = {}
         self._opened: dict[tuple[UUID, str], dict[str, bytes]] = {}
         self._subjects: dict[tuple[UUID, UUID, str], bytes] = {}
         self._wrapping: dict[str, bytes] = {}
@@ -36,7 +37,13 @@ class Unlocked:
         return bool(self._secrets(project_id, compartment))
 
     def secret(self, project_id: UUID, compartment: str) -> tuple[UUID, bytes]:
-        """(key id, private key) of the compartment's current key; NoGrant without one."""
+        """(key id, private key) of the compartment's current key; NoGrant without one. Looked up once."""
+        place = (project_id, compartment)
+        if place not in self._current:
+            self._current[place] = self._checked(project_id, compartment)
+        return self._current[place]
+
+    def _checked(self, project_id: UUID, compartment: str) -> tuple[UUID, bytes]:
         secrets = self._secrets(project_id, compartment)
         current = Compartment.current(project_id, compartment)
         if str(current.id) not in secrets:

@@ -9,8 +9,10 @@ from django.test import override_settings
 
 from tests.worlds import Account, client_of
 from yarrow.demo import loading
+from yarrow.demo.planning import plan_town
 from yarrow.demo.scales import SMALL
 from yarrow.demo.sign_ins import SIGN_INS
+from yarrow.vault.opening import reading
 
 # Pages ask the clock, so the town ends on the day on which its tests run.
 NOW = datetime.now(loading.ZONE).replace(hour=18, minute=0, second=0, microsecond=0)
@@ -23,6 +25,13 @@ class Loaded:
         self.said = []
         self.crew = loading.load(SMALL, NOW, self.said.append)
         self.project = self.crew.project
+        self.plan = plan_town(NOW.date())
+
+    def called(self, person):
+        """The name in a person's record."""
+        with reading(self.crew.actor("coordinator"), self.project.id, act="test.look") as page:
+            opened = page.open(person, "identity.called")
+        return opened.value or ""
 
     def client(self, role, **kwargs):
         sign_in = next(one for one in SIGN_INS if one.role == role)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from math import ceil
 from statistics import median
 
 import pytest
@@ -22,7 +23,9 @@ def plan():
 
 
 def per_person(plan):
-    return Counter(contact.person for contact in plan.contacts if contact.person is not None)
+    """How often each person was met, under whichever record."""
+    records = [plan.records[contact.person] for contact in plan.contacts if contact.person is not None]
+    return Counter(one.number if one.twice_of is None else one.twice_of for one in records)
 
 
 def test_plan_is_the_same_for_the_same_day(plan):
@@ -51,7 +54,7 @@ def test_plan_covers_two_years_and_ends_yesterday(plan):
 
 def test_plan_has_heavy_tailed_contacts(plan):
     counts = sorted(per_person(plan).values())
-    assert len(counts) == 60 and median(counts) == 3
+    assert len(counts) == 60 and 3 <= median(counts) <= 3.5
     assert 0.48 < sum(counts[-6:]) / sum(counts) < 0.54
 
 
@@ -76,7 +79,7 @@ def test_plan_changes_over_time(plan):
 
 
 def test_plan_meets_nobody_before_they_can_be_met(plan):
-    begins = {one.number: one.begins_on for one in plan.people}
+    begins = {one.number: one.begins_on for one in plan.records}
     assert all(
         contact.on >= begins[contact.person] for contact in plan.contacts if contact.person is not None
     )
@@ -151,7 +154,7 @@ def test_larger_plan_has_names_that_many_share(larger):
 
 def test_larger_plan_meets_nobody_too_early_or_twice_in_one_session(larger):
     _scale, plan = larger
-    begins = {one.number: one.begins_on for one in plan.people}
+    begins = {one.number: one.begins_on for one in plan.records}
     for session in plan.sessions:
         met = [contact.person for contact in session.contacts if contact.person is not None]
         assert len(met) == len(set(met))
@@ -176,6 +179,73 @@ def test_staff_has_one_per_role_and_those_whom_the_plan_names(scale):
     assert set(dict(scale.extra)) <= set(staff)
 
 
-def test_the_three_projects_have_about_fourteen_thousand_contacts():
-    total = sum(contact.n_people for scale in SCALES.values() for contact in plan_town(TODAY, scale).contacts)
-    assert 13_000 < total < 18_000
+# --- what all three have
+@pytest.fixture(scope="module")
+def plans():
+    return {scale: plan_town(TODAY, scale) for scale in SCALES.values()}
+
+
+def test_the_three_projects_have_about_fourteen_thousand_contacts(plans):
+    total = sum(contact.n_people for plan in plans.values() for contact in plan.contacts)
+    assert 13_000 < total < 15_000
+
+
+def test_every_project_has_both_years(plans):
+    for plan in plans.values():
+        months = Counter((contact.on.year, contact.on.month) for contact in plan.contacts)
+        assert len(months) == 25 and plan.from_on == date(2024, 11, 1)
+
+
+def test_every_project_has_some_who_are_counted_apart_and_are_given_no_supplies(plans):
+    for scale, plan in plans.items():
+        apart = [one for one in plan.people if one.is_apart]
+        young = [one for one in apart if one.age_band == "under_18"]
+        as_whose = Counter(one.supported_as for one in apart if one not in young)
+        assert 1 <= len(young) <= 2
+        assert as_whose["partner"] in range(scale.n_people // 60, scale.n_people // 60 + 2)
+        assert as_whose["family"] in range(scale.n_people // 60, scale.n_people // 60 + 2)
+        numbers = {one.number for one in apart}
+        theirs = [contact for contact in plan.contacts if contact.person in numbers]
+        assert {contact.person for contact in theirs} == numbers
+        assert not any(contact.supplies for contact in theirs)
+        assert not any(one.settings or one.key_worker for one in apart)
+        met_in = {s.kind for s in plan.sessions for contact in s.contacts if contact.person in numbers}
+        assert met_in <= {"drop_in"}
+
+
+def test_every_project_has_some_who_were_written_down_twice(plans):
+    for scale, plan in plans.items():
+        assert len(plan.twice) == max(4, scale.n_people // 25)
+        assert len({second.twice_of for second in plan.twice}) == len(plan.twice)
+        for n, second in enumerate(plan.twice):
+            first = plan.people[second.twice_of]
+            assert second.number == scale.n_people + n and plan.records[second.number] is second
+            assert second.called and second.called != first.called
+            assert second.way["value"] == first.way["value"] and second.gender == first.gender
+            assert second.begins_on > first.begins_on
+            assert sum(contact.person == second.number for contact in plan.contacts) == 1
+
+
+def test_every_project_has_somebody_who_asks_to_be_forgotten_and_was_not_met_since(plans):
+    for plan in plans.values():
+        person = plan.people[plan.erased]
+        days = [contact.on for contact in plan.contacts if contact.person == plan.erased]
+        assert max(days) <= TODAY - timedelta(days=60)
+        assert person.called and not person.is_apart and not person.key_worker
+
+
+def test_nobody_shares_a_number_but_with_their_own_second_record(plans):
+    for plan in plans.values():
+        phones = Counter(one.way["value"] for one in plan.people if one.way.get("kind") == "phone")
+        assert phones and set(phones.values()) == {1}
+
+
+def test_workers_come_and_leave_within_the_two_years(plans):
+    for scale in plans:
+        staff = staff_of(scale)
+        months = [n for _key, n in (*scale.comes, *scale.leaves)]
+        assert set(dict(scale.comes)) | set(dict(scale.leaves)) <= set(staff)
+        assert not set(dict(scale.comes)) & set(dict(scale.leaves))
+        assert all(0 < n < 24 for n in months)
+        # Of twenty workers about two leave in two years.
+        assert len(scale.leaves) >= ceil(len(staff) / 10) - 1

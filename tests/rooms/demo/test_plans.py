@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from yarrow.contacts import codes
-from yarrow.demo import calendar_plan, contact_plan, people_plan
+from yarrow.demo import calendar_plan, contact_plan, people_plan, twice_plan
 from yarrow.demo.calendar_plan import Slot
+from yarrow.demo.scales import SMALL
 from yarrow.demo.town import WORDS, PlannedPerson, PlannedSetting, months_before
 from yarrow.people import lists, said
 
@@ -255,6 +256,34 @@ def test_supplies_fit_the_kind_of_session(kind):
         rolls.update(set(given))
     assert ("condoms" in rolls) == (kind in {"van", "street", "indoor"})
     assert ("needles_out" in rolls) == (kind in {"van", "street", "drop_in"})
+
+
+# --- second records
+def test_second_record_is_of_somebody_who_can_be_told_by_number_and_sound():
+    kim = person(
+        called="Gemma B.", way={"kind": "phone", "value": "07700 900001", "cautions": ("never_text",)}
+    )
+    nameless = person(way=kim.way)
+    unreached, new = (
+        person(called="Gemma"),
+        person(called="Gemma", way=kim.way, begins_on=TODAY - timedelta(days=80)),
+    )
+    (second,) = twice_plan.plan_twice(dice(), [nameless, unreached, new, kim], TODAY, SMALL)
+    assert (second.called, second.twice_of, second.number) == ("Jemma B.", kim.number, 4)
+    assert kim.begins_on + timedelta(days=30) <= second.begins_on < TODAY - timedelta(days=60)
+
+
+@pytest.mark.parametrize(
+    ("name", "heard"), [("Gemma", "Jemma"), ("Mei A.", "May A."), ("", ""), ("River", "")]
+)
+def test_name_is_heard_otherwise_or_not_at_all(name, heard):
+    assert twice_plan.misheard(name) == heard
+
+
+def test_every_name_that_is_misheard_is_somebodys_and_becomes_another():
+    names = {name for parts in WORDS["names"].values() for part in parts.values() for name in part}
+    assert set(WORDS["misheard"]) <= names
+    assert all(heard and heard != name for name, heard in WORDS["misheard"].items())
 
 
 def test_words_hold_nothing_that_is_offered_twice():

@@ -96,6 +96,58 @@ def test_fork_does_not_carry_the_connection_over(project):
     assert keyring.count()["keys"] == 1
 
 
+def elsewhere(settings):
+    """How many keys another process would find."""
+    other = sqlite3.connect(settings.KEYRING)
+    try:
+        return other.execute("SELECT COUNT(*) FROM subject_key").fetchone()[0]
+    finally:
+        other.close()
+
+
+def test_keys_made_together_are_committed_at_once(project, settings):
+    keep(project, uuid4())
+    with keyring.together():
+        first = uuid4()
+        made = keep(project, first)
+        with keyring.together():
+            keep(project, uuid4())
+        assert elsewhere(settings) == 1
+        assert keyring.find(project, "identity", [first]) == {first: made}
+    assert elsewhere(settings) == 3
+
+
+def test_keys_made_together_stay_after_a_failure_as_something_may_be_sealed_under_them(project, settings):
+    def fail():
+        with keyring.together():
+            keep(project, uuid4())
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert elsewhere(settings) == 1
+    keep(project, uuid4())
+    assert elsewhere(settings) == 2
+
+
+def test_nothing_is_erased_while_keys_are_made_together(project):
+    subject = uuid4()
+    keep(project, subject)
+    steps = (
+        lambda: keyring.set_tombstone(project, subject, "asked", NOW),
+        lambda: keyring.destroy_keys(project, subject),
+        lambda: keyring.destroy_one(project, subject, "identity"),
+        lambda: keyring.finish(project, subject, NOW),
+        keyring.rewrite,
+        keyring.checkpoint,
+    )
+    with keyring.together():
+        for step in steps:
+            with pytest.raises(Fault, match="nothing is erased"):
+                step()
+    assert keyring.count() == {"keys": 1, "tombstones": 0}
+
+
 def test_erased_subject_gets_no_key_even_at_the_same_moment(project):
     subject = uuid4()
     keyring.set_tombstone(project, subject, "asked", NOW)

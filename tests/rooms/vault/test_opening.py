@@ -83,7 +83,7 @@ def test_block_that_raises_shows_nothing_and_writes_nothing(world, by, kim):
 
 
 def test_trail_row_that_fails_leaves_no_value(world, by, kim, monkeypatch):
-    monkeypatch.setattr(TrailRow, "save", lambda row, **how: (_ for _ in ()).throw(RuntimeError("disk full")))
+    monkeypatch.setattr(trail, "row_hash", lambda row: (_ for _ in ()).throw(RuntimeError("disk full")))
     with pytest.raises(RuntimeError), reading(by, world.project.id, act=ACT) as page:
         called = page.open(kim, "identity.called")
     with pytest.raises(NotOnTrail):

@@ -58,7 +58,7 @@ def plan_session(
     )
     _check(session)
     session.save(force_insert=True)
-    _set_around(project, session, zones, workers or None, agencies or None)
+    _add_around(project, session, zones, workers or {}, agencies or {})
     trail.note(project.id, by=by, act="contacts.plan_session", at=at, subject=session.id)
     return session
 
@@ -194,21 +194,32 @@ def _set_around(
     workers: Mapping[UUID, str] | None,
     agencies: Mapping[str, int] | None,
 ) -> None:
-    """Zones, workers and agencies of the session; None leaves them as they are."""
+    """Zones, workers and agencies of the session from now on; None leaves them as they are."""
     if zones is not None:
-        chosen = list(zones)
-        rules.check_same_project(project, *chosen)
-        session.zones.set(chosen)
+        session.zones.clear()
     if workers is not None:
         session.workers.exclude(worker_id__in=list(workers)).delete()
-        _add_workers(project, session, workers)
     if agencies is not None:
-        _set_agencies(project, session, {name.strip()[:80]: n for name, n in agencies.items()})
+        agencies = {name.strip()[:80]: n for name, n in agencies.items()}
+        session.agencies.exclude(agency__name__in=list(agencies)).delete()
+    _add_around(project, session, zones or (), workers or {}, agencies or {})
 
 
-def _set_agencies(project: Project, session: Session, agencies: Mapping[str, int]) -> None:
-    session.agencies.exclude(agency__name__in=list(agencies)).delete()
-    for name, n_people in agencies.items():
+def _add_around(
+    project: Project,
+    session: Session,
+    zones: Iterable[Zone],
+    workers: Mapping[UUID, str],
+    agencies: Mapping[str, int],
+) -> None:
+    """Put zones, workers and agencies on the session, beside those that are on it."""
+    chosen = list(zones)
+    rules.check_same_project(project, *chosen)
+    if chosen:
+        session.zones.add(*chosen)
+    if workers:
+        _add_workers(project, session, workers)
+    for name, n_people in ((name.strip()[:80], n) for name, n in agencies.items()):
         agency, _made = Agency.objects.get_or_create(project=project, name=name)
         SessionAgency.objects.update_or_create(
             session=session, agency=agency, defaults={"n_people": max(1, n_people)}

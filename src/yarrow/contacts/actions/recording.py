@@ -16,7 +16,7 @@ from yarrow.contacts.models import Contact, ContactDone, ContactSupply, FollowUp
 from yarrow.contacts.told import Told, ToldFields
 from yarrow.people.actions import add_person
 from yarrow.staff.models import Project
-from yarrow.vault import inbox, trail
+from yarrow.vault import inbox, keyring, trail
 from yarrow.vault.actors import Actor
 
 Entry = tuple[UUID, Told]
@@ -60,6 +60,20 @@ def _record(
         if entry_id in known:
             _check_same(known[entry_id], told, by)
     fresh = [(entry_id, told) for entry_id, told in entries if entry_id not in known]
+    pairs = []
+    if fresh:
+        trail.hold(project.id)
+        with keyring.together():
+            pairs = _sealed(project, by, at, fresh)
+    for contact, _told in pairs:
+        contact.batch_id = batch_id
+    _save(project, by, at, pairs)
+    known |= {contact.entry_id: contact for contact, _told in pairs}
+    return [known[entry_id] for entry_id, _told in entries]
+
+
+def _sealed(project: Project, by: Actor, at: datetime, fresh: Sequence[Entry]) -> list[tuple[Contact, Told]]:
+    """The rows, not yet saved, each with what was told, settled."""
     today, counted = at.astimezone(project.zone).date(), kinds.counted(project)
     only_zone = cache(_only_zone)
     pairs = []
@@ -67,19 +81,19 @@ def _record(
         settled = _settled(told, today, only_zone)
         rules.check_told(settled, project=project, today=today, supplies=counted.supplies, done=counted.done)
         contact = _contact(project, by, at, settled)
-        contact.entry_id, contact.digest, contact.batch_id = entry_id, told.digest(), batch_id
+        contact.entry_id, contact.digest = entry_id, told.digest()
         pairs.append((contact, settled))
-    _save(project, by, at, pairs)
-    known |= {contact.entry_id: contact for contact, _told in pairs}
-    return [known[entry_id] for entry_id, _told in entries]
+    return pairs
 
 
 def _under(project: Project, entry_ids: Iterable[UUID]) -> list[Contact]:
-    """Contacts that stand under these entries already, in queries of 500."""
+    """Contacts that stand under these entries already, in queries of 500; most often none does."""
     ids = list(entry_ids)
     found: list[Contact] = []
     for start in range(0, len(ids), 500):
-        found += Contact.objects.of(project).filter(entry_id__in=ids[start : start + 500])
+        standing = Contact.objects.of(project).filter(entry_id__in=ids[start : start + 500]).order_by()
+        if known := list(standing.values_list("pk", flat=True)):
+            found += Contact.objects.filter(pk__in=known).order_by()
     return found
 
 
