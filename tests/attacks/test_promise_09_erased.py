@@ -1,6 +1,7 @@
 """Erased is erased, in every copy of the records."""
 
 import sqlite3
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -9,7 +10,7 @@ from tests.attacks.scanner import marker
 from tests.later.models import PoemRead
 from yarrow.people.actions import add_person, erase_person, tell_apart
 from yarrow.people.models import Apart, Person
-from yarrow.vault import belonging, clearing, erasing, forgetting, keyring, startup
+from yarrow.vault import belonging, clearing, erasing, forgetting, inbox, keyring, startup, unread
 from yarrow.vault.errors import Erased
 
 PROMISE = (
@@ -160,6 +161,28 @@ def test_erased_twin_with_one_path_to_a_subject_is_caught(world, disk, two, apar
     apart.save()
     startup.prepare_to_serve()
     assert Apart.objects.get().other == two[0]
+
+
+def words_left_in_the_inbox(world, person):
+    """An entry about Ayo by number waits, Ayo is erased; what a holder can still read of it."""
+    by, word, now = world.worker("coordinator"), marker(), timezone.now()
+    said = {"person": str(person.id), "contact": str(uuid4()), "text": word}
+    about = {"kind": "contacts.link", "payload": said, "by": by, "at": now, "entry_id": uuid4()}
+    entry = inbox.leave(world.project.id, "identity", **about)
+    erase_person(person=person, reason="asked", project=world.project, by=by, at=now)
+    entry.refresh_from_db()
+    return word, str(inbox.peek(entry, by=by)) if bytes(entry.envelope) else ""
+
+
+def test_erased_person_is_in_no_entry_that_names_them(world, two):
+    assert words_left_in_the_inbox(world, two[0])[1] == ""
+
+
+def test_erased_twin_that_leaves_the_inbox_is_caught(world, two, monkeypatch):
+    """The control off: what waits is not looked at."""
+    monkeypatch.setattr(unread, "drop_entries_about", lambda *args, **kwargs: 0)
+    word, left = words_left_in_the_inbox(world, two[0])
+    assert word in left
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,9 @@ class ContactsConfig(AppConfig):
 
     def ready(self) -> None:
         from yarrow.contacts import export, inbox_openers
+        from yarrow.contacts.importing import pages
+        from yarrow.vault import unread
 
         inbox_openers.ready()
         export.ready()
+        unread.waits(pages.unread_files)

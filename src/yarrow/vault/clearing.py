@@ -64,7 +64,7 @@ def not_cleared(project_id: UUID, subjects: Iterable[UUID]) -> Iterator[models.M
 
 def _standing(subjects: Rows) -> set[Any]:
     """Ids of those that were not emptied themselves, and of those whom a row names that erasing would have deleted."""
-    model = subjects.model
+    model: Model = subjects.model
     untouched = subjects.filter(erased_at=None) if _declared(model).counted else subjects
     found, ids = set(untouched.values_list("pk", flat=True)), list(subjects.values_list("pk", flat=True))
     for each in belongings(model)[:-1] if ids else ():
