@@ -52,6 +52,7 @@ PERSON = Telling(
     part="who",
     label=_("You"),
     fields={"code": _("Your code"), **{field: sheets.FIELD_LABELS[field] for field in (*SEALED, *PLAIN)}}
+    | {"age_said_on": _("Your age band was said on")}
     | {"created_at": _("Your record was begun"), "created_by": BY_ROLE},
     left_out={"id": INNER, "project": INNER, "version": INNER, "entry_id": INNER, "batch_id": BATCH}
     | {"merged_into": INNER, "erased_at": _("Nothing stands here while your record does.")},
