@@ -149,6 +149,7 @@ def around(by: Actor, person: Person) -> dict[str, Any]:
     today = timezone.now().astimezone(person.project.zone).date()
     return {
         "merges": comparing.merges_of(person) if rules.can_merge(by) else [],
+        "can_merge": rules.can_merge(by),
         "asks_age": person.asks_age_on(today),
     }
 
