@@ -36,6 +36,8 @@ PLAIN = {
     ("evaluation:change_grant", "funder"),
     ("evaluation:add_line", "wording"),
     ("evaluation:add_line", "unit"),
+    ("evaluation:change_line", "wording"),
+    ("evaluation:change_line", "unit"),
 }
 Where = tuple[str, str]
 

@@ -1,15 +1,16 @@
 """Erased is erased, in every copy of the records."""
 
 import sqlite3
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from tests.attacks.scanner import marker
 from tests.later.models import PoemRead
-from yarrow.people.actions import add_person, erase_person
-from yarrow.people.models import Person
-from yarrow.vault import clearing, erasing, forgetting, keyring, startup
+from yarrow.people.actions import add_person, erase_person, tell_apart
+from yarrow.people.models import Apart, Person
+from yarrow.vault import belonging, clearing, erasing, forgetting, inbox, keyring, startup, unread
 from yarrow.vault.errors import Erased
 
 PROMISE = (
@@ -125,3 +126,66 @@ def test_erased_persons_rows_from_a_backup_are_closed_and_cleared_by_the_next_st
     assert disk.scan([two[0].code])
     startup.prepare_to_serve()
     assert disk.scan(plain_words) == [] and Person.objects.get(pk=older.pk).called is None
+
+
+@pytest.fixture
+def apart(world, two):
+    """Somebody said of Bea that she is not Ayo: a row that Bea's key seals and that names Ayo."""
+    given = {"project": world.project, "by": world.worker("coordinator"), "at": timezone.now()}
+    return tell_apart(person=two[1], other=two[0], facts="made of both", **given)
+
+
+def restore_after_erasing(world, two, *older):
+    """Older rows come back after Ayo was erased; then a restart."""
+    by = world.worker("coordinator")
+    erase_person(person=two[0], reason="asked", project=world.project, by=by, at=timezone.now())
+    assert not Apart.objects.exists()
+    for row in older:
+        row.save(force_insert=not Person.objects.filter(pk=row.pk).exists())
+    startup.prepare_to_serve()
+
+
+@pytest.mark.parametrize("is_whole", [True, False], ids=["whole", "one_table"])
+def test_erased_person_is_named_by_no_row_from_a_backup(world, disk, two, apart, is_whole):
+    older = [Person.objects.get(pk=two[0].pk)] if is_whole else []
+    restore_after_erasing(world, two, *older, apart)
+    assert not Apart.objects.exists() and Person.objects.get(pk=two[1].pk).erased_at is None
+
+
+def test_erased_twin_with_one_path_to_a_subject_is_caught(world, disk, two, apart, monkeypatch):
+    """The control off: the row belongs only to the one whose key seals it."""
+    monkeypatch.setattr(Apart.Privacy, "also", ())
+    belonging.belongings.cache_clear()
+    with pytest.raises(AssertionError):
+        restore_after_erasing(world, two, apart)
+    apart.save()
+    startup.prepare_to_serve()
+    assert Apart.objects.get().other == two[0]
+
+
+def words_left_in_the_inbox(world, person):
+    """An entry about Ayo by number waits, Ayo is erased; what a holder can still read of it."""
+    by, word, now = world.worker("coordinator"), marker(), timezone.now()
+    said = {"person": str(person.id), "contact": str(uuid4()), "text": word}
+    about = {"kind": "contacts.link", "payload": said, "by": by, "at": now, "entry_id": uuid4()}
+    entry = inbox.leave(world.project.id, "identity", **about)
+    erase_person(person=person, reason="asked", project=world.project, by=by, at=now)
+    entry.refresh_from_db()
+    return word, str(inbox.peek(entry, by=by)) if bytes(entry.envelope) else ""
+
+
+def test_erased_person_is_in_no_entry_that_names_them(world, two):
+    assert words_left_in_the_inbox(world, two[0])[1] == ""
+
+
+def test_erased_twin_that_leaves_the_inbox_is_caught(world, two, monkeypatch):
+    """The control off: what waits is not looked at."""
+    monkeypatch.setattr(unread, "drop_entries_about", lambda *args, **kwargs: 0)
+    word, left = words_left_in_the_inbox(world, two[0])
+    assert word in left
+
+
+@pytest.fixture(autouse=True)
+def read_declarations_anew():
+    yield
+    belonging.belongings.cache_clear()

@@ -1,11 +1,11 @@
-"""Emptying the tables after a test with real transactions: the trail's triggers refuse that, so they step aside."""
+"""Emptying the tables after a test with real transactions: triggers refuse that, so they step aside."""
 
 from typing import Any
 
 from django.apps import AppConfig
 from django.db.backends.base.operations import BaseDatabaseOperations
 
-from yarrow.vault import append_only
+from yarrow.vault import append_only, ledgers
 
 _flush = BaseDatabaseOperations.execute_sql_flush
 
@@ -14,12 +14,17 @@ def flush(operations: Any, sql_list: list[str]) -> None:
     """Django's flush, with the triggers away meanwhile."""
     connection = operations.connection
     stood = append_only.standing(connection)
+    guarded = [ledger for ledger in ledgers.kept() if ledger.standing(connection)]
     append_only.remove(connection)
+    for ledger in guarded:
+        ledger.remove(connection)
     try:
         _flush(operations, sql_list)
     finally:
         if stood:
             append_only.install(connection)
+        for ledger in guarded:
+            ledger.install(connection)
 
 
 class FlushingConfig(AppConfig):

@@ -7,7 +7,11 @@ class ContactsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yarrow.contacts import export, inbox_openers
+        from yarrow.contacts import append_only, export, inbox_openers
+        from yarrow.contacts.importing import pages
+        from yarrow.vault import ledgers, unread
 
         inbox_openers.ready()
         export.ready()
+        ledgers.keep(append_only.MOVEMENTS)
+        unread.waits(pages.unread_files)

@@ -1,9 +1,11 @@
 """Follow-ups as their pages list them: whose they are, which are open, what came of those done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -11,7 +13,8 @@ from yarrow.contacts.codes import label
 from yarrow.contacts.lines import DueLine, opened_due
 from yarrow.contacts.models import FollowUp
 from yarrow.people.models import KeyWorker
-from yarrow.staff.models import Project, worker_names
+from yarrow.staff.models import Membership, Project, worker_names
+from yarrow.staff.roles import WORKERS
 from yarrow.vault.actors import Actor
 
 MINE, ALL = "mine", "all"
@@ -63,6 +66,37 @@ def of_worker(rows: QuerySet[FollowUp], by: Actor) -> QuerySet[FollowUp]:
     """Those given to a worker; of those given to nobody, what they wrote down or what is for their caseload."""
     theirs = KeyWorker.objects.current().filter(person=OuterRef("person"), worker_id=by.id)
     return rows.filter(Q(worker=by.id) | Q(worker=None) & (Q(created_by=by.id) | Exists(theirs)))
+
+
+@dataclass(frozen=True)
+class Due:
+    """Ids of what is due, the first due first: the reader's own; what nobody who works here has; everybody else's."""
+
+    own: list[UUID]
+    unattended: list[UUID]
+    others: list[UUID]
+
+
+def due_for(by: Actor, project: Project, today: date) -> Due:
+    """What is due by today, by whose it is; as `of_worker` says it. Two queries."""
+    present = Membership.objects.present().filter(project=project, role__in=WORKERS)
+    here = set(present.values_list("worker_id", flat=True))
+    key_worker = KeyWorker.objects.current().filter(person=OuterRef("person")).values("worker_id")[:1]
+    due = chosen(project, by, today, whose=ALL, which=DUE).annotate(
+        key_worker=Subquery(key_worker, output_field=UUIDField())
+    )
+    found = Due([], [], [])
+    for line, given_to, author, keeper in due.values_list("pk", "worker_id", "created_by", "key_worker"):
+        whose = {given_to} if given_to else {author, keeper}
+        group = found.own if by.id in whose else found.others if whose & here else found.unattended
+        group.append(line)
+    return found
+
+
+def in_order(project: Project, ids: Sequence[UUID]) -> list[FollowUp]:
+    """These follow-ups of the project, as they are ordered here."""
+    rows = FollowUp.objects.filter(project=project).select_related("person", "contact").in_bulk(ids)
+    return [rows[key] for key in ids if key in rows]
 
 
 def lines(by: Actor, project: Project, rows: list[FollowUp], today: date, act: str) -> list[FollowUpLine]:

@@ -14,7 +14,7 @@ from yarrow.contacts.errors import CannotBe, Conflict, NotAllowed, NotHere
 from yarrow.contacts.models import Contact, Session
 from yarrow.contacts.told import Told
 from yarrow.methods.refusals import Refusal
-from yarrow.staff.models import Project
+from yarrow.staff.models import Membership, Project, Worker
 from yarrow.staff.roles import CASE, WORKERS
 from yarrow.vault.actors import Actor
 from yarrow.vault.errors import Erased
@@ -74,6 +74,21 @@ def check_may_arrange(by: Actor) -> None:
 
 def can_arrange(by: Actor) -> bool:
     return can(check_may_arrange, by)
+
+
+def check_meets_people(project: Project, worker: Worker, field: str = "worker") -> None:
+    """Work is given to those who meet people here now: not to leavers, and not to those who only count."""
+    here = Membership.objects.present().filter(project=project, worker=worker, role__in=WORKERS)
+    if not here.exists():
+        raise CannotBe(_("Choose somebody who meets people here."), field=field)
+
+
+def check_day(day: date, today: date, field: str) -> None:
+    """A day on which something can have happened."""
+    if day < EARLIEST:
+        raise CannotBe(_("That is before 1980. Check the year."), field=field)
+    if day > today:
+        raise CannotBe(_("That day has not come yet. Write today or an earlier day."), field=field)
 
 
 def check_may_import(by: Actor) -> None:
@@ -203,10 +218,9 @@ def _check_who(told: Told) -> None:
 
 def _check_when(told: Told, today: date) -> None:
     day = told.happened_on
-    if day is None or day < EARLIEST:
+    if day is None:
         raise CannotBe(_("Say which day it was."), field="happened_on")
-    if day > today:
-        raise CannotBe(_("That day has not come yet. Write today or an earlier day."), field="happened_on")
+    check_day(day, today, "happened_on")
     if told.follow_up_on and told.follow_up_on < day:
         raise CannotBe(_("The day to follow up is before the contact."), field="follow_up_on")
 

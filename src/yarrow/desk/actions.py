@@ -5,11 +5,15 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from yarrow.contacts import actions as contacts
 from yarrow.contacts.rules import check_same_project
 from yarrow.desk.leaving import Shared
+from yarrow.methods.refusals import Refusal
 from yarrow.people import actions as people
+from yarrow.people.queries import worker_in
+from yarrow.people.rules import check_can_hold
 from yarrow.staff.models import Project, Worker
 from yarrow.vault import inbox, trail
 from yarrow.vault.actors import Actor
@@ -35,8 +39,15 @@ def hand_over_work(
 ) -> int:
     """Hand people, follow-ups and sessions of a worker over to others, all or none; how many things that were.
 
-    `reason`: a code of the list "end_reason". Raises what the single hand-overs raise.
+    `reason`: a code of the list "end_reason". Raises Refusal when somebody can't take it on, and what the single
+    hand-overs raise.
     """
+    worker_in(project, worker.pk)
+    everybody = {*shared.people.values(), *shared.follow_ups.values(), *shared.sessions.values()}
+    if worker in everybody:
+        raise Refusal(_("Choose somebody other than who hands over."), field="to")
+    for to in {*shared.people.values(), *shared.follow_ups.values()}:
+        check_can_hold(to, project)
     act: dict[str, Any] = {"project": project, "by": by, "at": at}
     for person, to in shared.people.items():
         people.assign_key_worker(person=person, worker=to, reason=reason, **act)

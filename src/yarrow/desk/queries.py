@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import ngettext
+
 from yarrow.desk.errors import NotTaken
 from yarrow.methods.refusals import Fault
 from yarrow.staff.models import Project, worker_names
@@ -14,6 +16,7 @@ from yarrow.staff.roles import COMPARTMENT_LABELS
 from yarrow.vault import devices, inbox
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import Compartment, Device, InboxEntry
+from yarrow.vault.unread import Unread
 
 # Compartments that devices seal to.
 INTAKE = ("identity", "notes")
@@ -109,6 +112,13 @@ def payload_of(entry: InboxEntry, by: Actor) -> dict[str, Any]:
     except (Fault, ValueError):
         raise NotTaken(inbox.UNREADABLE) from None
     return payload
+
+
+def unread_entries(project: Project) -> list[Unread]:
+    """The entries that wait, with the page where they are opened."""
+    n = inbox.n_waiting(project.id)
+    words = ngettext("%d entry in the inbox", "%d entries in the inbox", n) % n
+    return [Unread(words, project.url("desk:list_entries"))] if n else []
 
 
 def _who_left(project: Project, entries: Sequence[InboxEntry]) -> dict[UUID, str]:

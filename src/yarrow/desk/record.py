@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from yarrow.contacts import queries as contacts
 from yarrow.contacts.lines import ContactLine, DueLine, worded, worded_due
 from yarrow.contacts.models import Contact, FollowUp
-from yarrow.people import lists, pages, rules, sheets
+from yarrow.people import birthdays, lists, pages, rules, sheets
 from yarrow.people.models import KeyWorker, Person
 from yarrow.people.queries import open_each
 from yarrow.staff.models import Project, worker_names
@@ -41,6 +41,7 @@ def context_of(by: Actor, project: Project, person: Person, today: date, reason:
         sheet = sheets.open_sheet(page, person)
         notes = _notes(page, by, project, met[:MOST])
         what = open_each(page, [line for line in lines if line.what is not None], "identity.what")
+    birthdays.of_sheet(by, sheet)
     called: dict[UUID, Opened] = {person.id: sheet.identity["called"]}
     told = worded(project, met[:MOST], called, notes, marks_closed=not by.holds(project.id, "notes"))
     due = worded_due(lines, called, what, today)

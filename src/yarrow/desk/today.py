@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from yarrow.contacts import follow_ups, seen, stock, stock_pages
 from yarrow.contacts import queries as contacts
-from yarrow.contacts import seen, stock, stock_pages
 from yarrow.contacts.lines import DueLine, worded_due
 from yarrow.contacts.models import FollowUp, Session
 from yarrow.desk.queries import WaitingLine, look_lines, waiting_lines
@@ -53,14 +53,27 @@ class Inbox:
 
 
 @dataclass(frozen=True)
+class DueLines:
+    """What is due, opened: the reader's own, what nobody has who works here, and, for those who arrange, the rest."""
+
+    own: list[DueLine] = field(default_factory=list, repr=False)
+    unattended: list[DueLine] = field(default_factory=list, repr=False)
+    others: list[DueLine] = field(default_factory=list, repr=False)
+
+    def __bool__(self) -> bool:
+        return bool(self.own or self.unattended or self.others)
+
+
+@dataclass(frozen=True)
 class Today:
     """Everything the page shows. While locked the lists with names are empty and only their counts are known."""
 
     sessions: list[Session]
-    due: list[DueLine]
+    due: DueLines
     not_seen: list[NotSeen]
     openings: list[OpenedBy]
     n_due: int
+    n_others: int
     n_not_seen: int
     n_openings: int
     inbox: Inbox
@@ -71,19 +84,24 @@ class Today:
 def today_for(by: Actor, project: Project, now: datetime) -> Today:
     """The page for one worker at one moment; the day is the project's own."""
     day = now.astimezone(project.zone).date()
-    due = contacts.follow_ups_due(project, day)
+    due = follow_ups.due_for(by, project, day)
+    # Those who arrange the work see all of it; for the others, their colleagues' is behind a link.
+    others = due.others if by.role in ARRANGERS else []
+    ids = [*due.own, *due.unattended, *others]
+    shown = follow_ups.in_order(project, ids[:MOST_DUE])
     late = seen.not_seen_lately(project, day, most=MOST_NOT_SEEN)
     openings = recent_openings(project, by.id, now - OPENINGS_FROM)
     is_open = by.holds(project.id, "identity")
     due_lines, late_lines, opened_by = (
-        _opened(by, project, due, late, openings, day) if is_open else ([], [], [])
+        _opened(by, project, shown, late, openings, day) if is_open else ([], [], [])
     )
     return Today(
         sessions=contacts.tonight(project, day),
-        due=due_lines,
+        due=_grouped(due_lines, due),
         not_seen=late_lines,
         openings=opened_by,
-        n_due=len(due),
+        n_due=len(ids),
+        n_others=len(due.others) - len(others),
         n_not_seen=len(late),
         n_openings=len(openings),
         inbox=_inbox(by, project),
@@ -108,13 +126,12 @@ def low_for(by: Actor, project: Project, day: date) -> list[tuple[stock.Stocked,
 def _opened(
     by: Actor,
     project: Project,
-    due: list[FollowUp],
+    shown: list[FollowUp],
     late: list[seen.Unseen],
     openings: list[Opening],
     day: date,
 ) -> tuple[list[DueLine], list[NotSeen], list[OpenedBy]]:
     """The lists with names, opened together."""
-    shown = due[:MOST_DUE]
     people = _each_once(
         [
             *(row.person for row in shown if row.person),
@@ -130,6 +147,15 @@ def _opened(
         worded_due(shown, called, what, day),
         [NotSeen(one.person, names[one.person.id], one.last_met_on, one.why) for one in late],
         [OpenedBy(row, names[row.person_id], lists.label("open_reason", row.reason)) for row in openings],
+    )
+
+
+def _grouped(lines: list[DueLine], due: follow_ups.Due) -> DueLines:
+    own, unattended = set(due.own), set(due.unattended)
+    return DueLines(
+        own=[line for line in lines if line.follow_up.pk in own],
+        unattended=[line for line in lines if line.follow_up.pk in unattended],
+        others=[line for line in lines if line.follow_up.pk not in own | unattended],
     )
 
 

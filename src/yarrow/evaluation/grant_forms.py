@@ -10,17 +10,28 @@ from django.utils.translation import gettext_lazy as _
 from yarrow.evaluation.activity import DIMENSION_WORDS, Words
 from yarrow.evaluation.cuts import EVERY
 from yarrow.evaluation.forms import ANY, FILTERS, LONGEST, UNSAID
-from yarrow.evaluation.models import Grant
+from yarrow.evaluation.models import Grant, GrantLine
 from yarrow.evaluation.showing import headings
 from yarrow.methods.activity import NOT_RECORDED, Period
 from yarrow.methods.populations import COUNTS, DONE, GIVEN
 from yarrow.ui.forms import CounterField, DateField, Form, OneChipField
 
 
-class GrantForm(Form):
-    """Who gives it, for which months, and when they ask for figures."""
+class Versioned(Form):
+    """A form that says which version its page was made from."""
 
     with_version = True
+
+    @property
+    def version_seen(self) -> int:
+        """The version the page was made from; 0 when it does not say."""
+        carried = str(self.cleaned_data.get("version") or "")
+        return int(carried) if carried.isdecimal() and len(carried) < 10 else 0
+
+
+class GrantForm(Versioned):
+    """Who gives it, for which months, and when they ask for figures."""
+
     funder = forms.CharField(label=_("Who gives it"), max_length=120)
     from_on = DateField(label=_("First day"), help_text=_("The first day of a month."))
     to_on = DateField(label=_("Last day"), help_text=_("The last day of a month."))
@@ -49,14 +60,8 @@ class GrantForm(Form):
             "every": int(said["every"]),
         }
 
-    @property
-    def version_seen(self) -> int:
-        """The version the page was made from; 0 when it does not say."""
-        carried = str(self.cleaned_data.get("version") or "")
-        return int(carried) if carried.isdecimal() and len(carried) < 10 else 0
 
-
-class LineForm(Form):
+class LineForm(Versioned):
     """One line of the funder's table."""
 
     wording = forms.CharField(
@@ -72,8 +77,8 @@ class LineForm(Form):
     gender = forms.ChoiceField(label=DIMENSION_WORDS["gender"], required=False)
     setting = forms.ChoiceField(label=DIMENSION_WORDS["setting"], required=False)
 
-    def __init__(self, data: Any, words: Words) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, words: Words, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
         measures = measure_words(words)
         self.fields["measure"].choices = [("", _("Choose")), *measures.items()]  # type: ignore[attr-defined]
         for name in FILTERS:
@@ -89,6 +94,13 @@ class LineForm(Form):
             **{name: said[name] for name in ("wording", "measure", "target", "unit")},
             "where": [(name, NOT_RECORDED if code == UNSAID else code) for name, code in kept.items()],
         }
+
+
+def as_typed(line: GrantLine) -> dict[str, Any]:
+    """A line as its form shows it."""
+    kept = {name: UNSAID if value == NOT_RECORDED else value for name, value in line.where}
+    said = {name: getattr(line, name) for name in ("wording", "measure", "target", "unit", "version")}
+    return {**said, **kept}
 
 
 class CutForm(Form):

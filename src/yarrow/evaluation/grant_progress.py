@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from yarrow.evaluation.activity import DIMENSION_WORDS, Words, met_in, words_of
 from yarrow.evaluation.grant_forms import measure_words
+from yarrow.evaluation.lines import FREE, standing_of
 from yarrow.evaluation.models import Grant, GrantLine
 from yarrow.evaluation.models.releases import pairs
 from yarrow.methods.activity import Period
@@ -22,6 +23,7 @@ class LineStanding:
     line: GrantLine
     definition: str
     actual: int
+    is_fixed: bool
 
     @property
     def share(self) -> str:
@@ -32,18 +34,23 @@ class LineStanding:
 def standings(project: Project, grant: Grant, today: date) -> list[LineStanding]:
     """Every line in use with its true figure from the grant's first day to today."""
     words, until = words_of(project), min(today, grant.to_on)
-    lines = list(grant.lines.filter(retired_at=None))
+    returns = list(grant.releases.all())
+    lines = [
+        (line, definition_of(line, words), standing_of(line, returns) != FREE)
+        for line in grant.lines.filter(retired_at=None)
+    ]
     if until < grant.from_on:
-        return [LineStanding(line, definition_of(line, words), 0) for line in lines]
+        return [LineStanding(line, definition, 0, is_fixed) for line, definition, is_fixed in lines]
     period = Period(grant.from_on, until)
     populations = Populations(met_in(project, period))
     return [
         LineStanding(
             line,
-            definition_of(line, words),
+            definition,
             populations.count(Place(line.measure, period, pairs(line.where))).n,
+            is_fixed,
         )
-        for line in lines
+        for line, definition, is_fixed in lines
     ]
 
 

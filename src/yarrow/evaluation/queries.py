@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from yarrow.evaluation import states
-from yarrow.evaluation.errors import NotHere
+from yarrow.evaluation import lines, states
+from yarrow.evaluation.errors import NotHere, WrongStep
 from yarrow.evaluation.models import Grant, GrantLine, Release
 from yarrow.evaluation.return_paper import title_of
 from yarrow.staff.models import Project
@@ -49,6 +49,15 @@ def grant_or_none_such(project: Project, grant_id: UUID) -> Grant:
     if grant is None:
         raise NotHere()
     return grant
+
+
+def why_fixed(grant: Grant, line: GrantLine) -> str:
+    """Why a line can't be changed now, and what to do instead; "" when it can."""
+    try:
+        lines.check_free(grant, line)
+    except WrongStep as refused:
+        return refused.message
+    return ""
 
 
 def line_or_none_such(grant: Grant, line_id: UUID) -> GrantLine:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("grants/<uuid:grant_id>/", grants.show_grant, name="show_grant"),
     path("grants/<uuid:grant_id>/change/", grants.change_grant, name="change_grant"),
     path("grants/<uuid:grant_id>/line/", grants.add_line, name="add_line"),
-    path("grants/<uuid:grant_id>/line/<uuid:line_id>/retire/", grants.retire_line, name="retire_line"),
+    path("grants/<uuid:grant_id>/line/<uuid:line_id>/", grants.change_line, name="change_line"),
+    path("grants/<uuid:grant_id>/line/<uuid:line_id>/remove/", grants.remove_line, name="remove_line"),
     path("grants/<uuid:grant_id>/return/", grants.propose_return, name="propose_return"),
 ]

@@ -14,6 +14,13 @@ def age_on(born_on: date, day: date) -> int:
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
 
 
+def ask_again_on(said_on: date) -> date:
+    """The day on which a band that was only said is asked again: a year later, on 28 February for the 29th."""
+    if (said_on.month, said_on.day) == (2, 29):
+        return date(said_on.year + 1, 2, 28)
+    return said_on.replace(year=said_on.year + 1)
+
+
 def band_of(born_on: date | None, day: date) -> str:
     """The band's code on `day`; `not_said` without a birth date."""
     if born_on is None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from yarrow.people import queries, said, sheets
+from yarrow.people import queries, rules, said, sheets
 from yarrow.people.errors import NotHere
 from yarrow.people.models import Merge, Person
 from yarrow.staff.models import Project, worker_names
@@ -54,6 +54,13 @@ def compare(by: Actor, project: Project, person: Person, other: Person) -> Compa
         elif words[0]:
             same.append({"key": sheets.field_label(field), "value": words[0]})
     return Compared(person, other, here["called"] or "", there["called"] or "", choices, same)
+
+
+def others_called(by: Actor, project: Project, person: Person, text: str) -> list[queries.Found]:
+    """Whom a record can be compared with, found by what was typed. Raises NotForYou, NotLive, Locked, NoGrant."""
+    rules.check_may_merge(by, project)
+    found = queries.find_people(by, project, text)
+    return [one for one in found if one.person != person and one.person.supported_as == person.supported_as]
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from yarrow.staff.models import Project
 from yarrow.vault import telling
 from yarrow.vault.actors import Actor
 from yarrow.vault.belonging import Belonging, belongings
+from yarrow.vault.fields import SealedField
 from yarrow.vault.opening import Opened, Page, reading
 from yarrow.vault.sealing_model import sealed_fields
 
@@ -93,7 +94,7 @@ def copy_of(by: Actor, project: Project, person: Person, reason: str, at: dateti
     """Open everything about `person` that `by` holds keys to, with one trail row. Raises Locked."""
     by.key.prime(project.id, "identity", [person.id])
     with reading(by, project.id, act="people.copy_person", reason=reason) as page:
-        held = [_open(page, each.model, _rows(each, person)) for each in reversed(belongings(Person))]
+        held = [_open(page, each.model, _rows(each, person), person) for each in reversed(belongings(Person))]
     numbers = {row.pk: n for one in held for n, row in enumerate(one.rows, start=1)}
     tables = tuple(_table(project, one, numbers) for one in held)
     made_on = at.astimezone(project.zone).date()
@@ -134,13 +135,15 @@ def _rows(each: Belonging, person: Person) -> list[Any]:
     return [*each.rows_of(person), *merged]
 
 
-def _open(page: Page, model: type[models.Model], rows: Any) -> _Held:
+def _open(page: Page, model: type[models.Model], rows: Any, person: Person) -> _Held:
+    """What is sealed with somebody else's key is about them too, and stays closed."""
     found = list(rows)
     paths = [(field.compartment, field.name) for field in sealed_fields(model)]
     opened = {
         (row.pk, name): page.open_if_held(row, f"{compartment}.{name}")
         for row in found
         for compartment, name in paths
+        if row.sealing_subject == person.id
     }
     return _Held(model, found, opened)
 
@@ -174,8 +177,11 @@ def _cell(
     project: Project,
 ) -> tuple[Any, str]:
     """(stored value, words); a random id stands as its words alone."""
+    field = held.model._meta.get_field(name)
     opened = held.opened.get((row.pk, name))
-    value = opened.value if opened else getattr(row, held.model._meta.get_field(name).attname)  # type: ignore[union-attr]
+    if opened is None and isinstance(field, SealedField):
+        return None, ""
+    value = opened.value if opened else getattr(row, field.attname)  # type: ignore[union-attr]
     said = in_words(value, words, numbers, project)
     return (said if isinstance(value, UUID) else value), said
 

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from yarrow.people.models import Person
-from yarrow.vault import clearing, erasing, inbox, telling
+from yarrow.vault import clearing, erasing, telling, unread
 from yarrow.vault.errors import Erased
 
 
@@ -30,5 +30,5 @@ def what_erasing_does(person: Person) -> dict[str, Any]:
             for each in reach
             if each.stays and each.model is not Person
         ],
-        "n_waiting": inbox.n_waiting(person.project_id),
+        "unread": unread.in_project(person.project),
     }

@@ -52,6 +52,7 @@ PERSON = Telling(
     part="who",
     label=_("You"),
     fields={"code": _("Your code"), **{field: sheets.FIELD_LABELS[field] for field in (*SEALED, *PLAIN)}}
+    | {"age_said_on": _("Your age band was said on")}
     | {"created_at": _("Your record was begun"), "created_by": BY_ROLE},
     left_out={"id": INNER, "project": INNER, "version": INNER, "entry_id": INNER, "batch_id": BATCH}
     | {"merged_into": INNER, "erased_at": _("Nothing stands here while your record does.")},
@@ -111,7 +112,7 @@ CONSENT = Telling(
     | {"expires_on": _("Until"), "how": _("How you said it"), "language": _("In which language")}
     | {"interpreter": _("Who interpreted"), "witness": _("Who was there"), "recorded_by": BY_ROLE}
     | {"added_at": _("Written down"), "words_version": _("Which words were read to you")},
-    left_out=_INNER,
+    left_out={**_INNER, "n": INNER},
     values={
         "purpose": lambda project: {one.code: one.label for one in purposes.purposes()},
         "act": lambda project: dict(ACTS),

@@ -35,7 +35,7 @@ class SettingSpan:
 class PersonRow:
     """One person of a project, without anything that says who they are.
 
-    gender, age_band   codes of lists.json ("not_said" included); the band as of when it was last said
+    gender, age_band   codes of lists.json ("not_said" included); the band as of when it was said, or last looked at
     supported_as       "self", or as whose relative: such people are counted apart
     """
 

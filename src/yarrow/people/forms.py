@@ -234,10 +234,16 @@ class SafeguardingForm(Form):
     next_on = DateField(label=_("By when"), required=False)
     note = WordsField("note", label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args: Any, takes_note: bool, **kwargs: Any) -> None:
+    is_still_under_18 = forms.BooleanField(
+        label=_("I asked how old they are: still under 18"), required=False
+    )
+
+    def __init__(self, *args: Any, takes_note: bool, takes_age: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not takes_note:
             del self.fields["note"]
+        if not takes_age:
+            del self.fields["is_still_under_18"]
 
 
 class KeyWorkerForm(Form):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from yarrow.people import actions, comparing, erased, forms, lists, queries, rules, sheets
+from yarrow.people import actions, birthdays, comparing, erased, forms, lists, queries, rules, sheets
 from yarrow.people.errors import ReasonNeeded
 from yarrow.people.models import Person
 from yarrow.staff.models import Project, worker_names
@@ -111,7 +111,9 @@ on_person = on_person_unless(lambda by, person, at: False)
 def open_sheet(request: Any, person: Person, act: str) -> sheets.Sheet:
     """The person's sheet, opened on a page of its own."""
     with reading(request.actor, person.project_id, act=act, reason=request.open_reason) as page:
-        return sheets.open_sheet(page, person)
+        sheet = sheets.open_sheet(page, person)
+    birthdays.of_sheet(request.actor, sheet)
+    return sheet
 
 
 def person_context(request: Any, person: Person, act: str = "people.show_person") -> dict[str, Any]:
@@ -144,7 +146,12 @@ def after_change(person: Person) -> str:
 
 def around(by: Actor, person: Person) -> dict[str, Any]:
     """What stands on a person's page beside the sheet."""
-    return {"merges": comparing.merges_of(person) if rules.can_merge(by) else []}
+    today = timezone.now().astimezone(person.project.zone).date()
+    return {
+        "merges": comparing.merges_of(person) if rules.can_merge(by) else [],
+        "can_merge": rules.can_merge(by),
+        "asks_age": person.asks_age_on(today),
+    }
 
 
 @dataclass(frozen=True)
@@ -259,6 +266,7 @@ def act_in_words(act: str) -> str:
         "people.take_back_batch": _("took back what an import had added"),
         "people.list_duplicates": _("looked for people known twice"),
         "people.start_safeguarding": _("began the safeguarding path"),
+        "people.follow_birthday": _("brought the age band up to date"),
         "people.note_safeguarding": _("wrote down a safeguarding step"),
         "people.show_safeguarding": _("looked at the safeguarding steps"),
         "people.give_consent": _("wrote down a consent"),

@@ -1,10 +1,12 @@
 """Reading people: by id, by caseload, and by what someone typed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+
+from django.utils import timezone
 
 from yarrow.methods import names
 from yarrow.people import rules
@@ -36,12 +38,17 @@ class Found:
 
 @dataclass(frozen=True)
 class Listed:
-    """One line of a list: a person, the opened name to be called by, the key worker's name ("" = none)."""
+    """One line of a list: a person, the opened name to be called by, the key worker's name ("" = none).
+
+    born_on   only of those under 18, whose band it may move; `asks_age`: theirs is to be asked again
+    """
 
     person: Person
     called: str | None
     key_worker: str
     is_mine: bool
+    born_on: date | None = field(default=None, repr=False)
+    asks_age: bool = False
 
 
 def person_in(project: Project, person_id: UUID) -> Person:
@@ -188,7 +195,10 @@ def open_each(page: Page, rows: Sequence[SealedModel], path: str) -> dict[UUID, 
 
 
 def _opened_list(by: Actor, project: Project, people: list[Person], act: str) -> list[Listed]:
-    known = called(by, project, people, act)
+    day = timezone.now().astimezone(project.zone).date()
+    with reading(by, project.id, act=act) as page:
+        known = open_each(page, people, "identity.called")
+        born = open_each(page, [one for one in people if one.is_under_18], "identity.born_on")
     held = {
         row.person_id: row.worker
         for row in KeyWorker.objects.current().filter(person__in=people).select_related("worker")
@@ -196,9 +206,11 @@ def _opened_list(by: Actor, project: Project, people: list[Person], act: str) ->
     return [
         Listed(
             person=person,
-            called=known.get(person.id),
+            called=_value(known, person.id) or None,
             key_worker=held[person.id].name if person.id in held else "",
             is_mine=person.id in held and held[person.id].pk == by.id,
+            born_on=date.fromisoformat(_value(born, person.id)) if _value(born, person.id) else None,
+            asks_age=person.asks_age_on(day),
         )
         for person in people
     ]

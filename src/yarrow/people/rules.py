@@ -133,6 +133,14 @@ def check_works_here(worker: Worker, project: Project) -> None:
         )
 
 
+def check_can_hold(worker: Worker, project: Project) -> None:
+    """What is about people goes to somebody who works here and holds the key to who they are."""
+    check_works_here(worker, project)
+    place = Membership.objects.get(worker=worker, project=project)
+    if "identity" not in place.held:
+        raise Refusal(_("%s holds no key to who people are. Choose somebody else.") % worker.name, field="to")
+
+
 def is_outside_caseload(by: Actor, person: Person) -> bool:
     """Whether someone else is this person's key worker. A person without one is on everybody's caseload."""
     current = KeyWorker.objects.current().filter(person=person).values_list("worker_id", flat=True)

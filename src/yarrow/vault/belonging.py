@@ -1,10 +1,10 @@
-"""Which rows belong to a subject: found by following the `Privacy.subject` paths of every room's models.
+"""Which rows belong to a subject: found by following the paths that every room's models declare in `Privacy`.
 
 What is written once here (erasing, a person's copy, merging) covers a room built later, and no room below names
 one above.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from yarrow.vault.privacy import declaration
+from yarrow.vault.privacy import Declaration, declaration
 
 ENDS = ("", "self", "project")
 Model = type[models.Model]
@@ -21,19 +21,29 @@ Rows = models.QuerySet[Any]
 
 @dataclass(frozen=True)
 class Belonging:
-    """A model whose rows belong to a subject, and the lookup that leads from a row to it ("" = the subject itself)."""
+    """A model whose rows belong to a subject, and the lookups that lead from a row to it ("pk" = the subject itself).
+
+    More than one where a row is between two subjects.
+    """
 
     model: Model
-    lookup: str
+    lookups: tuple[str, ...]
 
     @property
     def n_steps(self) -> int:
         """How far a row is from its subject: 0 for the subject, 1 for a row that names it."""
-        return len(self.lookup.split("__")) if self.lookup else 0
+        return max(0 if lookup == "pk" else len(lookup.split("__")) for lookup in self.lookups)
 
     def rows_of(self, subject: models.Model) -> Rows:
         """The rows of this model that belong to `subject`."""
-        return self.model._base_manager.filter(**{self.lookup or "pk": subject.pk})
+        return self.rows_of_any([subject.pk])
+
+    def rows_of_any(self, ids: Collection[Any]) -> Rows:
+        """The rows of this model that belong to any of these subjects."""
+        belongs = models.Q()
+        for lookup in self.lookups:
+            belongs |= models.Q(**{f"{lookup}__in": ids})
+        return self.model._base_manager.filter(belongs)
 
 
 def rows_of(subject: models.Model) -> Iterator[tuple[Model, Rows]]:
@@ -45,11 +55,10 @@ def rows_of(subject: models.Model) -> Iterator[tuple[Model, Rows]]:
 @cache
 def belongings(subject: Model) -> tuple[Belonging, ...]:
     """The models whose rows can belong to a subject of this model, the furthest first, itself last."""
-    found = [
-        Belonging(model, lookup) for model in declared() for lookup in _lookups(model, subject) if lookup
-    ]
+    reached = ((model, _lookups(model, subject)) for model in declared())
+    found = [Belonging(model, lookups) for model, lookups in reached if lookups]
     found.sort(key=lambda each: (-each.n_steps, each.model._meta.label))
-    return (*found, Belonging(subject, ""))
+    return (*found, Belonging(subject, ("pk",)))
 
 
 def declared() -> list[Model]:
@@ -61,24 +70,27 @@ def declared() -> list[Model]:
 
 def subject_models() -> list[Model]:
     """The models whose rows are subjects themselves."""
-    return [model for model in declared() if _path(model) == "self"]
+    return [model for model in declared() if _paths(model)[0] == "self"]
 
 
-def _path(model: Model) -> str:
-    found = declaration(model)
-    return found.subject if found else ""
+def _paths(model: Model) -> tuple[str, ...]:
+    found: Declaration | None = declaration(model)
+    return found.paths if found else ("",)
 
 
-def _lookups(model: Model, subject: Model) -> list[str]:
-    """How a row of `model` reaches `subject`: its path, and where that ends at another room's row, that row's path."""
-    steps: list[str] = []
-    here, left = model, _path(model)
-    while left not in ENDS:
-        step, _, left = left.partition(".")
-        field = here._meta.get_field(step)
-        here = field.related_model  # type: ignore[assignment]
-        steps.append(step)
-        if here is subject:
-            return ["__".join(steps)]
-        left = left or _path(here)
-    return []
+def _lookups(model: Model, subject: Model) -> tuple[str, ...]:
+    return tuple(lookup for path in _paths(model) for lookup in _along(model, path, subject))
+
+
+def _along(here: Model, path: str, subject: Model) -> Iterator[str]:
+    """How a row of `here` reaches `subject`: along this path, and from where it ends along that row's own paths."""
+    if path in ENDS:
+        return
+    step, _, left = path.partition(".")
+    there: Any = here._meta.get_field(step).related_model
+    if there is subject:
+        yield step
+        return
+    for onward in [left] if left else _paths(there):
+        for lookup in _along(there, onward, subject):
+            yield f"{step}__{lookup}"

@@ -51,16 +51,29 @@ def clear(subject: models.Model, at: datetime) -> None:
 
 
 def not_cleared(project_id: UUID, subjects: Iterable[UUID]) -> Iterator[models.Model]:
-    """The rows of these subjects that still say something: their clearing was cut short, or older records came back."""
+    """The subjects of which something still stands: their clearing was cut short, or older records came back."""
     wanted = list(subjects)
     for model in subject_models():
         if not isinstance(model._meta.pk, models.UUIDField):
             continue
-        standing = model._base_manager.filter(project_id=project_id)
-        if _declared(model).counted:
-            standing = standing.filter(erased_at=None)
+        everyone = model._base_manager.filter(project_id=project_id)
         for start in range(0, len(wanted), AT_ONCE):
-            yield from standing.filter(pk__in=wanted[start : start + AT_ONCE])
+            here = everyone.filter(pk__in=wanted[start : start + AT_ONCE])
+            yield from here.filter(pk__in=_standing(here))
+
+
+def _standing(subjects: Rows) -> set[Any]:
+    """Ids of those that were not emptied themselves, and of those whom a row names that erasing would have deleted."""
+    model: Model = subjects.model
+    untouched = subjects.filter(erased_at=None) if _declared(model).counted else subjects
+    found, ids = set(untouched.values_list("pk", flat=True)), list(subjects.values_list("pk", flat=True))
+    for each in belongings(model)[:-1] if ids else ():
+        if _declared(each.model).counted:
+            continue
+        for lookup in each.lookups:
+            rows = each.model._base_manager.filter(**{f"{lookup}__in": ids})
+            found |= set(rows.order_by().values_list(lookup, flat=True))
+    return found
 
 
 def empty_value(field: Any) -> Any:

@@ -9,7 +9,17 @@ from uuid import UUID
 
 from django.db import connection
 
-from yarrow.vault import anchors, append_only, compartments, erasing, keyring, recovery, startup, stretching
+from yarrow.vault import (
+    anchors,
+    append_only,
+    compartments,
+    erasing,
+    keyring,
+    ledgers,
+    recovery,
+    startup,
+    stretching,
+)
 from yarrow.vault.models import Compartment, Grant, HolderKey
 
 PROVEN_FOR = timedelta(days=183)
@@ -91,6 +101,9 @@ def _of_installation(at: datetime) -> Iterator[str]:
     missing = append_only.wanted(connection) - append_only.standing(connection)
     if missing:
         yield f"the trail is not guarded: {', '.join(sorted(missing))} missing; run the migrations"
+    unguarded = ledgers.missing(connection)
+    if unguarded:
+        yield f"a ledger is not guarded: {', '.join(sorted(unguarded))} missing; run the migrations"
     last = anchors.last_at()
     if project_ids() and (last is None or at - last > ANCHOR_EVERY):
         yield "the trail was not anchored for two days: run `yarrow anchor-trail` daily"

@@ -51,6 +51,11 @@ def needing_a_look(project_id: UUID) -> "QuerySet[InboxEntry]":
     return oldest(InboxEntry.objects.filter(project_id=project_id, state__in=states))
 
 
+def unsettled(project_id: UUID) -> "QuerySet[InboxEntry]":
+    """Entries whose words nobody has taken in yet, oldest first."""
+    return oldest(InboxEntry.objects.filter(project_id=project_id).exclude(state=InboxEntry.State.OPENED))
+
+
 def oldest(entries: "QuerySet[InboxEntry]") -> "QuerySet[InboxEntry]":
     """The same entries with their compartments, oldest first."""
     return entries.select_related("compartment").order_by("received_at", "id")

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from yarrow.vault import clearing, erasing, keyring, trail
+from yarrow.vault import clearing, erasing, keyring, trail, unread
 from yarrow.vault.actors import Actor
 from yarrow.vault.keyring import KeyringBusy
 from yarrow.vault.sealing_model import SealedModel
@@ -75,8 +75,10 @@ def _clear(subject: SealedModel, *, by: Actor, act: str, reason: str, at: dateti
         held = type(subject)._base_manager.select_for_update().filter(pk=subject.pk).first()
         if held is None:
             return
+        numbers = unread.numbers_of(held)
         fields = [each.model._meta.label_lower for each in clearing.reach_of(held)]
         clearing.clear(held, at)
+        unread.drop_entries_about(subject.project_id, numbers, by=by, at=at)
         trail.note(
             subject.project_id, by=by, act=act, at=at, subject=subject.pk, fields=fields, reason=reason
         )

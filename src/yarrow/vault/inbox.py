@@ -126,8 +126,7 @@ def open_waiting(project_id: UUID, *, by: Actor, at: datetime, most: int = 200) 
 
 def n_waiting(project_id: UUID) -> int:
     """How many entries nobody has read to the end yet."""
-    unread = (InboxEntry.State.WAITING, InboxEntry.State.NEEDS_A_LOOK)
-    return InboxEntry.objects.filter(project_id=project_id, state__in=unread).count()
+    return entries.unsettled(project_id).count()
 
 
 def settle(

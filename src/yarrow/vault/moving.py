@@ -32,8 +32,7 @@ def sealed_rows_of(target: type[SealedModel], ids: Collection[UUID]) -> Rows:
     found: Rows = {}
     for each in belongings(target):
         if issubclass(each.model, SealedModel):
-            rows = each.model._base_manager.filter(**{f"{each.lookup or 'pk'}__in": ids})
-            found.setdefault(each.model, []).extend(rows.values_list("pk", flat=True))
+            found[each.model] = list(each.rows_of_any(ids).values_list("pk", flat=True))
     return found
 
 

@@ -4,6 +4,9 @@
 path to the subject. Erasure, export and the person's own view walk these declarations, so that a room built
 later is covered without a change below it.
 
+A row between two subjects is sealed for the one at the end of `subject` and names the others in `also`: it goes
+with whichever is erased first.
+
 Erasing a subject deletes its rows. Rows that past totals count say `counted = True` and stay, emptied: sealed and
 personal fields go, plain ones stay but for those named in `cleared`, which could lead back to the subject.
 """
@@ -31,8 +34,14 @@ class Declaration:
     sealed: tuple[str, ...]
     retention: str
     subject: str
+    also: tuple[str, ...] = ()
     counted: bool = False
     cleared: tuple[str, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every path from a row to whom it is about, that of its own subject first."""
+        return (self.subject, *self.also)
 
     @property
     def emptied(self) -> tuple[str, ...]:
@@ -62,6 +71,7 @@ def declaration(model: type[models.Model]) -> Declaration | None:
         sealed=tuple(getattr(written, "sealed", ())),
         retention=getattr(written, "retention", ""),
         subject=getattr(written, "subject", "?"),
+        also=tuple(getattr(written, "also", ())),
         counted=getattr(written, "counted", False),
         cleared=tuple(getattr(written, "cleared", ())),
     )
@@ -85,7 +95,15 @@ def faults(model: type[models.Model]) -> list[str]:
         found.append(f"retention {declared.retention!r} is no rule")
     if declared.subject == "?":
         found.append("names no path to its subject")
+    found += [
+        f"is also about {path}, which is no field" for path in declared.also if not _begins(path, concrete)
+    ]
     return found + _faults_of_erasing(declared, concrete)
+
+
+def _begins(path: str, concrete: dict[str, Any]) -> bool:
+    """Whether a path sets out along a link of the model."""
+    return isinstance(concrete.get(path.partition(".")[0]), models.ForeignKey)
 
 
 def _faults_of_erasing(declared: Declaration, concrete: dict[str, Any]) -> list[str]:

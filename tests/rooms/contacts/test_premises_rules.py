@@ -35,7 +35,7 @@ def test_refused_visit_says_why_and_writes_nothing(shift):
     where = place(shift)
     for said, field, words in [
         ({"visited_on": DAY + timedelta(days=1)}, "visited_on", "That day has not come yet."),
-        ({"visited_on": date(1979, 12, 31)}, "visited_on", ""),
+        ({"visited_on": date(1979, 12, 31)}, "visited_on", "That is before 1980."),
         ({"next_due_on": DAY}, "next_due_on", "The next visit is after this one."),
         (
             {"visited_on": DAY - timedelta(days=3), "next_due_on": DAY - timedelta(days=4)},

@@ -7,7 +7,7 @@ import pytest
 from django.http import Http404
 
 from tests.rooms.contacts.conftest import NIGHT
-from yarrow.contacts import actions, queries
+from yarrow.contacts import actions, follow_ups, queries
 from yarrow.vault import inbox
 
 DAY = NIGHT.date()
@@ -152,7 +152,10 @@ def test_follow_ups_due_are_overdue_first_without_those_of_removed_contacts(shif
     shift.act(actions.complete_follow_up, follow_up=done)
     removed = shift.record(n_people=1, follow_up_on=DAY)
     shift.act(actions.void_contact, contact=removed, version=1, reason="mistake")
-    assert queries.follow_ups_due(shift.project, DAY + timedelta(days=14)) == [late, soon]
+    due_then = follow_ups.due_for(shift.outreach, shift.project, DAY + timedelta(days=14))
+    assert due_then == follow_ups.Due([late.pk, soon.pk], [], [])
+    assert follow_ups.in_order(shift.project, [soon.pk, late.pk]) == [soon, late]
+    assert follow_ups.in_order(shift.world.other.project, [soon.pk]) == []
     assert queries.follow_ups_of(shift.project, kim) == [late, soon, far, done]
 
 

@@ -10,6 +10,7 @@ from yarrow.contacts import actions, stock
 from yarrow.contacts.errors import CannotBe, Conflict, NotAllowed, NotHere
 from yarrow.contacts.models import Movement
 from yarrow.methods.stock import COUNT, DELIVERY, LOSS
+from yarrow.staff.actions.leaving import remove_worker
 from yarrow.vault.trail import rows_about
 
 DAY = date(2026, 3, 6)
@@ -164,6 +165,25 @@ def test_keeping_the_cupboard_is_the_co_ordinators(shift):
     with pytest.raises(CannotBe) as refused:
         keep(shift, keeper=stranger)
     assert refused.value.field == "keeper"
+
+
+@pytest.mark.parametrize("role", ["evaluator", "administrator"])
+def test_keeper_is_somebody_who_meets_people(shift, role):
+    """Whoever keeps it sees on their Today what runs low; these two have none."""
+    worker = shift.world.account(role).worker
+    with pytest.raises(CannotBe, match="meets people") as refused:
+        keep(shift, keeper=worker)
+    assert refused.value.field == "keeper"
+    page = shift.world.client("coordinator").get(shift.project.url("contacts:keep_cupboard"))
+    assert str(worker.pk) not in page.content.decode()
+
+
+def test_keeper_who_left_is_not_chosen_again(shift):
+    place = shift.world.account("peer").place
+    keep(shift, keeper=place.worker)
+    remove_worker(membership=place, project=shift.project, by=shift.world.worker("manager"), at=NIGHT)
+    with pytest.raises(CannotBe):
+        keep(shift, keeper=place.worker)
     with pytest.raises(CannotBe):
         keep(shift, weeks=0)
     with pytest.raises(CannotBe):

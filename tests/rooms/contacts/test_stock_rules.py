@@ -36,7 +36,8 @@ REFUSED = [
     ({"n": 0}, "n", "Write how many"),
     ({"what": LOSS, "n": 0, "reason": "lost"}, "n", "Write how many"),
     ({"what": COUNT, "n": -1}, "n", "Write how many"),
-    ({"on": date(1979, 12, 31)}, "moved_on", "Write today or an earlier day."),
+    ({"on": date(1979, 12, 31)}, "moved_on", "That is before 1980. Check the year."),
+    ({"on": DAY + timedelta(days=1)}, "moved_on", "That day has not come yet."),
     ({"what": LOSS, "reason": "found"}, "loss_reason", "Say why they are gone."),
 ]
 

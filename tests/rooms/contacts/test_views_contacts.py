@@ -1,5 +1,6 @@
 """One-to-one contacts, corrections, links and follow-ups through pages."""
 
+import pytest
 from django.utils import timezone
 
 from tests.rooms.contacts.conftest import NIGHT
@@ -30,6 +31,14 @@ def test_record_contact_one_to_one_with_somebody_not_known(shift, outreach):
     wrong = sent(kind="", happened_on="32 1 2026", note="keep me")
     page = outreach.post(url(shift, "record_contact"), wrong).content.decode()
     assert "Say how you met" in page and "could not read that date" in page and "keep me" in page
+
+
+@pytest.mark.parametrize("page", ["choose_person", "choose_whose"])
+def test_choosing_a_person_marks_who_is_under_18(shift, outreach, page):
+    shift.person("Lia", age_band="under_18"), shift.person("Kim")
+    for name, is_marked in (("Lia", True), ("Kim", False)):
+        text = outreach.post(url(shift, page), {"text": name, "name-text": name}).content.decode()
+        assert name in text and ("· under 18" in text) is is_marked
 
 
 def test_choose_person_finds_by_name(shift, outreach):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from tests.rooms.contacts.pages import url
@@ -60,6 +61,14 @@ def test_complete_follow_up_in_one_tap_is_done(shift, outreach):
     line = noted(shift)
     outreach.post(url(shift, "complete_follow_up", line.id))
     assert FollowUp.objects.get().result == "done"
+
+
+@pytest.mark.parametrize("result", ["", "gone fishing", "done done"])
+def test_complete_follow_up_refuses_a_result_that_cannot_be_read(shift, outreach, result):
+    line = noted(shift)
+    answer = outreach.post(url(shift, "complete_follow_up", line.id), {"result": result})
+    assert answer.status_code == 200 and FollowUp.objects.get().done_at is None
+    assert list(answer.context["done"].errors) == ["result"] and WHAT in answer.content.decode()
 
 
 def test_keep_lookout_through_pages(shift):

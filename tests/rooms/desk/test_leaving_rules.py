@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from yarrow.contacts import actions as contacts
 from yarrow.contacts.models import FollowUp, FollowUpStep, SessionVersion, SessionWorker
@@ -12,6 +13,8 @@ from yarrow.desk.leaving import Shared, ShareOutForm, left_by
 from yarrow.methods.refusals import Refusal
 from yarrow.people.actions import add_person, assign_key_worker
 from yarrow.people.models import KeyWorker
+from yarrow.staff.actions.leaving import remove_worker
+from yarrow.staff.actions.narrowing import narrow_role
 from yarrow.vault import trail
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +189,46 @@ def test_follow_up_handed_over_keeps_that_it_was_nobodys(about, leaver, kim, day
     hand_over(about, leaver, due={line: to})
     assert [(step.act, step.worker) for step in FollowUpStep.objects.all()] == [("hand_over", None)]
     assert FollowUp.objects.get().worker == to
+
+
+def leave(world, role):
+    place = world.account(role).place
+    remove_worker(membership=place, project=world.project, by=world.worker("manager"), at=timezone.now())
+    return place.worker
+
+
+@pytest.mark.parametrize("what", ["person", "follow_up", "session"])
+@pytest.mark.parametrize("who", ["stranger", "leaver", "evaluator"])
+def test_nothing_goes_to_somebody_who_does_not_meet_people_here(world, about, leaver, kim, day, what, who):
+    to = {
+        "stranger": lambda: world.other.account("outreach").worker,
+        "leaver": lambda: leave(world, "peer"),
+        "evaluator": lambda: world.account("evaluator").worker,
+    }[who]()
+    given = {"person": ({kim: to},), "follow_up": ({}, {noted(about, kim, day): to})}
+    given["session"] = ({}, {}, {van_on(about, day, leaver): to})
+    with pytest.raises(Refusal):
+        hand_over(about, leaver, *given[what])
+    assert KeyWorker.objects.current().get(person=kim).worker == leaver
+    assert not FollowUp.objects.exclude(worker=None).exists()
+    assert SessionWorker.objects.get().worker == leaver
+
+
+@pytest.mark.parametrize("what", ["person", "follow_up"])
+def test_nothing_about_people_goes_to_somebody_without_the_key(world, about, leaver, kim, day, what):
+    peer = world.account("peer").worker
+    narrow_role(role="peer", withheld=["identity"], **{**about, "by": world.worker("manager")})
+    given = ({kim: peer},) if what == "person" else ({}, {noted(about, kim, day): peer})
+    with pytest.raises(Refusal, match="holds no key") as refused:
+        hand_over(about, leaver, *given)
+    assert refused.value.field == "to"
+    hand_over(about, leaver, {}, {}, {van_on(about, day, leaver): peer})
+
+
+def test_nothing_goes_back_to_who_hands_over_nor_from_a_stranger(world, about, leaver, kim):
+    with pytest.raises(Refusal, match="other than who hands over"):
+        hand_over(about, leaver, {kim: leaver})
+    stranger = world.other.account("outreach").worker
+    with pytest.raises(Refusal) as refused:
+        hand_over(about, stranger, {kim: world.account("manager").worker})
+    assert refused.value.status == 404

@@ -10,6 +10,7 @@ from tests.worlds import accept
 from yarrow.contacts.actions import (
     add_follow_up,
     complete_follow_up,
+    hand_over_follow_up,
     keep_cupboard,
     move_stock,
     open_session,
@@ -19,6 +20,7 @@ from yarrow.contacts.actions import (
 from yarrow.contacts.models import FollowUp
 from yarrow.desk.today import today_for
 from yarrow.people.actions import add_person, assign_key_worker, give_reason
+from yarrow.staff.actions.leaving import remove_worker
 from yarrow.vault import inbox, trail
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +234,51 @@ def test_show_today_tells_who_keeps_the_cupboard_what_runs_low(world, about, day
     keep_cupboard(**about, keeper=keeper, weeks=3, levels={})
     assert "3 more were given than counted in" in main(page(world, "outreach"))
     assert "In the cupboard" not in main(page(world))
+
+
+@pytest.fixture
+def whose(world, about, kim, day):
+    """Words of a follow-up by whose it is: the peer's own, one of somebody who left, and a colleague's."""
+    peer, left = world.account("peer").worker, world.account("case_worker")
+    lines = {
+        word: add_follow_up(**about, person=kim, due_on=day - timedelta(days=n), what=word)
+        for n, word in enumerate(("Hers", "Nobodys", "Theirs"))
+    }
+    hand_over_follow_up(**about, follow_up=lines["Hers"], to=peer)
+    hand_over_follow_up(**about, follow_up=lines["Nobodys"], to=left.worker)
+    remove_worker(membership=left.place, project=world.project, by=world.worker("manager"), at=about["at"])
+    return lines
+
+
+def test_show_today_has_ones_own_first_then_what_nobody_here_has(world, whose):
+    text = main(page(world, "peer"))
+    assert text.index("Hers") < text.index("does not work here now") < text.index("Nobodys")
+    assert "Colleagues" not in text.replace("Colleagues'", "") and "Everyone's (1 more)" in text
+
+
+def test_show_today_shows_those_who_arrange_all_of_it(world, whose):
+    text = main(page(world, "manager"))
+    assert text.index("Nobodys") < text.index("Colleagues'") < text.index("Hers")
+    assert "Everything that is to be done" in text and "more)" not in text
+
+
+def test_show_today_opens_nothing_of_what_is_behind_the_link(world, about, kim, day):
+    add_follow_up(**about, person=kim, due_on=day, what=WHAT)
+    text = main(page(world, "outreach"))
+    assert NAME not in text and WHAT not in text
+    assert "Nothing of yours is due today." in text and "Everyone's (1 more)" in text
+    assert not trail.TrailRow.objects.filter(act="desk.show_today").exists()
+
+
+def test_today_counts_for_the_locked_what_it_would_show(world, about, whose):
+    counts = {role: today_for(world.worker(role), world.project, about["at"]) for role in ("peer", "manager")}
+    assert (counts["peer"].n_due, counts["peer"].n_others) == (2, 1)
+    assert (counts["manager"].n_due, counts["manager"].n_others) == (3, 0)
+
+
+def test_today_gives_what_nobody_was_named_for_to_the_key_worker(world, about, kim, day):
+    add_follow_up(**about, person=kim, due_on=day, what=WHAT)
+    assign_key_worker(**about, person=kim, worker=world.account("peer").worker)
+    for role in ("peer", "coordinator"):
+        assert len(today_for(world.worker(role), world.project, about["at"]).due.own) == 1
+    assert not today_for(world.worker("outreach"), world.project, about["at"]).due

@@ -107,7 +107,8 @@ def test_return_once_sent_does_not_change_with_its_lines(world, grant):
     release = publish(world, propose(world, grant))
     before = paper_of(world.project, release).lines
     line = grant.lines.first()
-    actions.retire_line(**about(world), grant=grant, line=line)
+    actions.remove_line(**about(world), grant=grant, line=line)
+    assert GrantLine.objects.get(pk=line.pk).retired_at, "the return keeps it"
     assert paper_of(world.project, release).lines == before
     assert [one.line.wording for one in grant_progress.standings(world.project, grant, QUARTER.to_on)] == [
         "Condoms handed out",
@@ -172,7 +173,7 @@ def test_pages_of_grants_by_role(world, grant):
     check_roles(world, world.project.url("evaluation:list_grants"), COUNTERS)
     check_roles(world, world.project.url("evaluation:add_line", grant.id), PUBLISHERS)
     assert page(world, "show_grant", uuid4()).status_code == 404
-    assert post(world, "retire_line", grant.id, uuid4()).status_code == 404
+    assert post(world, "remove_line", grant.id, uuid4()).status_code == 404
 
 
 def test_grant_from_adding_to_its_return_on_pages(world, diary):
@@ -190,7 +191,7 @@ def test_grant_from_adding_to_its_return_on_pages(world, diary):
     shown = world.client("manager").get(answer["Location"], secure=True).content.decode()
     assert "Return to City fund" in shown and "40 women" in shown
     assert "1. Return to City fund" in page(world, "show_grant", grant.id).content.decode()
-    post(world, "retire_line", grant.id, grant.lines.get().id)
+    post(world, "remove_line", grant.id, grant.lines.get().id)
     assert b"No line yet." in page(world, "show_grant", grant.id).content
 
 

@@ -1,9 +1,11 @@
 """The consent ledger: given, expired, withdrawn; nothing said is ever changed; the rule that later rooms ask."""
 
+import importlib
 from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from hypothesis import given as example
 from hypothesis import strategies as st
@@ -90,6 +92,59 @@ def test_the_ledger_refuses_any_change_of_what_was_said(agree, column, value):
     row = agree(expires_on=date(2026, 3, 20))
     with pytest.raises(DatabaseError, match="only grows"), transaction.atomic():
         Consent.objects.filter(pk=row.pk).update(**{column: value})
+
+
+@pytest.mark.parametrize("is_given_last", [True, False])
+def test_what_was_written_last_stands_also_within_one_moment(agree, withdraw, kim, at, is_given_last):
+    """Ids are random and the clock is the same: only the order of writing tells."""
+    for _ in range(6):
+        agree()
+        withdraw()
+    if is_given_last:
+        agree()
+    assert rules.has_consent(kim, "health", "clinic", at=at) is is_given_last
+    rows = list(Consent.objects.all())
+    assert [row.n for row in rows] == list(range(len(rows), 0, -1))
+    assert rows[0].act == ("given" if is_given_last else "withdrawn")
+
+
+def test_order_of_writing_twin_that_orders_by_id_is_caught(agree, withdraw, kim, at, monkeypatch):
+    given_id, withdrawn_id = UUID(int=2), UUID(int=1)
+    agree(entry_id=given_id)
+    withdraw(entry_id=withdrawn_id)
+    assert not rules.has_consent(kim, "health", "clinic", at=at)
+    monkeypatch.setattr(Consent._meta, "ordering", ["-added_at", "-id"])
+    assert rules.has_consent(kim, "health", "clinic", at=at)
+
+
+def test_order_of_writing_holds_over_a_merge(agree, withdraw, kim, add, given, at):
+    """What the two said about one purpose stands in one order, whoever's record it was written in."""
+    zoe = add("Zoe")
+    told = {**SAID, "categories": ["health"]}
+    actions.give_consent(person=zoe, **given, **told)
+    agree()
+    withdraw()
+    actions.merge_people(into=zoe, came=kim, take=[], **given)
+    assert not rules.has_consent(zoe, "health", "clinic", at=at)
+    assert [row.n for row in Consent.objects.filter(person=zoe)] == [3, 2, 1]
+
+
+def test_projects_number_their_ledgers_apart(agree, world, at):
+    agree()
+    there, by = world.other.project, world.other.worker("coordinator")
+    given = {"project": there, "by": by, "at": at}
+    ann = actions.add_person(called="Ann", **given)
+    assert actions.give_consent(person=ann, **given, **SAID, categories=["health"]).n == 1
+
+
+def test_migration_numbers_what_stands_by_when_it_was_written(agree, withdraw):
+    rows = [agree(2), withdraw(5), agree(9)]
+    append_only.remove(connection)
+    for n, row in enumerate(rows):
+        Consent.objects.filter(pk=row.pk).update(n=100 - n)
+    importlib.import_module("yarrow.people.migrations.0008_consents_in_order").number(apps, None)
+    assert [Consent.objects.get(pk=row.pk).n for row in rows] == [1, 2, 3]
+    append_only.install(connection)
 
 
 def test_the_ledger_twin_without_its_trigger_is_changed(agree):

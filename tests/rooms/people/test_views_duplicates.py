@@ -109,7 +109,7 @@ def test_add_person_hints_at_someone_known_without_stopping(client, url, two):
     assert Person.objects.count() == 3
     assert answer["Location"].endswith("/alike/")
     page = text_of(client.get(answer["Location"]))
-    assert "Someone like this is already known" in page and two[1].code in page
+    assert "Someone like" in page and "is known:" in page and two[1].code in page
 
 
 def test_add_person_whom_nobody_is_like_goes_to_their_record(client, url, two):
@@ -135,3 +135,30 @@ def test_list_duplicates_is_for_those_who_may_merge(world, url):
 @pytest.mark.parametrize("code", sorted(REASONS))
 def test_every_reason_has_words(code):
     assert duplicates.reason_in_words(code)[0].isupper()
+
+
+def test_records_that_nothing_suggests_are_compared_from_a_persons_page(client, url, add):
+    zoe, ann, rel = add("Zoe"), add("Ann Marsh"), add("Ann Rivers", supported_as="partner")
+    way = url("list_alike", zoe.id)
+    page = text_of(client.get(url("show_person", zoe.id)))
+    assert f'href="{way}"' in page and "Known twice? Compare with" in page
+    assert "Nobody like them is known." in text_of(client.get(way))
+    found = text_of(client.post(way, {"text": "Ann"}))
+    assert f'href="{url("compare_people", zoe.id, ann.id)}"' in found
+    assert rel.code not in found, "relatives are never compared with whom they belong to"
+    assert "Nobody else fits" in text_of(client.post(way, {"text": "Zoe"}))
+
+
+def test_search_for_the_other_record_marks_who_is_under_18(client, url, add):
+    zoe, _lia = add("Zoe"), add("Lia", age_band="under_18")
+    assert "under 18" in text_of(client.post(url("list_alike", zoe.id), {"text": "Lia"}))
+
+
+def test_search_for_the_other_record_is_for_those_who_may_merge(world, url, add):
+    zoe, ann = add("Zoe"), add("Ann")
+    outreach = world.client("outreach")
+    assert "Compare with" not in text_of(outreach.get(url("show_person", zoe.id)))
+    answer = outreach.post(url("list_alike", zoe.id), {"text": "Ann"})
+    assert answer.status_code == 403 and ann.code not in answer.content.decode()
+    locked = world.client("coordinator", locked=True).post(url("list_alike", zoe.id), {"text": "Ann"})
+    assert ann.code not in locked.content.decode()

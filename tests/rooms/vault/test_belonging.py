@@ -20,7 +20,7 @@ def world():
 
 
 def lookups(subject):
-    return {each.model: each.lookup for each in belongings(subject)}
+    return {each.model: each.lookups for each in belongings(subject)}
 
 
 def test_belongings_of_a_person_are_in_every_room_the_furthest_first():
@@ -28,17 +28,36 @@ def test_belongings_of_a_person_are_in_every_room_the_furthest_first():
     assert found[-1].model is Person and [each.n_steps for each in found] == sorted(
         (each.n_steps for each in found), reverse=True
     )
-    assert lookups(Person)[Alias] == lookups(Person)[Contact] == lookups(Person)[Poem] == "person"
-    assert lookups(Person)[ContactDone] == lookups(Person)[ContactVersion] == "contact__person"
+    assert lookups(Person)[Alias] == lookups(Person)[Contact] == lookups(Person)[Poem] == ("person",)
+    assert lookups(Person)[ContactDone] == lookups(Person)[ContactVersion] == ("contact__person",)
 
 
 def test_belongings_follow_a_path_that_ends_at_another_rooms_row():
     assert declaration(Line).subject == "poem"
-    assert lookups(Person)[Line] == "poem__person"
+    assert lookups(Person)[Line] == ("poem__person",)
 
 
 def test_belongings_of_a_contact_are_what_hangs_on_it():
-    assert lookups(Contact)[ContactDone] == "contact" and Alias not in lookups(Contact)
+    assert lookups(Contact)[ContactDone] == ("contact",) and Alias not in lookups(Contact)
+
+
+def test_belongings_of_a_row_between_two_subjects_are_found_from_either(world, monkeypatch):
+    """Declared by a room built later, also where the second path goes on along another row's."""
+    monkeypatch.setattr(PoemRead.Privacy, "also", ("poem",), raising=False)
+    belongings.cache_clear()
+    try:
+        assert lookups(Person)[PoemRead] == ("person", "poem__person")
+        by, now = world.worker("coordinator"), timezone.now()
+        ayo, bea, cleo = (
+            add_person(project=world.project, by=by, at=now, called=name) for name in ("Ayo", "Bea", "Cleo")
+        )
+        poem = Poem.objects.create(project=world.project, person=ayo, came_on=now.date())
+        read = PoemRead.objects.create(poem=poem, person=bea, title="Kit", n_listeners=3)
+        found = {person: list(dict(rows_of(person))[PoemRead]) for person in (ayo, bea, cleo)}
+        assert found == {ayo: [read], bea: [read], cleo: []}
+    finally:
+        monkeypatch.undo()
+        belongings.cache_clear()
 
 
 def test_belongings_name_every_model_that_goes_with_its_subject():

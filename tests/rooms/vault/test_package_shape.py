@@ -139,10 +139,10 @@ def test_declared_models_are_each_reached_from_a_subject_or_their_project():
         assert model in reached and model in declared(), model
 
 
-def test_rows_between_two_people_go_with_the_one_who_holds_their_key():
-    lookups = {each.model: each.lookup for each in belongings(Person)}
-    assert lookups[Merge] == "into" and lookups[Apart] == "person"
-    assert lookups[Person] == "" and belongings(Person)[-1].n_steps == 0
+def test_rows_between_two_people_go_with_either_of_them():
+    lookups = {each.model: each.lookups for each in belongings(Person)}
+    assert lookups[Merge] == ("into", "came") and lookups[Apart] == ("person", "other")
+    assert lookups[Person] == ("pk",) and belongings(Person)[-1].n_steps == 0
 
 
 def test_telling_of_a_room_that_said_nothing_hides_inner_numbers():

@@ -10,8 +10,7 @@ from yarrow.contacts.codes import codes_of
 from yarrow.contacts.errors import CannotBe
 from yarrow.contacts.models import Contact, FollowUp, FollowUpStep, Lookout
 from yarrow.people.models import Person
-from yarrow.staff.models import Membership, Project, Worker
-from yarrow.staff.roles import WORKERS
+from yarrow.staff.models import Project, Worker
 from yarrow.vault import trail
 from yarrow.vault.actors import Actor
 
@@ -90,9 +89,7 @@ def hand_over_follow_up(
     """Somebody else does it. Refused once it is closed."""
     line = _begun(project, by, follow_up)
     _check_open(line)
-    present = Membership.objects.present().filter(project=project, worker=to, role__in=WORKERS)
-    if not present.exists():
-        raise CannotBe(_("Choose somebody who meets people here."), field="worker")
+    rules.check_meets_people(project, to)
     if line.worker_id != to.pk:
         _step(line, "hand_over", by, at)
         line.worker = to

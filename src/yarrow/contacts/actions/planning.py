@@ -117,6 +117,7 @@ def replace_worker(
     """Put `to` on a session in the place of `worker`, with the same part; somebody on it already keeps their own."""
     rules.check_may_record(by)
     rules.check_same_project(project, session)
+    rules.check_meets_people(project, to)
     session = locked(session)
     line = session.workers.filter(worker=worker).first()
     if line is None:

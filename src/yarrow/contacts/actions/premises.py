@@ -111,8 +111,7 @@ def visit_premises(
     rules.check_same_project(project, premises, session)
     today = at.astimezone(project.zone).date()
     day = session.planned_on if session else visited_on or today
-    if not rules.EARLIEST <= day <= today:
-        raise CannotBe(_("That day has not come yet. Write today or an earlier day."), field="visited_on")
+    rules.check_day(day, today, "visited_on")
     if next_due_on is not None and next_due_on <= day:
         raise CannotBe(_("The next visit is after this one. Choose a later day."), field="next_due_on")
     place = _locked(premises)

@@ -11,7 +11,7 @@ from yarrow.contacts.codes import RETURNED, codes_of
 from yarrow.contacts.errors import CannotBe, Conflict
 from yarrow.contacts.models import Cupboard, Movement, SupplyLevel
 from yarrow.methods.stock import COUNT, DELIVERY, LOSS
-from yarrow.staff.models import Membership, Project, Worker
+from yarrow.staff.models import Project, Worker
 from yarrow.vault import trail
 from yarrow.vault.actors import Actor
 
@@ -95,11 +95,8 @@ def keep_cupboard(
     rules.check_may_arrange(by)
     if not 1 <= weeks <= MOST_WEEKS:
         raise CannotBe(_("Say how many weeks ahead, from 1 to 52."), field="weeks")
-    if (
-        keeper is not None
-        and not Membership.objects.present().filter(project=project, worker=keeper).exists()
-    ):
-        raise CannotBe(_("Choose somebody who works here."), field="keeper")
+    if keeper is not None:
+        rules.check_meets_people(project, keeper, field="keeper")
     if not set(levels) <= kinds.counted(project).supplies:
         raise CannotBe(_("This project does not count that supply yet. Add it to its list first."))
     cupboard, _made = Cupboard.objects.update_or_create(
@@ -131,8 +128,7 @@ def _check_line(project: Project, at: datetime, supply: str, what: str, n: int, 
         raise CannotBe(_("Say whether it came in, was counted or was lost."), field="what")
     if not (0 if what == COUNT else 1) <= n <= MOST:
         raise CannotBe(_("Write how many, as a number from 1 to 999,999; a count may find none."), field="n")
-    if not rules.EARLIEST <= moved_on <= at.astimezone(project.zone).date():
-        raise CannotBe(_("Write today or an earlier day."), field="moved_on")
+    rules.check_day(moved_on, at.astimezone(project.zone).date(), "moved_on")
 
 
 def _check_reason(what: str, reason: str, *, is_asked: bool) -> None:

@@ -12,6 +12,7 @@ from yarrow.contacts.codes import choices
 from yarrow.contacts.queries import crew
 from yarrow.methods.stock import COUNT, DELIVERY, LOSS
 from yarrow.staff.models import Project
+from yarrow.staff.roles import WORKERS
 from yarrow.ui.forms import CounterField, DateField, Form, OneChipField
 
 LEVEL = "level_"
@@ -84,7 +85,7 @@ class CupboardForm(Form):
         stands = {"keeper": str(cupboard.keeper_id or ""), "weeks": cupboard.weeks}
         stands |= {LEVEL + supply: n for supply, n in levels.items()}
         super().__init__(*args, initial=stands, **kwargs)
-        self.workers = crew(project)
+        self.workers = crew(project, WORKERS)
         self.supplies = [line.supply for line in lines]
         self.kept = {supply: n for supply, n in levels.items() if supply not in self.supplies}
         everybody = [

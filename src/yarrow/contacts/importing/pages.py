@@ -6,15 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yarrow.contacts.importing.looking import mapping_from, warnings_from
 from yarrow.contacts.models import ImportBatch
 from yarrow.contacts.reading import FileMapping
+from yarrow.contacts.states import COMING, LOOKED
 from yarrow.methods.spreadsheet import csv_parts
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading as opening
+from yarrow.vault.unread import Unread
 
 MOST_LISTED = 50
 MOST_IMPORTS = 30
@@ -104,3 +108,16 @@ def as_csv(rows: Iterable[dict[str, Any]]) -> bytes:
     """The rows not taken for a spreadsheet program, no cell of which can run."""
     lines = ([entry["sheet"], entry["row"], entry["reason"]] for entry in rows)
     return b"".join(csv_parts([str(_("Sheet")), str(_("Row")), str(_("Why"))], lines))
+
+
+def unread_files(project: Project) -> list[Unread]:
+    """Files that are neither in nor dropped: their rows may name anybody."""
+    batches = ImportBatch.objects.of(project).filter(state__in=(LOOKED, COMING))
+    return [
+        Unread(
+            gettext("A spreadsheet that is not in yet, of %s")
+            % date_format(batch.started_at.astimezone(project.zone), "j F Y"),
+            project.url("contacts:show_import", batch.id),
+        )
+        for batch in batches
+    ]

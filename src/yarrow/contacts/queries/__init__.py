@@ -12,7 +12,6 @@ from yarrow.contacts.queries.contacts import (
 )
 from yarrow.contacts.queries.following_up import (
     follow_up_or_404,
-    follow_ups_due,
     follow_ups_of,
     person_of,
     person_or_404,
@@ -47,7 +46,6 @@ __all__ = [
     "crew",
     "crew_of",
     "follow_up_or_404",
-    "follow_ups_due",
     "follow_ups_of",
     "has_met_on_shift",
     "is_entered",

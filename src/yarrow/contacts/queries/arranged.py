@@ -1,11 +1,13 @@
 """What the project has arranged for its sessions: zones, kinds of its own, crew, agencies."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
 from yarrow.contacts.models import Agency, OwnKind, Zone
 from yarrow.staff.models import Membership, Project
+from yarrow.staff.roles import ROLES
 
 
 def zones(project: Project) -> list[Zone]:
@@ -28,9 +30,9 @@ def kind_or_404(project: Project, kind_id: UUID) -> OwnKind:
     return get_object_or_404(OwnKind, project=project, id=kind_id)
 
 
-def crew(project: Project) -> list[tuple[UUID, str]]:
-    """(worker id, name) of everybody who works in the project now."""
-    present = Membership.objects.present().filter(project=project)
+def crew(project: Project, roles: Collection[str] = ROLES) -> list[tuple[UUID, str]]:
+    """(worker id, name) of everybody who works in the project now, in one of these roles."""
+    present = Membership.objects.present().filter(project=project, role__in=roles)
     return sorted(((place.worker_id, place.worker.name) for place in present), key=lambda pair: pair[1])
 
 

@@ -1,6 +1,5 @@
 """People: one of them, what is to be done for them, and who has not been seen."""
 
-from datetime import date
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -24,14 +23,6 @@ def person_of(project: Project, person_id: UUID) -> Person | None:
 def follow_up_or_404(project: Project, follow_up_id: UUID) -> FollowUp:
     """One follow-up of this project."""
     return get_object_or_404(FollowUp, project=project, id=follow_up_id)
-
-
-def follow_ups_due(project: Project, until: date, most: int = 200) -> list[FollowUp]:
-    """What is to be done by `until`, overdue first."""
-    rows = FollowUp.objects.filter(project=project, done_at=None, due_on__lte=until)
-    # What belonged to a contact that was removed is nobody's to do any more.
-    rows = rows.exclude(contact__state="void").select_related("person", "contact")
-    return list(rows.order_by("due_on", "created_at")[:most])
 
 
 def follow_ups_of(project: Project, person: Person) -> list[FollowUp]:

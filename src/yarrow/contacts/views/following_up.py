@@ -77,9 +77,10 @@ def show_follow_up(request: Any, follow_up_id: UUID) -> HttpResponse:
 def complete_follow_up(request: Any, follow_up_id: UUID) -> HttpResponse:
     """It is closed; from a list in one tap as done, from its page with what came of it."""
     line = queries.follow_up_or_404(request.project, follow_up_id)
-    form = DoneForm(request.POST)
-    result = form.cleaned_data["result"] if form.is_valid() else "done"
-    return _changed(request, line, form, actions.complete_follow_up, result=result)
+    form = DoneForm(request.POST if "result" in request.POST else {"result": "done"})
+    if not form.is_valid():
+        return _page(request, line, done=form)
+    return _changed(request, line, form, actions.complete_follow_up, **form.cleaned_data)
 
 
 @require_POST

@@ -1,6 +1,12 @@
 """Every write of this room."""
 
-from yarrow.evaluation.actions.grants import add_grant, add_line, change_grant, retire_line
+from yarrow.evaluation.actions.grants import (
+    add_grant,
+    add_line,
+    change_grant,
+    change_line,
+    remove_line,
+)
 from yarrow.evaluation.actions.releases import (
     drop_release,
     propose_release,
@@ -13,10 +19,11 @@ __all__ = [
     "add_grant",
     "add_line",
     "change_grant",
+    "change_line",
     "drop_release",
     "propose_release",
     "propose_return",
     "publish_release",
-    "retire_line",
+    "remove_line",
     "withdraw_release",
 ]

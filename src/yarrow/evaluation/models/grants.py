@@ -59,7 +59,7 @@ class Grant(models.Model):
 class GrantLine(models.Model):
     """One line of the funder's table: their wording, our measure, the values to keep, and what was promised.
 
-    Lines that were sent are not changed: a line that is corrected is retired and a new one takes its place.
+    Lines that left in a return are not changed: such a line is retired and a new one takes its place.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -70,13 +70,18 @@ class GrantLine(models.Model):
     where = models.JSONField(default=list)
     target = models.PositiveIntegerField(null=True, blank=True)
     unit = models.CharField(max_length=40, blank=True, default="")
+    version = models.PositiveIntegerField(default=1)
+    added_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["position"]
 
     class Privacy:
-        plain = ("id", "grant", "position", "wording", "measure", "where", "target", "unit", "retired_at")
+        plain = (
+            *("id", "grant", "position", "wording", "measure", "where", "target", "unit"),
+            *("version", "added_at", "retired_at"),
+        )
         personal = ()
         sealed = ()
         retention = "project_life"

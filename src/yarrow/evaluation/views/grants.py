@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from yarrow.evaluation import actions, grant_progress, queries, rules
 from yarrow.evaluation.activity import words_of
 from yarrow.evaluation.cuts import every_of, share_gone
-from yarrow.evaluation.grant_forms import CutForm, GrantForm, LineForm
+from yarrow.evaluation.grant_forms import CutForm, GrantForm, LineForm, as_typed
 from yarrow.methods.refusals import Refusal
 from yarrow.staff.access import allow
 from yarrow.staff.forms import typed_in
@@ -79,20 +79,43 @@ def add_line(request: Any, grant_id: UUID) -> HttpResponse:
     grant = queries.grant_or_none_such(request.project, grant_id)
     form = LineForm(typed_in(request), words_of(request.project))
     if request.method == "POST" and form.is_valid():
-        actions.add_line(
-            project=request.project, by=request.actor, at=timezone.now(), grant=grant, **form.said()
-        )
-        return redirect(request.project.url("evaluation:show_grant", grant.id))
+        with form.saying_refusals():
+            actions.add_line(
+                project=request.project, by=request.actor, at=timezone.now(), grant=grant, **form.said()
+            )
+            return redirect(request.project.url("evaluation:show_grant", grant.id))
     return render(request, "evaluation/add_line.html", {"form": form, "grant": grant})
+
+
+@allow(*rules.PUBLISHERS, purpose="correct a line of a grant that is in no return yet", state="add_only")
+def change_line(request: Any, grant_id: UUID, line_id: UUID) -> HttpResponse:
+    """The line's form, as it stands; once a return left with it, what to do instead."""
+    grant = queries.grant_or_none_such(request.project, grant_id)
+    line = queries.line_or_none_such(grant, line_id)
+    form = LineForm(typed_in(request), words_of(request.project), initial=as_typed(line))
+    if request.method == "POST" and form.is_valid():
+        with form.saying_refusals():
+            actions.change_line(
+                project=request.project,
+                by=request.actor,
+                at=timezone.now(),
+                grant=grant,
+                line=line,
+                version=form.version_seen,
+                **form.said(),
+            )
+            return redirect(request.project.url("evaluation:show_grant", grant.id))
+    context = {"form": form, "grant": grant, "line": line, "fixed": queries.why_fixed(grant, line)}
+    return render(request, "evaluation/add_line.html", context)
 
 
 @require_POST
 @allow(*rules.PUBLISHERS, purpose="take a line out of a grant", state="add_only")
-def retire_line(request: Any, grant_id: UUID, line_id: UUID) -> HttpResponse:
-    """Later returns go without it."""
+def remove_line(request: Any, grant_id: UUID, line_id: UUID) -> HttpResponse:
+    """It goes; where a return left with it, later ones go without it."""
     grant = queries.grant_or_none_such(request.project, grant_id)
     line = queries.line_or_none_such(grant, line_id)
-    actions.retire_line(project=request.project, by=request.actor, at=timezone.now(), grant=grant, line=line)
+    actions.remove_line(project=request.project, by=request.actor, at=timezone.now(), grant=grant, line=line)
     return redirect(request.project.url("evaluation:show_grant", grant.id))
 
 

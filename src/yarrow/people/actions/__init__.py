@@ -1,6 +1,7 @@
 """Every write to people's records, each in one transaction with its trail row."""
 
 from yarrow.people.actions.aliases import add_alias, end_alias
+from yarrow.people.actions.birthdays import follow_birthdays
 from yarrow.people.actions.consent import give_consent, withdraw_consent
 from yarrow.people.actions.erasing import erase_person
 from yarrow.people.actions.key_workers import assign_key_worker, end_key_worker, hand_over
@@ -28,6 +29,7 @@ __all__ = [
     "end_setting",
     "end_way_to_reach",
     "erase_person",
+    "follow_birthdays",
     "give_consent",
     "give_reason",
     "hand_over",

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from yarrow.methods.refusals import Refusal
@@ -119,6 +120,9 @@ def _row(
 def _save(row: Consent, said: dict[str, Any], by: Actor) -> None:
     for field in SEALED:
         row.sealed.put(f"identity.{field}", words(field, said.get(field)), by.unlocked)
+    trail.hold(row.project_id)
+    last = Consent.objects.filter(project_id=row.project_id).aggregate(last=Max("n"))["last"]
+    row.n = (last or 0) + 1
     row.save(force_insert=True)
     act = "people.give_consent" if row.act == GIVEN else "people.withdraw_consent"
     reason = f"{row.purpose}_{row.recipient}"

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from yarrow.people import rules
-from yarrow.people.models import Apart, Person
+from yarrow.people.models import Person
 from yarrow.people.said import one_of
 from yarrow.staff.models import Project
 from yarrow.vault import forgetting
@@ -23,7 +23,5 @@ def erase_person(*, person: Person, reason: str, project: Project, by: Actor, at
     why = one_of("erase_reason", "reason", reason)
     # Records that became one with this one are sealed with its key; each says who it was on its own.
     rows = (*person.merged_rows.filter(erased_at=None), person)
-    # Sealed with somebody else's key, and made of this one's facts too.
-    Apart.objects.filter(other__in=rows).delete()
     for row in rows:
         forgetting.forget(row, by=by, act="people.erase_person", reason=why, at=at)

@@ -68,6 +68,8 @@ def part_people(*, merge: Merge, project: Project, by: Actor, at: datetime) -> M
     for field, (before, after) in kept.items():
         if field_of(into, field, by) == after:
             set_field(into, field, before, by)
+            # When that was said is not known any more: somebody under 18 is asked again.
+            into.age_said_on = None if field == "age_band" else into.age_said_on
     into.version += 1
     into.save()
     # Which fields it took over still says something; what stood in them is each person's own again.
@@ -111,6 +113,8 @@ def _take_over(into: Person, came: Person, take: Collection[str], by: Actor) -> 
         if before != after:
             kept[field] = [before, after]
             set_field(into, field, after, by)
+    if "age_band" in kept:
+        into.age_said_on = came.age_said_on
     into.version += 1
     into.save()
     return kept

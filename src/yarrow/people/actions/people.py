@@ -69,6 +69,7 @@ def _make(
         entry_id=entry_id,
         batch_id=batch_id,
     )
+    _say_age(person, kept, day_of(at, project))
     _set(person, kept, by)
     person.save(force_insert=True)
     told = field_names(field for field, value in kept.items() if value not in UNSAID)
@@ -109,6 +110,7 @@ def change_person(
     if not kept:
         return now
     keep(now, PersonVersion.PERSON, _standing(now, kept, by), kept, version=version, why=reason, by=by, at=at)
+    _say_age(now, kept, day_of(at, project))
     _set(now, kept, by)
     now.version += 1
     now.save()
@@ -138,6 +140,12 @@ def _standing(person: Person, fields: Iterable[str], by: Actor) -> dict[str, Any
         else getattr(person, field)
         for field in fields
     }
+
+
+def _say_age(person: Person, kept: dict[str, Any], today: date) -> None:
+    """An age band that is new was said today."""
+    if kept.get("age_band", person.age_band) != person.age_band:
+        person.age_said_on = today
 
 
 def _set(person: Person, kept: dict[str, Any], by: Actor) -> None:

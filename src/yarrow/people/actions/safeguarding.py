@@ -35,9 +35,13 @@ def note_safeguarding(
     next_step: str = "",
     next_on: date | None = None,
     note: str = "",
+    is_still_under_18: bool = False,
     entry_id: UUID | None = None,
 ) -> SafeguardingStep:
-    """Write down who was told and what comes next. Raises Refusal, NotHere, NotForYou, Locked, NoGrant."""
+    """Write down who was told and what comes next; or that they were asked, and are still under 18.
+
+    Raises Refusal, NotHere, NotForYou, Locked, NoGrant.
+    """
     begin(person, project, by)
     known = entered_before(SafeguardingStep, person, entry_id)
     if known is not None:
@@ -47,9 +51,11 @@ def note_safeguarding(
         "next_step": words("next_step", next_step),
         "note": words("note", note),
     }
-    if not any(kept.values()):
+    if not any(kept.values()) and not is_still_under_18:
         raise Refusal(_("Write who was told, or what comes next."), field="told")
     today = day_of(at, project)
+    if is_still_under_18:
+        Person.objects.under_18().filter(pk=person.pk).update(age_said_on=today)
     step = SafeguardingStep(
         id=new_id(entry_id),
         project=project,
@@ -63,5 +69,6 @@ def note_safeguarding(
         step.sealed.put(path, kept[path.partition(".")[2]], by.unlocked)
     step.save(force_insert=True)
     fields = [f"people.safeguardingstep.{name}" for name, value in kept.items() if value]
+    fields += ["people.person.age_said_on"] if is_still_under_18 else []
     trail.note(project.id, by=by, act="people.note_safeguarding", subject=person.id, fields=fields, at=at)
     return step

@@ -14,10 +14,12 @@ ACTS = [(GIVEN, "Given"), (WITHDRAWN, "Withdrawn")]
 class Consent(OfPerson):
     """One time that a person said yes, or took it back, for one purpose and one recipient.
 
-    A database trigger refuses any change of what was said; only whom the row belongs to and its sealed bytes move,
-    with a merge.
+    `n` counts the project's rows in the order in which they were written: what stands is what was written last. A
+    database trigger refuses any change of what was said; only whom the row belongs to and its sealed bytes move, with
+    a merge.
     """
 
+    n = models.PositiveBigIntegerField()
     purpose = models.CharField(max_length=30)
     recipient = models.CharField(max_length=30)
     categories = models.JSONField(default=list)
@@ -35,14 +37,17 @@ class Consent(OfPerson):
     added_at = models.DateTimeField()
 
     class Meta:
-        ordering: ClassVar = ["-added_at", "-id"]
+        ordering: ClassVar = ["-n"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["project", "n"], name="consents_are_written_in_order")
+        ]
         indexes: ClassVar = [
             models.Index(fields=["person", "purpose", "recipient"], name="consents_of_person")
         ]
 
     class Privacy:
         plain = (
-            *("id", "project", "person", "purpose", "recipient", "categories", "act", "how"),
+            *("id", "project", "person", "n", "purpose", "recipient", "categories", "act", "how"),
             *("said_on", "expires_on", "words_version", "added_at"),
         )
         personal = ("recorded_by",)

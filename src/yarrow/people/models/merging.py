@@ -39,6 +39,7 @@ class Merge(SealedModel):
         sealed = ("kept",)
         retention = "with_subject"
         subject = "into"
+        also = ("came",)
 
     @property
     def sealing_subject(self) -> UUID:
@@ -65,6 +66,7 @@ class Apart(SealedModel):
         sealed = ("facts",)
         retention = "with_subject"
         subject = "person"
+        also = ("other",)
 
     @property
     def sealing_subject(self) -> UUID:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from yarrow.people import ages
 from yarrow.people.lists import FOR_THEMSELVES, NOT_SAID, UNDER_18
 from yarrow.staff.models import Project, Worker
 from yarrow.vault.fields import SealedField
@@ -83,6 +84,8 @@ class Person(SealedModel):
 
     gender = models.CharField(max_length=20, default=NOT_SAID)
     age_band = models.CharField(max_length=20, default=NOT_SAID)
+    # The day on which the band was said, or confirmed when asked again.
+    age_said_on = models.DateField(null=True, blank=True)
     # Partners and family have records of their own, without a link to whom they belong to.
     supported_as = models.CharField(max_length=20, default=FOR_THEMSELVES)
     first_met_on = models.DateField()
@@ -114,6 +117,7 @@ class Person(SealedModel):
             "code",
             "gender",
             "age_band",
+            "age_said_on",
             "supported_as",
             "first_met_on",
             "created_at",
@@ -145,7 +149,7 @@ class Person(SealedModel):
         retention = "with_subject"
         subject = "self"
         counted = True
-        cleared = ("code", "entry_id", "batch_id")
+        cleared = ("code", "entry_id", "batch_id", "age_said_on")
 
     @property
     def sealing_subject(self) -> UUID:
@@ -160,6 +164,11 @@ class Person(SealedModel):
     @property
     def is_under_18(self) -> bool:
         return self.age_band == UNDER_18
+
+    def asks_age_on(self, day: date) -> bool:
+        """Whether it is time to ask somebody under 18 again: only the band is known, and it was said a year ago."""
+        is_only_said = self.is_under_18 and self.born_on is None
+        return is_only_said and (self.age_said_on is None or day >= ages.ask_again_on(self.age_said_on))
 
     def current_settings_on(self, day: date) -> "PersonSettingSet":
         """The settings that hold on `day`; several at once are usual."""

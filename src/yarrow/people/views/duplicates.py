@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.methods.refusals import Refusal
 from yarrow.people import actions, comparing, duplicates, pages, rules
+from yarrow.people.forms import SearchForm
 from yarrow.people.forms_of_merging import MergeForm
 from yarrow.people.models import Person
 from yarrow.staff.access import allow
@@ -76,14 +77,19 @@ def tell_apart(request: Any, person: Person, other: Person) -> HttpResponse:
     return redirect(request.project.url("people:list_duplicates"))
 
 
-@require_safe
-@allow(*WORKERS, purpose="see whom somebody just added may be")
+@sensitive_post_parameters()
+@allow(*WORKERS, purpose="see whom somebody may be already, or find the other record by name")
 @pages.on_person
 def list_alike(request: Any, person: Person) -> HttpResponse:
-    """A hint after adding somebody; nothing has to be done about it."""
-    found = duplicates.alike(request.actor, request.project, person)
-    context = {"person": person, "found": found, "can_merge": rules.can_merge(request.actor)}
-    return render(request, "people/list_alike.html", context)
+    """A hint after adding somebody; from their page, a search for the record to compare with."""
+    context = {"person": person, "can_merge": rules.can_merge(request.actor), "form": SearchForm()}
+    if request.method != "POST":
+        found = duplicates.alike(request.actor, request.project, person)
+        return render(request, "people/list_alike.html", {**context, "found": found})
+    form = SearchForm(request.POST)
+    text = form.cleaned_data["text"] if form.is_valid() else ""
+    others = comparing.others_called(request.actor, request.project, person, text)
+    return render(request, "people/list_alike.html", {**context, "form": form, "others": others})
 
 
 @allow(*rules.MERGERS, purpose="see what a merge did, and take it back")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from yarrow.people import actions, pages, queries, rules
+from yarrow.people import actions, birthdays, pages, queries, rules
 from yarrow.people.forms import EndKeyWorkerForm, HandOverForm, KeyWorkerForm
 from yarrow.people.models import Person
 from yarrow.people.views.rows import asked, saved
@@ -45,6 +45,7 @@ def show_caseload(request: Any, worker_id: UUID | None = None) -> HttpResponse:
     """Everyone whose key worker this is."""
     worker = queries.worker_in(request.project, worker_id or request.actor.id)
     people = queries.caseload(request.actor, request.project, worker)
+    birthdays.of_list(request.actor, request.project, people)
     context = {
         "worker": worker,
         "n_people": len(people),

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.methods.refusals import Refusal
-from yarrow.people import actions, duplicates, history, pages, queries, rules
+from yarrow.people import actions, birthdays, duplicates, history, pages, queries, rules
 from yarrow.people.errors import ChangedMeanwhile
 from yarrow.people.forms import AddPersonForm, ChangePersonForm, ReasonForm, SearchForm
 from yarrow.people.models import Person
@@ -25,6 +25,7 @@ def list_people(request: Any) -> HttpResponse:
     """One page of names to be called by and codes."""
     page = page_number(request)
     people, has_more = queries.list_people(request.actor, request.project, page)
+    birthdays.of_list(request.actor, request.project, people)
     context = {
         "young": [line for line in people if line.person.is_under_18],
         "can_merge": rules.can_merge(request.actor),
