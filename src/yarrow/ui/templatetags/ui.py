@@ -9,7 +9,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from yarrow.ui.tables import figure_text
+
 register = template.Library()
+register.filter("figure", figure_text)
 THEMES = ("day", "night")
 
 
