@@ -152,6 +152,7 @@ TRAIL = {
     "contacts.find_contacts": _("saw the name in a list of contacts"),
     "contacts.shift_sheet": _("saw the name on a shift sheet"),
     "contacts.add_follow_up": _("wrote down something to do"),
+    "contacts.list_follow_ups": _("saw the name in a list of what is to be done"),
     "contacts.show_follow_up": _("looked at something to do"),
     "contacts.complete_follow_up": _("did what was to be done"),
     "contacts.reschedule_follow_up": _("put off what was to be done"),
