@@ -13,7 +13,8 @@ from yarrow.staff.models import Project
 from yarrow.ui.tables import figure_text
 
 Sort = Literal["supplies", "done"]
-TIMES = "\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}"
+# A number never begins a line.
+TIMES = " ×\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
@@ -48,5 +49,4 @@ def labels(project: Project, sort: Sort) -> dict[str, str]:
 
 def in_words(labels: Mapping[str, str], counts: Mapping[str, int]) -> str:
     """ "hot drinks × 1, condoms × 12": a label is a plural that projects choose, so no number stands before it."""
-    # A number stays with the end of its label where a line breaks.
     return ", ".join(f"{labels.get(code, code).lower()}{TIMES}{figure_text(n)}" for code, n in counts.items())

@@ -33,7 +33,7 @@ def test_correction_says_fact_by_fact_what_became_what(shift):
             "put right",
             {
                 "How many people": ("2", "3"),
-                "Given": ("condoms\xa0×\xa06", "condoms\xa0×\xa09, lube\xa0×\xa01"),
+                "Given": ("condoms ×\xa06", "condoms ×\xa09, lube ×\xa01"),
             },
         ),
     ]
