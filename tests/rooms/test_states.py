@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from tests.attacks.town import addresses, build
+from tests.attacks.town import addresses, build, left
 from tests.rooms.states import LATIN, overfull
 from tests.worlds import World, make_project
 from yarrow.contacts import kinds
@@ -154,3 +154,13 @@ def test_more_than_fits_is_on_several_pages(db):
 )
 def test_counting_words_planted_faults_are_found(words, faults):
     assert miscounted(words, ["Hot drinks"]) == faults
+
+
+def test_paper_stays_inside_unless_it_may_leave(db):
+    world = make_project()
+    act = {"project": world.project, "by": world.worker("coordinator"), "at": world.project.live_at}
+    release, client = left(act)["release_id"], world.client("coordinator")
+    activity = client.get(world.project.url("evaluation:show_activity")).content.decode()
+    shared = client.get(world.project.url("evaluation:show_release", release)).content.decode()
+    assert "printed on" in activity and "Keep this sheet inside the project" in activity
+    assert "printed on" in shared and "Keep this sheet inside the project" not in shared
