@@ -67,10 +67,10 @@ def act_in_words(act: str) -> str:
 
 def field_in_words(name: str) -> str:
     """A field of the trail ("contacts.contact.identity.met_at") under the heading that a copy gives it."""
-    *model, field = name.split(".")
-    if len(model) < 2:
+    *whose, field = name.split(".")
+    if len(whose) < 2:
         return field.replace("_", " ")
-    told = of(apps.get_model(*model[:2]))
+    told = of(apps.get_model(whose[0], whose[1]))
     heading = told.fields.get(field, field.replace("_", " "))
     return f"{told.label}: {heading}".lower()
 
