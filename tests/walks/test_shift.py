@@ -224,7 +224,7 @@ def test_shift_later_it_is_known_who_somebody_was(world, van, walker):
     contact.refresh_from_db()
     assert contact.n_people == 1 and contact.parts.get().person is not None
     outreach.goes_to(world.project.url("contacts:show_session", van.id))
-    assert outreach.sees("2 (1 known, 1 not known)") and outreach.sees("12 condoms")
+    assert outreach.sees("2 (1 known, 1 not known)") and outreach.sees("condoms × 12")
 
 
 def test_shift_two_workers_correcting_the_same_contact_see_each_other(world, van, walker):

@@ -23,11 +23,12 @@ from yarrow.contacts.models import (
 from yarrow.contacts.models.contacts import STATE_CHOICES
 from yarrow.contacts.rules import MISTAKES
 from yarrow.staff.queries import roles_by_worker
-from yarrow.vault.telling import INNER, Telling, tell
+from yarrow.vault.telling import INNER, Telling, tell, tell_acts
 
 
 def ready() -> None:
     """Say it; called once as the room starts."""
+    tell_acts(TRAIL)
     tell(Contact, CONTACT)
     tell(ContactSupply, SUPPLY)
     tell(ContactDone, DONE)
@@ -135,3 +136,25 @@ STEP = Telling(
     left_out={"id": INNER},
     values={"by": roles_by_worker, "worker": roles_by_worker},
 )
+# Acts of the trail as a person reads them: after who did it.
+TRAIL = {
+    "contacts.record_contact": _("wrote down a contact"),
+    "contacts.record_contacts": _("wrote down contacts"),
+    "contacts.correct_contact": _("put a contact right"),
+    "contacts.void_contact": _("removed a contact"),
+    "contacts.link_contact": _("said whom a contact was with"),
+    "contacts.move_contact": _("said that a contact was with somebody else"),
+    "contacts.show_contact": _("looked at a contact"),
+    "contacts.show_history": _("saw how a contact was written down before"),
+    "contacts.open_note": _("let in a note that waited sealed"),
+    "contacts.timeline": _("saw the contacts"),
+    "contacts.show_session": _("saw the name in a session"),
+    "contacts.find_contacts": _("saw the name in a list of contacts"),
+    "contacts.shift_sheet": _("saw the name on a shift sheet"),
+    "contacts.add_follow_up": _("wrote down something to do"),
+    "contacts.list_follow_ups": _("saw the name in a list of what is to be done"),
+    "contacts.show_follow_up": _("looked at something to do"),
+    "contacts.complete_follow_up": _("did what was to be done"),
+    "contacts.reschedule_follow_up": _("put off what was to be done"),
+    "contacts.hand_over_follow_up": _("gave what was to be done to somebody else"),
+}

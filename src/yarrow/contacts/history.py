@@ -125,9 +125,7 @@ def _contact_words(project: Project, states: list[Mapping[str, Any]]) -> Words:
         "kind": lambda code: label("kinds", code),
         "happened_on": _day,
         "zone": lambda key: zones.get(key, ""),
-        "supplies": lambda given: ", ".join(
-            f"{n} {supplies.get(c, c).lower()}" for c, n in sorted(given.items())
-        ),
+        "supplies": lambda given: kinds.in_words(supplies, dict(sorted(given.items()))),
         "done": lambda codes: ", ".join(done.get(code, code).lower() for code in codes),
         "minutes": lambda n: "" if n is None else str(n),
         "seemed": lambda code: label("seemed", code) if code else "",

@@ -1,6 +1,6 @@
 """The supplies and things done that a project counts: the common lists and its own kinds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from yarrow.contacts.codes import Code, codes_of, listed
 from yarrow.contacts.models import OwnKind
 from yarrow.staff.models import Project
+from yarrow.ui.tables import figure_text
 
 Sort = Literal["supplies", "done"]
+# A number never begins a line.
+TIMES = " ×\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
@@ -42,3 +45,8 @@ def labels(project: Project, sort: Sort) -> dict[str, str]:
     """Words for every code, retired kinds included."""
     own = OwnKind.objects.filter(project=project, sort=sort).values_list("code", "label")
     return {**{c.code: _(c.label) for c in listed(sort)}, **dict(own)}
+
+
+def in_words(labels: Mapping[str, str], counts: Mapping[str, int]) -> str:
+    """ "hot drinks × 1, condoms × 12": a label is a plural that projects choose, so no number stands before it."""
+    return ", ".join(f"{labels.get(code, code).lower()}{TIMES}{figure_text(n)}" for code, n in counts.items())

@@ -130,7 +130,7 @@ def worded(
         ContactLine(
             contact=row,
             who=who_met(row, called),
-            given=", ".join(f"{g.n} {supplies.get(g.kind, g.kind).lower()}" for g in row.supplies.all()),
+            given=kinds.in_words(supplies, {line.kind: line.n for line in row.supplies.all()}),
             done=", ".join(done.get(line.kind, line.kind).lower() for line in row.done.all()),
             seemed=label("seemed", row.seemed) if row.seemed else "",
             by=names.get(row.recorded_by, ""),

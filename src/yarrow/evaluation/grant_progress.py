@@ -67,7 +67,7 @@ def table_of(lines: list[LineStanding]) -> Table:
         Column(_("What we count")),
         Column(_("Promised"), is_number=True),
         Column(_("Counted so far"), is_number=True),
-        Column(_("Of what was promised")),
+        Column(_("Of what was promised"), is_number=True),
     ]
     rows = [
         [one.line.wording, one.definition, promised(one.line), one.actual, one.share or _("not said")]

@@ -21,11 +21,12 @@ from yarrow.people.models import (
 from yarrow.people.models.consent import ACTS
 from yarrow.people.said import CHOSEN, PLAIN, SEALED
 from yarrow.staff.queries import roles_by_worker
-from yarrow.vault.telling import INNER, Telling, tell
+from yarrow.vault.telling import INNER, Telling, tell, tell_acts
 
 
 def ready() -> None:
     """Say it; called once as the room starts."""
+    tell_acts(TRAIL)
     tell(Person, PERSON)
     tell(Alias, ALIAS)
     tell(PersonSetting, SETTING)
@@ -148,3 +149,41 @@ APART = Telling(
     },
     values={"said_by": roles_by_worker},
 )
+# Acts of the trail as a person reads them: after who did it.
+TRAIL = {
+    "people.show_person": _("opened the record"),
+    "people.change_person": _("changed the record"),
+    "people.open_to_change": _("opened the record to change it"),
+    "people.add_person": _("added this person"),
+    "people.find_people": _("found them by searching"),
+    "people.list_people": _("saw the name in the list of people"),
+    "people.show_caseload": _("saw the name in a caseload"),
+    "people.add_alias": _("added another name"),
+    "people.end_alias": _("marked a name as no longer used"),
+    "people.add_setting": _("added a setting"),
+    "people.end_setting": _("ended a setting"),
+    "people.add_way_to_reach": _("added a way to reach them"),
+    "people.change_way_to_reach": _("changed a way to reach them"),
+    "people.end_way_to_reach": _("ended a way to reach them"),
+    "people.assign_key_worker": _("named the key worker"),
+    "people.end_key_worker": _("ended the key worker's part"),
+    "people.merge_people": _("made two records one"),
+    "people.part_people": _("made one record two again"),
+    "people.tell_apart": _("said that this is not the same person as another"),
+    "people.compare_people": _("compared two records"),
+    "people.list_alike": _("looked for people like them"),
+    "people.show_merge": _("looked at what a merge did"),
+    "people.take_back_batch": _("took back what an import had added"),
+    "people.list_duplicates": _("looked for people known twice"),
+    "people.start_safeguarding": _("began the safeguarding path"),
+    "people.follow_birthday": _("brought the age band up to date"),
+    "people.note_safeguarding": _("wrote down a safeguarding step"),
+    "people.show_safeguarding": _("looked at the safeguarding steps"),
+    "people.give_consent": _("wrote down a consent"),
+    "people.withdraw_consent": _("wrote down that a consent was taken back"),
+    "people.list_consents": _("looked at the consents"),
+    "people.erase_person": _("erased this record"),
+    "people.show_history": _("saw what stood here before"),
+    "people.copy_person": _("made a copy for the person"),
+    "people.give_reason": _("gave a reason for opening the record"),
+}

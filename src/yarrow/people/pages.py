@@ -19,7 +19,7 @@ from yarrow.people.errors import ReasonNeeded
 from yarrow.people.models import Person
 from yarrow.staff.models import Project, worker_names
 from yarrow.staff.roles import ROLES, role_label
-from yarrow.vault import trail
+from yarrow.vault import telling, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading
 
@@ -230,7 +230,7 @@ def _openings(rows: list[Any]) -> list[OpeningShown]:
             at=row.at,
             name=names.get(row.by_id) or _("Yarrow itself"),
             role=role_label(row.role) if row.role in ROLES else "",
-            did=act_in_words(row.act),
+            did=telling.act_in_words(row.act),
             fields=tuple(dict.fromkeys(field_in_words(field) for field in row.fields)),
             reason=reason_in_words(row.act, row.reason),
         )
@@ -238,50 +238,8 @@ def _openings(rows: list[Any]) -> list[OpeningShown]:
     ]
 
 
-def act_in_words(act: str) -> str:
-    """What was done; for another room's act its own name in plain letters."""
-    known = {
-        "people.show_person": _("opened the record"),
-        "people.change_person": _("changed the record"),
-        "people.open_to_change": _("opened the record to change it"),
-        "people.add_person": _("added this person"),
-        "people.find_people": _("found them by searching"),
-        "people.list_people": _("saw the name in the list of people"),
-        "people.show_caseload": _("saw the name in a caseload"),
-        "people.add_alias": _("added another name"),
-        "people.end_alias": _("marked a name as no longer used"),
-        "people.add_setting": _("added a setting"),
-        "people.end_setting": _("ended a setting"),
-        "people.add_way_to_reach": _("added a way to reach them"),
-        "people.change_way_to_reach": _("changed a way to reach them"),
-        "people.end_way_to_reach": _("ended a way to reach them"),
-        "people.assign_key_worker": _("named the key worker"),
-        "people.end_key_worker": _("ended the key worker's part"),
-        "people.merge_people": _("made two records one"),
-        "people.part_people": _("made one record two again"),
-        "people.tell_apart": _("said that this is not the same person as another"),
-        "people.compare_people": _("compared two records"),
-        "people.list_alike": _("looked for people like them"),
-        "people.show_merge": _("looked at what a merge did"),
-        "people.take_back_batch": _("took back what an import had added"),
-        "people.list_duplicates": _("looked for people known twice"),
-        "people.start_safeguarding": _("began the safeguarding path"),
-        "people.follow_birthday": _("brought the age band up to date"),
-        "people.note_safeguarding": _("wrote down a safeguarding step"),
-        "people.show_safeguarding": _("looked at the safeguarding steps"),
-        "people.give_consent": _("wrote down a consent"),
-        "people.withdraw_consent": _("wrote down that a consent was taken back"),
-        "people.list_consents": _("looked at the consents"),
-        "people.erase_person": _("erased this record"),
-        "people.show_history": _("saw what stood here before"),
-        "people.copy_person": _("made a copy for the person"),
-        "people.give_reason": _("gave a reason for opening the record"),
-    }
-    return known.get(act) or act.rpartition(".")[2].replace("_", " ")
-
-
 def field_in_words(name: str) -> str:
-    """A field of the trail in words: ours by label, another room's by its model and field."""
+    """A field of the trail in words: ours by label, another room's as it is told."""
     parts = name.split(".")
     model, field = ".".join(parts[:2]), parts[-1]
     ours = {
@@ -293,7 +251,7 @@ def field_in_words(name: str) -> str:
     }
     if model == "people.person" and field in sheets.FIELD_LABELS:
         return sheets.field_label(field).lower()
-    return ours.get(model) or " ".join(part.replace("_", " ") for part in parts[1:] if part != "identity")
+    return str(ours.get(model) or telling.field_in_words(name))
 
 
 def reason_in_words(act: str, reason: str) -> str:

@@ -106,7 +106,7 @@ def label_every(n_groups: int, room: float, label_room: float = 88.0) -> int:
     return every
 
 
-def shortened(label: str, room: float, letter_room: float = 8.0) -> str:
+def shortened(label: str, room: float, letter_room: float = 9.5) -> str:
     """The label as far as it fits into `room`, each letter taking `letter_room`; the table beside has it whole."""
     most = max(2, int(room / letter_room))
     return label if len(label) <= most else f"{label[: most - 1].rstrip()}…"

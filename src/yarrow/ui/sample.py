@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from yarrow.ui.charts import Series, lines, picture
+from yarrow.ui.charts import Picture, Series, lines, picture
 from yarrow.ui.fields import (
     ChipsField,
     CounterField,
@@ -17,6 +17,7 @@ from yarrow.ui.fields import (
     SuggestField,
 )
 from yarrow.ui.forms import Form
+from yarrow.ui.tables import Column, Table
 
 MONTHS = ("Jan 26", "Feb 26", "Mar 26", "Apr 26", "May 26", "Jun 26")
 
@@ -64,7 +65,40 @@ class SampleForm(Form):
     workbook = forms.FileField(label=_("Workbook"), required=False)
     passphrase = PassphraseField(label=_("Passphrase"), required=False)
     agreed = forms.BooleanField(label=_("They said yes to being written to"), required=False)
-    reveals = {"reach": {"phone": "reach_phone"}}
+    home = forms.CharField(label=_("Near what"), required=False)
+    reveals = {"reach": {"phone": "reach_phone"}, "wants": {"home": "home"}}
+
+
+class RefusedForm(Form):
+    """Controls whose answer was refused; nothing is sent with it."""
+
+    zone = forms.ChoiceField(label=_("Zone"), choices=[("", ""), ("quay", "The quay")])
+    tale = forms.CharField(label=_("What happened there"), widget=forms.Textarea(attrs={"rows": 2}))
+    plan = forms.FileField(label=_("Plan of the place"))
+    asked = forms.ChoiceField(
+        label=_("Were they asked?"), widget=forms.RadioSelect, choices=[("yes", "Yes"), ("no", "Not yet")]
+    )
+    helped = forms.MultipleChoiceField(
+        label=_("Who helped?"),
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("Workers", [("ade", "Ade"), ("rosa", "Rosa")]), ("Others", [("nurse", "The nurse")])],
+    )
+    mood = OneChipField(label=_("Mood"), choices=[("well", "Fine"), ("low", "Not so fine")])
+    sure = forms.BooleanField(label=_("I read it again"))
+
+
+class ClosedForm(Form):
+    """Controls that can't be used now."""
+
+    kept = forms.CharField(label=_("Kept by"), initial="Ade", disabled=True)
+    since = DateField(label=_("Kept since"), initial=date(2026, 3, 27), disabled=True)
+    hour = forms.CharField(
+        label=_("Kept until"),
+        initial="21:30",
+        disabled=True,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
+    )
+    spot = forms.ChoiceField(label=_("Kept where"), choices=[("van", "In the van")], disabled=True)
 
 
 def filled_form() -> SampleForm:
@@ -77,13 +111,25 @@ def filled_form() -> SampleForm:
 
 def pieces() -> dict[str, Any]:
     """What each component of the style page is given."""
-    return {**_figures(), **_lists()}
+    by_hand = {"counted": ("Tea", "Alarms"), "refused": RefusedForm({}, {}), "closed": ClosedForm()}
+    return {**_figures(), **_lists(), **_states(), **by_hand}
 
 
 def _figures() -> dict[str, Any]:
-    seen = picture(
-        "contacts",
-        title="Contacts by month",
+    given = ["Hot drink", "Condoms", "Alarm"]
+    return {
+        "picture": _drawn("contacts", "Contacts by month"),
+        "picture_by_night": _drawn("contacts-by-night", "Contacts by month, at night"),
+        "strip": lines(
+            "given", title="Given", describe="Hot drinks most.", labels=given, values=[310, 204, 7]
+        ),
+    }
+
+
+def _drawn(name: str, title: str) -> Picture:
+    return picture(
+        name,
+        title=title,
         describe="Street contacts rise from 40 in January to 71 in June; the drop-in was closed in March.",
         labels=MONTHS,
         series=[
@@ -93,9 +139,24 @@ def _figures() -> dict[str, Any]:
         ],
         first_column="Month",
     )
-    given = ["Hot drink", "Condoms", "Alarm"]
-    strip = lines("given", title="Given", describe="Hot drinks most.", labels=given, values=[310, 204, 7])
-    return {"picture": seen, "strip": strip}
+
+
+def _states() -> dict[str, Any]:
+    """One of a thing, and more than fits: words without a space, other writing, six digits."""
+    word = "Wintergartenvorstadtquartiersbegehungsteilnehmerverzeichnis"
+    columns = [Column("Where"), *(Column(f"Kind {n}", is_number=True) for n in range(1, 8))]
+    return {
+        "one": Table("Given", [Column("What"), Column("How many", is_number=True)], [["Hot drinks", 1]]),
+        "long": {
+            "word": word,
+            "name": word * 2,
+            "note": f"Came with a friend, asked for the nurse. {word} " * 12,
+            "arabic": "تحدثنا طويلا عن السكن وعن الأوراق وقالت إنها ستعود يوم الخميس مع صديقتها",
+            "thai": "คุยกันนานเรื่องที่พักและเอกสารเธอบอกว่าจะกลับมาวันพฤหัสบดีพร้อมกับเพื่อนของเธอและล่าม",
+            "facts": [{"key": word, "value": word * 3, "href": "#", "action": "Change it"}],
+            "table": Table(f"Counted at {word}", columns, [[word, *(n * 123_457 for n in range(1, 8))]]),
+        },
+    }
 
 
 def _lists() -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -46,11 +47,32 @@ class Telling:
 
 
 _told: dict[type[models.Model], Telling] = {}
+_acts: dict[str, Words] = {}
 
 
 def tell(model: type[models.Model], telling: Telling) -> None:
     """Say how a model's rows are told; each room does so as it starts."""
     _told[model] = telling
+
+
+def tell_acts(acts: Mapping[str, Words]) -> None:
+    """Say what acts of the trail are called where a person may read it; each room does so as it starts."""
+    _acts.update(acts)
+
+
+def act_in_words(act: str) -> str:
+    """What was done; an act whose room said nothing, in plain letters."""
+    return str(_acts.get(act, "")) or act.rpartition(".")[2].replace("_", " ")
+
+
+def field_in_words(name: str) -> str:
+    """A field of the trail ("contacts.contact.identity.met_at") under the heading that a copy gives it."""
+    *whose, field = name.split(".")
+    if len(whose) < 2:
+        return field.replace("_", " ")
+    told = of(apps.get_model(whose[0], whose[1]))
+    heading = told.fields.get(field, field.replace("_", " "))
+    return f"{told.label}: {heading}".lower()
 
 
 def of(model: type[models.Model]) -> Telling:

@@ -111,7 +111,7 @@ def test_day_and_language_are_told_in_words(shift):
     assert changes(shift, contact) == [
         {
             "Day": ("6 March 2026", "5 March 2026"),
-            "Given": ("–", "1 condoms, 2 lube"),
+            "Given": ("–", "condoms ×\xa01, lube ×\xa02"),
             "A language was missing": ("no", "yes"),
         }
     ]

@@ -136,10 +136,10 @@ def test_story_of_more_than_a_hundred_contacts_says_that_there_are_more(world, a
 def test_story_shows_no_word_of_a_note_in_its_own_text(world, about, day, kim):
     met(about, kim, day, note="about the brother", seemed="low", supplies={"condoms": 6})
     context = record.context_of(about["by"], world.project, kim, day)
-    assert context["timeline"][0].text == "6 condoms\nLow\nabout the brother"
+    assert context["timeline"][0].text == "condoms ×\xa06\nLow\nabout the brother"
     assert "brother" not in repr(context["timeline"][0])
     without = record.context_of(world.worker("outreach"), world.project, kim, day)["timeline"][0].text
-    assert without.startswith("6 condoms\nLow\n") and "brother" not in without
+    assert without.startswith("condoms ×\xa06\nLow\n") and "brother" not in without
 
 
 def test_record_says_what_is_open_and_how_late(world, about, day, kim):

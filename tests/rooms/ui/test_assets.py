@@ -109,3 +109,28 @@ def test_build_falls_back_on_the_packaged_node(script):
     node, npm = script.packaged_node()
     assert Path(node).exists()
     assert Path(npm[1]).exists()
+
+
+STYLES = ROOT / "frontend" / "styles"
+SPACED = re.compile(r"^\s*(?:margin|padding|gap|column-gap|row-gap)[a-z-]*:([^;]*);", re.M)
+SIZED = re.compile(r"^\s*font-size:\s*([\d.]+(?:rem|em|px|%))", re.M)
+
+
+def odd_steps(scss):
+    """Space that is no step of 5 px (a border's own pixel is), and sizes of words that are none of the four."""
+    steps = [px for said in SPACED.findall(scss) for px in re.findall(r"(-?\d+)px", said)]
+    sizes = SIZED.findall(scss)
+    return [px for px in steps if int(px) % 5 and px != "-1"] + [
+        size for size in sizes if size not in {"1rem", "1.1875rem", "1.5rem", "2rem", "16px"}
+    ]
+
+
+def test_space_goes_in_steps_of_five_and_words_have_four_sizes():
+    found = {path.name: odd_steps(path.read_text(encoding="utf-8")) for path in STYLES.glob("*.scss")}
+    found.pop("_govuk.scss")
+    assert len(found) > 12 and not any(found.values()), found
+
+
+def test_odd_steps_are_found():
+    scss = ".a {\n  margin: -7px 10px;\n  padding-inline: 5px 12px;\n  gap: 0 15px;\n  font-size: 1.2em;\n}"
+    assert odd_steps(scss) == ["-7", "12", "1.2em"]

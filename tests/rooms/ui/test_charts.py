@@ -136,5 +136,5 @@ def test_figure_text_as_people_write_numbers(value, text):
 def test_bars_write_long_labels_short_and_say_them_whole():
     names = [f"Marguerite Adeyemi {n}" for n in range(8)]
     drawn = bars("x", title="T", describe="D", labels=names, series=[Series("S", [1] * 8)])
-    assert "Marguerite A…" in drawn and ">Marguerite Adeyemi 3<" not in drawn
+    assert ">Marguerite…<" in drawn and ">Marguerite Adeyemi 3<" not in drawn
     assert "Marguerite Adeyemi 3, S: 1" in drawn

@@ -77,7 +77,7 @@ def test_progress_in_words_and_for_screen_readers():
     bar = tree.one("svg", role="progressbar")
     assert (bar.attrs["aria-valuenow"], bar.attrs["aria-valuemax"]) == ("340", "1200")
     assert tree.one("rect", class_="progress__done").attrs["width"] == "28"
-    assert tree.one("p", role="status").text == "340 of 1200 rows read"
+    assert tree.one("p", role="status").text == "340 of 1,200 rows read"
 
 
 def test_progress_of_nothing_is_not_a_broken_page():

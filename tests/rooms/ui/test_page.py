@@ -1,5 +1,8 @@
 """The frame of every page, and the pages that say something went wrong."""
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.template import Context, engines
 
@@ -48,6 +51,16 @@ def test_skip_link_comes_first_and_leads_to_main():
     first = tree.one("body").all("a")[0]
     assert "govuk-skip-link" in first.classes
     assert tree.one("main", id=first.attrs["href"].removeprefix("#")).text == "Here"
+
+
+def test_paper_says_whose_it_is_its_day_and_that_it_stays_inside(monkeypatch):
+    now = datetime(2026, 3, 27, 23, 30, tzinfo=UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    tree = frame(project=type("P", (), {"code": "quay", "name": "Harbour", "zone": ZoneInfo("Asia/Bangkok")}))
+    paper = tree.one("div", class_="printed")
+    assert "only-printed" in paper.classes
+    assert paper.text.startswith("Harbour, printed on 28 March 2026 Not for sharing.")
+    assert not frame().all("div", class_="printed")
 
 
 def test_theme_is_the_device_s_until_chosen():

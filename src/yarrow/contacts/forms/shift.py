@@ -125,9 +125,8 @@ class ShiftForm(GivenForm):
 
     @property
     def usual_words(self) -> str:
-        """ "6 condoms, 1 lube" in the project's words."""
-        words = kinds.labels(self.project, "supplies")
-        return ", ".join(f"{n} {words.get(code, code).lower()}" for code, n in self.usual_given.items())
+        """The usual supplies and how many of each."""
+        return kinds.in_words(kinds.labels(self.project, "supplies"), self.usual_given)
 
     def clean_who(self) -> str:
         """Nobody, a person of this project, someone new, or how many not known."""

@@ -149,12 +149,13 @@ def note_session(request: Any, session_id: UUID) -> HttpResponse:
 
 
 def _shown(request: Any, session: Session, form: NoteForm) -> dict[str, Any]:
+    tally = queries.tally(request.project, session)
     return {
         "session": session,
-        "tally": queries.tally(request.project, session),
+        "tally": tally,
         "page": session_page(request.actor, request.project, session),
-        "supply_words": kinds.labels(request.project, "supplies"),
-        "done_words": kinds.labels(request.project, "done"),
+        "given": kinds.in_words(kinds.labels(request.project, "supplies"), tally.supplies),
+        "done": kinds.in_words(kinds.labels(request.project, "done"), tally.done),
         "crew": queries.crew_of(session),
         "is_on_it": queries.is_on(session, request.actor),
         "acts": list(states.SESSION_STATES[session.state]),

@@ -1,15 +1,20 @@
 """Template tags of every page: `{% load ui %}`."""
 
+from datetime import date
 from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from yarrow.ui.tables import figure_text
+
 register = template.Library()
+register.filter("figure", figure_text)
 THEMES = ("day", "night")
 
 
@@ -25,6 +30,12 @@ def here(context: Context, name: str, *args: object, **kwargs: object) -> str:
     if kwargs:
         return reverse(name, kwargs={"project": code, **kwargs})
     return reverse(name, args=[code, *args])
+
+
+@register.simple_tag(takes_context=True)
+def today(context: Context) -> date:
+    """The day it is where the project is."""
+    return timezone.localdate(timezone=getattr(_project(context), "zone", None))
 
 
 @register.simple_tag(takes_context=True)
