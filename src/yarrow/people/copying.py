@@ -25,7 +25,6 @@ from yarrow.staff.models import Project
 from yarrow.vault import telling
 from yarrow.vault.actors import Actor
 from yarrow.vault.belonging import Belonging, belongings
-from yarrow.vault.fields import SealedField
 from yarrow.vault.opening import Opened, Page, reading
 from yarrow.vault.sealing_model import sealed_fields
 
@@ -179,7 +178,7 @@ def _cell(
     """(stored value, words); a random id stands as its words alone."""
     field = held.model._meta.get_field(name)
     opened = held.opened.get((row.pk, name))
-    if opened is None and isinstance(field, SealedField):
+    if opened is None and field in sealed_fields(held.model):
         return None, ""
     value = opened.value if opened else getattr(row, field.attname)  # type: ignore[union-attr]
     said = in_words(value, words, numbers, project)

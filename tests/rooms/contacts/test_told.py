@@ -77,7 +77,7 @@ def test_check_told_takes_what_stands_just_inside(told):
         ({"person": KIM, "new_person": "Ruby"}, "new_name", "not both"),
         ({"gender_seen": "nobody"}, "gender_seen", "words offered"),
         ({"happened_on": None}, "happened_on", "which day"),
-        ({"happened_on": date(1979, 12, 31)}, "happened_on", "which day"),
+        ({"happened_on": date(1979, 12, 31)}, "happened_on", "before 1980"),
         ({"happened_on": date(2026, 3, 7)}, "happened_on", "not come yet"),
         ({"follow_up_on": date(2026, 3, 5)}, "follow_up_on", "before the contact"),
         ({"minutes": -1}, "minutes", "at most a day"),
