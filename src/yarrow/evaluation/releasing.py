@@ -16,6 +16,7 @@ from yarrow.methods.populations import COUNTS, DONE, GIVEN, Populations
 from yarrow.methods.proposing import Proposal, propose
 from yarrow.methods.returns import cell_of, pass_lines
 from yarrow.staff.models import Project
+from yarrow.ui.tables import figure_text
 
 # Fewer figures to a row: fewer of them are small.
 OF_MEETINGS = {"met": ("n_contacts", "n_people"), "people": COUNTS}
@@ -81,7 +82,7 @@ def prepare_return(project: Project, period: Period, lines: Sequence[GrantLine])
     words: dict[str, str] = {}
     for place, line in enumerate(lines):
         row, measure = cell_of(line.measure, pairs(line.where))
-        promised = f"{line.target} {line.unit}".strip() if line.target is not None else ""
+        promised = f"{figure_text(line.target)} {line.unit}".strip() if line.target is not None else ""
         about = {"wording": line.wording, "promised": promised, "cell": "&".join(row), "measure": measure}
         words |= {f"{place}:{name}": value for name, value in about.items()}
     return Prepared(proposal, words, None)
