@@ -131,7 +131,7 @@ def test_correct_contact_page_opens_with_how_it_stands_and_saving_it_changes_not
         "Czech",
         "22:30",
         "60 minutes",
-        "1 travel fares",
+        "travel fares ×\xa01",
         "went along",
         "crèche",
         "Fine",
