@@ -24,6 +24,9 @@ RUN_ONCE = {
         (f"tests/walks/test_{name}.py" for name in ("copy_and_erase", "cupboard", "known_twice", "releases")),
         "what it does is tested on both databases in its rooms; the browser sees the same pages",
     ),
+    "tests/rooms/demo/test_town.py": (
+        "made by actions that are tested on both databases in their rooms; test_larger makes a little of it on each"
+    ),
     "tests/walks/test_components.py": "the style page shows no record",
     "tests/walks/test_harness.py": "it tries the harness, not the records",
 }
