@@ -18,6 +18,7 @@ RUN_ONCE = {
     "tests/house": "it reads the source and the tools, not the records",
     "tests/methods": "methods know no database",
     "tests/rooms/contacts/reading": "the reader knows no database",
+    "tests/rooms/test_states.py": "it reads how full and empty pages are drawn",
     "tests/rooms/ui": "pages and charts are drawn without a database",
     "tests/spec": "methods know no database",
     **dict.fromkeys(
@@ -28,12 +29,16 @@ RUN_ONCE = {
                 "cupboard",
                 "desk",
                 "known_twice",
+                "overfull",
                 "people",
                 "releases",
                 "signing_in",
             )
         ),
         "what it does is tested on both databases in its rooms; the browser sees the same pages",
+    ),
+    "tests/rooms/demo/test_town.py": (
+        "made by actions that are tested on both databases in their rooms; test_larger makes a little of it on each"
     ),
     "tests/rooms/desk/test_serving.py": "it starts a server on the file it made",
     "tests/walks/test_components.py": "the style page shows no record",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from yarrow.evaluation.activity import DIMENSION_WORDS, Words, met_in, words_of
@@ -13,7 +15,11 @@ from yarrow.evaluation.models.releases import pairs
 from yarrow.methods.activity import Period
 from yarrow.methods.populations import Place, Populations
 from yarrow.staff.models import Project
+from yarrow.ui import charts
 from yarrow.ui.tables import Column, Table, figure_text
+
+# The letters of a line that fit over its bar; the table has it whole.
+LABEL = 40
 
 
 @dataclass(frozen=True)
@@ -26,9 +32,14 @@ class LineStanding:
     is_fixed: bool
 
     @property
+    def percent(self) -> int | None:
+        """Counted out of promised; None where nothing was promised."""
+        return round(100 * self.actual / self.line.target) if self.line.target else None
+
+    @property
     def share(self) -> str:
-        """Counted out of promised, in percent; empty where nothing was promised."""
-        return f"{round(100 * self.actual / self.line.target)} %" if self.line.target else ""
+        """The same in words; empty where nothing was promised."""
+        return "" if self.percent is None else f"{self.percent} %"
 
 
 def standings(project: Project, grant: Grant, today: date) -> list[LineStanding]:
@@ -74,6 +85,19 @@ def table_of(lines: list[LineStanding]) -> Table:
         for one in lines
     ]
     return Table(caption=_("Lines of this grant"), columns=columns, rows=rows)
+
+
+def drawn(lines: list[LineStanding], gone: int) -> SafeString:
+    """Each line's share of what was promised, in percent, under the share of the time that is gone ("" without any)."""
+    kept = [one for one in lines if one.line.target]
+    if not kept:
+        return SafeString("")
+    labels = [_("The grant's time"), *(Truncator(one.line.wording).chars(LABEL) for one in kept)]
+    describe = _("The first bar is the share of the time that is gone, each other one the share of a line.")
+    title = _("Of the time, and of what was promised, in percent")
+    return charts.lines(
+        "grant", title=title, describe=describe, labels=labels, values=[gone, *(one.percent for one in kept)]
+    )
 
 
 def promised(line: GrantLine) -> str:

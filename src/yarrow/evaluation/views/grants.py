@@ -143,11 +143,13 @@ def propose_return(request: Any, grant_id: UUID) -> HttpResponse:
 def _shown(request: Any, grant: Any, form: CutForm) -> dict[str, Any]:
     today = timezone.now().astimezone(request.project.zone).date()
     lines = grant_progress.standings(request.project, grant, today)
+    gone = share_gone(grant.period, today)
     return {
         "grant": grant,
         "lines": lines,
+        "drawn": grant_progress.drawn(lines, gone),
         "table": grant_progress.table_of(lines),
-        "gone": share_gone(grant.period, today),
+        "gone": gone,
         "form": form,
         "can_change": rules.can_publish(request.actor),
         "releases": queries.returns_of(grant),
