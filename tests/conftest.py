@@ -18,7 +18,6 @@ RUN_ONCE = {
     "tests/house": "it reads the source and the tools, not the records",
     "tests/methods": "methods know no database",
     "tests/rooms/contacts/reading": "the reader knows no database",
-    "tests/rooms/test_states.py": "it reads how full and empty pages are drawn",
     "tests/rooms/ui": "pages and charts are drawn without a database",
     "tests/spec": "methods know no database",
     **dict.fromkeys(
@@ -29,7 +28,6 @@ RUN_ONCE = {
                 "cupboard",
                 "desk",
                 "known_twice",
-                "overfull",
                 "people",
                 "releases",
                 "signing_in",

@@ -1,5 +1,6 @@
 """Grants: their days, their lines, how they stand, and returns that pass the gate."""
 
+import re
 from datetime import date
 from uuid import uuid4
 
@@ -81,6 +82,15 @@ def test_standing_is_true_beside_what_was_promised(world, grant):
     assert lines[1].definition == "Things given: Condoms; zone: Quay"
     early = grant_progress.standings(world.project, grant, date(2024, 3, 31))
     assert [one.actual for one in early] == [0, 0, 0]
+
+
+def test_standing_is_drawn_where_something_was_promised(world, grant):
+    lines = grant_progress.standings(world.project, grant, date(2025, 3, 31))
+    drawn = grant_progress.drawn(lines, 25)
+    shown = re.findall(r'class="chart__value"[^>]*>([^<]+)<', drawn)
+    assert shown == ["25", "38"], "the time that is gone, and the one line with a number promised"
+    assert "Women supported" in drawn and "Condoms" not in drawn
+    assert grant_progress.drawn(lines[1:], 25) == ""
 
 
 def test_return_is_in_the_funders_words_and_passed_the_gate(world, grant):
