@@ -77,7 +77,7 @@ def test_past_counts_whom_each_session_met(shift):
     twice = shift.record(n_people=9)
     shift.act(actions.void_contact, contact=twice, version=1, reason="twice")
     shift.act(actions.close_session, session=shift.van)
-    (past,) = queries.past(shift.project, DAY + timedelta(days=1))
+    ((past,), _more) = queries.past(shift.project, DAY + timedelta(days=1))
     assert (past.id, past.n_met) == (shift.van.id, 4)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, Sum
 from django.shortcuts import get_object_or_404
 
 from yarrow.contacts.models import Contact, ContactDone, ContactSupply, Session, SessionWorker
@@ -12,6 +12,8 @@ from yarrow.contacts.models.contacts import STANDS
 from yarrow.contacts.states import CANCELLED, OPEN, PLANNED
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
+
+PAGE = 40
 
 
 @dataclass(frozen=True)
@@ -47,16 +49,20 @@ def coming(project: Project, day: date, most: int = 20) -> list[Session]:
     return list(rows.order_by("planned_on", "starts_at").prefetch_related("zones")[:most])
 
 
-def past(project: Project, day: date, most: int = 60) -> QuerySet[Session]:
-    """The last sessions before `day` that are not open, newest first, with how many people each met (`n_met`)."""
+def past(project: Project, day: date, page: int = 1) -> tuple[list[Session], bool]:
+    """A page of sessions before `day` that are not open, newest first, each with how many people it met (`n_met`).
+
+    And whether there are more further down.
+    """
+    start = (max(page, 1) - 1) * PAGE
     order = ("-planned_on", "-starts_at", "id")
     rows = Session.objects.of(project).filter(planned_on__lt=day).exclude(state=OPEN).order_by(*order)
     # The few are chosen first: adding up every contact there ever was took longer each month.
-    ids = list(rows.values_list("id", flat=True)[:most])
+    ids = list(rows.values_list("id", flat=True)[start : start + PAGE + 1])
     met = Sum("contacts__n_people", filter=Q(contacts__state=STANDS))
-    chosen = Session.objects.filter(id__in=ids).annotate(n_met=met)
+    chosen = Session.objects.filter(id__in=ids[:PAGE]).annotate(n_met=met)
     # A model's own order does not hold for grouped rows.
-    return chosen.order_by(*order).prefetch_related("zones")
+    return list(chosen.order_by(*order).prefetch_related("zones")), len(ids) > PAGE
 
 
 def tally(project: Project, session: Session) -> Tally:

@@ -33,10 +33,14 @@ RUN: dict[str, tuple[Callable[..., Any] | None, bool]] = {
 def list_sessions(request: Any) -> HttpResponse:
     """Tonight's sessions, those that come, those that were; and opening one that nobody planned."""
     today = timezone.localtime(timezone=request.project.zone).date()
+    page = max(1, queries.posted_number(request.GET, "page"))
+    past, has_more = queries.past(request.project, today, page)
     context = {
         "tonight": queries.tonight(request.project, today),
         "coming": queries.coming(request.project, today),
-        "past": queries.past(request.project, today),
+        "past": past,
+        "previous_url": f"?page={page - 1}#before" if page > 1 else "",
+        "next_url": f"?page={page + 1}#before" if has_more else "",
         "kinds": codes.choices("kinds", codes.SESSION),
         "zones": queries.zones(request.project),
         "can_arrange": rules.can_arrange(request.actor),
