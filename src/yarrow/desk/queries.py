@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from yarrow.desk.errors import NotTaken
 from yarrow.methods.refusals import Fault
 from yarrow.staff.models import Project, worker_names
+from yarrow.staff.queries import holder_names
 from yarrow.staff.roles import COMPARTMENT_LABELS
-from yarrow.vault import devices, inbox
+from yarrow.vault import compartments, devices, inbox
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import Compartment, Device, InboxEntry
 from yarrow.vault.unread import Unread
@@ -33,12 +34,13 @@ class DeviceLine:
 
 @dataclass(frozen=True)
 class WaitingLine:
-    """What waits in one compartment, and whether this reader can open it."""
+    """What waits in one compartment, whether this reader can open it now, and the names of those who hold its key."""
 
     label: str
     n: int
     oldest_at: datetime
     is_mine: bool
+    holders: list[str]
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def waiting_lines(project: Project, by: Actor) -> list[WaitingLine]:
             n=line.n,
             oldest_at=line.oldest_at,
             is_mine=by.holds(project.id, line.compartment),
+            holders=holder_names(compartments.holders_of(project.id, line.compartment)),
         )
         for line in inbox.waiting(project.id)
         if line.state == InboxEntry.State.WAITING

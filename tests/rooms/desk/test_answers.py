@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from yarrow.contacts.actions import open_session, plan_session
+from yarrow.contacts.actions import open_session, plan_session, record_contact
 from yarrow.contacts.models import Contact
 from yarrow.people.actions import add_person
 from yarrow.people.models import Person
@@ -49,6 +49,14 @@ def address(world, asked):
 def look(world, asked):
     client = world.client("coordinator")
     return client.get(world.project.url("desk:look_at_entry", asked.pk), secure=True).content.decode()
+
+
+def test_look_at_entry_of_a_conflict_leads_to_what_stands(world, about, session, asked):
+    # Something else came under the entry id of a contact that was written down before.
+    contact = record_contact(**about, session=session, n_people=2, entry_id=asked.entry_id)
+    assert str(contact.id) not in look(world, asked)
+    inbox.InboxEntry.objects.filter(pk=asked.pk).update(state="conflict")
+    assert world.project.url("contacts:show_contact", contact.id) in look(world, asked)
 
 
 def test_look_at_entry_asks_who_it_was(world, about, asked):

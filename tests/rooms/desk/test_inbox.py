@@ -4,9 +4,11 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from django.utils.html import escape
 
 from tests.rooms.desk.browser_sealing import seal
 from tests.rooms.desk.test_receiving import leave
+from yarrow.desk.queries import waiting_lines
 from yarrow.methods.refusals import Refusal
 from yarrow.staff.roles import ROLES, WORKERS
 from yarrow.vault import inbox, trail
@@ -65,6 +67,17 @@ def test_list_entries_counts_and_says_nothing_of_them(world, opened):
         page = world.client("outreach", locked=locked).get(url(world, "list_entries"), secure=True)
         assert b"2 entries, the oldest waiting for" in page.content
         assert MARKER.encode() not in page.content
+
+
+def test_list_entries_says_who_holds_the_key(world, opened):
+    leave_locked(world, day="2026-03-01")
+    world.client("adviser"), world.client("evaluator")
+    held = waiting_lines(world.project, world.worker("outreach"))[0].holders
+    adviser, evaluator = (world.account(role).worker.name for role in ("adviser", "evaluator"))
+    assert adviser in held and evaluator not in held
+    locked = world.client("outreach", locked=True).get(url(world, "list_entries"), secure=True)
+    said = locked.content.decode()
+    assert "Unlock to open them." in said and f"The key is held by {escape(', '.join(held))}." in said
 
 
 def test_open_entries_puts_them_in_the_records(world, opened):

@@ -3,6 +3,7 @@
 from yarrow.contacts.queries.arranged import agency_names, crew, kind_or_404, own_kinds, zone_or_404, zones
 from yarrow.contacts.queries.contacts import (
     contact_or_404,
+    contact_under,
     contacts_of_person,
     contacts_of_session,
     is_entered,
@@ -41,6 +42,7 @@ __all__ = [
     "agency_names",
     "coming",
     "contact_or_404",
+    "contact_under",
     "contacts_of_person",
     "contacts_of_session",
     "crew",

@@ -41,6 +41,11 @@ def is_entered(project: Project, entry_id: UUID) -> bool:
     return Contact.objects.of(project).filter(entry_id=entry_id).exists()
 
 
+def contact_under(project: Project, entry_id: UUID) -> Contact | None:
+    """The contact that was written down under an entry id."""
+    return Contact.objects.of(project).filter(entry_id=entry_id).first()
+
+
 def is_waiting(project_id: UUID, entry_id: UUID) -> bool:
     """Whether an inbox entry under this id has not been settled."""
     left = InboxEntry.objects.filter(project_id=project_id, entry_id=entry_id)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from yarrow.contacts.queries import contact_under
 from yarrow.desk import answers, queries
 from yarrow.desk.actions import settle_again
 from yarrow.desk.forms import CorrectForm, DismissForm
@@ -115,4 +116,6 @@ def _page(
         question = answers.question_of(entry, payload, request.project, request.actor, find)
     context = {"entry": entry, "look": look, "form": form, "question": question}
     context["dismiss"] = dismiss or DismissForm()
+    if entry.state == InboxEntry.State.CONFLICT:
+        context["stands"] = contact_under(request.project, entry.entry_id)
     return render(request, "desk/look_at_entry.html", context)
