@@ -16,6 +16,7 @@ from yarrow.evaluation.showing import half, headings
 from yarrow.methods.breakdowns import ALL
 from yarrow.methods.disclosure import BESIDE, EARLIER, FEW
 from yarrow.staff.models import Project
+from yarrow.ui.tables import figure_text
 
 ROW_WORDS = {
     **DIMENSION_WORDS,
@@ -108,25 +109,26 @@ def finding(release: Release, whole: dict[str, int | None]) -> str:
         return _("Nobody was met from %(span)s.") % when
     if contacts is None:
         return _("Few people were met from %(span)s: their number is hidden.") % when
+    when["contacts"] = figure_text(contacts)
     if release.counts not in OF_MEETINGS:
-        return _things(release, whole, contacts, when)
+        return _things(release, whole, when)
     people = whole.get("n_people")
     if people is None:
-        return _("There were about %(contacts)d contacts from %(span)s.") % {**when, "contacts": contacts}
-    said = _("About %(people)d known people were met from %(span)s (n = %(contacts)d contacts).")
-    parts = [said % {**when, "people": people, "contacts": contacts}]
+        return _("There were about %(contacts)s contacts from %(span)s.") % when
+    said = _("About %(people)s known people were met from %(span)s (n = %(contacts)s contacts).")
+    parts = [said % {**when, "people": figure_text(people)}]
     if release.middle is not None:
         parts.append(half(release.middle))
     return " ".join(parts)
 
 
-def _things(release: Release, whole: dict[str, int | None], contacts: int, when: dict[str, str]) -> str:
+def _things(release: Release, whole: dict[str, int | None], when: dict[str, str]) -> str:
     things = {name: n for name, n in whole.items() if n and name != "n_contacts"}
     if not things:
-        return _("There were about %(contacts)d contacts from %(span)s.") % {**when, "contacts": contacts}
+        return _("There were about %(contacts)s contacts from %(span)s.") % when
     most = max(things, key=lambda name: things[name])
-    about = {**when, "n": things[most], "what": release.words.get(most, most), "contacts": contacts}
-    return _("Most of all: %(what)s, about %(n)d, from %(span)s (n = %(contacts)d contacts).") % about
+    about = {**when, "n": figure_text(things[most]), "what": release.words.get(most, most)}
+    return _("Most of all: %(what)s, about %(n)s, from %(span)s (n = %(contacts)s contacts).") % about
 
 
 def caveats(release: Release, cells: Sequence[ReleasedCell]) -> list[str]:

@@ -10,6 +10,7 @@ from yarrow.evaluation.models import Release, ReleasedCell
 from yarrow.evaluation.paper import Line, Paper, meanings, span
 from yarrow.evaluation.release_paper import always, frozen_words, heading, hidden_words, source_of
 from yarrow.staff.models import Project
+from yarrow.ui.tables import figure_text
 
 
 def paper_of(project: Project, release: Release) -> Paper:
@@ -70,9 +71,9 @@ def finding(release: Release, lines: Sequence[Line]) -> str:
     counted = words % {"n": len(shown), "all": len(lines)}
     if not shown:
         return counted
-    first = _("%(line)s: about %(n)d from %(span)s (promised: %(promised)s).") % {
+    first = _("%(line)s: about %(n)s from %(span)s (promised: %(promised)s).") % {
         "line": shown[0].names[0],
-        "n": shown[0].figures[0],
+        "n": figure_text(shown[0].figures[0]),
         "span": span(release.period),
         "promised": shown[0].names[1],
     }

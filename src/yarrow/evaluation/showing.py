@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from yarrow.evaluation.activity import DIMENSION_WORDS, Words
 from yarrow.methods.activity import ADDS_UP, MEASURES, Figures, Row, Table
 from yarrow.ui.charts import Picture, Series, picture
-from yarrow.ui.tables import Column
+from yarrow.ui.tables import Column, figure_text
 from yarrow.ui.tables import Table as Shown
 
 MOST_IN_PICTURE = 40
@@ -49,21 +49,21 @@ def finding(table: Table) -> str:
     }
     if not total.n_contacts:
         return _("Nobody was met %s.") % span
-    people = ngettext("%d known person", "%d known people", total.n_people) % total.n_people
+    people = ngettext("%s known person", "%s known people", total.n_people) % figure_text(total.n_people)
     times = total.n_contacts - total.n_unnamed
     parts = [
-        ngettext("%(people)s met us %(n)d time %(span)s.", "%(people)s met us %(n)d times %(span)s.", times)
-        % {"people": people, "n": times, "span": span}
+        ngettext("%(people)s met us %(n)s time %(span)s.", "%(people)s met us %(n)s times %(span)s.", times)
+        % {"people": people, "n": figure_text(times), "span": span}
     ]
     if total.median_contacts is not None and total.n_people >= FEWEST_FOR_A_MIDDLE:
         parts.append(half(total.median_contacts))
     if total.n_unnamed:
         more = ngettext(
-            "%d more meeting was with someone not known.",
-            "%d more meetings were with people not known.",
+            "%s more meeting was with someone not known.",
+            "%s more meetings were with people not known.",
             total.n_unnamed,
         )
-        parts.append(more % total.n_unnamed)
+        parts.append(more % figure_text(total.n_unnamed))
     return " ".join(parts)
 
 
@@ -72,9 +72,9 @@ def apart_shown(apart: Mapping[str, Figures], labels: Mapping[str, str]) -> list
     return [
         {
             "key": labels[code],
-            "value": ngettext("%d person", "%d people", figures.n_people) % figures.n_people
+            "value": ngettext("%s person", "%s people", figures.n_people) % figure_text(figures.n_people)
             + ", "
-            + ngettext("%d contact", "%d contacts", figures.n_contacts) % figures.n_contacts,
+            + ngettext("%s contact", "%s contacts", figures.n_contacts) % figure_text(figures.n_contacts),
         }
         for code, figures in apart.items()
     ]

@@ -54,6 +54,12 @@ def test_finding_says_how_many_with_its_n(contacts, said):
     assert showing.finding(table(*contacts)) == said
 
 
+def test_finding_groups_large_figures():
+    said = showing.finding(table(met(0), *[met(1)] * 1_303, met(2, None, n_people=1_250)))
+    assert said.startswith("1 known person met us 1,304 times ")
+    assert "1,250 more meetings were with people not known." in said
+
+
 def test_finding_of_a_half_between_two_numbers():
     contacts = [met(n, "p1") for n in range(2)] + [met(n, "p2") for n in range(3)]
     contacts += [met(n, "p3") for n in range(2)] + [met(n, "p4") for n in range(5)]
