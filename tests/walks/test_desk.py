@@ -43,8 +43,9 @@ def busy(world, about):
     day = timezone.localdate()
     kim = people.add_person(**about, called="Mirela", first_met_on=day - timedelta(days=50))
     contacts.plan_session(**about, kind="van", planned_on=day)
+    hers = {**about, "by": world.worker("outreach")}
     contacts.add_follow_up(
-        **about, person=kim, due_on=day - timedelta(days=2), what="Ring about the hostel bed"
+        **hers, person=kim, due_on=day - timedelta(days=2), what="Ring about the hostel bed"
     )
     contacts.record_contact(
         **about,

@@ -144,7 +144,7 @@ class Walker:
     def sees(self, words: str) -> bool:
         """Whether the page shows these words."""
         self.page.wait_for_load_state()
-        return self.page.get_by_text(words).first.is_visible()
+        return any(one.is_visible() for one in self.page.get_by_text(words).all())
 
     @contextlib.contextmanager
     def counting(self) -> Iterator[Effort]:
