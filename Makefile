@@ -21,7 +21,7 @@ demo: setup ## Serve the invented project on http://localhost:8000 and print its
 town: ## The same with the larger invented projects (about 230 and 1,100 people; under two minutes)
 	@test -n "$(PYTHON)" && "$(PYTHON)" scripts/set_up.py town
 
-test: tools ## Every test, on SQLite and on PostgreSQL
+test: tools ## Every test that runs Yarrow, on SQLite and on PostgreSQL
 	@$(RUN) scripts/run_tests.py $(ARGS)
 
 test-slow: tools ## The long simulations

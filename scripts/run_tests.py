@@ -2,8 +2,8 @@
 
     python scripts/run_tests.py [--slow] [pytest arguments]
 
-A test is left out of one run only by a `sqlite_only` or `postgres_only` mark that gives a reason; any other
-skip fails the whole.
+House tests run once, in `make check`. A test is left out of one run only by a `sqlite_only` or `postgres_only` mark
+that gives a reason; any other skip fails the whole.
 """
 
 import json
@@ -24,6 +24,7 @@ from stamps import ROOT
 MARKS = ("Skipped: sqlite_only: ", "Skipped: postgres_only: ")
 # Whatever the machine is set to: the file.
 SQLITE = {name: "" for name in ("YARROW_DATABASE", "PGHOST")}
+HOUSE = "--ignore=tests/house"
 PROCESSES = min(os.cpu_count() or 1, 8)
 
 
@@ -94,7 +95,7 @@ def main() -> int:
     # Ended from outside, it still stops the database it started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     arguments = sys.argv[1:]
-    chosen = ["-m", "not slow", *arguments]
+    chosen = ["-m", "not slow", *([] if "tests/house" in " ".join(arguments) else [HOUSE]), *arguments]
     if "--slow" in arguments:
         chosen = ["-m", "slow", *(word for word in arguments if word != "--slow")]
     browser = find_browser().variables()
