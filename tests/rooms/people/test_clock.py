@@ -52,7 +52,9 @@ def test_clock_counts_from_the_last_contact_and_not_from_a_removed_one(project, 
 
 def test_clock_counts_what_was_agreed_and_what_is_still_promised(kim, given):
     said = {"purpose": "health", "recipient": "gp", "categories": ["health"], "how": "spoken"}
-    actions.give_consent(person=kim, said_on=date(2026, 6, 2), **{**given, "at": on(date(2026, 6, 2))}, **said)
+    actions.give_consent(
+        person=kim, said_on=date(2026, 6, 2), **{**given, "at": on(date(2026, 6, 2))}, **said
+    )
     assert clock.ending_of(kim).last_on == date(2026, 6, 2)
     line = contacts.add_follow_up(due_on=date(2026, 9, 9), what="ring", person=kim, **given)
     assert clock.ending_of(kim).last_on == date(2026, 9, 9)
