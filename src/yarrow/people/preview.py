@@ -104,10 +104,11 @@ def holds_of(by: Actor, person: Person, today: date) -> list[HoldShown]:
 
 def line_of(person: Person, today: date) -> dict[str, Any]:
     """What a person's page says of its clock and of a hold."""
+    rows = list(Hold.objects.filter(person=person).open_on(today).order_by("-until_on"))
     return {
         "ending": clock.ending_of(person),
-        "hold": holds.standing(person, today),
-        "proposed_hold": Hold.objects.filter(person=person).open_on(today).filter(agreed_at=None).first(),
+        "hold": next((row for row in rows if row.is_agreed), None),
+        "proposed_hold": next((row for row in rows if not row.is_agreed), None),
     }
 
 
