@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from tests.attacks.town import build
+from yarrow.contacts import actions as contacts
 from yarrow.contacts.models import Contact, FollowUp, ImportBatch
 from yarrow.evaluation import actions as evaluation
 from yarrow.evaluation.models import Release
@@ -44,6 +45,14 @@ def people_past(at):
     return noticed.present().once().exclude(pk__in=met - {None}).count()
 
 
+def said_of_unknown(at):
+    """Contacts with people who are not known that still say something, past the years."""
+    day = at.date() - 3 * 366 * DAY
+    rows = Contact.objects.filter(person=None, happened_on__lte=day)
+    to_do = FollowUp.objects.filter(person=None, due_on__lte=day).exclude(what=None)
+    return rows.exclude(note=None, met_at=None, language=None, text_digest=None).count() + to_do.count()
+
+
 # Rule → how many rows stand past it, told without a word of the clock's own.
 PAST = {
     "session_end": lambda at: late(SealedSession.objects.all(), "expires_at", at, 0),
@@ -54,6 +63,7 @@ PAST = {
     "import": lambda at: late(ImportBatch.objects.exclude(content=None), "started_at", at, 30),
     "proposal": lambda at: late(Release.objects.filter(state="proposed"), "cut_at", at, 90),
     "last_contact": people_past,
+    "contact": said_of_unknown,
 }
 
 
@@ -85,6 +95,8 @@ def town(world):
         by=act["by"],
         at=now,
     )
+    unknown = contacts.record_contact(entry_id=uuid4(), kind="phone", language="Romanian", note="wept", **act)
+    contacts.add_follow_up(due_on=now.date(), what="bring a coat", contact=unknown, **act)
     # As an older copy of the records brings it back: settled, and its envelope full.
     InboxEntry.objects.filter(pk=entry.pk).update(state=InboxEntry.State.OPENED, settled_at=now)
     return ids
@@ -143,7 +155,7 @@ def test_until_asked_lets_people_stay_and_nothing_else(world, town):
         project=world.project, defaults={"years": None, "set_at": timezone.now()}
     )
     _ran, left = jump(3650)
-    assert set(left) == {"last_contact"}
+    assert set(left) == {"last_contact", "contact"}
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ class ContactsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yarrow.contacts import append_only, export, inbox_openers
+        from yarrow.contacts import append_only, export, inbox_openers, unnamed
         from yarrow.contacts.importing import lapsing, pages
         from yarrow.vault import clock, ledgers, unread
 
@@ -16,3 +16,4 @@ class ContactsConfig(AppConfig):
         ledgers.keep(append_only.MOVEMENTS)
         unread.waits(pages.unread_files)
         clock.carries(lapsing.RULE, lapsing.steps)
+        clock.carries(unnamed.RULE, unnamed.steps)

@@ -35,6 +35,12 @@ RULES = {
         "erased: reduced to counts",
         AT_ONCE,
     ),
+    "contact": Rule(
+        "the person is erased; of people who are not known: they were met",
+        "at once; of people who are not known: the years that the project says",
+        "what was written goes; the contact stays as a count",
+        AT_ONCE,
+    ),
     "project_life": Rule("the project ends", "at once", "deleted with the project"),
     "trail": Rule(
         "the row is written", "2 years", "pruned behind a signed checkpoint", timedelta(days=2 * 365)

@@ -107,7 +107,7 @@ class Contact(SealedModel):
         )
         personal = ()
         sealed = ("text_digest", "met_at", "language", "note")
-        retention = "with_subject"
+        retention = "contact"
         subject = "person"
         met_on = "happened_on"
         met_if: ClassVar = {"state": STANDS}
