@@ -125,7 +125,11 @@ def _about(person: Person, act: dict[str, Any], word: Callable[[str], str]) -> d
         cautions=["never_text"],
         **act,
     )
+    until = timezone.localdate() + timedelta(days=90)
+    people.keep_longer(person=person, until_on=until, reason=word("reason"), **act)
+    hold = people.propose_hold(person=person, ground="court", reason=word("reason"), until_on=until, **act)
     return {
+        "hold_id": hold.id,
         "alias_id": people.add_alias(person=person, kind="nickname", name=word("name"), **act).id,
         "setting_id": setting.id,
         "way_id": way.id,

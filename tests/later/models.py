@@ -1,4 +1,4 @@
-"""Poems that a person wrote, their lines, and how often each was read out."""
+"""Poems that a person wrote, their lines, and how often each was read out; and what an adviser wrote down."""
 
 from uuid import UUID
 
@@ -60,3 +60,22 @@ class Line(models.Model):
         sealed = ()
         retention = "with_subject"
         subject = "poem"
+
+
+class Advice(SealedModel):
+    """What an adviser wrote down: the first row of any room that the `isva` key seals."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    words = SealedField("isva")
+
+    class Privacy:
+        plain = ("id", "project", "person")
+        personal = ()
+        sealed = ("words",)
+        retention = "with_subject"
+        subject = "person"
+
+    @property
+    def sealing_subject(self) -> UUID:
+        return self.person_id

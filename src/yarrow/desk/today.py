@@ -10,9 +10,10 @@ from yarrow.contacts import queries as contacts
 from yarrow.contacts.lines import DueLine, worded_due
 from yarrow.contacts.models import FollowUp, Session
 from yarrow.desk.queries import WaitingLine, look_lines, waiting_lines
-from yarrow.people import lists
+from yarrow.people import clock, lists, preview
 from yarrow.people.models import Opening, Person
 from yarrow.people.queries import open_each, recent_openings
+from yarrow.people.rules import can_erase
 from yarrow.staff.models import Membership, Project
 from yarrow.staff.queries import workers_of
 from yarrow.staff.roles import ARRANGERS, KEEPERS
@@ -79,6 +80,8 @@ class Today:
     inbox: Inbox
     key_waiters: list[Membership]
     low: list[tuple[stock.Stocked, str]]
+    ending: list[clock.Ending]
+    n_holds: int
 
 
 def today_for(by: Actor, project: Project, now: datetime) -> Today:
@@ -107,6 +110,8 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         inbox=_inbox(by, project),
         key_waiters=key_waiters(by, project),
         low=low_for(by, project, day),
+        ending=clock.ending_soon(project, day) if can_erase(by) else [],
+        n_holds=preview.n_waiting_for(by, project, day) if can_erase(by) else 0,
     )
 
 

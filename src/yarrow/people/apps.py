@@ -7,10 +7,14 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yarrow.people import append_only, export
-        from yarrow.people.actions import left
+        from functools import partial
+
+        from yarrow.people import append_only, clock, export
+        from yarrow.people.actions import left, reduce_person
+        from yarrow.vault import clock as retention
         from yarrow.vault import inbox, ledgers
 
         inbox.opens(left.KIND, left.open_person)
         export.ready()
+        retention.carries("last_contact", partial(clock.steps, reduce=reduce_person))
         ledgers.keep(append_only.CONSENTS)

@@ -7,11 +7,15 @@ Refusal
   ReasonNeeded     the record is on another worker's caseload: say why first
   MergedAway       the record was merged into another; write there
   CannotMerge      these two records can't become one, or two again, now
+  NotYet           the clock of this record has not ended
+  Held             a legal hold keeps this record for now
   ChangedMeanwhile another worker saved the same record first
 """
 
+from datetime import date
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from yarrow.methods.refusals import Refusal
@@ -82,6 +86,31 @@ class CannotMerge(Refusal):
             )
         )
         self.compartment = compartment
+
+
+class NotYet(Refusal):
+    """The clock of a record has not ended, or not any more."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("The time of this record is not up."))
+
+
+class Held(Refusal):
+    """Two workers agreed that a record must be kept until a day."""
+
+    status = 409
+
+    def __init__(self, until_on: date) -> None:
+        super().__init__(
+            _(
+                "This record is under a legal hold until %(day)s: two workers agreed that it may be needed for "
+                "something official. Until then nobody can erase it. Tell the person so."
+            )
+            % {"day": date_format(until_on, "j F Y")}
+        )
+        self.until_on = until_on
 
 
 class ChangedMeanwhile(Refusal):

@@ -9,6 +9,8 @@ from yarrow.people.models import (
     Alias,
     Apart,
     Consent,
+    Hold,
+    KeptLonger,
     KeyWorker,
     Merge,
     Opening,
@@ -38,6 +40,8 @@ def ready() -> None:
     tell(Merge, MERGE)
     tell(Apart, APART)
     tell(Opening, OPENING)
+    tell(Hold, HOLD)
+    tell(KeptLonger, KEPT_LONGER)
 
 
 def coded(name: str) -> Any:
@@ -130,6 +134,24 @@ STEP = Telling(
     left_out=_INNER,
     values={"said_by": roles_by_worker},
 )
+HOLD = Telling(
+    part="did",
+    label=_("Legal hold: until when your record can't be erased"),
+    fields={"ground": _("What for"), "reason": _("Why"), "until_on": _("Until"), "proposed_at": _("Proposed")}
+    | {"proposed_by": _("Who proposed it, by their role"), "agreed_at": _("Agreed")}
+    | {"agreed_by": _("Who agreed, by their role"), "told_on": _("You were told on")}
+    | {"lifted_at": _("Lifted"), "lifted_by": _("Who lifted it, by their role")},
+    left_out=_INNER,
+    values={"ground": coded("hold_ground")}
+    | dict.fromkeys(("proposed_by", "agreed_by", "lifted_by"), roles_by_worker),
+)
+KEPT_LONGER = Telling(
+    part="did",
+    label=_("That your record is kept longer than usual"),
+    fields={"until_on": _("Until"), "reason": _("Why"), "said_by": BY_ROLE, "added_at": _("Written down")},
+    left_out=_INNER,
+    values={"said_by": roles_by_worker},
+)
 MERGE = Telling(
     part="who",
     label=_("Records that became one with yours"),
@@ -183,6 +205,14 @@ TRAIL = {
     "people.withdraw_consent": _("wrote down that a consent was taken back"),
     "people.list_consents": _("looked at the consents"),
     "people.erase_person": _("erased this record"),
+    "people.reduce_person": _("erased this record, since its time was up"),
+    "people.keep_longer": _("said that the record is kept longer"),
+    "people.propose_hold": _("proposed a legal hold"),
+    "people.agree_hold": _("agreed to a legal hold"),
+    "people.lift_hold": _("lifted a legal hold"),
+    "people.tell_of_hold": _("wrote down that the person knows of the legal hold"),
+    "people.show_hold": _("looked at the legal hold"),
+    "people.list_ending": _("saw the name among those whose time is nearly up"),
     "people.show_history": _("saw what stood here before"),
     "people.copy_person": _("made a copy for the person"),
     "people.give_reason": _("gave a reason for opening the record"),

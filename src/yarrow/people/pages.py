@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from yarrow.people import actions, birthdays, comparing, erased, forms, lists, queries, rules, sheets
+from yarrow.people import actions, birthdays, comparing, erased, forms, lists, preview, queries, rules, sheets
 from yarrow.people.errors import ReasonNeeded
 from yarrow.people.models import Person
 from yarrow.staff.models import Project, worker_names
@@ -151,6 +151,7 @@ def around(by: Actor, person: Person) -> dict[str, Any]:
         "merges": comparing.merges_of(person) if rules.can_merge(by) else [],
         "can_merge": rules.can_merge(by),
         "asks_age": person.asks_age_on(today),
+        **preview.line_of(person, today),
     }
 
 

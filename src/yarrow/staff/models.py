@@ -243,7 +243,8 @@ class Invitation(models.Model):
         )
         personal = ("email", "name")
         sealed = ()
-        retention = "installation"
+        retention = "invitation"
+        event = "expires_at"
         subject = ""
 
     def __str__(self) -> str:

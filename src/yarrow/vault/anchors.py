@@ -1,11 +1,12 @@
 """The anchor file: what is kept outside the databases so that they can't be set back unseen.
 
-One JSON line per fact, only ever added to and synced to the disk: the end of each project's trail (daily), and each
-erasure as it begins. Copied off the machine every day, it betrays a cut or rewritten trail, and a restored keyring
-that forgot an erasure. It carries random ids and hashes only.
+One JSON line per fact, only ever added to and synced to the disk: the end of each project's trail (daily), each
+erasure as it begins, and behind which row a trail was pruned. Copied off the machine every day, it betrays a cut or
+rewritten trail, and a restored keyring that forgot an erasure. It carries random ids and hashes only.
 """
 
 import fcntl
+import hmac
 import json
 import os
 from collections.abc import Iterator
@@ -15,13 +16,15 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Min
+from django.utils.crypto import salted_hmac
 
 from yarrow.methods.refusals import Fault
 from yarrow.vault import keyring, trail
 from yarrow.vault.models import TrailHead, TrailRow
 from yarrow.vault.trail import Break
 
-TRAIL, ERASED = "trail", "erased"
+TRAIL, ERASED, PRUNED = "trail", "erased", "pruned"
 
 
 def anchor_trails(at: datetime) -> int:
@@ -35,6 +38,23 @@ def anchor_trails(at: datetime) -> int:
 def note_erasure(project_id: UUID, subject: UUID, at: datetime) -> None:
     """Write down that a subject is being erased; on the disk before this returns. Noted twice it says the same."""
     _add({"kind": ERASED, "project": str(project_id), "subject": str(subject)}, at)
+
+
+def note_pruned(project_id: UUID, n: int, end: str, at: datetime) -> None:
+    """Write down, signed, that a trail may begin after row `n` of this hash; on the disk before this returns."""
+    fact = {"project": str(project_id), "n": n, "hash": end}
+    _add({"kind": PRUNED, **fact, "signed": _signature(fact)}, at)
+
+
+def checkpoints(project_id: UUID) -> dict[int, str]:
+    """Number → hash of every row after which this project's trail may begin; only what we signed ourselves."""
+    return {
+        fact["n"]: fact["hash"]
+        for fact in _facts()
+        if fact["kind"] == PRUNED
+        and fact["project"] == str(project_id)
+        and hmac.compare_digest(fact["signed"], _signature(fact))
+    }
 
 
 def of_trail(project_id: UUID) -> list[tuple[int, str]]:
@@ -68,7 +88,8 @@ def verify(project_id: UUID) -> list[Break]:
     """Walk a project's trail against itself and against every anchor; every place where it is not what was written."""
     anchored = of_trail(project_id)
     last = max(anchored, default=None)
-    breaks = trail.verify(project_id, last)
+    first = TrailRow.objects.filter(project_id=project_id).aggregate(n=Min("n"))["n"] or 1
+    breaks = trail.verify(project_id, last, after=(first - 1, checkpoints(project_id).get(first - 1, "")))
     hashes = dict(
         TrailRow.objects.filter(project_id=project_id, n__in=[n for n, _ in anchored]).values_list(
             "n", "hash"
@@ -83,6 +104,11 @@ def projects() -> list[UUID]:
     """Every project that has a trail, in the database or in the file."""
     in_file = {UUID(fact["project"]) for fact in _facts() if fact["kind"] == TRAIL}
     return sorted(in_file | set(TrailHead.objects.values_list("project_id", flat=True)))
+
+
+def _signature(fact: dict[str, Any]) -> str:
+    said = f"{fact['project']}|{fact['n']}|{fact['hash']}"
+    return salted_hmac("yarrow.trail.checkpoint", said, algorithm="sha256").hexdigest()
 
 
 def _add(fact: dict[str, Any], at: datetime) -> None:
@@ -111,7 +137,7 @@ def _facts() -> Iterator[dict[str, Any]]:
             continue
         try:
             fact = json.loads(line)
-            if fact["kind"] not in (TRAIL, ERASED):
+            if fact["kind"] not in (TRAIL, ERASED, PRUNED):
                 raise KeyError(fact["kind"])
         except (ValueError, KeyError, TypeError):
             raise Fault(f"line {number} of the anchor file is not what was written") from None

@@ -8,8 +8,11 @@ class VaultConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yarrow.vault import privacy, startup
+        from yarrow.vault import clock, privacy, pruning, startup
 
+        clock.ready()
+        clock.carries("trail", pruning.steps)
         checks.register(privacy.check_declarations, checks.Tags.models, startup.TAG)
+        checks.register(clock.check_clock, checks.Tags.models, startup.TAG)
         for check in (startup.check_stretching, startup.check_keyring, startup.check_files):
             checks.register(check, startup.TAG)

@@ -19,7 +19,7 @@ from yarrow.vault.fields import SealedField
 from yarrow.vault.opening import Opened, Page, reading
 from yarrow.vault.privacy import declaration
 
-LEAVES = ("with_subject", "project_life")
+LEAVES = ("with_subject", "last_contact", "contact", "project_life", "import", "proposal")
 AT_ONCE = 2000
 OWN = "vault"
 

@@ -171,7 +171,8 @@ class Device(models.Model):
         plain = ("id", "project_id", "name", "public_key", "added_by", "added_at", "revoked_at")
         personal = ()
         sealed = ()
-        retention = "project_life"
+        retention = "device"
+        event = "revoked_at"
         subject = ""
 
 
@@ -261,4 +262,5 @@ class SealedSession(models.Model):
         personal = ()
         sealed = ()
         retention = "session_end"
+        event = "expires_at"
         subject = ""

@@ -9,6 +9,9 @@ with whichever is erased first.
 
 Erasing a subject deletes its rows. Rows that past totals count say `counted = True` and stay, emptied: sealed and
 personal fields go, plain ones stay but for those named in `cleared`, which could lead back to the subject.
+
+For the clock: `event` is the moment from which a rule that deletes rows counts; `met_on` the day on which such a row
+shows that its subject was met, where the row also fits `met_if`.
 """
 
 from dataclasses import dataclass
@@ -37,6 +40,9 @@ class Declaration:
     also: tuple[str, ...] = ()
     counted: bool = False
     cleared: tuple[str, ...] = ()
+    event: str = ""
+    met_on: str = ""
+    met_if: tuple[tuple[str, Any], ...] = ()
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -74,6 +80,9 @@ def declaration(model: type[models.Model]) -> Declaration | None:
         also=tuple(getattr(written, "also", ())),
         counted=getattr(written, "counted", False),
         cleared=tuple(getattr(written, "cleared", ())),
+        event=getattr(written, "event", ""),
+        met_on=getattr(written, "met_on", ""),
+        met_if=tuple(dict(getattr(written, "met_if", {})).items()),
     )
 
 
@@ -97,6 +106,11 @@ def faults(model: type[models.Model]) -> list[str]:
         found.append("names no path to its subject")
     found += [
         f"is also about {path}, which is no field" for path in declared.also if not _begins(path, concrete)
+    ]
+    found += [
+        f"was met on {declared.met_on}, which is no day"
+        for name in [declared.met_on]
+        if name and not isinstance(concrete.get(name), models.DateField)
     ]
     return found + _faults_of_erasing(declared, concrete)
 

@@ -133,9 +133,16 @@ def anchor(project_id: UUID) -> tuple[int, str]:
     return (head.n, head.hash) if head else (0, "")
 
 
-def verify(project_id: UUID, anchored: tuple[int, str] | None = None) -> list[Break]:
-    """Walk the chain; every place where it is broken. With an anchor, cuts and rewrites show as well."""
-    breaks, previous, expected = [], "", 1
+def verify(
+    project_id: UUID, anchored: tuple[int, str] | None = None, *, after: tuple[int, str] = (0, "")
+) -> list[Break]:
+    """Walk the chain; every place where it is broken. With an anchor, cuts and rewrites show as well.
+
+    `after`: the checkpoint (number and hash of the last row pruned) behind which the chain goes on. Without a
+    hash it is none, and the rows before are missing.
+    """
+    n_pruned, previous = after if after[1] else (0, "")
+    breaks, expected = [], n_pruned + 1
     for row in TrailRow.objects.filter(project_id=project_id).order_by("n").iterator():
         if row.n != expected:
             breaks.append(Break(expected, "missing"))

@@ -1,5 +1,6 @@
 """Every address of the room that names a record: one of another project, or of another person, is not there."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -9,6 +10,7 @@ from yarrow.people.models import (
     Alias,
     Apart,
     Consent,
+    Hold,
     KeyWorker,
     Merge,
     Person,
@@ -21,7 +23,7 @@ from yarrow.people.urls import urlpatterns
 NAMING = {
     pattern.name: tuple(pattern.pattern.converters) for pattern in urlpatterns if pattern.pattern.converters
 }
-MODELS = (Alias, Apart, Consent, KeyWorker, Merge, Person, PersonSetting, SettingKind, WayToReach)
+MODELS = (Alias, Apart, Consent, Hold, KeyWorker, Merge, Person, PersonSetting, SettingKind, WayToReach)
 
 
 def filled(world, at) -> SimpleNamespace:
@@ -37,8 +39,14 @@ def filled(world, at) -> SimpleNamespace:
         setting_id=actions.add_setting(**said, person=person, code="street").id,
         way_id=actions.add_way_to_reach(**said, person=person, kind="phone", value="1").id,
         kind_id=actions.add_setting_kind(**said, label="Lorry park").pk,
+        hold_id=_held(person, said).id,
         worker_id=world.account("coordinator").worker.pk,
     )
+
+
+def _held(person, said) -> Hold:
+    until = said["at"].date() + timedelta(days=90)
+    return actions.propose_hold(**said, person=person, ground="court", reason="a letter", until_on=until)
 
 
 def stand():
@@ -69,9 +77,9 @@ def test_no_address_reaches_another_projects_record(world, project, theirs, meth
 def test_no_address_reaches_a_row_through_another_person(world, project, at, add, method):
     ours, kim = filled(world, at), add("Kim")
     client, before = world.client("coordinator"), stand()
-    owned = ("alias_id", "setting_id", "way_id")
+    owned = ("alias_id", "hold_id", "setting_id", "way_id")
     tried = [(name, kinds[1]) for name, kinds in NAMING.items() if kinds[1:] and kinds[1] in owned]
-    assert len(tried) == 4
+    assert len(tried) == 7
     for name, kind in tried:
         address = project.url(f"people:{name}", kim.id, getattr(ours, kind))
         answer = getattr(client, method)(address, {"version": "1"})

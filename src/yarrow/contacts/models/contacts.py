@@ -1,5 +1,6 @@
 """Contacts: one meeting of a person, known or not, with the project; and what was given and done."""
 
+from typing import ClassVar
 from uuid import UUID
 
 from django.conf import settings
@@ -106,8 +107,10 @@ class Contact(SealedModel):
         )
         personal = ()
         sealed = ("text_digest", "met_at", "language", "note")
-        retention = "with_subject"
+        retention = "contact"
         subject = "person"
+        met_on = "happened_on"
+        met_if: ClassVar = {"state": STANDS}
         counted = True
         cleared = ("entry_id", "digest", "batch_id")
 
@@ -237,6 +240,9 @@ class FollowUp(SealedModel):
         sealed = ("what",)
         retention = "with_subject"
         subject = "person"
+        # What is still promised keeps a record until its day.
+        met_on = "due_on"
+        met_if: ClassVar = {"done_at": None}
 
     @property
     def sealing_subject(self) -> UUID:

@@ -69,7 +69,7 @@ class ImportBatch(SealedModel):
         )
         personal = ()
         sealed = ("file_name", "content", "columns", "not_taken")
-        retention = "project_life"
+        retention = "import"
         subject = "self"
 
 

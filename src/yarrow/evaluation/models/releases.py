@@ -93,7 +93,7 @@ class Release(models.Model):
         )
         personal = ()
         sealed = ()
-        retention = "project_life"
+        retention = "proposal"
         subject = "project"
 
     def __str__(self) -> str:

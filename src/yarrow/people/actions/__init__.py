@@ -3,7 +3,15 @@
 from yarrow.people.actions.aliases import add_alias, end_alias
 from yarrow.people.actions.birthdays import follow_birthdays
 from yarrow.people.actions.consent import give_consent, withdraw_consent
-from yarrow.people.actions.erasing import erase_person
+from yarrow.people.actions.erasing import erase_person, reduce_person
+from yarrow.people.actions.holding import (
+    agree_hold,
+    keep_longer,
+    lift_hold,
+    propose_hold,
+    set_keeping,
+    tell_of_hold,
+)
 from yarrow.people.actions.key_workers import assign_key_worker, end_key_worker, hand_over
 from yarrow.people.actions.left import leave_person
 from yarrow.people.actions.merging import merge_people, part_people, tell_apart
@@ -21,6 +29,7 @@ __all__ = [
     "add_setting",
     "add_setting_kind",
     "add_way_to_reach",
+    "agree_hold",
     "assign_key_worker",
     "change_person",
     "change_way_to_reach",
@@ -33,12 +42,18 @@ __all__ = [
     "give_consent",
     "give_reason",
     "hand_over",
+    "keep_longer",
     "leave_person",
+    "lift_hold",
     "merge_people",
     "note_safeguarding",
     "part_people",
+    "propose_hold",
+    "reduce_person",
     "retire_setting_kind",
+    "set_keeping",
     "take_back_batch",
     "tell_apart",
+    "tell_of_hold",
     "withdraw_consent",
 ]

@@ -1,6 +1,7 @@
 """The nouns of this room."""
 
 from yarrow.people.models.consent import Consent
+from yarrow.people.models.keeping import DEFAULT_YEARS, Hold, Keeping, KeptLonger
 from yarrow.people.models.merging import Apart, Merge
 from yarrow.people.models.people import (
     KeyWorker,
@@ -16,9 +17,13 @@ from yarrow.people.models.rows import Alias, Opening, PersonVersion, WayToReach
 from yarrow.people.models.safeguarding import SafeguardingStep
 
 __all__ = [
+    "DEFAULT_YEARS",
     "Alias",
     "Apart",
     "Consent",
+    "Hold",
+    "Keeping",
+    "KeptLonger",
     "KeyWorker",
     "KeyWorkerSet",
     "Merge",

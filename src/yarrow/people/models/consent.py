@@ -54,3 +54,4 @@ class Consent(OfPerson):
         sealed = ("recipient_name", "language", "interpreter", "witness")
         retention = "with_subject"
         subject = "person"
+        met_on = "said_on"

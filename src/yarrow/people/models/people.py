@@ -146,7 +146,7 @@ class Person(SealedModel):
             "pregnant",
             "parenting",
         )
-        retention = "with_subject"
+        retention = "last_contact"
         subject = "self"
         counted = True
         cleared = ("code", "entry_id", "batch_id", "age_said_on")

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from yarrow.methods.refusals import Refusal
-from yarrow.people import actions, erased, pages, rules
+from yarrow.people import actions, erased, pages, preview, rules
 from yarrow.people.forms import EraseForm
 from yarrow.people.models import Person
 from yarrow.staff.access import allow
@@ -35,5 +35,8 @@ def erase_person(request: Any, person: Person) -> HttpResponse:
             return redirect(request.project.url("people:show_person", person.id))
         else:
             return redirect(request.project.url("people:show_person", person.id))
-    context = {"form": form, "person": person, **erased.what_erasing_does(person)}
+    held = [
+        one for one in preview.holds_of(request.actor, person, pages.today_of(request)) if one.hold.is_agreed
+    ]
+    context = {"form": form, "person": person, "holds": held, **erased.what_erasing_does(person)}
     return render(request, "people/erase_person.html", context)
