@@ -37,6 +37,7 @@ LIMITS = {
     "told": LINE,
     "next_step": LINE * 2,
     "note": LONG,
+    "title": LINE,
 }
 MOST_LANGUAGES = 12
 # What opens doors, asked of nobody.

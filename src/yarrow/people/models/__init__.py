@@ -2,6 +2,7 @@
 
 from yarrow.people.models.consent import Consent
 from yarrow.people.models.merging import Apart, Merge
+from yarrow.people.models.papers import Paper
 from yarrow.people.models.people import (
     KeyWorker,
     KeyWorkerSet,
@@ -24,6 +25,7 @@ __all__ = [
     "Merge",
     "OfPerson",
     "Opening",
+    "Paper",
     "Person",
     "PersonSet",
     "PersonSetting",
