@@ -21,12 +21,13 @@ from PIL import Image
 from yarrow.methods.refusals import Refusal
 
 MOST_BYTES = 10 * 1024 * 1024
-MOST_PIXELS = 50_000_000
+# A JPEG is decoded at half or a quarter of its size where that is enough; others whole, at up to 16 bytes a pixel.
+MOST_PIXELS = {"jpg": 50_000_000, "png": 25_000_000, "webp": 25_000_000}
 # The long side of what is made: a page of A4 stays as sharp as a good scan.
 LONG_SIDE = 3000
 QUALITY = 85
-# An ordinary photo has about ten; each is a pass over the whole picture, so thousands would stop the server.
-MOST_SCANS = 100
+# A JPEG may be drawn in several passes over the whole picture: some ten are usual, thousands would stop the server.
+MOST_SCANS = 40
 SCAN = b"\xff\xda"
 # JPEGs of newer phones hold further pictures, and Pillow then calls them MPO; the first one is taken.
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -64,10 +65,10 @@ class TooLarge(Refusal):
 
     def __init__(self) -> None:
         said = _(
-            "This picture is too large: up to %(mb)d MB and %(pixels)d million pixels fit. "
-            "Take the photo again with a smaller size."
+            "This picture is too large: up to %(mb)d MB and %(pixels)d million pixels fit, "
+            "half as many for PNG and WebP. Take the photo again with a smaller size."
         )
-        told = {"mb": MOST_BYTES // (1024 * 1024), "pixels": MOST_PIXELS // 1_000_000}
+        told = {"mb": MOST_BYTES // (1024 * 1024), "pixels": MOST_PIXELS["jpg"] // 1_000_000}
         super().__init__(said % told, field="picture")
 
 
@@ -93,10 +94,10 @@ def ending(content: bytes) -> str:
 
 def cleaned(content: bytes) -> bytes:
     """The picture as a JPEG made anew from its pixels, upright, at most LONG_SIDE. Raises this module's refusals."""
-    ending(content)
+    kind = ending(content)
     if len(content) > MOST_BYTES:
         raise TooLarge()
-    if content.count(SCAN) > MOST_SCANS:
+    if kind == "jpg" and content.count(SCAN) > MOST_SCANS:
         raise Broken()
     with _refusing():
         _check_whole(content)
@@ -121,7 +122,7 @@ def _refusing() -> Iterator[None]:
 def _opened(content: bytes) -> Image.Image:
     """The picture with its head read and its size within the limit; no pixel is decoded yet."""
     picture = Image.open(io.BytesIO(content), formats=FORMATS)
-    if picture.width * picture.height > MOST_PIXELS:
+    if picture.width * picture.height > MOST_PIXELS[ending(content)]:
         raise TooLarge()
     return picture
 
@@ -143,7 +144,6 @@ def _turn_of(picture: Image.Image) -> int:
 
 def _small(picture: Image.Image) -> Image.Image:
     """The first frame's pixels as RGB on white, no larger than needed."""
-    # A JPEG is decoded at half or a quarter of its size where that is enough; others ignore it.
     picture.draft("RGB", (LONG_SIDE, LONG_SIDE))
     picture.load()
     if picture.mode.startswith("I"):

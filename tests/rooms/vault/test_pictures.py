@@ -1,6 +1,7 @@
 """Pictures are judged by what they hold, within limits, and made anew from their pixels alone."""
 
 import io
+import random
 import tempfile
 import tracemalloc
 import zlib
@@ -141,7 +142,7 @@ def test_cleaned_refuses_what_is_damaged_with_a_sentence(content):
     assert refused.value.__cause__ is None and refused.value.__suppress_context__
 
 
-@pytest.mark.parametrize("side", [7_100, 10_000, 13_000, 60_000, 2**31 - 1])
+@pytest.mark.parametrize("side", [5_100, 7_100, 10_000, 13_000, 60_000, 2**31 - 1])
 def test_cleaned_refuses_many_pixels_before_one_is_decoded(side):
     tracemalloc.start()
     with pytest.raises(TooLarge):
@@ -152,7 +153,7 @@ def test_cleaned_refuses_many_pixels_before_one_is_decoded(side):
 
 
 def test_cleaned_takes_exactly_as_many_pixels_as_it_says(monkeypatch):
-    monkeypatch.setattr(pictures, "MOST_PIXELS", 640 * 480)
+    monkeypatch.setitem(pictures.MOST_PIXELS, "jpg", 640 * 480)
     assert cleaned(BARE)
     with pytest.raises(TooLarge):
         cleaned(photos.encoded(photos.paper((641, 480)), "JPEG"))
@@ -176,7 +177,16 @@ def test_cleaned_refuses_a_jpeg_of_endless_passes():
     progressive = photos.encoded(photos.paper(), "JPEG", progressive=True)
     assert cleaned(progressive)
     with pytest.raises(Broken):
-        cleaned(progressive + pictures.SCAN * 100)
+        cleaned(progressive + pictures.SCAN * pictures.MOST_SCANS)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_cleaned_takes_a_large_picture_that_no_program_could_make_smaller(kind):
+    """Among millions of random bytes some look like anything, the beginning of a JPEG's pass too."""
+    noise = Image.frombytes("RGB", (1700, 1700), random.Random(7).randbytes(1700 * 1700 * 3))
+    content = photos.encoded(noise, kind, **({"lossless": True, "method": 0} if kind == "WEBP" else {}))
+    assert content.count(pictures.SCAN) > pictures.MOST_SCANS and len(content) < pictures.MOST_BYTES
+    assert photos.decoded(cleaned(content)).size == (1700, 1700)
 
 
 @pytest.mark.parametrize(
