@@ -127,10 +127,10 @@ def test_package_without_notes_holds_no_picture(world, kim, letter):
 
 
 def test_what_walks_all_rows_holds_no_more_than_one_file(kim, given, world, by, monkeypatch):
-    """Twelve files of 4 MB each: listing, sweeping, exporting and merging keep one or two of them in memory."""
+    """32 files of 1 MB each: lists and sweeps hold none, exports and merges those of one paper at a time."""
     monkeypatch.setattr(pictures, "cleaned", lambda content: content)
-    for n in range(6):
-        paper = actions.add_paper(person=kim, title=f"n {n}", content=bytes(4_000_000), **given)
+    for n in range(16):
+        paper = actions.add_paper(person=kim, title=f"n {n}", content=bytes(1_000_000), **given)
     del paper
     bea = actions.add_person(called="Bea", **given)
 
@@ -149,7 +149,7 @@ def test_what_walks_all_rows_holds_no_more_than_one_file(kim, given, world, by, 
         walk()
         _now, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-        assert most < {"papers_of": 2e6, "sealed_places": 2e6, "rows": 2e6}.get(name, 30e6), (name, most)
+        assert most < {"papers_of": 1e6, "sealed_places": 1e6, "rows": 1e6}.get(name, 15e6), (name, most)
 
 
 def test_sweep_of_orphans_keeps_the_keys_of_papers(kim, letter, by, project):

@@ -138,7 +138,7 @@ def test_show_paper_shows_the_clean_picture_from_its_own_address(client, url, ki
     assert (answer["Content-Type"], answer["Cache-Control"]) == ("image/jpeg", "no-store")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Disposition"] == 'inline; filename="paper.jpg"'
-    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     assert photos.decoded(answer.content).format == "JPEG"
     assert scan_bytes(answer.content + page.content, list(planted.values())) == []
     acts = TrailRow.objects.filter(project_id=project.id, subject=kim.id).values_list("act", flat=True)
