@@ -18,7 +18,7 @@ NPM_LOCKS = (ROOT / "frontend" / "package-lock.json", ROOT / "tests" / "browser"
 # One may be combined with AGPL-3.0-or-later, or is only used beside it.
 FITTING = {
     *("MIT", "MIT-0", "BSD-2-Clause", "BSD-3-Clause", "BSD", "0BSD", "ISC", "Apache-2.0", "PSF-2.0", "Zlib"),
-    *("Unlicense", "CC0-1.0", "BlueOak-1.0.0", "MPL-2.0", "LGPL-2.1-or-later", "LGPL-3.0-only"),
+    *("MIT-CMU", "Unlicense", "CC0-1.0", "BlueOak-1.0.0", "MPL-2.0", "LGPL-2.1-or-later", "LGPL-3.0-only"),
     *("LGPL-3.0-or-later", "GPL-3.0-only", "GPL-3.0-or-later", "AGPL-3.0-only", "AGPL-3.0-or-later"),
 }
 # Words that packages write instead of an SPDX expression.

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from tests.photos import photo
 from tests.worlds import World
 from yarrow.contacts import actions as contacts
 from yarrow.contacts.importing import actions as importing
@@ -128,11 +129,13 @@ def _about(person: Person, act: dict[str, Any], word: Callable[[str], str]) -> d
     until = timezone.localdate() + timedelta(days=90)
     people.keep_longer(person=person, until_on=until, reason=word("reason"), **act)
     hold = people.propose_hold(person=person, ground="court", reason=word("reason"), until_on=until, **act)
+    paper = people.add_paper(person=person, title=word("title"), content=photo(word), **act)
     return {
         "hold_id": hold.id,
         "alias_id": people.add_alias(person=person, kind="nickname", name=word("name"), **act).id,
         "setting_id": setting.id,
         "way_id": way.id,
+        "paper_id": paper.id,
         "setting_kind": people.add_setting_kind(label="On the quay", **act).pk,
     }
 

@@ -2,7 +2,8 @@
 
 with the reader's key and one trail row:  copy = copy_of(by, project, person, reason)
 to read                                    copy.parts(), in plain words
-to take elsewhere                          files_of(copy): one JSON file, and a CSV file for each table
+to take elsewhere                          files_of(copy, by): one JSON file, a CSV file for each table, and the
+                                           pictures, each opened as it is taken and with its own trail row
 """
 
 import json
@@ -26,7 +27,7 @@ from yarrow.vault import telling
 from yarrow.vault.actors import Actor
 from yarrow.vault.belonging import Belonging, belongings
 from yarrow.vault.opening import Opened, Page, reading
-from yarrow.vault.sealing_model import sealed_fields
+from yarrow.vault.sealing_model import SealedModel, is_held, sealed_fields, sealed_files, without_files
 
 NUMBER = "no"
 # How sealed days and moments are kept.
@@ -58,13 +59,25 @@ class Table:
 
 
 @dataclass(frozen=True)
+class CopiedFile:
+    """A sealed file that leaves with a copy: what it is called there, and where it is opened."""
+
+    name: str
+    model: type[SealedModel]
+    pk: UUID
+    path: str
+
+
+@dataclass(frozen=True)
 class Copy:
-    """The whole copy, opened; ready to be read or taken away."""
+    """The whole copy, opened; ready to be read or taken away. `files` are still sealed."""
 
     project: Project
     person: Person
     made_on: date
+    reason: str
     tables: tuple[Table, ...]
+    files: tuple[CopiedFile, ...]
 
     def parts(self) -> list[tuple[str, list[Table]]]:
         """(heading, tables) of each part that has any, in reading order."""
@@ -82,11 +95,12 @@ class Copy:
 
 @dataclass
 class _Held:
-    """A model's rows while they are being opened."""
+    """A model's rows while they are being opened. `files`: what each file is called in the copy."""
 
     model: type[models.Model]
     rows: list[Any]
     opened: dict[tuple[Any, str], Opened]
+    files: dict[tuple[Any, str], CopiedFile]
 
 
 def copy_of(by: Actor, project: Project, person: Person, reason: str, at: datetime) -> Copy:
@@ -97,16 +111,30 @@ def copy_of(by: Actor, project: Project, person: Person, reason: str, at: dateti
     numbers = {row.pk: n for one in held for n, row in enumerate(one.rows, start=1)}
     tables = tuple(_table(project, one, numbers) for one in held)
     made_on = at.astimezone(project.zone).date()
-    return Copy(project, person, made_on, (*tables, _openings(project, all_openings(project, person))))
+    return Copy(
+        project,
+        person,
+        made_on,
+        reason,
+        tables=(*tables, _openings(project, all_openings(project, person))),
+        files=tuple(file for one in held for file in one.files.values()),
+    )
 
 
-def files_of(copy: Copy) -> Iterator[Member]:
-    """The open formats: all of it as JSON, and each table with rows as CSV in words."""
+def files_of(copy: Copy, by: Actor) -> Iterator[Member]:
+    """The open formats: all of it as JSON, each table with rows as CSV in words, and the files, one in memory."""
     yield "all.json", [json.dumps(_as_json(copy), ensure_ascii=False, indent=1).encode()]
     for table in copy.tables:
         if table.rows:
             lines = [[row[name][1] for name in table.columns] for row in table.rows]
             yield f"{table.key}.csv", csv_parts(list(table.columns.values()), lines)
+    for file in copy.files:
+        row = file.model._base_manager.filter(pk=file.pk).first()
+        if row is None:
+            continue
+        with reading(by, copy.project.id, act="people.copy_person", reason=copy.reason) as page:
+            opened = page.open(row, file.path)
+        yield file.name, [opened.value or b""]
 
 
 def in_words(value: Any, words: Mapping[Any, Any], numbers: Mapping[UUID, int], project: Project) -> str:
@@ -131,20 +159,35 @@ def in_words(value: Any, words: Mapping[Any, Any], numbers: Mapping[UUID, int], 
 def _rows(each: Belonging, person: Person) -> list[Any]:
     """Their rows of one model; records that became one with theirs say who they were on their own."""
     merged = person.merged_rows.all() if each.model is Person else ()
-    return [*each.rows_of(person), *merged]
+    return [*without_files(each.rows_of(person)), *merged]
 
 
-def _open(page: Page, model: type[models.Model], rows: Any, person: Person) -> _Held:
+def _open(page: Page, model: type[models.Model], rows: list[Any], person: Person) -> _Held:
     """What is sealed with somebody else's key is about them too, and stays closed."""
-    found = list(rows)
-    paths = [(field.compartment, field.name) for field in sealed_fields(model)]
+    apart = sealed_files(model)
     opened = {
-        (row.pk, name): page.open_if_held(row, f"{compartment}.{name}")
-        for row in found
-        for compartment, name in paths
-        if row.sealing_subject == person.id
+        (row.pk, field.name): page.open_if_held(row, f"{field.compartment}.{field.name}")
+        for row in rows
+        for field in sealed_fields(model)
+        if row.sealing_subject == person.id and field not in apart
     }
-    return _Held(model, found, opened)
+    return _Held(model, rows, opened, dict(_files(page.by, model, rows, person)))
+
+
+def _files(
+    by: Actor, model: type[models.Model], rows: Sequence[Any], person: Person
+) -> Iterator[tuple[tuple[Any, str], CopiedFile]]:
+    """Files that leave, named by their row's number in its table."""
+    ends = telling.of(model).files
+    for field in (field for field in sealed_files(model) if field.name in ends):
+        for n, row in enumerate(rows, start=1):
+            is_theirs = row.sealing_subject == person.id and by.holds(row.project_id, field.compartment)
+            if is_theirs and is_held(row, field):
+                name = f"{model._meta.model_name}-{n}.{ends[field.name]}"
+                yield (
+                    (row.pk, field.name),
+                    CopiedFile(name, type(row), row.pk, f"{field.compartment}.{field.name}"),
+                )
 
 
 def _table(project: Project, held: _Held, numbers: Mapping[UUID, int]) -> Table:
@@ -177,6 +220,9 @@ def _cell(
 ) -> tuple[Any, str]:
     """(stored value, words); a random id stands as its words alone."""
     field = held.model._meta.get_field(name)
+    if field in sealed_files(held.model):
+        file = held.files.get((row.pk, name))
+        return (file.name, file.name) if file else (None, "")
     opened = held.opened.get((row.pk, name))
     if opened is None and field in sealed_fields(held.model):
         return None, ""

@@ -14,6 +14,7 @@ from yarrow.people.models import (
     KeyWorker,
     Merge,
     Opening,
+    Paper,
     Person,
     PersonSetting,
     PersonVersion,
@@ -37,6 +38,7 @@ def ready() -> None:
     tell(KeyWorker, KEY_WORKER)
     tell(Consent, CONSENT)
     tell(SafeguardingStep, STEP)
+    tell(Paper, PAPER)
     tell(Merge, MERGE)
     tell(Apart, APART)
     tell(Opening, OPENING)
@@ -152,6 +154,15 @@ KEPT_LONGER = Telling(
     left_out=_INNER,
     values={"said_by": roles_by_worker},
 )
+PAPER = Telling(
+    part="did",
+    label=_("Pictures of your papers"),
+    fields={"title": _("What it is"), "picture": _("The picture, a file of its own")}
+    | {"added_by": BY_ROLE, "added_at": _("Added"), "removed_at": _("Removed")},
+    left_out={**_INNER, "original": _("The photo as it came, with the place and the camera in it. Ask us.")},
+    values={"added_by": roles_by_worker},
+    files={"picture": "jpg"},
+)
 MERGE = Telling(
     part="who",
     label=_("Records that became one with yours"),
@@ -201,6 +212,12 @@ TRAIL = {
     "people.follow_birthday": _("brought the age band up to date"),
     "people.note_safeguarding": _("wrote down a safeguarding step"),
     "people.show_safeguarding": _("looked at the safeguarding steps"),
+    "people.add_paper": _("added a picture of a paper"),
+    "people.show_paper": _("looked at a paper"),
+    "people.show_picture": _("looked at the picture of a paper"),
+    "people.fetch_original": _("fetched the original of a picture"),
+    "people.rename_paper": _("said otherwise what a paper is"),
+    "people.remove_paper": _("removed the picture of a paper"),
     "people.give_consent": _("wrote down a consent"),
     "people.withdraw_consent": _("wrote down that a consent was taken back"),
     "people.list_consents": _("looked at the consents"),

@@ -249,6 +249,7 @@ def field_in_words(name: str) -> str:
         "people.waytoreach": _("ways to reach"),
         "people.safeguardingstep": _("safeguarding steps"),
         "people.keyworker": _("key worker"),
+        "people.paper": _("papers"),
     }
     if model == "people.person" and field in sheets.FIELD_LABELS:
         return sheets.field_label(field).lower()

@@ -25,6 +25,8 @@ MERGERS = CASE
 HOLDS, EXPIRED, WITHDRAWN = "holds", "expired", "withdrawn"
 ERASERS = ("coordinator", "manager")
 COPIERS = CASE
+# Papers are case work: they are sealed like notes.
+PAPER_KEEPERS = CASE
 
 
 def check_may_read(by: Actor) -> None:
@@ -114,6 +116,18 @@ def can_copy(by: Actor) -> bool:
 
 def can_erase(by: Actor) -> bool:
     return by.role in ERASERS
+
+
+def check_may_keep_papers(by: Actor, project: Project) -> None:
+    """Pictures of papers are kept by those whose role can hold the key to case notes."""
+    check_may_write(by, project)
+    if by.role not in PAPER_KEEPERS:
+        raise NotForYou()
+
+
+def can_keep_papers(by: Actor, project: Project) -> bool:
+    """Whether this worker may, and holds the key that papers are sealed with."""
+    return by.role in PAPER_KEEPERS and by.holds(project.id, "notes")
 
 
 def check_here(row: Person | OfPerson, project: Project) -> None:

@@ -38,6 +38,7 @@ LIMITS = {
     "next_step": LINE * 2,
     "note": LONG,
     "reason": LINE * 2,
+    "title": LINE,
 }
 MOST_LANGUAGES = 12
 # What opens doors, asked of nobody.

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from yarrow.people import lists, said
+from yarrow.people import lists, papers, rules, said
 from yarrow.people.models import (
     Alias,
     KeyWorker,
@@ -118,6 +118,9 @@ class Sheet:
         self.opened_steps = {
             step.id: [page.open_if_held(step, path) for path in STEP_PATHS] for step in self.steps
         }
+        self.papers = papers.papers_of(person)
+        self.opened_titles = {paper.id: page.open_if_held(paper, "notes.title") for paper in self.papers}
+        self.keeps_papers = rules.can_keep_papers(page.by, person.project)
         self.opened_names = page.open_many(self.aliases, "identity.name")
         self.opened_words = page.open_many(self.settings, "identity.own_word")
         self.opened_ways = {field: page.open_many(self.ways, f"identity.{field}") for field in WAY_FIELDS}
@@ -136,6 +139,7 @@ class Sheet:
         ways = [self._way(way) for way in self.ways]
         settings = [self._setting(row, setting_labels(self.person.project)) for row in self.settings]
         names = [self._name(alias) for alias in self.aliases]
+        told_papers = papers.shown(self.papers, self.opened_titles)
         key_worker = KeyWorker.objects.current().filter(person=self.person).select_related("worker").first()
         return {
             "person": self.person,
@@ -147,6 +151,10 @@ class Sheet:
             "names_before": [name for name in names if name.ended_on],
             "settings": [row for row in settings if not row.until_on],
             "settings_before": [row for row in settings if row.until_on],
+            "papers": [paper for paper in told_papers if not paper.removed_at],
+            "papers_before": [paper for paper in told_papers if paper.removed_at],
+            "n_papers_closed": sum(opened.is_closed for opened in self.opened_titles.values()),
+            "keeps_papers": self.keeps_papers,
             "details": list(in_words(known)),
             "quiet": list(in_words(known, said.QUIET)),
             "interpreter": lists.label("interpreter", known["interpreter"] or "")

@@ -140,7 +140,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 # Uploads stay in memory: nothing a person typed or sent is ever written to a plain temporary file.
-FILE_UPLOAD_HANDLERS = ["yarrow.contacts.importing.uploads.BoundedUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["yarrow.vault.uploads.BoundedUploadHandler"]
 UPLOAD_LIMIT = 20 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000

@@ -16,6 +16,7 @@ from yarrow.methods.spreadsheet import csv_parts
 from yarrow.methods.zipped import Member
 from yarrow.vault import leaving, telling
 from yarrow.vault.actors import Actor
+from yarrow.vault.fields import SealedFile
 from yarrow.vault.leaving import Column, Leaving
 
 TYPES: tuple[tuple[type[Any], str], ...] = (
@@ -28,7 +29,8 @@ Told = Callable[[str, int, int], None]
 ABOUT = (
     "Everything of one project. An empty cell is something that was not said or not written down; a zero is a zero. "
     "Text that a spreadsheet program could take for a formula begins with an apostrophe. Lists and groups of facts "
-    "are written as JSON. Ids are random. Of workers there are ids and roles."
+    "are written as JSON. A file is a file of its own, which its cell names. Ids are random. Of workers there are ids "
+    "and roles."
 )
 
 
@@ -46,6 +48,8 @@ def members(
     yield "left-out.csv", csv_parts(("table", "field", "why"), left_out(tables))
     for table in tables:
         yield f"{table.name}.csv", _csv(table, project, by, told)
+        for name, content in leaving.files(table, project.id, by):
+            yield name, [content]
 
 
 def package(project: Any, at: datetime, tables: list[Leaving]) -> dict[str, Any]:
@@ -84,9 +88,16 @@ def left_out(tables: list[Leaving]) -> Iterator[list[str]]:
     """What does not leave, and why."""
     for table in tables:
         for name in table.closed:
-            yield [table.name, name, "sealed, and not asked to be opened"]
+            yield [table.name, name, why_closed(table, name)]
     for name, why in leaving.stays():
         yield [name, "", why]
+
+
+def why_closed(table: Leaving, name: str) -> str:
+    """Why a sealed field stays shut: nobody asked, or its room keeps such files back."""
+    kept_back = isinstance(table.model._meta.get_field(name), SealedFile)
+    why = telling.of(table.model).left_out.get(name) if kept_back else None
+    return str(why or "sealed, and not asked to be opened")
 
 
 def says(table: Leaving, column: Column) -> str:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from yarrow.methods.refusals import Refusal
 from yarrow.vault import anchors, keyring
 from yarrow.vault.keyring import KeyringBusy
-from yarrow.vault.sealing_model import SealedModel, sealed_fields
+from yarrow.vault.sealing_model import SealedModel, is_held, sealed_fields, without_files
 
 # Seconds between tries to empty the log; each try itself waits up to the keyring's busy timeout.
 WAITS = (0.05, 0.2, 0.5, 1.0, 2.0)
@@ -97,8 +97,8 @@ def sealed_places() -> set[Place]:
         if not issubclass(model, SealedModel):
             continue
         fields = sealed_fields(model)
-        for row in model._base_manager.iterator(chunk_size=500):
-            held = {field.compartment for field in fields if getattr(row, field.name) is not None}
+        for row in without_files(model._base_manager.all()).iterator(chunk_size=500):
+            held = {field.compartment for field in fields if is_held(row, field)}
             places |= {(row.project_id, row.sealing_subject, compartment) for compartment in held}
     return places
 

@@ -64,3 +64,10 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
     def value_to_string(self, obj: Any) -> str:
         """Serialisers get the mark, not the bytes."""
         return "[sealed]"
+
+
+class SealedFile(SealedField):
+    """A column of a sealed file: bytes, and many of them.
+
+    What walks over many rows leaves it in the database (`sealing_model.without_files`) and opens one at a time.
+    """

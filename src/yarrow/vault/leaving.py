@@ -1,7 +1,8 @@
 """Everything of a project, table by table, for the project's own move: found by the declarations, read in batches.
 
 Keys, sessions, accounts, the trail and entries that nobody has opened stay; so do tables whose room says so.
-Sealed fields are opened only in the compartments asked for, with one trail row for each batch.
+Sealed fields are opened only in the compartments asked for, with one trail row for each batch. Of sealed files
+those leave whose room says so; a table names them, and each is opened by itself.
 """
 
 from collections.abc import Collection, Iterator
@@ -15,9 +16,10 @@ from yarrow.vault import telling
 from yarrow.vault.actors import Actor
 from yarrow.vault.belonging import Model, Rows, declared
 from yarrow.vault.errors import Erased
-from yarrow.vault.fields import SealedField
+from yarrow.vault.fields import SealedField, SealedFile
 from yarrow.vault.opening import Opened, Page, reading
 from yarrow.vault.privacy import declaration
+from yarrow.vault.sealing_model import is_held, without_files
 
 LEAVES = ("with_subject", "last_contact", "contact", "project_life", "import", "proposal")
 AT_ONCE = 2000
@@ -36,6 +38,11 @@ class Column:
     def name(self) -> str:
         return str(self.field.attname)
 
+    @property
+    def is_file(self) -> bool:
+        """Whether its values are files of their own, and the table says what they are called."""
+        return isinstance(self.field, SealedFile)
+
 
 @dataclass(frozen=True)
 class Leaving:
@@ -53,7 +60,7 @@ class Leaving:
 
     def rows_in(self, project_id: UUID) -> Rows:
         """This project's rows, in order of their ids, with what their keys are found by."""
-        rows = self.model._base_manager.filter(**{self.lookup: project_id}).order_by("pk")
+        rows = without_files(self.model._base_manager.filter(**{self.lookup: project_id}).order_by("pk"))
         first = self.lookup.rpartition("__")[0]
         return rows.select_related(first) if first else rows
 
@@ -85,7 +92,26 @@ def values(table: Leaving, project_id: UUID, by: Actor) -> Iterator[list[Any]]:
         last = batch[-1].pk
         opened = _opened(table, batch, project_id, by)
         for row in batch:
-            yield [_value(row, column, opened) for column in table.columns]
+            yield [_value(table, row, column, opened) for column in table.columns]
+
+
+def files(table: Leaving, project_id: UUID, by: Actor) -> Iterator[tuple[str, bytes]]:
+    """(name, content) of every file of a table, one in memory, each with its trail row. Raises Locked, NoGrant."""
+    for column in (column for column in table.columns if column.is_file):
+        rows = table.rows_in(project_id).exclude(**{column.name: None})
+        for pk in list(rows.values_list("pk", flat=True)):
+            row = rows.filter(pk=pk).first()
+            if row is None:
+                continue
+            with reading(by, project_id, act="vault.export_rows", reason="files: 1") as page:
+                opened = _open(page, row, f"{column.field.compartment}.{column.name}")
+            if opened is not None:
+                yield file_name(table, column, row), opened.value
+
+
+def file_name(table: Leaving, column: Column, row: Any) -> str:
+    """What a file is called in the package; it says nothing but the row's random id."""
+    return f"files/{table.name}/{row.pk}.{telling.of(table.model).files[column.name]}"
 
 
 def _models() -> Iterator[Model]:
@@ -126,7 +152,7 @@ def _leaving(model: Model, leaving: list[Model], compartments: Collection[str]) 
     for field in model._meta.concrete_fields:
         if field.attname == "project_id":
             continue
-        if isinstance(field, SealedField) and field.compartment not in compartments:
+        if isinstance(field, SealedField) and not _is_asked_for(field, model, compartments):
             closed.append(field.name)
             continue
         kind = "sealed" if isinstance(field, SealedField) else "plain"
@@ -137,8 +163,13 @@ def _leaving(model: Model, leaving: list[Model], compartments: Collection[str]) 
     return Leaving(model, _lookup(model), tuple(columns), tuple(closed))
 
 
+def _is_asked_for(field: SealedField, model: Model, compartments: Collection[str]) -> bool:
+    stays = isinstance(field, SealedFile) and field.name not in telling.of(model).files
+    return field.compartment in compartments and not stays
+
+
 def _opened(table: Leaving, batch: list[Any], project_id: UUID, by: Actor) -> dict[tuple[Any, str], Opened]:
-    fields = [column.field for column in table.columns if column.kind == "sealed"]
+    fields = [column.field for column in table.columns if column.kind == "sealed" and not column.is_file]
     if not fields:
         return {}
     found: dict[tuple[Any, str], Opened] = {}
@@ -160,7 +191,9 @@ def _open(page: Page, row: Any, path: str) -> Opened | None:
         return None
 
 
-def _value(row: Any, column: Column, opened: dict[tuple[Any, str], Opened]) -> Any:
+def _value(table: Leaving, row: Any, column: Column, opened: dict[tuple[Any, str], Opened]) -> Any:
+    if column.is_file:
+        return file_name(table, column, row) if is_held(row, column.field) else None
     if column.kind == "sealed":
         held = opened.get((row.pk, column.name))
         return held.value if held else None

@@ -14,7 +14,13 @@ from yarrow.vault import erasing
 from yarrow.vault.actors import Actor
 from yarrow.vault.belonging import belongings, declared
 from yarrow.vault.privacy import declaration, our_models
-from yarrow.vault.sealing_model import SealedColumn, SealedModel, sealed_fields
+from yarrow.vault.sealing_model import (
+    SealedColumn,
+    SealedModel,
+    sealed_fields,
+    sealed_files,
+    without_files,
+)
 
 Rows = dict[type[SealedModel], list[UUID]]
 
@@ -49,6 +55,9 @@ def resealing(rows: Rows, by: Actor) -> Iterator[None]:
     for model, subjects in before.items():
         fields = sealed_fields(model)
         moved = [row for row in _fetched(model, list(subjects)) if row.sealing_subject != subjects[row.pk]]
+        if sealed_files(model):
+            _one_at_a_time(model, {row.pk: subjects[row.pk] for row in moved}, by)
+            continue
         for row in moved:
             _seal_anew(row, subjects[row.pk], by)
         if moved and fields:
@@ -65,6 +74,14 @@ def _drop(project_id: UUID, subject: UUID, by: Actor) -> None:
     erasing.drop_keys(project_id, [subject])
 
 
+def _one_at_a_time(model: type[SealedModel], subjects: dict[UUID, UUID], by: Actor) -> None:
+    """The same for rows with files, of which only one is in memory."""
+    for pk, former in subjects.items():
+        (row,) = _fetched(model, [pk])
+        _seal_anew(row, former, by)
+        row.save(update_fields=[field.name for field in sealed_fields(model)])
+
+
 def _seal_anew(row: SealedModel, former: UUID, by: Actor) -> None:
     for field in sealed_fields(type(row)):
         held = getattr(row, field.name)
@@ -75,8 +92,8 @@ def _seal_anew(row: SealedModel, former: UUID, by: Actor) -> None:
 
 
 def _fetched(model: type[SealedModel], ids: Collection[UUID]) -> list[SealedModel]:
-    """The rows as the database has them now, with what their subject is found by."""
+    """The rows as the database has them now, with what their subject is found by; files are read when asked for."""
     declared = declaration(model)
     along = declared.subject.replace(".", "__") if declared and declared.subject not in ("", "self") else ""
-    rows = model._base_manager.filter(pk__in=ids)
+    rows = without_files(model._base_manager.filter(pk__in=ids))
     return list(rows.select_related(along) if along else rows)

@@ -1,17 +1,19 @@
 """Models with sealed fields: sealing is an explicit call, never something the ORM does."""
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import models
+from django.db.models import ExpressionWrapper, Q
 
 from yarrow.methods.refusals import Fault
 from yarrow.vault import sealing
 from yarrow.vault.errors import Locked, Tampered
-from yarrow.vault.fields import Sealed, SealedField
+from yarrow.vault.fields import Sealed, SealedField, SealedFile
 from yarrow.vault.unlocked import Unlocked
 
 SCHEMA_VERSION = 1
+Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
 
 
 class SealedFields:
@@ -23,19 +25,21 @@ class SealedFields:
         self._row = row
 
     def put(self, path: str, value: Any, unlocked: Unlocked | None) -> None:
-        """Seal `value` (any JSON; None and empty clear it) into the field at `compartment.field`; the caller saves.
+        """Seal `value` (any JSON, bytes for a file; None and empty clear it) into the field at `compartment.field`.
 
-        Raises Locked, NoGrant or Erased.
+        The caller saves. Raises Locked, NoGrant or Erased.
         """
         compartment, name = self.place(path)
-        if value is None or value == "" or value == [] or value == {}:
+        if value in (None, "", b"", [], {}):
             setattr(self._row, name, None)
             return
         if unlocked is None:
             raise Locked()
         row = self._row
         key = unlocked.subject_key_or_new(row.project_id, row.sealing_subject, compartment)
-        ciphertext = sealing.seal(key, sealing.pack(value), self.bound(compartment, name))
+        is_file = isinstance(row._meta.get_field(name), SealedFile)
+        packed = sealing.pack_file(value) if is_file else sealing.pack(value)
+        ciphertext = sealing.seal(key, packed, self.bound(compartment, name))
         setattr(row, name, Sealed(ciphertext))
 
     def open_unrecorded(self, path: str, unlocked: Unlocked | None) -> Any:
@@ -102,6 +106,29 @@ def place_of(model: type[models.Model], path: str) -> tuple[str, str]:
 def sealed_fields(model: type[models.Model]) -> list[SealedField]:
     """The sealed fields of a model."""
     return [field for field in model._meta.concrete_fields if isinstance(field, SealedField)]
+
+
+def sealed_files(model: type[models.Model]) -> list[SealedFile]:
+    """The sealed files of a model."""
+    return [field for field in sealed_fields(model) if isinstance(field, SealedFile)]
+
+
+def without_files(rows: Rows) -> Rows:
+    """The same rows with their files left in the database; `holds_<field>` says whether there is one."""
+    names = [field.name for field in sealed_files(rows.model)]
+    return rows.defer(*names).annotate(**_held_or_not(names)) if names else rows
+
+
+def is_held(row: Any, field: SealedField) -> bool:
+    """Whether a row of `without_files` holds something in the field."""
+    holds = getattr(row, f"holds_{field.name}", None)
+    return getattr(row, field.name) is not None if holds is None else bool(holds)
+
+
+def _held_or_not(names: list[str]) -> dict[str, Any]:
+    """Whether each of these fields holds something, asked of the database without reading it."""
+    boolean = models.BooleanField()
+    return {f"holds_{name}": ExpressionWrapper(Q(**{f"{name}__isnull": False}), boolean) for name in names}
 
 
 class SealedModel(models.Model):

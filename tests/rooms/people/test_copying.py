@@ -81,8 +81,8 @@ def test_copy_has_its_parts_in_reading_order(copy):
     assert headings == [str(w) for part, w in telling.PARTS.items() if part != "consents"]
 
 
-def test_copy_names_no_worker_and_nobody_else(copy, world):
-    everything = b"".join(b"".join(parts) for _name, parts in files_of(copy)).decode()
+def test_copy_names_no_worker_and_nobody_else(copy, world, by):
+    everything = b"".join(b"".join(parts) for _name, parts in files_of(copy, by)).decode()
     assert "Sam Coordinator" not in everything and "Co-ordinator" in everything
     assert str(world.account("coordinator").worker.id) not in everything
     assert "Bea" not in everything and "Beatrice" not in everything
@@ -134,7 +134,7 @@ def test_copy_page_is_for_case_workers_with_the_second_factor(kim, world, projec
 
 def test_copy_runs_in_no_spreadsheet_program(add, project, by, at):
     kim = add("=cmd()")
-    files = dict(files_of(copy_of(by, project, kim, "asked", at)))
+    files = dict(files_of(copy_of(by, project, kim, "asked", at), by))
     assert "'=cmd()" in b"".join(files["people.person.csv"]).decode()
 
 

@@ -52,7 +52,7 @@ def erase(person, given):
 def text_of(person, by, project, at):
     """Every byte that a person takes away."""
     copy = copy_of(by, project, again(person), "asked", at)
-    return b"".join(b"".join(parts) for _name, parts in files_of(copy)).decode()
+    return b"".join(b"".join(parts) for _name, parts in files_of(copy, by)).decode()
 
 
 def nothing_opens_of(subjects):

@@ -37,6 +37,17 @@ def test_pack_says_little_of_the_length(text):
     assert size % (sealing.SMALL_BLOCK if raw < 192 else sealing.LARGE_BLOCK) == 0
 
 
+@given(strategies.binary(max_size=300) | strategies.just(b"\x80\x00") | strategies.just(b"[1]\x80\x00\x00"))
+def test_pack_file_gives_the_bytes_back_whatever_they_end_with(content):
+    packed = sealing.pack_file(content)
+    assert sealing.unpack(packed) == content and len(packed) == sealing.FILE_BLOCK
+
+
+def test_pack_file_says_little_of_the_length():
+    sizes = {len(sealing.pack_file(bytes(n))) for n in range(16_000, 33_000, 97)}
+    assert sizes == {sealing.FILE_BLOCK, 2 * sealing.FILE_BLOCK, 3 * sealing.FILE_BLOCK}
+
+
 def test_pack_hides_whether_a_name_is_short_or_long():
     assert len({len(sealing.pack(name)) for name in ("", "Al", "Kim", "Anastasia Wolkonskaja")}) == 1
 

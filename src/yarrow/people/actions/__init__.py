@@ -16,6 +16,7 @@ from yarrow.people.actions.key_workers import assign_key_worker, end_key_worker,
 from yarrow.people.actions.left import leave_person
 from yarrow.people.actions.merging import merge_people, part_people, tell_apart
 from yarrow.people.actions.openings import give_reason
+from yarrow.people.actions.papers import add_paper, remove_paper, rename_paper
 from yarrow.people.actions.people import add_person, change_person
 from yarrow.people.actions.safeguarding import note_safeguarding
 from yarrow.people.actions.setting_kinds import add_setting_kind, retire_setting_kind
@@ -25,6 +26,7 @@ from yarrow.people.actions.ways import add_way_to_reach, change_way_to_reach, en
 
 __all__ = [
     "add_alias",
+    "add_paper",
     "add_person",
     "add_setting",
     "add_setting_kind",
@@ -50,6 +52,8 @@ __all__ = [
     "part_people",
     "propose_hold",
     "reduce_person",
+    "remove_paper",
+    "rename_paper",
     "retire_setting_kind",
     "set_keeping",
     "take_back_batch",

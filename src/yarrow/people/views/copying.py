@@ -26,7 +26,8 @@ def copy_person(request: Any, person: Person) -> HttpResponseBase:
     )
     if form.cleaned_data["shape"] == "page":
         return _as_page(request, copy)
-    response = StreamingHttpResponse(zipped.stream(copying.files_of(copy)), content_type="application/zip")
+    members = copying.files_of(copy, request.actor)
+    response = StreamingHttpResponse(zipped.stream(members), content_type="application/zip")
     response["Content-Disposition"] = 'attachment; filename="copy.zip"'
     return response
 
