@@ -16,6 +16,7 @@ DRAWN = (
         "people:list_duplicates",
     ),
     *("people:compare_people", "people:show_caseload", "people:show_openings", "people:list_consents"),
+    "people:show_paper",
     *("contacts:list_sessions", "contacts:show_session", "contacts:show_contact", "contacts:shift_sheet"),
     *(
         "contacts:find_contacts",

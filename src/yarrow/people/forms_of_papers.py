@@ -38,7 +38,7 @@ class PaperForm(TitleForm):
             "required": _("Take or choose a picture first."),
             "empty": _("This file is empty. Choose another."),
         },
-        widget=forms.FileInput(attrs={"accept": KINDS, "capture": "environment"}),
+        widget=forms.FileInput(attrs={"accept": KINDS}),
     )
 
     def __init__(self, *args: Any, is_too_big: bool, **kwargs: Any) -> None:

@@ -10,11 +10,11 @@ import pytest
 
 from tests.later.models import Poem, PoemRead
 from tests.worlds import make_project
-from yarrow.people.models import Alias, Apart, Consent, Merge, Person, PersonVersion, SafeguardingStep
+from yarrow.people.models import Alias, Apart, Consent, Merge, Paper, Person, PersonVersion, SafeguardingStep
 from yarrow.people.sheets import FIELD_LABELS
 from yarrow.vault import datapackage, leaving, telling
 from yarrow.vault.belonging import belongings, declared, subject_models
-from yarrow.vault.fields import SealedField
+from yarrow.vault.fields import SealedField, SealedFile
 from yarrow.vault.privacy import declaration
 
 AT = datetime(2026, 3, 14, 21, 30, tzinfo=UTC)
@@ -49,8 +49,17 @@ def test_sealed_columns_are_open_in_the_compartments_asked_for_alone(compartment
     for each in leaving.tables(compartments):
         opened = {column.field.compartment for column in each.columns if column.kind == "sealed"}
         assert opened <= set(compartments), each.name
-        shut = {each.model._meta.get_field(name).compartment for name in each.closed}
-        assert not shut & set(compartments), each.name
+        shut = [each.model._meta.get_field(name) for name in each.closed]
+        kept_back = [field for field in shut if field.compartment in compartments]
+        assert all(isinstance(field, SealedFile) for field in kept_back), each.name
+
+
+def test_a_file_leaves_only_when_its_room_says_so_and_says_why_not(monkeypatch):
+    assert table(Paper, ALL).closed == ("original",) and "picture" in names(Paper, ALL)
+    assert datapackage.why_closed(table(Paper, ALL), "original").startswith("The photo as it came")
+    monkeypatch.setitem(telling._told, Paper, replace(telling._told[Paper], files={}))
+    assert table(Paper, ALL).closed == ("original", "picture")
+    assert datapackage.why_closed(table(Paper), "title") == "sealed, and not asked to be opened"
 
 
 def test_step_of_the_young_opens_what_was_told_without_the_note():
