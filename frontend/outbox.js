@@ -1,0 +1,53 @@
+// What waits on this device, said on every page, and sent as soon as there is a signal.
+import { nWaiting, onChange, send } from "./parts/outbox.js";
+import { Sheet } from "./parts/sheet.js";
+
+const AGAIN_MS = 60000;
+
+class Outbox extends HTMLElement {
+  connectedCallback() {
+    this.words = this.querySelector("p");
+    this.button = this.querySelector("button");
+    this.button.addEventListener("click", () => this.send());
+    this.forget = onChange(() => this.show());
+    this.listen = () => document.visibilityState === "visible" && this.send();
+    addEventListener("online", this.listen);
+    document.addEventListener("visibilitychange", this.listen);
+    this.timer = setInterval(this.listen, AGAIN_MS);
+    this.send();
+  }
+
+  disconnectedCallback() {
+    this.forget();
+    clearInterval(this.timer);
+    removeEventListener("online", this.listen);
+    document.removeEventListener("visibilitychange", this.listen);
+  }
+
+  async send() {
+    if (await nWaiting()) this.problem = await send();
+    await this.show();
+  }
+
+  // Hidden where nothing waits and nothing waited on this page.
+  async show() {
+    const n = await nWaiting();
+    if (n) this.hidden = false;
+    this.button.hidden = !n;
+    this.words.textContent = n ? `${this.dataset.waiting.replace("%s", n)} ${this.why()}`.trim() : this.dataset.none;
+  }
+
+  why() {
+    if (!this.problem) return "";
+    const { status, message } = this.problem;
+    if (status === 0) return this.dataset.noSignal;
+    if (status === 403) return this.dataset.shut;
+    return this.dataset.refused.replace("%s", message);
+  }
+}
+
+// A browser without this store keeps nothing, so there is nothing to say.
+if (globalThis.indexedDB) {
+  customElements.define("yarrow-outbox", Outbox);
+  customElements.define("yarrow-sheet", Sheet);
+}
