@@ -8,7 +8,7 @@ class Outbox extends HTMLElement {
   connectedCallback() {
     this.words = this.querySelector("p");
     this.button = this.querySelector("button");
-    this.button.addEventListener("click", () => this.send());
+    this.button.addEventListener("click", () => this.send(true));
     this.forget = onChange(() => this.show());
     this.listen = () => document.visibilityState === "visible" && this.send();
     addEventListener("online", this.listen);
@@ -24,8 +24,8 @@ class Outbox extends HTMLElement {
     document.removeEventListener("visibilitychange", this.listen);
   }
 
-  async send() {
-    if (await nWaiting()) this.problem = await send();
+  async send(isAsked) {
+    if (await nWaiting()) this.problem = await send(isAsked);
     await this.show();
   }
 

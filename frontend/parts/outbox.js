@@ -44,20 +44,21 @@ function alone(options, step) {
 }
 
 // Sends what may be sent; the problem that stopped it, if any: {status, message}, status 0 for no answer.
-export function send() {
+// `isAsked`: also what could still be taken back.
+export function send(isAsked = false) {
   return alone({ ifAvailable: true }, async (mine) => {
     if (!mine) return null;
-    const problem = await sendAll();
+    const problem = await sendAll(isAsked);
     told();
     return problem;
   });
 }
 
-async function sendAll() {
+async function sendAll(isAsked) {
   let met = null;
   const shut = new Set();
   for (const entry of await look("entries", (store) => store.getAll())) {
-    if (isHeld(entry) || shut.has(entry.project)) continue;
+    if ((isHeld(entry) && !isAsked) || shut.has(entry.project)) continue;
     const problem = await sendOne(entry);
     if (!problem) continue;
     met = problem;

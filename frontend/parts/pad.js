@@ -5,6 +5,7 @@ const CACHE = "page";
 export async function prepare(pad) {
   if (!navigator.serviceWorker || !globalThis.caches) return false;
   await navigator.serviceWorker.register("/keep.js", { scope: "/", updateViaCache: "none" });
+  await navigator.serviceWorker.ready;
   const answer = await fetch(pad, { credentials: "same-origin", cache: "no-store" });
   if (!answer.ok || answer.redirected) return false;
   const page = new DOMParser().parseFromString(await answer.clone().text(), "text/html");

@@ -39,7 +39,10 @@ export class Sheet extends HTMLElement {
     const { project, session, by, pad } = this.dataset;
     await change("tonight", (store) => store.put({ session, by, at: Date.now() }, project));
     // What can't be kept now is kept at the next sheet; the sheet itself works without.
-    prepare(pad).catch((problem) => console.info(problem.message));
+    prepare(pad).then(
+      (isKept) => this.toggleAttribute("data-kept", isKept),
+      (problem) => console.info(problem.message),
+    );
   }
 
   async offerShift() {
@@ -87,7 +90,9 @@ export class Sheet extends HTMLElement {
     try {
       const answer = await fetch(form.action, { method: "POST", body, signal: patience.signal });
       const isHere = new URL(answer.url).pathname === location.pathname;
-      return { page: answer.ok && isHere && (await answer.text()), isSignedOut: answer.ok && !isHere };
+      // A form of a session that has ended is refused, or leads to the page that signs in.
+      const isSignedOut = answer.ok ? !isHere : answer.status === 403;
+      return { page: answer.ok && isHere && (await answer.text()), isSignedOut };
     } catch {
       return { isSignedOut: false };
     } finally {

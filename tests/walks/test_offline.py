@@ -51,10 +51,7 @@ def tablet(world, van, walker):
     ruth.taps("Add this device")
     waits_for(ruth, "This device is on the list")
     ruth.goes_to(world.project.url("contacts:shift_sheet", van.id))
-    ruth.page.wait_for_selector("yarrow-sheet[data-ready]")
-    ruth.page.wait_for_function(
-        "async () => (await caches.has('page')) && !!(await caches.match(document.querySelector('yarrow-sheet').dataset.pad))"
-    )
+    ruth.page.wait_for_selector("yarrow-sheet[data-kept]")
     ruth.expects("ERR_INTERNET_DISCONNECTED")
     ruth.expects("ERR_FAILED")
     return ruth
@@ -115,3 +112,80 @@ def test_offline_shift_end_to_end(world, van, tablet):
     contacts = Contact.objects.filter(session=van)
     assert {contact.person.code for contact in contacts} == {contacts[0].person.code} and met(van) == 2
     assert sorted(contact.note is not None for contact in contacts) == [False, True]
+
+
+def loses_answers(tablet, address):
+    """The server hears what is posted to `address`, and its answer never arrives."""
+
+    def lose(route):
+        if route.request.method != "POST":
+            route.continue_()
+            return
+        route.fetch(max_redirects=0)
+        route.abort()
+
+    tablet.context.route(address, lose)
+
+
+def test_offline_answers_lost_on_their_way_count_once(world, van, tablet):
+    tablet.given("a line that takes what is sent and loses every answer")
+    sheet = f"**{world.project.url('contacts:shift_sheet', van.id)}"
+    for address in (sheet, "**/in/**"):
+        loses_answers(tablet, address)
+    tap(tablet, "3 not known")
+    tablet.taps("Done")
+    waits_for(tablet, "Waiting on this device, sealed: 1.")
+    assert met(van) == 3
+    tablet.taps("Send now")
+    waits_for(tablet, "There is no signal.")
+    assert InboxEntry.objects.count() == 1 and tablet.page.evaluate(N_WAITING) == 1
+    tablet.when("the line works again")
+    for address in (sheet, "**/in/**"):
+        tablet.context.unroute(address)
+    tablet.taps("Send now")
+    waits_for(tablet, "Everything that waited on this device is sent.")
+    tablet.then("it is one entry and one contact")
+    assert (open_all(world).n_opened, met(van), InboxEntry.objects.count()) == (1, 3, 1)
+
+
+def test_offline_shut_out_device_sends_nothing_and_keeps_all(world, van, tablet):
+    tablet.context.set_offline(True)
+    tap(tablet, "2 not known")
+    tablet.taps("Done")
+    waits_for(tablet, "Waiting on this device, sealed: 1.")
+    tablet.when("it is shut out before the signal is back")
+    devices.revoke_device(Device.objects.get(), by=world.worker("coordinator"), at=timezone.now())
+    tablet.expects("403")
+    tablet.context.set_offline(False)
+    tablet.taps("Send now")
+    waits_for(tablet, "This device was taken off the list")
+    assert InboxEntry.objects.count() == 0 and tablet.page.evaluate(N_WAITING) == 1
+    tablet.when("it is found, and added again")
+    tablet.goes_to(world.project.url("desk:list_devices"))
+    tablet.types("Name of this device", "Van tablet, found")
+    tablet.taps("Add this device")
+    waits_for(tablet, "This device is on the list")
+    tablet.taps("Send now")
+    waits_for(tablet, "Everything that waited on this device is sent.")
+    assert open_all(world).n_opened == 1 and met(van) == 2
+
+
+def test_offline_signed_out_goes_on_and_stays_one_document(world, van, tablet):
+    tablet.given("a sheet with a signal: what is told is taken, and the page is never loaded anew")
+    tablet.page.evaluate("window.isSame = true")
+    tap(tablet, "1 not known")
+    tablet.taps("Done")
+    waits_for(tablet, "1 person met")
+    tablet.page.wait_for_selector("yarrow-sheet[data-ready]")
+    tablet.taps("Done")
+    waits_for(tablet, "Say who it was")
+    tap(tablet, PERSON)
+    tablet.when("the session is gone")
+    tablet.context.clear_cookies()
+    tablet.expects("403")
+    tablet.taps("Done")
+    waits_for(tablet, "Your session has ended. It is written down on this device, sealed.")
+    tablet.taps("Send now")
+    waits_for(tablet, "Everything that waited on this device is sent.")
+    assert tablet.page.evaluate("window.isSame")
+    assert open_all(world).n_opened == 1 and met(van) == 2
