@@ -1,5 +1,5 @@
 // What waits on this device, said on every page, and sent as soon as there is a signal.
-import { nWaiting, onChange, send } from "./parts/outbox.js";
+import { HELD_MS, nWaiting, onChange, send } from "./parts/outbox.js";
 import { Sheet } from "./parts/sheet.js";
 
 const AGAIN_MS = 60000;
@@ -20,6 +20,7 @@ class Outbox extends HTMLElement {
   disconnectedCallback() {
     this.forget();
     clearInterval(this.timer);
+    clearTimeout(this.later);
     removeEventListener("online", this.listen);
     document.removeEventListener("visibilitychange", this.listen);
   }
@@ -27,6 +28,9 @@ class Outbox extends HTMLElement {
   async send(isAsked) {
     if (await nWaiting()) this.problem = await send(isAsked);
     await this.show();
+    // What could still be taken back goes a little later.
+    clearTimeout(this.later);
+    if (!this.problem && (await nWaiting())) this.later = setTimeout(() => this.send(), HELD_MS);
   }
 
   // Hidden where nothing waits and nothing waited on this page.

@@ -46,7 +46,7 @@ function alone(options, step) {
 // Sends what may be sent; the problem that stopped it, if any: {status, message}, status 0 for no answer.
 // `isAsked`: also what could still be taken back.
 export function send(isAsked = false) {
-  return alone({ ifAvailable: true }, async (mine) => {
+  return alone(isAsked ? {} : { ifAvailable: true }, async (mine) => {
     if (!mine) return null;
     const problem = await sendAll(isAsked);
     told();

@@ -49,6 +49,7 @@ export class Sheet extends HTMLElement {
     const tonight = await look("tonight", (store) => store.get(this.dataset.project));
     const isFresh = tonight && Math.abs(Date.now() - tonight.at) < NIGHT_MS;
     this.tonight = tonight;
+    this.form.elements.entry_id.value = newId();
     this.querySelector("[data-shift]").hidden = !tonight;
     this.querySelector(`[name=shift][value=${tonight ? "last" : "later"}]`).checked = !tonight || isFresh;
   }
@@ -119,7 +120,7 @@ export class Sheet extends HTMLElement {
   async keep(words = "written") {
     const wrong = wrongWith(this.form) || (this.isPad && !this.form.elements.shift.value && "noShift");
     if (wrong) return this.say(wrong);
-    const id = this.form.elements.entry_id.value || newId();
+    const id = this.form.elements.entry_id.value;
     await put(id, this.dataset.project, await sealed(this.form, this.device, id, this.about()));
     emptied(this.form, newId());
     this.last = id;
