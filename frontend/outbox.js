@@ -2,7 +2,8 @@
 import { HELD_MS, nWaiting, onChange, send } from "./parts/outbox.js";
 import { Sheet } from "./parts/sheet.js";
 
-const AGAIN_MS = 60000;
+// Not every browser says when the signal is back.
+const AGAIN_MS = 20000;
 
 class Outbox extends HTMLElement {
   connectedCallback() {
@@ -45,6 +46,7 @@ class Outbox extends HTMLElement {
     if (!this.problem) return "";
     const { status, message } = this.problem;
     if (status === 0) return this.dataset.noSignal;
+    if (status === 429 || status >= 500) return this.dataset.later;
     if (status === 403) return this.dataset.shut;
     return this.dataset.refused.replace("%s", message);
   }

@@ -42,9 +42,10 @@ async function part(device, compartment, id, kind, payload) {
   return { id, kind, envelope: await seal(to, device.project, id, kind, payload) };
 }
 
-// Empty for the next one. What was told is not left in the page.
+// Empty for the next one, on the same shift. What was told is not left in the page.
 export function emptied(form, entryId) {
   for (const box of form.elements) {
+    if (box.name === "shift") continue;
     if (box.type === "radio" || box.type === "checkbox") box.checked = box.name === "zone" && box.defaultChecked;
     else if (box.name && box.type !== "hidden" && box.type !== "submit") box.value = "";
   }

@@ -38,7 +38,7 @@ class Night:
 
     def loses_power(self, after):
         """Without a signal, sheets are written until the battery is dead."""
-        told = [("" if n % 3 else marker(), marker()) for n in range(40)]
+        told = [("" if n % 3 else marker(), marker()) for n in range(12)]
         self.markers += [text for pair in told for text in pair if text]
         self.tablet.on(self.world.project.url("desk:show_pad"), offline=True)
         self.tablet.writes_until_it_dies(told, after)
@@ -53,6 +53,8 @@ class Night:
         page.wait_for_selector("yarrow-sheet[data-ready]")
         kept = self.tablet.kept()
         page.context.set_offline(False)
+        # Chromium says so only to pages that were there when the signal went.
+        page.evaluate("dispatchEvent(new Event('online'))")
         page.get_by_text("Everything that waited on this device is sent.").wait_for()
         return kept
 
