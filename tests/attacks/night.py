@@ -55,7 +55,9 @@ class Night:
         page.context.set_offline(False)
         # Chromium says so only to pages that were there when the signal went.
         page.evaluate("dispatchEvent(new Event('online'))")
-        page.get_by_text("Everything that waited on this device is sent.").wait_for()
+        page.get_by_text("Everything that waited on this device is sent.").wait_for(
+            timeout=30_000 + 500 * len(kept)
+        )
         return kept
 
     def opened_once(self, kept):
