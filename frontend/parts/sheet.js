@@ -1,7 +1,7 @@
 // <yarrow-sheet>: the shift sheet on a device. With a signal the server takes what is told and the page stays where
 // it is; without one, or signed out, or when the server fails, it is sealed here and waits. `data-session` is
 // missing on the page that is kept for when there is no signal: that one only ever seals.
-import { HELD_MS, put, send, takeBack } from "./outbox.js";
+import { HELD_MS, put, takeBack } from "./outbox.js";
 import { prepare } from "./pad.js";
 import { newId } from "./sealing.js";
 import { change, deviceOf, look } from "./shelf.js";
@@ -130,9 +130,9 @@ export class Sheet extends HTMLElement {
     this.timer = setTimeout(() => this.letGo(), HELD_MS);
   }
 
-  async letGo() {
+  letGo() {
     this.said.querySelector("button").hidden = true;
-    await send();
+    document.querySelector("yarrow-outbox").send();
   }
 
   async undo() {

@@ -189,3 +189,19 @@ def test_offline_signed_out_goes_on_and_stays_one_document(world, van, tablet):
     waits_for(tablet, "Everything that waited on this device is sent.")
     assert tablet.page.evaluate("window.isSame")
     assert open_all(world).n_opened == 1 and met(van) == 2
+
+
+def test_offline_full_device_says_so_and_leaves_what_was_typed(world, van, tablet):
+    tablet.context.set_offline(True)
+    full = "throw new DOMException('', 'QuotaExceededError')"
+    tablet.page.evaluate(f"() => {{ IDBObjectStore.prototype.add = () => {{ {full} }} }}")
+    tap(tablet, "2 not known")
+    tablet.types("Condoms", "4")
+    tablet.taps("Done")
+    waits_for(tablet, "This could not be written down on the device.")
+    assert tablet.page.get_by_label("Condoms", exact=True).input_value() == "4"
+    assert tablet.page.evaluate(N_WAITING) == 0
+    tablet.when("nobody is named, that is said as well")
+    tablet.page.get_by_label("2 not known").evaluate("box => { box.checked = false }")
+    tablet.taps("Done")
+    waits_for(tablet, "Say who it was")
