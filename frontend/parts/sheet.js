@@ -1,5 +1,5 @@
-// <yarrow-sheet>: the shift sheet on a device. With a signal the server takes what is told and the page stays where
-// it is; without one, or signed out, or when the server fails, it is sealed here and waits. `data-session` is
+// <yarrow-sheet>: the shift sheet. With a signal the server takes what is told and the page stays where it is; without
+// one, or signed out, or when the server fails, a device seals it, and any other browser keeps it in the page. `data-session` is
 // missing on the page that is kept for when there is no signal: that one only ever seals.
 import { HELD_MS, put, takeBack } from "./outbox.js";
 import { prepare } from "./pad.js";
@@ -16,12 +16,12 @@ export class Sheet extends HTMLElement {
     this.form = this.querySelector("form");
     this.said = this.querySelector("[data-said]");
     this.device = await deviceOf(this.dataset.project);
-    if (!this.form || !this.device) return this.withoutDevice();
+    if (this.isPad && !this.device) return this.withoutDevice();
     if (this.isPad) await this.offerShift();
     this.closest("main").addEventListener("submit", (event) => this.take(event));
     this.said.querySelector("button").addEventListener("click", () => this.undo());
     this.dataset.ready = "";
-    if (!this.isPad) await this.remember();
+    if (this.device && !this.isPad) await this.remember();
   }
 
   get isPad() {
@@ -30,7 +30,6 @@ export class Sheet extends HTMLElement {
 
   // Only a device seals: without one the page that is kept has nothing to offer.
   withoutDevice() {
-    if (!this.isPad) return;
     this.form.hidden = true;
     this.say("strange");
   }
@@ -79,6 +78,7 @@ export class Sheet extends HTMLElement {
     const answer = await this.post(form, button);
     if (answer.page) return this.show(answer.page);
     if (form !== this.form) return this.say("notUndone");
+    if (!this.device) return this.say(answer.isSignedOut ? "ended" : "stays");
     if (button?.name === "look") return this.say("notFound");
     return this.keep(answer.isSignedOut ? "signedOut" : "written");
   }
@@ -89,7 +89,10 @@ export class Sheet extends HTMLElement {
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
     try {
-      const answer = await fetch(form.action, { method: "POST", body, signal: patience.signal });
+      const sent = () => fetch(form.action, { method: "POST", body, signal: patience.signal });
+      let answer = await sent();
+      // Signed in again in another tab: the form belongs to the session before.
+      if (answer.status === 403 && (await this.renews(body, patience.signal))) answer = await sent();
       const isHere = new URL(answer.url).pathname === location.pathname;
       // A form of a session that has ended is refused, or leads to the page that signs in.
       const isSignedOut = answer.ok ? !isHere : answer.status === 403;
@@ -99,6 +102,16 @@ export class Sheet extends HTMLElement {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  async renews(body, signal) {
+    const answer = await fetch(location.href, { signal, cache: "no-store" });
+    if (!answer.ok || new URL(answer.url).pathname !== location.pathname) return false;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = page.querySelector("[name=csrfmiddlewaretoken]").value;
+    body.set("csrfmiddlewaretoken", token);
+    for (const box of document.querySelectorAll("[name=csrfmiddlewaretoken]")) box.value = token;
+    return true;
   }
 
   // The page as the server gave it, in the place of this one: nothing is loaded anew, so nothing can fail to load.

@@ -205,3 +205,28 @@ def test_offline_full_device_says_so_and_leaves_what_was_typed(world, van, table
     tablet.page.get_by_label("2 not known").evaluate("box => { box.checked = false }")
     tablet.taps("Done")
     waits_for(tablet, "Say who it was")
+
+
+def test_offline_browser_that_is_no_device_leaves_what_was_typed_in_the_page(world, van, walker):
+    rosa = walker(world, "outreach")
+    rosa.expects("403")
+    rosa.expects("ERR_INTERNET_DISCONNECTED")
+    rosa.goes_to(world.project.url("contacts:shift_sheet", van.id))
+    rosa.page.wait_for_selector("yarrow-sheet[data-ready]")
+    rosa.context.set_offline(True)
+    tap(rosa, "3 not known")
+    rosa.taps("Done")
+    waits_for(rosa, "There was no answer. What you wrote is still here")
+    rosa.when("there is a signal, and her session is over")
+    rosa.context.set_offline(False)
+    cookies = rosa.context.cookies()
+    rosa.context.clear_cookies()
+    rosa.taps("Done")
+    waits_for(rosa, "Your session has ended. What you wrote is still here.")
+    rosa.when("she is signed in again, from another tab")
+    again = walker(world, "outreach")
+    rosa.context.add_cookies(again.context.cookies())
+    assert rosa.context.cookies() != cookies
+    rosa.taps("Done")
+    waits_for(rosa, "3 people met")
+    assert met(van) == 3
