@@ -38,7 +38,7 @@ async function styles() {
 
 async function behaviours() {
   await esbuild.build({
-    entryPoints: { desk: join(here, "desk.js"), device: join(here, "parts/device.js") },
+    entryPoints: { desk: join(here, "desk.js"), device: join(here, "parts/device.js"), outbox: join(here, "outbox.js") },
     outdir: out,
     bundle: true,
     minify: true,

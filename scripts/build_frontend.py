@@ -22,6 +22,7 @@ RESULTS = (
     BUILT / "desk.css",
     BUILT / "desk.js",
     BUILT / "device.js",
+    BUILT / "outbox.js",
     BUILT / "licences.txt",
     ROOT / "build" / "axe.min.js",
 )

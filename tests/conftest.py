@@ -3,12 +3,14 @@
 import json
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import Playwright, sync_playwright
 
 # What looks like an id, a key or a token.
 RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{24}")
@@ -28,6 +30,7 @@ RUN_ONCE = {
                 "cupboard",
                 "desk",
                 "known_twice",
+                "offline",
                 "people",
                 "releases",
                 "signing_in",
@@ -55,6 +58,15 @@ RUN_ONCE = {
     "tests/walks/test_components.py": "the style page shows no record",
     "tests/walks/test_harness.py": "it tries the harness, not the records",
 }
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """One for all tests of a process: it keeps an event loop in this thread."""
+    # The tests' own queries run beside that loop, never inside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as started:
+        yield started
 
 
 def engine() -> str:

@@ -64,12 +64,19 @@ async function sign(pair, entryId, kind, envelope) {
   return coded(await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, pair.privateKey, message));
 }
 
-// Sends one envelope without cookies; the receipt, or an Error with the server's sentence.
+// So long an answer is waited for.
+const PATIENCE_MS = 20000;
+
+// Sends one envelope without cookies; the receipt, or an Error with the server's sentence and its `status` (none
+// where no answer came).
 export async function leave(device, pair, entryId, kind, envelope) {
+  const patience = new AbortController();
+  setTimeout(() => patience.abort(), PATIENCE_MS);
   const answer = await fetch(`/in/${device}/`, {
     method: "POST",
     credentials: "omit",
     cache: "no-store",
+    signal: patience.signal,
     headers: {
       "Content-Type": "application/octet-stream",
       "Yarrow-Entry": entryId,
@@ -78,7 +85,27 @@ export async function leave(device, pair, entryId, kind, envelope) {
     },
     body: envelope,
   });
-  const said = await answer.json();
-  if (!answer.ok) throw new Error(said.error);
+  const isJson = (answer.headers.get("Content-Type") || "").includes("json");
+  const said = isJson ? await answer.json() : { error: answer.statusText };
+  if (!answer.ok) throw Object.assign(new Error(said.error), { status: answer.status });
   return said;
+}
+
+export function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  return asId(crypto.getRandomValues(new Uint8Array(16)), 4);
+}
+
+// The id of an entry's note: version 5 over the entry's id, as yarrow.contacts.inbox_openers makes it.
+export async function noteId(entryId) {
+  const bytes = Uint8Array.from(entryId.replace(/-/g, "").match(/../g), (pair) => Number.parseInt(pair, 16));
+  const sum = await crypto.subtle.digest("SHA-1", joined([bytes, utf8("note")]));
+  return asId(new Uint8Array(sum).slice(0, 16), 5);
+}
+
+function asId(b, version) {
+  b[6] = (b[6] & 0x0f) | (version << 4);
+  b[8] = (b[8] & 0x3f) | 0x80;
+  const hex = [...b].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
 }

@@ -1,6 +1,7 @@
 """A tablet can only leave entries: it reads nothing, and from the moment it is revoked nothing of it is taken."""
 
 import base64
+import os
 import re
 from uuid import uuid4
 
@@ -8,16 +9,23 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.attacks.night import Night
 from tests.attacks.scanner import marker, scan_bytes
+from tests.attacks.tablet import FORGETFUL, PLAIN, moments
+from yarrow.desk import receiving
 from yarrow.people.actions import left
 from yarrow.vault import devices, intake
 from yarrow.vault.models import Compartment, Device, InboxEntry
 
-PROMISE = "A lost tablet reads nothing, and once it is revoked nothing it sends is taken."
+PROMISE = (
+    "A lost tablet reads nothing and holds nothing readable, also after a crash, which loses nothing; "
+    "once it is revoked nothing it sends is taken."
+)
 
 
 class Tablet:
@@ -104,3 +112,63 @@ def test_tablet_twin_without_sealing_is_caught(disk, world, tablet, monkeypatch)
     word = marker()
     assert tablet.send(word).status_code == 200
     assert disk.scan([word])
+
+
+@pytest.fixture
+def shift(live_server, transactional_db, playwright, tmp_path, monkeypatch):
+    """A function that plays scripted shifts, each ended by a dead battery; the tablet, its markers, its project."""
+    cache.clear()
+    monkeypatch.setattr(receiving, "ENTRIES_A_MINUTE", 1_000_000)
+    tablets = []
+
+    def play(deaths, *, script=""):
+        night = Night(playwright, tmp_path, str(live_server.url), script)
+        tablets.append(night.tablet)
+        night.sets_up()
+        for after in deaths:
+            night.loses_power(after)
+        return night
+
+    yield play
+    for tablet in tablets:
+        tablet.dies()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.sqlite_only(reason="it is the browser's disk that is attacked")
+def test_tablet_killed_in_mid_shift_loses_nothing_and_shows_nothing(shift):
+    night = shift(moments(3, seed=1))
+    assert night.traces() == []
+    kept = night.ends()
+    assert len(night.tablet.said) > 3 and set(night.tablet.said) <= kept
+    assert night.opened_once(kept)
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.sqlite_only(reason="it is the browser's disk that is attacked")
+def test_tablet_killed_many_times_loses_nothing(shift):
+    """`YARROW_TEST_SHIFTS` says how many shifts; each begins on what the ones before left."""
+    night = shift(moments(int(os.environ.get("YARROW_TEST_SHIFTS", "100")), seed=2))
+    assert night.traces() == []
+    kept = night.ends()
+    assert set(night.tablet.said) <= kept and night.opened_once(kept)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.sqlite_only(reason="it is the browser's disk that is attacked")
+def test_tablet_twin_whose_outbox_is_plain_is_caught(shift):
+    assert shift([0.7], script=PLAIN).traces()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.sqlite_only(reason="it is the browser's disk that is attacked")
+def test_tablet_twin_that_says_it_is_written_and_forgets_is_caught(shift):
+    night = shift([1.5], script=FORGETFUL)
+    page = night.tablet.on(night.world.project.url("desk:show_pad"), offline=True)
+    page.wait_for_selector("yarrow-sheet[data-ready]")
+    assert night.tablet.said and not set(night.tablet.said) <= night.tablet.kept()

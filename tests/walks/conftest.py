@@ -8,19 +8,11 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright
 
+from tests.browsers import FLAGS, browser_path, browser_variables
 from tests.walks.walker import PHONE, Walker
 from tests.worlds import World, make_project
-
-# Playwright keeps an event loop in this thread; the tests' own queries run beside it, never inside it.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-FLAGS = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
-)
-NAMES = ("YARROW_TEST_BROWSER", "YARROW_TEST_BROWSER_LIBRARIES")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -31,23 +23,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """The browser that scripts/browser.py found; `make test` passes it on."""
-    path, libraries = (os.environ.get(name) for name in NAMES)
-    if not path:
-        path = next(
-            (found for found in ("/usr/bin/chromium", "/usr/bin/google-chrome") if os.path.exists(found)), ""
-        )
-    if not path:
-        pytest.fail("No browser: run `make test`, or set YARROW_TEST_BROWSER to the path of a Chromium.")
-    variables = {**os.environ, **({"LD_LIBRARY_PATH": libraries} if libraries else {})}
-    started = playwright.chromium.launch(executable_path=path, args=FLAGS, env=variables)
+    started = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS, env=browser_variables())
     yield started
     started.close()
 

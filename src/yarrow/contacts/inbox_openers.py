@@ -1,6 +1,7 @@
 """What waits in the inbox for this room, opened through the same forms and actions as if it had been typed.
 
-contacts.contact       a shift sheet told while locked: {session, form, written_by}
+contacts.contact       a shift sheet told while locked or without a signal: {session, form, written_by, noted};
+                       session or written_by are "" where a tablet did not know them
 contacts.entry_note    the note of such a sheet, for holders of notes alone: {entry, text}
 contacts.note          a note to a contact, by a worker without the key to notes: {contact, text}
 contacts.session_note  the same, to a session: {session, text}
@@ -8,7 +9,7 @@ contacts.link          who somebody was, where a note has to move as well: {cont
 
 A typed name becomes the one person it clearly means. When it means nobody or several, the entry stays as "needs
 a look": `offers` says who it might be, `answered` puts the answer into the payload, and `inbox.settle(entry,
-payload=answered(…))` takes it.
+payload=answered(…))` takes it. Without its session it needs a look as well, and `placed` says which it was.
 """
 
 from datetime import datetime
@@ -22,12 +23,12 @@ from django.utils.translation import gettext as _
 from yarrow.contacts import queries
 from yarrow.contacts.actions import link_contact, note_session, record_contact
 from yarrow.contacts.actions.changing import locked
-from yarrow.contacts.errors import CannotBe, NotYet
+from yarrow.contacts.errors import CannotBe, Conflict, NotYet
 from yarrow.contacts.forms.shift import NOT_KNOWN, PERSON, ShiftForm
 from yarrow.contacts.matching import people_called
 from yarrow.contacts.models import Contact, Session
 from yarrow.contacts.resealing import add_to_note
-from yarrow.contacts.told import ToldFields
+from yarrow.contacts.told import Told, ToldFields
 from yarrow.people.models import Person
 from yarrow.people.queries import Found, find_people
 from yarrow.staff.models import Project
@@ -53,9 +54,14 @@ def leave_sheet(form: ShiftForm, *, project: Project, by: Actor, at: datetime) -
     """
     entry_id, sent = form.cleaned_data["entry_id"], form.as_sent()
     sent.pop("note", None)
-    contact = {"session": str(form.session.id), "form": sent, "written_by": str(by.id)}
-    inbox.leave(project.id, "identity", kind=CONTACT, payload=contact, by=by, at=at, entry_id=entry_id)
     text = form.cleaned_data["note"].strip()
+    contact = {
+        "session": str(form.session.id) if form.session else "",
+        "form": sent,
+        "written_by": str(by.id),
+        "noted": bool(text),
+    }
+    inbox.leave(project.id, "identity", kind=CONTACT, payload=contact, by=by, at=at, entry_id=entry_id)
     if text:
         note = {"entry": str(entry_id), "text": text}
         note_id = uuid5(entry_id, "note")
@@ -78,15 +84,27 @@ def answered(payload: Payload, who: Person | str | None) -> Payload:
     return {**payload, "form": {**sent, "who": [chosen]}}
 
 
+def placed(payload: Payload, session: Session) -> Payload:
+    """The payload with the question "which shift was it?" answered."""
+    return {**payload, "session": str(session.id)}
+
+
 def open_contact(payload: Payload, *, project_id: UUID, by: Actor, at: datetime, entry_id: UUID) -> None:
     """A whole contact, through the shift sheet's form and `record_contact`."""
     project = Project.objects.get(id=project_id)
+    if not payload["session"]:
+        raise CannotBe(_("Say on which shift this was."))
     session = _row(Session.objects.of(project), payload["session"])
     form = ShiftForm(_as_data(payload["form"], entry_id), project=project, session=session)
     if not form.is_valid():
         raise CannotBe(" ".join(str(error) for errors in form.errors.values() for error in errors))
+    standing = Contact.objects.filter(project=project, entry_id=entry_id).first()
+    if standing is not None:
+        # It arrived before, and only the answer was lost on the way: who it was is settled.
+        _check_repeat(form.told(), standing, payload, project=project, by=by, at=at)
+        return
     told = _with_person(form, project, by, at)
-    told["written_by"] = UUID(payload["written_by"])
+    told["written_by"] = UUID(payload["written_by"]) if payload["written_by"] else None
     record_contact(project=project, by=by, at=at, entry_id=entry_id, **told)
 
 
@@ -142,6 +160,16 @@ def ready() -> None:
     inbox.opens(NOTE, open_note)
     inbox.opens(SESSION_NOTE, open_session_note)
     inbox.opens(LINK, open_link)
+
+
+def _check_repeat(
+    told: ToldFields, standing: Contact, payload: Payload, *, project: Project, by: Actor, at: datetime
+) -> None:
+    """Raises Conflict when other facts stand. A note lies elsewhere, so with one only the plain facts are compared."""
+    if not payload.get("noted"):
+        record_contact(project=project, by=by, at=at, entry_id=standing.entry_id, **told)
+    elif standing.digest != Told(**told).digest():
+        raise Conflict(_("This was written down already, with other facts. Open that contact to correct it."))
 
 
 def _with_person(form: ShiftForm, project: Project, by: Actor, at: datetime) -> ToldFields:

@@ -1,12 +1,15 @@
-"""An entry that asks "who was it?": who it might be, what else it says, and the entry with the answer in it."""
+"""An entry that asks "who was it?" or "on which shift?": what it might be, and the entry with the answers in it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from yarrow.contacts import kinds
-from yarrow.contacts.inbox_openers import CONTACT, NEW, answered, offers
-from yarrow.contacts.queries import zones
+from yarrow.contacts.inbox_openers import CONTACT, NEW, answered, offers, placed
+from yarrow.contacts.models import Session
+from yarrow.contacts.queries import held_around, session_or_404, zones
 from yarrow.people.queries import Found, find_people, person_in
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
@@ -15,31 +18,65 @@ from yarrow.vault.models import InboxEntry
 NOT_KNOWN = "not_known"
 # What the page says elsewhere, or what only the form needs.
 LEFT_OUT = {"name", "who", "is_new", "version", "session"}
+# Where somebody is known already and only the shift is asked.
+AS_TOLD = "as_told"
 
 
 @dataclass(frozen=True)
 class Question:
-    """The name that was typed, whom it may mean, and the rest of what was told."""
+    """The name that was typed, whom it may mean, on which shift it may have been, and the rest of what was told."""
 
     typed: str = field(repr=False)
+    asks_who: bool
     offers: list[Found] = field(repr=False)
     told: list[dict[str, str]] = field(repr=False)
+    sessions: list[Session]
 
 
 def question_of(
-    entry: InboxEntry, payload: dict[str, Any], project: Project, by: Actor, find: str = ""
+    entry: InboxEntry, content: dict[str, Any], project: Project, by: Actor, find: str = ""
 ) -> Question | None:
     """The question of a contact told while locked; None for every other kind of entry. `find`: another name to try."""
+    payload = content["payload"]
     if entry.kind != CONTACT or not isinstance(payload.get("form"), dict):
         return None
     sent: dict[str, list[str]] = payload["form"]
     typed = find or " ".join(sent.get("name", []))
     found = find_people(by, project, find) if find else offers(payload, project=project, by=by)
-    return Question(typed=typed, offers=found, told=told_in_words(sent, project))
+    return Question(
+        typed=typed,
+        asks_who=not sent.get("who") or bool(payload.get("session")),
+        offers=found,
+        told=told_in_words(sent, project),
+        sessions=[]
+        if payload.get("session")
+        else held_around(project, _days(entry, written_at(content), project)),
+    )
+
+
+def written_at(content: dict[str, Any]) -> datetime | None:
+    """When an entry was written by the clock of the device it was written on; None where it does not say."""
+    try:
+        said = datetime.fromisoformat(str(content.get("written_at")))
+    except ValueError:
+        return None
+    return said if said.tzinfo else None
+
+
+def answer_all(payload: dict[str, Any], sent: Mapping[str, str], project: Project) -> dict[str, Any]:
+    """The payload with what a person answered: on which shift (`on_shift`), who it was (`it_was`).
+
+    Raises NotHere for a stranger's person, Http404 for a stranger's shift.
+    """
+    if sent.get("on_shift"):
+        payload = placed(payload, session_or_404(project, _id(sent["on_shift"])))
+    return answer(payload, sent["it_was"], project) if sent.get("it_was") else payload
 
 
 def answer(payload: dict[str, Any], who: str, project: Project) -> dict[str, Any]:
     """The payload with `who` in it: a person's id, `new` or `not_known`. Raises NotHere for a stranger's id."""
+    if who == AS_TOLD:
+        return payload
     if who == NEW:
         return answered(payload, NEW)
     if who == NOT_KNOWN:
@@ -58,6 +95,12 @@ def told_in_words(sent: dict[str, list[str]], project: Project) -> list[dict[str
             key = words.get(name.partition("_")[2]) or name.replace("_", " ").capitalize()
             rows.append({"key": key, "value": ", ".join(said)})
     return rows
+
+
+def _days(entry: InboxEntry, written: datetime | None, project: Project) -> set[date]:
+    """The days that the device's clock and the server's speak for: the former may be wrong by any amount."""
+    moments = [entry.received_at, *([written] if written else [])]
+    return {moment.astimezone(project.zone).date() for moment in moments}
 
 
 def _id(text: str) -> UUID:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yarrow.desk.views import devices, inbox, leaving, record, today
+from yarrow.desk.views import devices, inbox, leaving, pad, record, today
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("inbox/<int:number>/again/", inbox.settle_entry, name="settle_entry"),
     path("inbox/<int:number>/dismiss/", inbox.dismiss_entry, name="dismiss_entry"),
     path("devices/", devices.list_devices, name="list_devices"),
+    path("devices/keeping/", pad.explain_keeping, name="explain_keeping"),
+    path("pad/", pad.show_pad, name="show_pad"),
     path("devices/add/", devices.add_device, name="add_device"),
     path("devices/<uuid:device_id>/revoke/", devices.revoke_device, name="revoke_device"),
 ]

@@ -66,8 +66,8 @@ def keep(
 ) -> InboxEntry:
     """Keep an envelope once; the project's trail head is held, so that two at once come one after the other.
 
-    From a browser, other bytes under a known id are a conflict: it sends what it sealed once. The server seals
-    afresh each time, so its repeats are told from conflicts when they are opened.
+    From a browser, other bytes under an id that a browser used are a conflict: it sends what it sealed once. The
+    server seals afresh each time, so its repeats are told from conflicts when they are opened.
     """
     trail.hold(key.project_id)
     digest = hashlib.sha256(envelope).hexdigest()
@@ -75,7 +75,7 @@ def keep(
     known = same.filter(digest=digest).first()
     if known is not None:
         return known
-    is_conflict = way == BROWSER and same.exists()
+    is_conflict = way == BROWSER and same.filter(way=BROWSER).exists()
     entry = InboxEntry.objects.create(
         project_id=key.project_id,
         entry_id=entry_id,

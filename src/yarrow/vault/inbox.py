@@ -192,12 +192,14 @@ def _run(
     said = payload if payload is not None else peek(entry, by=by)["payload"]
     entry.said = entries.digest_of(entry, said, by)
     before = set(entries.settled_before(entry).values_list("said", flat=True))
-    if before and entry_id is None and payload is None and entry.way == SERVER:
-        if entry.said not in before:
-            raise Refusal(ANOTHER)
-    else:
-        own_id = entry_id or entry.entry_id
-        _opener(entry.kind)(said, project_id=entry.project_id, by=by, at=at, entry_id=own_id)
+    is_as_left = entry_id is None and payload is None
+    if is_as_left and entry.said in before:
+        entries.mark(entry, InboxEntry.State.OPENED, by, at)
+        return
+    if is_as_left and before and entry.way == SERVER:
+        raise Refusal(ANOTHER)
+    own_id = entry_id or entry.entry_id
+    _opener(entry.kind)(said, project_id=entry.project_id, by=by, at=at, entry_id=own_id)
     entries.mark(entry, InboxEntry.State.OPENED, by, at)
 
 

@@ -98,7 +98,7 @@ def test_sealing_of_a_locked_sheet_leaves_the_note_to_holders_of_notes(shift):
     contact, note = InboxEntry.objects.order_by("id")
     said = inbox.peek(contact, by=shift.outreach)["payload"]
     assert said["form"] == {"name": ["Kim"], "supply_condoms": ["3"]}
-    assert set(said) == {"session", "form", "written_by"}
+    assert set(said) == {"session", "form", "written_by", "noted"}
     with pytest.raises(NoGrant):
         inbox.peek(note, by=shift.outreach)
     assert inbox.peek(note, by=shift.case_worker)["payload"]["text"] == MARK

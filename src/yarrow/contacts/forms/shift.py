@@ -46,6 +46,7 @@ class ShiftForm(GivenForm):
     """One tap on who, as many as needed on what, one on done.
 
     `faces`: whom to show. On a locked sheet there are none, and a typed name is matched when it is opened.
+    `session`: None on a tablet without a signal, which asks in which zone of the project.
     """
 
     with_entry_id = True
@@ -67,7 +68,7 @@ class ShiftForm(GivenForm):
         self,
         *args: Any,
         project: Project,
-        session: Session,
+        session: Session | None,
         faces: Sequence[Face] = (),
         usual: Mapping[str, int] | None = None,
         is_locked: bool = False,
@@ -77,7 +78,7 @@ class ShiftForm(GivenForm):
         self.session, self.faces, self.is_locked = session, faces, is_locked
         self.usual_given = dict(usual or {})
         self.person: Person | None = None
-        here = list(session.zones.all())
+        here = list(session.zones.all()) if session else []
         self.places = here or self.places
         self.fields["zone"] = OneChipField(
             label=_("Where"),

@@ -1,7 +1,8 @@
 """Sessions: which there are, who is on one, and what it adds up to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, Sum
@@ -9,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from yarrow.contacts.models import Contact, ContactDone, ContactSupply, Session, SessionWorker
 from yarrow.contacts.models.contacts import STANDS
-from yarrow.contacts.states import CANCELLED, OPEN, PLANNED
+from yarrow.contacts.states import CANCELLED, OPEN, PLANNED, RECORDING
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
 
@@ -41,6 +42,15 @@ def tonight(project: Project, day: date) -> list[Session]:
     rows = Session.objects.of(project).filter(Q(planned_on=day) | Q(state=OPEN)).exclude(state=CANCELLED)
     rows = rows.prefetch_related("zones", "workers__worker")
     return sorted(rows, key=lambda s: (s.state != OPEN, s.planned_on, str(s.starts_at or "")))
+
+
+def held_around(project: Project, days: Iterable[date], most: int = 12) -> list[Session]:
+    """Sessions that contacts can be written to, from a day before any of `days` to a day after, newest first."""
+    near = Q(pk__in=())
+    for day in days:
+        near |= Q(planned_on__range=(day - timedelta(days=1), day + timedelta(days=1)))
+    rows = Session.objects.of(project).filter(near, state__in=RECORDING)
+    return list(rows.order_by("-planned_on", "-starts_at", "id").prefetch_related("zones")[:most])
 
 
 def coming(project: Project, day: date, most: int = 20) -> list[Session]:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
@@ -43,6 +44,14 @@ def go_on(request: HttpRequest, to: str) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(address, None):
         raise Http404
     return render(request, "desk/go_on.html", {"address": address})
+
+
+@require_safe
+@allow(purpose="the script that shows a device its kept page where there is no signal", state="open")
+def show_keeper(request: HttpRequest) -> HttpResponse:
+    """The service worker; at the root, because its address bounds the pages it may stand in for."""
+    context = {"static_url": settings.STATIC_URL}
+    return render(request, "desk/keep.js", context, content_type="text/javascript; charset=utf-8")
 
 
 @csrf_exempt

@@ -69,9 +69,7 @@ def settle_entry(request: Any, number: int) -> HttpResponse:
     form = CorrectForm.of(payload, request.POST)
     if not form.is_valid():
         return _page(request, entry, form)
-    said, who = form.payload(), request.POST.get("it_was")
-    if who:
-        said = answers.answer(said, who, request.project)
+    said = answers.answer_all(form.payload(), request.POST, request.project)
     if not settle_again(
         project=request.project, by=request.actor, at=timezone.now(), entry=entry, payload=said
     ):
@@ -113,9 +111,10 @@ def _page(
     if look.content is not None:
         payload = look.content["payload"]
         form = form or CorrectForm.of(payload)
-        question = answers.question_of(entry, payload, request.project, request.actor, find)
+        question = answers.question_of(entry, look.content, request.project, request.actor, find)
     context = {"entry": entry, "look": look, "form": form, "question": question}
     context["dismiss"] = dismiss or DismissForm()
     if entry.state == InboxEntry.State.CONFLICT:
         context["stands"] = contact_under(request.project, entry.entry_id)
+    context["written_at"] = answers.written_at(look.content) if look.content else None
     return render(request, "desk/look_at_entry.html", context)

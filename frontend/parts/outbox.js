@@ -1,0 +1,102 @@
+// What waits on this device: sealed entries, put once, sent in order, taken off only when their receipt fits.
+import { leave } from "./sealing.js";
+import { change, deviceOf, look } from "./shelf.js";
+
+// So long an entry can be taken back before it is sent.
+export const HELD_MS = 10000;
+const CHANGED = "outbox-changed";
+
+// parts: [{id, kind, envelope}]. Resolves when it is written; the same entry twice is one.
+export async function put(id, project, parts) {
+  const madeAt = Date.now();
+  const entry = { id, project, parts, madeAt, heldUntil: madeAt + HELD_MS, tries: 0 };
+  await change("entries", async (store) => {
+    if (!(await store.index("id").getKey(id))) await store.add(entry);
+  });
+  told();
+}
+
+// Whether it was still here to be taken back.
+export function takeBack(id) {
+  return alone({}, async () => {
+    const wasHere = await change("entries", async (store) => {
+      const key = await store.index("id").getKey(id);
+      if (key !== undefined) await store.delete(key);
+      return key !== undefined;
+    });
+    told();
+    return wasHere;
+  });
+}
+
+export const nWaiting = () => look("entries", (store) => store.count());
+
+export function onChange(listen) {
+  addEventListener(CHANGED, listen);
+  return () => removeEventListener(CHANGED, listen);
+}
+
+const told = () => dispatchEvent(new Event(CHANGED));
+
+// Two tabs don't send at once. Where a browser can't promise that, the server takes the same bytes once.
+function alone(options, step) {
+  return navigator.locks ? navigator.locks.request("outbox", options, step) : step(true);
+}
+
+// Sends what may be sent; the problem that stopped it, if any: {status, message}, status 0 for no answer.
+// `isAsked`: also what could still be taken back.
+export function send(isAsked = false) {
+  return alone(isAsked ? {} : { ifAvailable: true }, async (mine) => {
+    if (!mine) return null;
+    const problem = await sendAll(isAsked);
+    told();
+    return problem;
+  });
+}
+
+async function sendAll(isAsked) {
+  let met = null;
+  const shut = new Set();
+  for (const entry of await look("entries", (store) => store.getAll())) {
+    if ((isHeld(entry) && !isAsked) || shut.has(entry.project)) continue;
+    const problem = await sendOne(entry);
+    if (!problem) continue;
+    met = problem;
+    // Without an answer, or with the server in trouble, the next would fare no better; a device that was shut out
+    // stays so. What is wrong with one entry does not hold up the others.
+    if (problem.status === 0 || problem.status === 429 || problem.status >= 500) break;
+    if (problem.status === 403) shut.add(entry.project);
+  }
+  return met;
+}
+
+// A clock that was put back must not hold an entry for a day.
+function isHeld(entry) {
+  const left = entry.heldUntil - Date.now();
+  return left > 0 && left <= HELD_MS;
+}
+
+async function sendOne(entry) {
+  try {
+    const device = await deviceOf(entry.project);
+    if (!device) return { status: 403, message: "" };
+    for (const part of entry.parts) await deliver(device, part);
+    await change("entries", (store) => store.delete(entry.n));
+    return null;
+  } catch (problem) {
+    await change("entries", async (store) => {
+      const kept = await store.get(entry.n);
+      if (kept) await store.put({ ...kept, tries: kept.tries + 1 });
+    });
+    return { status: problem.status || 0, message: problem.message };
+  }
+}
+
+async function deliver(device, part) {
+  const receipt = await leave(device.id, device.pair, part.id, part.kind, part.envelope);
+  const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", part.envelope));
+  const digest = [...sum].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  if (receipt.entry_id !== part.id || receipt.digest !== digest) {
+    throw Object.assign(new Error("The receipt was for another entry."), { status: 409 });
+  }
+}
