@@ -103,6 +103,12 @@ def sealed_places() -> set[Place]:
     return places
 
 
+def lost_places() -> set[Place]:
+    """Sealed values whose key is missing though nobody erased their subject: the keyring is older than the records."""
+    lost, erased = sealed_places() - set(keyring.subjects()), keyring.tombstones()
+    return {place for place in lost if place[:2] not in erased}
+
+
 def orphans(before: datetime) -> set[Place]:
     """Keys made before `before` under which nothing in the records is sealed."""
     old = {place for place, made_at in keyring.subjects().items() if made_at < before}
