@@ -16,6 +16,7 @@ from yarrow.people.queries import open_each, recent_openings
 from yarrow.staff.models import Membership, Project
 from yarrow.staff.queries import workers_of
 from yarrow.staff.roles import ARRANGERS, KEEPERS
+from yarrow.vault import recovery
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import Opened, reading
 
@@ -78,6 +79,7 @@ class Today:
     n_openings: int
     inbox: Inbox
     key_waiters: list[Membership]
+    is_drill_due: bool
     low: list[tuple[stock.Stocked, str]]
 
 
@@ -106,6 +108,7 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         n_openings=len(openings),
         inbox=_inbox(by, project),
         key_waiters=key_waiters(by, project),
+        is_drill_due=project.is_live and by.role in ARRANGERS and recovery.is_due(project.id, now),
         low=low_for(by, project, day),
     )
 

@@ -90,6 +90,12 @@ def place_of(project: Project, worker: Worker) -> Membership | None:
     return Membership.objects.of(worker).filter(project=project).first()
 
 
+def place_at(project: Project, email: str) -> Membership | None:
+    """The place of whoever works here under this address."""
+    places = Membership.objects.present().select_related("project")
+    return places.filter(project=project, worker__email=email.strip().lower()).first()
+
+
 def key_lines(membership: Membership, by: Actor) -> list[KeyLine]:
     """The keys of a worker's role, for the pages that grant them and wait for them."""
     project, held, lines = membership.project, membership.held, []

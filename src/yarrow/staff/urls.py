@@ -25,5 +25,6 @@ urlpatterns = [
     path("<uuid:membership_id>/", workers.show_worker, name="show_worker"),
     path("<uuid:membership_id>/keys/", workers.grant_keys, name="grant_keys"),
     path("<uuid:membership_id>/role/", workers.change_role, name="change_role"),
+    path("<uuid:membership_id>/start-over/", workers.start_over, name="start_over"),
     path("<uuid:membership_id>/leave/", workers.remove_worker, name="remove_worker"),
 ]

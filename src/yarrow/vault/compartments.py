@@ -64,6 +64,12 @@ def revoke_all(project_id: UUID, *, holder_id: UUID, by: Actor, at: datetime) ->
         revoke(project_id, name, holder_id=holder_id, by=by, at=at)
 
 
+def advise_rekey(project_id: UUID, names: Iterable[str], at: datetime) -> None:
+    """Mark keys that somebody held who does not hold them any more; called inside an action's transaction."""
+    current = Compartment.objects.filter(project_id=project_id, retired_at=None, rekey_advised_at=None)
+    current.filter(name__in=set(names)).update(rekey_advised_at=at)
+
+
 def held_by(project_id: UUID, holder_id: UUID) -> set[str]:
     """Names of the compartments of a project that a holder has the current key of."""
     grants = Grant.objects.filter(

@@ -22,7 +22,6 @@ from yarrow.vault import (
 )
 from yarrow.vault.models import Compartment, Grant, HolderKey
 
-PROVEN_FOR = timedelta(days=183)
 ANCHOR_EVERY = timedelta(days=2)
 ALGORITHMS = {
     "values and subject keys": "XChaCha20-Poly1305 (format 1)",
@@ -80,9 +79,9 @@ def _of_project(project_id: UUID, at: datetime) -> Iterator[str]:
     for name in current.exclude(id__in=covered).values_list("name", flat=True):
         yield f"the recovery envelope does not open {name}: make a new one"
     if envelope.proven_at is None:
-        yield "the recovery envelope was never tried"
-    elif at - envelope.proven_at > PROVEN_FOR:
-        yield f"the recovery envelope was last tried on {envelope.proven_at:%d %B %Y}"
+        yield "the recovery envelope was never tried: run the drill"
+    elif recovery.is_due(project_id, at):
+        yield f"the recovery envelope was last tried on {envelope.proven_at:%d %B %Y}: run the drill"
 
 
 def _taken_up(project_id: UUID) -> dict[str, set[UUID]]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.rooms.staff.workers import join_second
 from tests.worlds import PASSPHRASE, Account, accept, make_project
 from yarrow.staff import console
-from yarrow.staff.actions import accounts, founding, joining, keys, leaving
+from yarrow.staff.actions import accounts, founding, joining, keys, leaving, starting_over
 from yarrow.staff.models import Invitation, Membership, Project, Worker
 from yarrow.vault import trail
 from yarrow.vault.actors import Actor
@@ -90,6 +90,10 @@ def leave(scene):
     return scene.do(leaving.remove_worker, membership=scene.world.account("outreach").place)
 
 
+def start_over(scene):
+    return scene.do(starting_over.start_over, membership=scene.world.account("outreach").place)
+
+
 def prove(scene):
     return scene.do(founding.prove_recovery, words=scene.world.words)
 
@@ -149,6 +153,7 @@ ACTIONS = {
     "staff.use_envelope": open_envelope,
     "staff.change_role": change,
     "staff.remove_worker": leave,
+    "staff.start_over": start_over,
     "staff.prove_recovery": prove,
     "staff.renew_envelope": renew_envelope,
     "staff.change_passphrase": passphrase,
