@@ -15,6 +15,8 @@ from yarrow.vault.actors import Actor
 from yarrow.vault.errors import NoGrant
 
 EXPORTERS = ("manager",)
+# Roles that may make a new key, each of those that they hold.
+REKEYERS = ("coordinator", "manager", "adviser")
 FEWEST = compartments.FEWEST_HOLDERS
 # Keys without which the project's everyday records would be lost.
 EVERYDAY = ("identity", "notes")
@@ -43,6 +45,12 @@ def check_may_export(by: Actor, project: Project, compartments: Collection[str])
     for name in sorted(compartments):
         if not by.key.holds(project.id, name):
             raise NoGrant(name)
+
+
+def check_may_rekey(by: Actor) -> None:
+    """Co-ordinators, managers and advisers make new keys; whether they hold the old one, the vault checks."""
+    if by.role not in REKEYERS:
+        raise NotAllowed(_("Ask a manager, co-ordinator or adviser: making a new key is theirs to do."))
 
 
 def can_export(by: Actor) -> bool:

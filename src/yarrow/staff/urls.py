@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yarrow.staff.views import exporting, readiness, roles, workers
+from yarrow.staff.views import exporting, keys, readiness, roles, workers
 
 app_name = "staff"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("waiting/", workers.wait_for_keys, name="wait_for_keys"),
     path("envelope/", workers.use_envelope, name="use_envelope"),
     path("export/", exporting.export_project, name="export_project"),
+    path("keys/", keys.list_keys, name="list_keys"),
+    path("keys/<slug:compartment>/", keys.rekey_compartment, name="rekey_compartment"),
     path("roles/", roles.list_roles, name="list_roles"),
     path("roles/<slug:role>/", roles.narrow_role, name="narrow_role"),
     path("ready/", readiness.show_readiness, name="show_readiness"),

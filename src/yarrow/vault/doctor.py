@@ -17,6 +17,7 @@ from yarrow.vault import (
     keyring,
     ledgers,
     recovery,
+    rekeying,
     startup,
     stretching,
 )
@@ -65,11 +66,27 @@ def risks(at: datetime) -> list[Risk]:
     return found + [Risk(None, what) for what in _of_installation(at)]
 
 
+def advice(project_id: UUID) -> list[str]:
+    """What would be good and is no risk yet."""
+    return [
+        f"{key.name}: somebody who held the key left on {key.advised_at:%d %B %Y}; make a new one at Workers, Keys"
+        for key in rekeying.states(project_id)
+        if key.advised_at
+    ]
+
+
 def _of_project(project_id: UUID, at: datetime) -> Iterator[str]:
     for name, held_by in _taken_up(project_id).items():
         if len(held_by) < compartments.FEWEST_HOLDERS:
             many = "nobody holds" if not held_by else "only one worker holds"
             yield f"{many} the key to {name}: grant it to another"
+    for key in rekeying.states(project_id):
+        if key.n_behind:
+            yield f"{key.n_behind} keys of {key.name} are under an older key: finish re-keying it at Workers, Keys"
+    yield from _of_envelope(project_id, at)
+
+
+def _of_envelope(project_id: UUID, at: datetime) -> Iterator[str]:
     envelope = recovery.current(project_id)
     if envelope is None:
         yield "there is no recovery envelope: make one"

@@ -130,18 +130,18 @@ def sweep_orphans(at: datetime) -> int:
     for place in gone:
         keyring.destroy_one(*place)
     if gone:
-        _empty()
+        empty()
     return len(gone)
 
 
 def _finish(project_id: UUID, subject: UUID, at: datetime) -> None:
     keyring.destroy_keys(project_id, subject)
-    _empty()
+    empty()
     keyring.finish(project_id, subject, at)
 
 
-def _empty() -> None:
-    """Write the file anew and empty its log, trying again while somebody reads."""
+def empty() -> None:
+    """Write the keyring anew and empty its log, trying again while somebody reads. Raises KeyringBusy."""
     for wait in WAITS:
         try:
             keyring.rewrite()

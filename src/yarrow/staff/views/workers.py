@@ -27,6 +27,7 @@ def list_workers(request: Any) -> HttpResponse:
         "keys": queries.holder_lines(request.project),
         "leavers": queries.leavers_of(request.project),
         "can_export": rules.can_export(request.actor),
+        "can_rekey": request.actor.role in rules.REKEYERS,
     }
     return render(request, "staff/list_workers.html", context)
 

@@ -14,7 +14,7 @@ from yarrow.staff import console, queries
 from yarrow.staff.actions import founding, joining
 from yarrow.staff.actions.starting_over import start_over
 from yarrow.staff.models import Project
-from yarrow.vault import doctor, erasing, forgetting
+from yarrow.vault import doctor, erasing, forgetting, rekeying
 from yarrow.vault.actors import Actor
 from yarrow.vault.doctor import Risk
 
@@ -43,6 +43,9 @@ class Command(BaseCommand):
             part.add_argument("--project", required=True, metavar="CODE", help="the code of the project")
         recover.add_argument("--email", required=True, help="the e-mail address they will sign in with")
         recover.add_argument("--name", default="", help="what to call them; needed for somebody new")
+        whats.add_parser(
+            "rekey", help="how new keys stand; they are made in the browser, as the console holds no key"
+        )
         whats.add_parser("replay", help="erase again what the anchor file knows and the keyring forgot")
         whats.add_parser("sweep", help="delete keys that belong to nothing in the records")
 
@@ -93,6 +96,17 @@ class Command(BaseCommand):
             raise CommandError(f"There is no project {code!r}.")
         return project
 
+    def rekey(self, **options: Any) -> None:
+        """One line for each key in force."""
+        codes = queries.project_codes()
+        for project_id in doctor.project_ids():
+            for key in rekeying.states(project_id):
+                advised = ", a new one is advised" if key.advised_at else ""
+                self.stdout.write(
+                    f"{codes.get(project_id, project_id)} {key.name}: since {key.made_at:%d %B %Y}, "
+                    f"{key.n_behind} under an older key, {key.n_waiting} waiting for an older key{advised}"
+                )
+
     def replay(self, **options: Any) -> None:
         """Set the forgotten tombstones and finish every erasure."""
         n_forgotten = erasing.replay_tombstones(timezone.now())
@@ -111,6 +125,9 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {name}: {names}")
         for what, way in doctor.algorithms().items():
             self.stdout.write(f"{what}: {way}")
+        for project_id in doctor.project_ids():
+            for advised in doctor.advice(project_id):
+                self.stdout.write(f"- {codes.get(project_id, project_id)}: {advised}")
         for risk in risks:
             self.stdout.write(f"! {_where(risk, codes)}{risk.what}")
         if not risks:
