@@ -1,8 +1,9 @@
 """Installations in folders of their own: one that is lived in, and others that its backups are put back into."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,22 @@ class Lived:
     bea: Any
     before: Taken
     after: Taken
-    actors: dict[str, Any]
+
+
+_built: list[tuple[Path, Lived]] = []
+
+
+def copy_of_one(root: Path, first: Path, settings: Any, monkeypatch: Any) -> Lived:
+    """The one below `first`, built when first asked for, copied below `root`: the same keys, files of its own."""
+    if not _built or _built[0][0] != first:
+        _built[:] = [(first, live(first, settings, monkeypatch))]
+    lived = _built[0][1]
+    shutil.copytree(first, root, dirs_exist_ok=True)
+
+    def here(taken: Taken) -> Taken:
+        return Taken(root / taken.records.relative_to(first), root / taken.keyring.relative_to(first), [])
+
+    return replace(lived, home=root / "home", before=here(lived.before), after=here(lived.after))
 
 
 def live(root: Path, settings: Any, monkeypatch: Any) -> Lived:
@@ -64,8 +80,10 @@ def live(root: Path, settings: Any, monkeypatch: Any) -> Lived:
         before = backup(root, timezone.now() - timedelta(days=2))
         erase_person(person=bea, reason="asked", **given)
         after = backup(root, timezone.now())
-        actors = {role: world.account(role).private for role in ("coordinator", "manager")}
-    return Lived(root / "home", world, ayo.pk, bea.pk, before, after, actors)
+        # Their keys are opened while their rows are at hand.
+        for account in world.accounts.values():
+            account.actor()
+    return Lived(root / "home", world, ayo.pk, bea.pk, before, after)
 
 
 def backup(root: Path, at: Any, **how: Any) -> Taken:

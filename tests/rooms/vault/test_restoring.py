@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from tests.rooms.vault.homes import at_home, backup, called, live
+from tests.rooms.vault.homes import at_home, backup, called, copy_of_one, live
 from yarrow.methods.refusals import Refusal
 from yarrow.people.models import Person
 from yarrow.vault import anchors, doctor, keyring
@@ -24,8 +24,10 @@ pytestmark = pytest.mark.sqlite_only(reason="what PostgreSQL does differently is
 
 
 @pytest.fixture
-def lived(transactional_db, settings, tmp_path, monkeypatch):
-    return live(tmp_path, settings, monkeypatch)
+def lived(transactional_db, settings, tmp_path, tmp_path_factory, monkeypatch):
+    first = tmp_path_factory.getbasetemp() / "lived-in"
+    first.mkdir(exist_ok=True)
+    return copy_of_one(tmp_path, first, settings, monkeypatch)
 
 
 @pytest.fixture

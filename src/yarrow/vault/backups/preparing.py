@@ -56,14 +56,14 @@ def _check_keyring(replay: bool) -> None:
 
 
 def _upgrade() -> None:
-    known = set(MigrationLoader(None).disk_migrations)
-    later = set(MigrationRecorder(connection).applied_migrations()) - known
-    if later:
+    loader, done = MigrationLoader(None), set(MigrationRecorder(connection).applied_migrations())
+    if done - set(loader.disk_migrations):
         raise Refusal(
             "This backup was made by a later version of Yarrow. Install that version, then restore again."
         )
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    if set(loader.disk_migrations) - done:
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
 
 
 def _write_down(at: datetime) -> None:
