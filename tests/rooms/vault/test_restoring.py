@@ -202,3 +202,13 @@ def test_journal_names_every_prepared_file(lived, empty, monkeypatch):
         "anchors.jsonl",
         "app-secret",
     }
+
+
+def test_restore_touches_nothing_that_a_setting_in_a_file_names(lived, empty, tmp_path, monkeypatch):
+    """`YARROW_DATABASE_FILE` leads to what stands here; what is prepared is another file."""
+    for name, place in {"DATABASE": f"sqlite://{tmp_path}/live", "KEYRING": f"{tmp_path}/live-keys"}.items():
+        (tmp_path / name).write_text(place)
+        monkeypatch.setenv(f"YARROW_{name}_FILE", str(tmp_path / name))
+    restore(pair(lived.after), at=NOW)
+    assert called(lived, lived.ayo) == "Ayo"
+    assert not list(tmp_path.glob("live*keys*")) and not (tmp_path / "live").exists()

@@ -182,10 +182,12 @@ def _in_a_child(asked: Asked, prepared: dict[str, Path], at: datetime) -> dict[s
     }
     file = prepared.get(archives.SQLITE_FILE)
     named["YARROW_DATABASE"] = f"sqlite://{quote(str(file))}" if file else _postgres_url()
+    # A file that names a setting would count more than the setting, and lead to what stands here now.
+    surroundings = {key: value for key, value in os.environ.items() if key.removesuffix("_FILE") not in named}
     told = {"at": at.isoformat(), "replay": asked.replay, "unreadable": asked.unreadable}
     done = subprocess.run(
         [sys.executable, "-m", "yarrow.vault.backups.preparing"],
-        env={**os.environ, **named, "PYTHONPATH": os.pathsep.join(sys.path)},
+        env={**surroundings, **named, "PYTHONPATH": os.pathsep.join(sys.path)},
         input=json.dumps(told),
         capture_output=True,
         text=True,

@@ -96,7 +96,10 @@ def check_apart(records_to: Path, keyring_to: Path, *, same_disk: bool) -> None:
 def copy_records(folder: Path) -> Path:
     """A consistent copy of the records, made while others write."""
     if connection.vendor == "sqlite":
-        return copy_sqlite(Path(connection.settings_dict["NAME"]), folder / archives.SQLITE_FILE)
+        source = Path(connection.settings_dict["NAME"])
+        if not source.exists():
+            raise Refusal("There are no records here. Check YARROW_HOME.")
+        return copy_sqlite(source, folder / archives.SQLITE_FILE)
     target = folder / archives.POSTGRES_FILE
     run_postgres("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}")
     target.chmod(0o600)

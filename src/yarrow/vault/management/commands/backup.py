@@ -47,6 +47,8 @@ class Command(BaseCommand):
             )
         except Refusal as refusal:
             raise CommandError(refusal.message) from None
+        except OSError as error:
+            raise CommandError(f"A copy can't be written: {error.strerror}. Nothing was deleted.") from None
         self.stdout.write(f"Records: {taken.records}")
         self.stdout.write(f"Keyring: {taken.keyring}")
         for path in taken.deleted:
