@@ -41,7 +41,13 @@ EMPTY = {
     "people:show_caseload": "when someone names a key worker on their page",
 }
 # Pages of a list that take no object, and are not one that can be empty.
-NEVER_EMPTY = {"contacts:show_workload", "staff:list_roles", "staff:list_workers", "staff:show_readiness"}
+NEVER_EMPTY = {
+    "contacts:show_workload",
+    "staff:list_keys",
+    "staff:list_roles",
+    "staff:list_workers",
+    "staff:show_readiness",
+}
 LISTS = re.compile(r":(list|show)_\w+$")
 INLINE = re.compile(r"</?(?:a|b|bdi|code|em|span|strong|time)\b[^>]*>")
 UNREAD = re.compile(r"<(script|svg|datalist|option)\b.*?</\1>", re.S)
