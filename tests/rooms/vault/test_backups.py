@@ -217,11 +217,14 @@ def test_backup_of_nothing_or_onto_a_full_disk_says_so_and_deletes_nothing(world
     def full(*_args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(archives, "_add", full)
-    with pytest.raises(CommandError, match="No space left on device"):
-        call_command("backup", *folders)
-    monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "nowhere"))
-    with pytest.raises(CommandError, match="no records here"):
-        call_command("backup", *folders)
+    with monkeypatch.context() as patched:
+        patched.setattr(archives, "_add", full)
+        with pytest.raises(CommandError, match="No space left on device"):
+            call_command("backup", *folders)
+    # Put back before the fixture puts its own name back.
+    with monkeypatch.context() as patched:
+        patched.setitem(connection.settings_dict, "NAME", str(tmp_path / "nowhere"))
+        with pytest.raises(CommandError, match="no records here"):
+            call_command("backup", *folders)
     assert set(tmp_path.rglob("yarrow-*")) == {old.records, old.keyring}
     assert not list(tmp_path.rglob("*.part")) and not list(tmp_path.rglob(".yarrow-*"))
