@@ -115,6 +115,12 @@ def _run(programs: Path, where: Path, data: Path) -> Iterator[dict[str, str]]:
     control = ("pg_ctl", "-D", str(data), "-w")
     _call(programs, where, *control, "-l", str(where / "log"), "-o", f"{OPTIONS} -k {where}", "start")
     try:
-        yield {"PGHOST": str(where), "PGUSER": "yarrow", "YARROW_DATABASE": "postgres:///yarrow"}
+        yield {
+            "PGHOST": str(where),
+            "PGUSER": "yarrow",
+            "YARROW_DATABASE": "postgres:///yarrow",
+            # Backups are tried with the programs of the same server.
+            "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', '')}",
+        }
     finally:
         _call(programs, where, *control, "-m", "immediate", "stop")

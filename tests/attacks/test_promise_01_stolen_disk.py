@@ -1,11 +1,16 @@
 """A stolen database, keyring, log and app secret reveal no name, note or number, and hold no key that opens one."""
 
 import pytest
+from django.utils import timezone
 
 from tests.attacks import journey as journeys
+from tests.attacks import town
+from tests.attacks.disk import Disk
 from tests.attacks.guessing import keys_that_open
+from tests.attacks.scanner import marker
 from tests.attacks.secrets_seen import forms_of
-from yarrow.vault import sealing, unlocking
+from yarrow.vault import devices, intake, sealing, unlocking
+from yarrow.vault.backups import archives, taking
 
 PROMISE = "A stolen database, keyring, log and app secret reveal no name, note, number or story."
 
@@ -60,6 +65,45 @@ def test_stolen_disk_twin_without_envelopes_is_caught(world, disk, monkeypatch):
     journeys._walk(journey, world.client("outreach", locked=True, raise_request_exception=False))
     given_away = {journey.planted[hit.marker][0] for hit in disk.scan(journey.sealed)}
     assert "people:add_person" in given_away
+
+
+def stolen_backups(world, folder):
+    """Both archives taken apart, the app secret among them; every sealed word and a plain one to look for."""
+    planted = {}
+
+    def word(name):
+        return planted.setdefault(name, marker())
+
+    given = {"project": world.project, "by": world.worker("coordinator"), "at": timezone.now()}
+    town._about(town._someone(world, given, word), given, word)
+    device = devices.add_device(
+        world.project.id,
+        name=marker(),
+        public_key=intake.new_points().public,
+        by=given["by"],
+        at=given["at"],
+    )
+    taken = taking.take(folder / "one", folder / "two", at=given["at"], same_disk=True)
+    for path in (taken.records, taken.keyring):
+        names = archives.FILES[archives.check(path).kind]
+        archives.unpack(path, {name: folder / f"{path.name} {name}" for name in names})
+    return planted, device.name, Disk(folder)
+
+
+@pytest.mark.sqlite_only(reason="PostgreSQL's dump is of the rows that the stolen disk is")
+def test_stolen_backups_give_nothing_away(secrets_seen, world, tmp_path):
+    planted, plain, stolen = stolen_backups(world, tmp_path / "stolen")
+    assert stolen.scan(list(planted.values())) == [] and len(planted) > 5
+    assert stolen.scan([plain])
+    assert keys_lying_about(secrets_seen, stolen) == []
+    assert keys_that_open(stolen) == []
+
+
+@pytest.mark.sqlite_only(reason="PostgreSQL's dump is of the rows that the stolen disk is")
+def test_stolen_backups_twin_without_sealing_is_caught(world, tmp_path, monkeypatch):
+    without_sealing(monkeypatch)
+    planted, _plain, stolen = stolen_backups(world, tmp_path / "stolen")
+    assert {hit.marker for hit in stolen.scan(list(planted.values()))} == set(planted.values())
 
 
 @pytest.mark.parametrize("attack", ["search", "guess"])

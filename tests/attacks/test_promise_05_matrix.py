@@ -18,7 +18,7 @@ PROMISE = (
     "Workers reach what their role is for, in their own project; another project's records do not exist."
 )
 # Pages whose object is looked for by the project itself, or that name none of the project's objects.
-NOT_OBJECTS = {"role", "worker_id", "supply"}
+NOT_OBJECTS = {"role", "worker_id", "supply", "compartment"}
 
 
 def faults_of_roles(world, ids, roles=ROLES, only: str = "") -> list[str]:

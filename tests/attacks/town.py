@@ -86,6 +86,7 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
         "membership_id": outreach.place.id,
         "invitation_id": invitation.id,
         "role": "outreach",
+        "compartment": "identity",
     }
     kinds = {"people": found.pop("setting_kind"), "contacts": found.pop("own_kind")}
     rooms = ("desk", "people", "contacts", "staff", "evaluation")

@@ -44,6 +44,7 @@ EMPTY = {
 NEVER_EMPTY = {
     "contacts:show_workload",
     "desk:show_pad",
+    "staff:list_keys",
     "staff:list_roles",
     "staff:list_workers",
     "staff:show_readiness",

@@ -17,6 +17,7 @@ from yarrow.people.rules import can_erase
 from yarrow.staff.models import Membership, Project
 from yarrow.staff.queries import workers_of
 from yarrow.staff.roles import ARRANGERS, KEEPERS
+from yarrow.vault import recovery
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import Opened, reading
 
@@ -79,6 +80,7 @@ class Today:
     n_openings: int
     inbox: Inbox
     key_waiters: list[Membership]
+    is_drill_due: bool
     low: list[tuple[stock.Stocked, str]]
     ending: list[clock.Ending]
     n_holds: int
@@ -109,6 +111,7 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         n_openings=len(openings),
         inbox=_inbox(by, project),
         key_waiters=key_waiters(by, project),
+        is_drill_due=project.is_live and by.role in ARRANGERS and recovery.is_due(project.id, now),
         low=low_for(by, project, day),
         ending=clock.ending_soon(project, day) if can_erase(by) else [],
         n_holds=preview.n_waiting_for(by, project, day) if can_erase(by) else 0,

@@ -2,9 +2,12 @@
 
 import os
 import sys
+from pathlib import Path
 
 from django.core.management import ManagementUtility
 
+from yarrow.site import environment
+from yarrow.vault.backups import swapping
 from yarrow.vault.quiet import speak_quietly
 
 # Django's own ways round the passphrase and the keys stay shut.
@@ -21,6 +24,8 @@ def main() -> None:
         sys.exit(
             f"yarrow has no command {sys.argv[1]!r}: passphrases are set by their owner, in the browser."
         )
+    # Before anything is opened: a restore that was killed is brought to one of its two ends.
+    swapping.finish(Path(environment.text("YARROW_HOME", default="var")).absolute())
     # Commands read `setup-code`; the modules behind them can't have a hyphen.
     name = [word if word.startswith("-") else word.replace("-", "_") for word in sys.argv[1:2]]
     ManagementUtility(["yarrow", *name, *sys.argv[2:]]).execute()

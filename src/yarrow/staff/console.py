@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yarrow.staff.errors import WrongPassphrase
@@ -30,6 +32,13 @@ def sign_in(
     actor = Actor(place.worker_id, place.role, Unlocked(place.worker.holder, private))
     trail.note(place.project_id, by=actor, act="staff.sign_in_at_console", subject=place.worker_id, at=at)
     return place, actor
+
+
+def link_to(token: str) -> str:
+    """The address of an invitation under the first name that this server answers to."""
+    host = settings.ALLOWED_HOSTS[0]
+    scheme = "http" if host == "localhost" else "https"
+    return f"{scheme}://{host}{reverse('entrance:accept_invitation', args=[token])}"
 
 
 def _is_right(place: Membership, code: str) -> bool:

@@ -179,6 +179,13 @@ class LeaveForm(Form):
         return typed
 
 
+class RekeyForm(Form):
+    """Which key a new one replaces, as the page showed it; or going on with one that was interrupted."""
+
+    instead_of = forms.UUIDField(widget=forms.HiddenInput)
+    goes_on = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
 EXPORT_REASONS = [
     ("moving", _("The project moves to another system")),
     ("own_analysis", _("We count something that Yarrow does not")),

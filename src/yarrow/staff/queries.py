@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from yarrow.staff import rules
 from yarrow.staff.models import Invitation, Membership, Project, Worker
 from yarrow.staff.roles import ALL_COMPARTMENTS, COMPARTMENT_LABELS, COMPARTMENTS, ROLES, role_label
-from yarrow.vault import compartments
+from yarrow.vault import compartments, rekeying
 from yarrow.vault.actors import Actor
+from yarrow.vault.rekeying import KeyState
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,16 @@ class KeyLine:
     can_grant: bool
     hint: str
     who_could: str
+
+
+@dataclass(frozen=True)
+class StateLine:
+    """One key in force, whether the reader holds it, and who does where they don't."""
+
+    state: KeyState
+    label: str
+    is_mine: bool
+    who: str
 
 
 @dataclass(frozen=True)
@@ -90,6 +101,12 @@ def place_of(project: Project, worker: Worker) -> Membership | None:
     return Membership.objects.of(worker).filter(project=project).first()
 
 
+def place_at(project: Project, email: str) -> Membership | None:
+    """The place of whoever works here under this address."""
+    places = Membership.objects.present().select_related("project")
+    return places.filter(project=project, worker__email=email.strip().lower()).first()
+
+
 def key_lines(membership: Membership, by: Actor) -> list[KeyLine]:
     """The keys of a worker's role, for the pages that grant them and wait for them."""
     project, held, lines = membership.project, membership.held, []
@@ -107,6 +124,22 @@ def key_lines(membership: Membership, by: Actor) -> list[KeyLine]:
             )
         )
     return lines
+
+
+def key_states(project: Project, place: Membership) -> list[StateLine]:
+    """The keys of a project as the page about them shows them, in the order of roles.py."""
+    held = place.held
+    lines = []
+    for state in sorted(rekeying.states(project.id), key=lambda each: ALL_COMPARTMENTS.index(each.name)):
+        mine = state.name in held
+        who = "" if mine else rules.who_could_grant(project.id, state.name)
+        lines.append(StateLine(state, str(COMPARTMENT_LABELS[state.name]), mine, who))
+    return lines
+
+
+def key_state(project: Project, place: Membership, name: str) -> StateLine:
+    """One of them."""
+    return next(line for line in key_states(project, place) if line.state.name == name)
 
 
 def role_lines(project: Project) -> list[RoleLine]:

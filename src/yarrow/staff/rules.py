@@ -15,6 +15,8 @@ from yarrow.vault.actors import Actor
 from yarrow.vault.errors import NoGrant
 
 EXPORTERS = ("manager",)
+# Roles that may make a new key, each of those that they hold.
+REKEYERS = ("coordinator", "manager", "adviser")
 FEWEST = compartments.FEWEST_HOLDERS
 # Keys without which the project's everyday records would be lost.
 EVERYDAY = ("identity", "notes")
@@ -43,6 +45,12 @@ def check_may_export(by: Actor, project: Project, compartments: Collection[str])
     for name in sorted(compartments):
         if not by.key.holds(project.id, name):
             raise NoGrant(name)
+
+
+def check_may_rekey(by: Actor) -> None:
+    """Co-ordinators, managers and advisers make new keys; whether they hold the old one, the vault checks."""
+    if by.role not in REKEYERS:
+        raise NotAllowed(_("Ask a manager, co-ordinator or adviser: making a new key is theirs to do."))
 
 
 def can_export(by: Actor) -> bool:
@@ -105,13 +113,18 @@ def names_of_holders(project_id: UUID, holder_ids: Iterable[UUID]) -> list[str]:
 
 
 def check_enough_remain(membership: Membership, losing: Collection[str]) -> None:
-    """Whoever stops holding an everyday key must leave two holders behind (one while setting up)."""
+    """Whoever stops holding an everyday key must leave two holders behind (one while setting up).
+
+    Of other keys the last holder may go only while the recovery envelope opens them.
+    """
     least = FEWEST if membership.project.is_live else 1
-    for name in sorted(set(losing) & set(EVERYDAY)):
+    for name in sorted(losing):
         holders = compartments.holders_of(membership.project_id, name)
         if membership.worker.holder_id not in holders:
             continue
-        if len(holders) - 1 < least:
+        if name not in EVERYDAY:
+            _check_not_lost(membership, name, holders)
+        elif len(holders) - 1 < least:
             raise TooFewHolders(
                 _(
                     "%(name)s is one of only %(n)d who hold the key to %(key)s. "
@@ -119,6 +132,40 @@ def check_enough_remain(membership: Membership, losing: Collection[str]) -> None
                 )
                 % {"name": membership.worker.name, "n": len(holders), "key": name}
             )
+
+
+def _check_not_lost(membership: Membership, name: str, holders: set[UUID]) -> None:
+    """Somebody else, or the words on paper, must still open the key. Raises TooFewHolders."""
+    if len(holders) == 1 and not recovery.opens(membership.project_id, name):
+        raise TooFewHolders(
+            _(
+                "Only %(name)s holds the key to %(key)s, and the recovery envelope does not open it. "
+                "Grant it to someone else or make a new envelope first."
+            )
+            % {"name": membership.worker.name, "key": name}
+        )
+
+
+def check_may_start_over(membership: Membership) -> None:
+    """The worker has no place elsewhere, and what they hold can be granted anew. Raises NotAllowed, TooFewHolders."""
+    if Membership.objects.of(membership.worker).exclude(id=membership.id).exists():
+        raise NotAllowed(
+            _(
+                "%(name)s works in another project here too. Their place has to end there first, "
+                "as all their keys hang on one account."
+            )
+            % {"name": membership.worker.name}
+        )
+    for name in sorted(membership.held):
+        _check_not_lost(membership, name, compartments.holders_of(membership.project_id, name))
+
+
+def can_start_over(membership: Membership) -> bool:
+    try:
+        check_may_start_over(membership)
+    except (NotAllowed, TooFewHolders):
+        return False
+    return True
 
 
 def can_leave(membership: Membership) -> bool:

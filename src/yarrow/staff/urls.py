@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yarrow.staff.views import exporting, readiness, roles, workers
+from yarrow.staff.views import exporting, keys, readiness, roles, workers
 
 app_name = "staff"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("waiting/", workers.wait_for_keys, name="wait_for_keys"),
     path("envelope/", workers.use_envelope, name="use_envelope"),
     path("export/", exporting.export_project, name="export_project"),
+    path("keys/", keys.list_keys, name="list_keys"),
+    path("keys/<slug:compartment>/", keys.rekey_compartment, name="rekey_compartment"),
     path("roles/", roles.list_roles, name="list_roles"),
     path("roles/<slug:role>/", roles.narrow_role, name="narrow_role"),
     path("ready/", readiness.show_readiness, name="show_readiness"),
@@ -25,5 +27,6 @@ urlpatterns = [
     path("<uuid:membership_id>/", workers.show_worker, name="show_worker"),
     path("<uuid:membership_id>/keys/", workers.grant_keys, name="grant_keys"),
     path("<uuid:membership_id>/role/", workers.change_role, name="change_role"),
+    path("<uuid:membership_id>/start-over/", workers.start_over, name="start_over"),
     path("<uuid:membership_id>/leave/", workers.remove_worker, name="remove_worker"),
 ]

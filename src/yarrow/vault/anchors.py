@@ -1,8 +1,8 @@
 """The anchor file: what is kept outside the databases so that they can't be set back unseen.
 
 One JSON line per fact, only ever added to and synced to the disk: the end of each project's trail (daily), each
-erasure as it begins, and behind which row a trail was pruned. Copied off the machine every day, it betrays a cut or
-rewritten trail, and a restored keyring that forgot an erasure. It carries random ids and hashes only.
+erasure as it begins, each restore, and behind which row a trail was pruned. Copied off the machine every day, it
+betrays a cut or rewritten trail, and a restored keyring that forgot an erasure. It carries random ids and hashes only.
 """
 
 import fcntl
@@ -24,7 +24,8 @@ from yarrow.vault import keyring, trail
 from yarrow.vault.models import TrailHead, TrailRow
 from yarrow.vault.trail import Break
 
-TRAIL, ERASED, PRUNED = "trail", "erased", "pruned"
+TRAIL, ERASED, PRUNED, RESTORED = "trail", "erased", "pruned", "restored"
+KINDS = (TRAIL, ERASED, PRUNED, RESTORED)
 
 
 def anchor_trails(at: datetime) -> int:
@@ -57,12 +58,32 @@ def checkpoints(project_id: UUID) -> dict[int, str]:
     }
 
 
+def note_restore(project_id: UUID, last: tuple[int, str], at: datetime) -> None:
+    """Write down that a project's trail was set back, by a restore, to end with row `last`."""
+    _add({"kind": RESTORED, "project": str(project_id), "n": last[0], "hash": last[1]}, at)
+
+
 def of_trail(project_id: UUID) -> list[tuple[int, str]]:
-    """(number, hash) of every anchor of a project's trail, in the order written."""
+    """(number, hash) of every anchor of a project's trail, in the order written.
+
+    A restore sets the trail back, and says so in the file: anchors of rows beyond that hold no more.
+    """
+    found: list[tuple[int, str]] = []
+    for fact in _facts():
+        if fact["project"] != str(project_id) or fact["kind"] not in (TRAIL, RESTORED):
+            continue
+        if fact["kind"] == RESTORED:
+            found = [anchor for anchor in found if anchor[0] <= fact["n"]]
+        found.append((fact["n"], fact["hash"]))
+    return found
+
+
+def restores() -> list[tuple[UUID, datetime]]:
+    """(project, instant) of every time a trail was set back by a restore."""
     return [
-        (fact["n"], fact["hash"])
+        (UUID(fact["project"]), datetime.fromisoformat(fact["at"]))
         for fact in _facts()
-        if fact["kind"] == TRAIL and fact["project"] == str(project_id)
+        if fact["kind"] == RESTORED
     ]
 
 
@@ -102,7 +123,7 @@ def verify(project_id: UUID) -> list[Break]:
 
 def projects() -> list[UUID]:
     """Every project that has a trail, in the database or in the file."""
-    in_file = {UUID(fact["project"]) for fact in _facts() if fact["kind"] == TRAIL}
+    in_file = {UUID(fact["project"]) for fact in _facts() if fact["kind"] != ERASED}
     return sorted(in_file | set(TrailHead.objects.values_list("project_id", flat=True)))
 
 
@@ -137,7 +158,7 @@ def _facts() -> Iterator[dict[str, Any]]:
             continue
         try:
             fact = json.loads(line)
-            if fact["kind"] not in (TRAIL, ERASED, PRUNED):
+            if fact["kind"] not in KINDS:
                 raise KeyError(fact["kind"])
         except (ValueError, KeyError, TypeError):
             raise Fault(f"line {number} of the anchor file is not what was written") from None

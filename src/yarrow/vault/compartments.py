@@ -21,19 +21,25 @@ def make_for_project(
     """Make each compartment's key pairs and seal its private key to the founder alone."""
     made = []
     for name in names:
-        pair, points = sealing.new_pair(), intake.new_points()
-        compartment = Compartment.objects.create(
-            project_id=project_id,
-            name=name,
-            public_key=pair.public,
-            intake_public=points.public,
-            intake_private=sealing.seal_to(pair.public, points.private),
-            made_at=at,
-        )
-        _seal_to_holder(compartment, pair.private, founder.id, bytes(founder.public_key), by, at)
+        compartment, secret = new_key(project_id, name, at)
+        seal_to_holder(compartment, secret, founder.id, bytes(founder.public_key), by, at)
         made.append(compartment)
     trail.note(project_id, by=by, act="vault.make_compartments", at=at, fields=[c.name for c in made])
     return made
+
+
+def new_key(project_id: UUID, name: str, at: datetime) -> tuple[Compartment, bytes]:
+    """A compartment's key in force, and its private half, which nobody holds yet; called inside a transaction."""
+    pair, points = sealing.new_pair(), intake.new_points()
+    compartment = Compartment.objects.create(
+        project_id=project_id,
+        name=name,
+        public_key=pair.public,
+        intake_public=points.public,
+        intake_private=sealing.seal_to(pair.public, points.private),
+        made_at=at,
+    )
+    return compartment, pair.private
 
 
 @transaction.atomic
@@ -44,7 +50,7 @@ def grant(project_id: UUID, name: str, *, to_holder_id: UUID, by: Actor, at: dat
         raise NoGrant(name)
     for compartment in Compartment.objects.filter(project_id=project_id, name=name):
         secret = by.key.secret_of(project_id, name, str(compartment.id))
-        _seal_to_holder(compartment, secret, to.id, bytes(to.public_key), by, at)
+        seal_to_holder(compartment, secret, to.id, bytes(to.public_key), by, at)
     trail.note(project_id, by=by, act="vault.grant", at=at, subject=to.id, fields=[name])
 
 
@@ -64,6 +70,12 @@ def revoke_all(project_id: UUID, *, holder_id: UUID, by: Actor, at: datetime) ->
         revoke(project_id, name, holder_id=holder_id, by=by, at=at)
 
 
+def advise_rekey(project_id: UUID, names: Iterable[str], at: datetime) -> None:
+    """Mark keys that somebody held who does not hold them any more; called inside an action's transaction."""
+    current = Compartment.objects.filter(project_id=project_id, retired_at=None, rekey_advised_at=None)
+    current.filter(name__in=set(names)).update(rekey_advised_at=at)
+
+
 def held_by(project_id: UUID, holder_id: UUID) -> set[str]:
     """Names of the compartments of a project that a holder has the current key of."""
     grants = Grant.objects.filter(
@@ -81,9 +93,10 @@ def holders_of(project_id: UUID, name: str) -> set[UUID]:
     return set(grants.values_list("holder_id", flat=True))
 
 
-def _seal_to_holder(
+def seal_to_holder(
     compartment: Compartment, secret: bytes, holder_id: UUID, public: bytes, by: Actor, at: datetime
 ) -> None:
+    """One grant, made or renewed; called inside a transaction."""
     Grant.objects.update_or_create(
         compartment=compartment,
         holder_id=holder_id,

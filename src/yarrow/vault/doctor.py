@@ -17,12 +17,12 @@ from yarrow.vault import (
     keyring,
     ledgers,
     recovery,
+    rekeying,
     startup,
     stretching,
 )
 from yarrow.vault.models import Compartment, Grant, HolderKey
 
-PROVEN_FOR = timedelta(days=183)
 ANCHOR_EVERY = timedelta(days=2)
 ALGORITHMS = {
     "values and subject keys": "XChaCha20-Poly1305 (format 1)",
@@ -66,11 +66,27 @@ def risks(at: datetime) -> list[Risk]:
     return found + [Risk(None, what) for what in _of_installation(at)]
 
 
+def advice(project_id: UUID) -> list[str]:
+    """What would be good and is no risk yet."""
+    return [
+        f"{key.name}: somebody who held the key left on {key.advised_at:%d %B %Y}; make a new one at Workers, Keys"
+        for key in rekeying.states(project_id)
+        if key.advised_at
+    ]
+
+
 def _of_project(project_id: UUID, at: datetime) -> Iterator[str]:
     for name, held_by in _taken_up(project_id).items():
         if len(held_by) < compartments.FEWEST_HOLDERS:
             many = "nobody holds" if not held_by else "only one worker holds"
             yield f"{many} the key to {name}: grant it to another"
+    for key in rekeying.states(project_id):
+        if key.n_behind:
+            yield f"{key.n_behind} keys of {key.name} are under an older key: finish re-keying it at Workers, Keys"
+    yield from _of_envelope(project_id, at)
+
+
+def _of_envelope(project_id: UUID, at: datetime) -> Iterator[str]:
     envelope = recovery.current(project_id)
     if envelope is None:
         yield "there is no recovery envelope: make one"
@@ -80,9 +96,9 @@ def _of_project(project_id: UUID, at: datetime) -> Iterator[str]:
     for name in current.exclude(id__in=covered).values_list("name", flat=True):
         yield f"the recovery envelope does not open {name}: make a new one"
     if envelope.proven_at is None:
-        yield "the recovery envelope was never tried"
-    elif at - envelope.proven_at > PROVEN_FOR:
-        yield f"the recovery envelope was last tried on {envelope.proven_at:%d %B %Y}"
+        yield "the recovery envelope was never tried: run the drill"
+    elif recovery.is_due(project_id, at):
+        yield f"the recovery envelope was last tried on {envelope.proven_at:%d %B %Y}: run the drill"
 
 
 def _taken_up(project_id: UUID) -> dict[str, set[UUID]]:
@@ -110,9 +126,7 @@ def _of_installation(at: datetime) -> Iterator[str]:
 
 
 def _of_keyring(at: datetime) -> Iterator[str]:
-    lost = erasing.sealed_places() - set(keyring.subjects())
-    erased = keyring.tombstones()
-    lost = {place for place in lost if place[:2] not in erased}
+    lost = erasing.lost_places()
     if lost:
         yield f"{len(lost)} subjects have sealed fields and no key: the keyring is older than the records"
     orphans = erasing.orphans(at - erasing.ORPHAN_AFTER)

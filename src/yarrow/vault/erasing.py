@@ -103,6 +103,12 @@ def sealed_places() -> set[Place]:
     return places
 
 
+def lost_places() -> set[Place]:
+    """Sealed values whose key is missing though nobody erased their subject: the keyring is older than the records."""
+    lost, erased = sealed_places() - set(keyring.subjects()), keyring.tombstones()
+    return {place for place in lost if place[:2] not in erased}
+
+
 def orphans(before: datetime) -> set[Place]:
     """Keys made before `before` under which nothing in the records is sealed."""
     old = {place for place, made_at in keyring.subjects().items() if made_at < before}
@@ -124,18 +130,18 @@ def sweep_orphans(at: datetime) -> int:
     for place in gone:
         keyring.destroy_one(*place)
     if gone:
-        _empty()
+        empty()
     return len(gone)
 
 
 def _finish(project_id: UUID, subject: UUID, at: datetime) -> None:
     keyring.destroy_keys(project_id, subject)
-    _empty()
+    empty()
     keyring.finish(project_id, subject, at)
 
 
-def _empty() -> None:
-    """Write the file anew and empty its log, trying again while somebody reads."""
+def empty() -> None:
+    """Write the keyring anew and empty its log, trying again while somebody reads. Raises KeyringBusy."""
     for wait in WAITS:
         try:
             keyring.rewrite()

@@ -5,6 +5,7 @@ Refusal
   NoGrant       the reader holds no key to this compartment
   Erased        the subject's key has been destroyed
   WrongWords    a recovery envelope or passphrase that opens nothing
+  NotCovered    the recovery envelope lacks a compartment
   TooWeak       a passphrase that would not protect
 Fault
   Tampered      a sealed value, grant or trail row is not what was written
@@ -44,6 +45,16 @@ class Erased(Refusal):
 
 class WrongWords(Refusal):
     """Words that open nothing."""
+
+
+class NotCovered(Refusal):
+    """The words are right, and one key was never sealed to them."""
+
+    def __init__(self, compartment: str) -> None:
+        super().__init__(
+            f"These words are right, but they don't open {compartment}. Replace the recovery envelopes.",
+            field="words",
+        )
 
 
 class TooWeak(Refusal):

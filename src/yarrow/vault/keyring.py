@@ -198,6 +198,43 @@ def destroy_one(project: UUID, subject: UUID, compartment: str) -> None:
     )
 
 
+def behind(
+    project: UUID, compartment: str, current: UUID, *, after: str, most: int
+) -> list[tuple[UUID, str, bytes]]:
+    """(subject, key id, wrapped key) of keys not wrapped under `current`, in the order of subjects, from `after` on."""
+    rows = connection().execute(
+        "SELECT subject, key_id, wrapped FROM subject_key "
+        "WHERE project=? AND compartment=? AND key_id<>? AND subject>? ORDER BY subject LIMIT ?",
+        (str(project), compartment, str(current), after, most),
+    )
+    return [(UUID(subject), key_id, bytes(wrapped)) for subject, key_id, wrapped in rows]
+
+
+def n_behind(project: UUID, compartment: str, current: UUID) -> int:
+    """How many keys are not wrapped under `current`."""
+    row = connection().execute(
+        "SELECT COUNT(*) FROM subject_key WHERE project=? AND compartment=? AND key_id<>?",
+        (str(project), compartment, str(current)),
+    )
+    return int(row.fetchone()[0])
+
+
+def replace(project: UUID, compartment: str, key_id: UUID, fresh: Iterable[tuple[UUID, str, bytes]]) -> int:
+    """Put (subject, key id it was under, new wrapping) in the place of what stands, in one commit; how many did.
+
+    A key that was destroyed or wrapped anew meanwhile is left as it is.
+    """
+    with together():
+        done = connection().executemany(
+            "UPDATE subject_key SET key_id=?, wrapped=? WHERE project=? AND subject=? AND compartment=? AND key_id=?",
+            [
+                (str(key_id), wrapped, str(project), str(subject), compartment, was)
+                for subject, was, wrapped in fresh
+            ],
+        )
+    return done.rowcount
+
+
 def checkpoint() -> None:
     """Empty the write-ahead log into the file, so that no deleted key lingers in it; KeyringBusy if it can't."""
     busy, _, _ = _alone().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -85,8 +85,9 @@ _kept: list[Ledger] = []
 
 
 def keep(ledger: Ledger) -> None:
-    """Say that a ledger is to be guarded; each room does so as it starts."""
-    _kept.append(ledger)
+    """Say that a ledger is to be guarded; each room does so as it starts. Twice is once."""
+    if ledger not in _kept:
+        _kept.append(ledger)
 
 
 def kept() -> tuple[Ledger, ...]:

@@ -37,6 +37,8 @@ class Compartment(models.Model):
     intake_private = models.BinaryField()
     made_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
+    # Since when somebody who held it has left.
+    rekey_advised_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -57,6 +59,7 @@ class Compartment(models.Model):
             "intake_private",
             "made_at",
             "retired_at",
+            "rekey_advised_at",
         )
         personal = ()
         sealed = ()

@@ -4,7 +4,7 @@ The private half is 32 random bytes written as 24 words with a checksum (BIP-39)
 noticed. It is shown once and stored nowhere.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -13,9 +13,10 @@ from nacl.public import PrivateKey
 
 from yarrow.vault import sealing, trail
 from yarrow.vault.actors import Actor
-from yarrow.vault.errors import WrongWords
+from yarrow.vault.errors import NotCovered, Tampered, WrongWords
 from yarrow.vault.models import Compartment, Grant, HolderKey, RecoveryKey
 
+PROVEN_FOR = timedelta(days=183)
 _WORDS = Mnemonic("english")
 
 
@@ -51,12 +52,35 @@ def current(project_id: UUID) -> RecoveryKey | None:
     return RecoveryKey.objects.filter(project_id=project_id, retired_at=None).first()
 
 
+def is_due(project_id: UUID, at: datetime) -> bool:
+    """Whether the envelope in force was not tried for half a year, or never; True where there is none."""
+    envelope = current(project_id)
+    return envelope is None or envelope.proven_at is None or at - envelope.proven_at > PROVEN_FOR
+
+
+def opens(project_id: UUID, name: str) -> bool:
+    """Whether the envelope in force covers the current key of a compartment."""
+    envelope = current(project_id)
+    covered = Grant.objects.filter(
+        compartment__project_id=project_id, compartment__name=name, compartment__retired_at=None
+    )
+    return envelope is not None and covered.filter(holder_id=envelope.id).exists()
+
+
 @transaction.atomic
 def prove(project_id: UUID, words: str, *, by: Actor, at: datetime) -> None:
-    """Open every compartment with the words from the paper and note that it worked. Raises WrongWords."""
+    """Open every compartment with the words from the paper and note that it worked.
+
+    Raises WrongWords; NotCovered when the paper lacks a key; Tampered when what it opens is no key of ours.
+    """
     recovery, private = _key(project_id, words)
-    for grant in Grant.objects.filter(holder_id=recovery.id):
-        sealing.open_with(private, bytes(grant.sealed_key))
+    sealed = dict(Grant.objects.filter(holder_id=recovery.id).values_list("compartment_id", "sealed_key"))
+    for compartment in Compartment.objects.filter(project_id=project_id):
+        if compartment.id not in sealed:
+            raise NotCovered(compartment.name)
+        secret = sealing.open_with(private, bytes(sealed[compartment.id]))
+        if sealing.public_of(secret) != bytes(compartment.public_key):
+            raise Tampered("what the envelope opens is not the compartment's key")
     recovery.proven_at = at
     recovery.save(update_fields=["proven_at"])
     trail.note(project_id, by=by, act="vault.prove_recovery", at=at)

@@ -11,6 +11,8 @@ from yarrow.vault import keyring, sealing
 from yarrow.vault.errors import Erased, NoGrant, Tampered
 from yarrow.vault.models import Compartment, Grant
 
+WRAPPING = "yarrow subject keys"
+
 
 class Unlocked:
     """The private key of `holder_id`. Lives in memory for one request; prints as `[unlocked]`."""
@@ -95,6 +97,19 @@ class Unlocked:
                 project_id, subject, compartment, key_id, wrapped
             )
 
+    def look_again(self, project_id: UUID, compartment: str) -> None:
+        """Read the grants anew: a key was put in force since they were read."""
+        self._current.pop((project_id, compartment), None)
+        self._opened.pop((project_id, compartment), None)
+
+    def wrapped_again(
+        self, project_id: UUID, subject: UUID, compartment: str, held: tuple[str, bytes]
+    ) -> bytes:
+        """A subject's key, wrapped under the key in force. Raises NoGrant, and Tampered for one that does not open."""
+        key = self._unwrap(project_id, subject, compartment, *held)
+        _key_id, secret = self.secret(project_id, compartment)
+        return _wrap(secret, key, project_id, subject, compartment)
+
     def forget(self, project_id: UUID, subject: UUID) -> None:
         """Drop a subject's keys from memory, before they are destroyed: nothing may be sealed under them again."""
         for place in [p for p in self._subjects if p[:2] == (project_id, subject)]:
@@ -102,11 +117,7 @@ class Unlocked:
 
     def _make(self, project_id: UUID, subject: UUID, compartment: str, at: datetime) -> bytes:
         key_id, secret = self.secret(project_id, compartment)
-        wrapped = sealing.seal(
-            sealing.derive(secret, "yarrow subject keys"),
-            sealing.new_key(),
-            sealing.bound_to("subject key", project_id, subject, compartment),
-        )
+        wrapped = _wrap(secret, sealing.new_key(), project_id, subject, compartment)
         held = keyring.keep(project_id, subject, compartment, key_id, wrapped, at)
         if held is None:
             raise Erased()
@@ -120,7 +131,7 @@ class Unlocked:
     ) -> bytes:
         if key_id not in self._wrapping:
             secret = self.secret_of(project_id, compartment, key_id)
-            self._wrapping[key_id] = sealing.derive(secret, "yarrow subject keys")
+            self._wrapping[key_id] = sealing.derive(secret, WRAPPING)
         place = sealing.bound_to("subject key", project_id, subject, compartment)
         return sealing.open_sealed(self._wrapping[key_id], wrapped, place)
 
@@ -137,3 +148,8 @@ class Unlocked:
             }
             self._opened[(project_id, compartment)] = known
         return known
+
+
+def _wrap(secret: bytes, key: bytes, project_id: UUID, subject: UUID, compartment: str) -> bytes:
+    place = sealing.bound_to("subject key", project_id, subject, compartment)
+    return sealing.seal(sealing.derive(secret, WRAPPING), key, place)

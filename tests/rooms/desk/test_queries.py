@@ -14,6 +14,7 @@ from yarrow.desk.actions import settle_again
 from yarrow.desk.devices import take_check
 from yarrow.desk.errors import NotTaken
 from yarrow.methods.refusals import Refusal
+from yarrow.staff.actions.rekeying import rekey
 from yarrow.vault import devices, inbox
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import Compartment
@@ -162,3 +163,19 @@ def test_take_check_knows_the_devices_of_its_project(world, by, browser):
         take_check({"device": str(uuid4())}, **about)
     with pytest.raises(NotTaken):
         take_check({"device": str(browser.id)}, **{**about, "project_id": world.other.project.id})
+
+
+def test_intake_keys_are_the_new_ones_as_soon_as_a_key_is_renewed(world, by):
+    before = queries.intake_keys(world.project)
+    old = Compartment.current(world.project.id, "identity")
+    rekey(
+        project=world.project,
+        name="identity",
+        instead_of=old.id,
+        by=by,
+        at=timezone.now(),
+    )
+    after = queries.intake_keys(world.project)
+    ids = [{key["compartment"]: key["key"] for key in keys} for keys in (before, after)]
+    assert ids[0]["identity"] == str(old.id) != ids[1]["identity"]
+    assert {key["point"] for key in before} != {key["point"] for key in after}

@@ -9,10 +9,13 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from yarrow.desk.serving import PortTaken, Server, addresses, is_free, next_free_port, settings_for
+from yarrow.vault.backups import swapping
 
 YARROW = Path(sys.executable).parent / "yarrow"
 
@@ -129,3 +132,20 @@ def answer(port: int, address: str) -> tuple[int, str]:
         finally:
             asking.close()
     raise AssertionError(f"nobody answers at port {port}")
+
+
+@pytest.mark.django_db
+def test_serve_prepares_first_and_refuses_while_a_backup_is_put_back(tmp_path: Path, settings: Any) -> None:
+    settings.HOME = tmp_path
+    with swapping.alone(tmp_path), pytest.raises(CommandError, match="being put back"):
+        call_command("serve")
+
+
+def test_any_command_first_ends_a_restore_that_was_killed(tmp_path: Path) -> None:
+    prepared, place = tmp_path / "keyring.next", tmp_path / "keyring"
+    prepared.write_text("new")
+    swapping.begin(tmp_path, [(prepared, place)])
+    swapping._write_journal(tmp_path, [(prepared, place)], ready=True)
+    surroundings = {**os.environ, "YARROW_HOME": str(tmp_path)}
+    subprocess.run([str(YARROW), "help"], env=surroundings, capture_output=True, check=True)
+    assert place.read_text() == "new" and not prepared.exists()

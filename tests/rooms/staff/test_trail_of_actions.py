@@ -10,11 +10,11 @@ from django.utils import timezone
 from tests.rooms.staff.workers import join_second
 from tests.worlds import PASSPHRASE, Account, accept, make_project
 from yarrow.staff import console
-from yarrow.staff.actions import accounts, founding, joining, keys, leaving
+from yarrow.staff.actions import accounts, founding, joining, keys, leaving, rekeying, starting_over
 from yarrow.staff.models import Invitation, Membership, Project, Worker
 from yarrow.vault import trail
 from yarrow.vault.actors import Actor
-from yarrow.vault.models import Grant, HolderKey, TrailRow
+from yarrow.vault.models import Compartment, Grant, HolderKey, TrailRow
 
 pytestmark = pytest.mark.django_db
 NEW_WORDS = "copper meadow with nine patient herons"
@@ -90,6 +90,19 @@ def leave(scene):
     return scene.do(leaving.remove_worker, membership=scene.world.account("outreach").place)
 
 
+def start_over(scene):
+    return scene.do(starting_over.start_over, membership=scene.world.account("outreach").place)
+
+
+def rekey(scene):
+    old = Compartment.current(scene.world.project.id, "identity").id
+    return scene.do(rekeying.rekey, name="identity", instead_of=old)
+
+
+def finish_rekey(scene):
+    return scene.do(rekeying.finish_rekey, name="identity")
+
+
 def prove(scene):
     return scene.do(founding.prove_recovery, words=scene.world.words)
 
@@ -149,6 +162,9 @@ ACTIONS = {
     "staff.use_envelope": open_envelope,
     "staff.change_role": change,
     "staff.remove_worker": leave,
+    "staff.start_over": start_over,
+    "staff.rekey": rekey,
+    "staff.finish_rekey": finish_rekey,
     "staff.prove_recovery": prove,
     "staff.renew_envelope": renew_envelope,
     "staff.change_passphrase": passphrase,
@@ -162,7 +178,7 @@ def everything():
     """All that an action could have changed, secrets of holders included."""
     return [
         list(model.objects.order_by("pk").values())
-        for model in (Project, Worker, Membership, Invitation, Grant, HolderKey, TrailRow)
+        for model in (Project, Worker, Membership, Invitation, Compartment, Grant, HolderKey, TrailRow)
     ]
 
 

@@ -143,7 +143,7 @@ def test_doctor_names_what_is_wrong_with_the_envelope(world):
     assert "the recovery envelope does not open identity: make a new one" in told(world)
     envelope.proven_at = None
     envelope.save()
-    assert "the recovery envelope was never tried" in told(world)
+    assert any("was never tried" in what for what in told(world))
     envelope.retired_at = NOW
     envelope.save()
     assert "there is no recovery envelope: make one" in told(world)

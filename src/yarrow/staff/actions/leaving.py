@@ -22,7 +22,7 @@ def change_role(
     Raises NotAllowed (one's own role), TooFewHolders, CantGrant (who could make this change), Locked.
     """
     rules.check_keeps_workers(by)
-    place = _fresh(project, membership)
+    place = fresh(project, membership)
     if place.worker_id == by.id:
         raise NotAllowed(_("You can't change your own role. Ask another manager or co-ordinator."))
     place.state = rules.check_step(place, "role_changed")
@@ -46,18 +46,24 @@ def remove_worker(*, project: Project, membership: Membership, by: Actor, at: da
     Raises NotAllowed, TooFewHolders, WrongStep.
     """
     rules.check_keeps_workers(by)
-    place = _fresh(project, membership)
-    after = rules.check_step(place, "leaves")
+    place = fresh(project, membership)
+    rules.check_step(place, "leaves")
     rules.check_enough_remain(place, place.held)
-    compartments.revoke_all(project.id, holder_id=place.worker.holder, by=by, at=at)
-    place.state, place.left_at = after, at
+    compartments.advise_rekey(project.id, place.held, at)
+    end_place(place, by=by, at=at)
+    trail.note(project.id, by=by, act="staff.remove_worker", subject=place.worker_id, at=at)
+    return place
+
+
+def end_place(place: Membership, *, by: Actor, at: datetime) -> None:
+    """Grants and sessions go, and the account with its last place; called inside an action's transaction."""
+    place.state, place.left_at = rules.check_step(place, "leaves"), at
     place.save(update_fields=["state", "left_at"])
+    compartments.revoke_all(place.project_id, holder_id=place.worker.holder, by=by, at=at)
     place.worker.end_sessions()
     if not Membership.objects.of(place.worker).exists():
         place.worker.is_active = False
         place.worker.save(update_fields=["is_active"])
-    trail.note(project.id, by=by, act="staff.remove_worker", subject=place.worker_id, at=at)
-    return place
 
 
 def _grant_missing(place: Membership, names: set[str], *, by: Actor, at: datetime) -> None:
@@ -67,7 +73,7 @@ def _grant_missing(place: Membership, names: set[str], *, by: Actor, at: datetim
         compartments.grant(place.project_id, name, to_holder_id=place.worker.holder, by=by, at=at)
 
 
-def _fresh(project: Project, membership: Membership) -> Membership:
+def fresh(project: Project, membership: Membership) -> Membership:
     """The place as it is now. The project is locked: of two who remove each other, the second is counted anew."""
     Project.objects.select_for_update().get(id=project.id)
     places = Membership.objects.select_for_update(of=("self",)).select_related("worker", "project")

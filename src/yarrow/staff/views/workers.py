@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from yarrow.staff import queries, rules
 from yarrow.staff.access import allow
-from yarrow.staff.actions import joining, keys, leaving
+from yarrow.staff.actions import joining, keys, leaving, starting_over
 from yarrow.staff.forms import GrantForm, InviteForm, LeaveForm, RoleForm, WordsForm, typed_in
 from yarrow.staff.models import Invitation, Membership
 from yarrow.staff.roles import KEEPERS
@@ -27,6 +27,7 @@ def list_workers(request: Any) -> HttpResponse:
         "keys": queries.holder_lines(request.project),
         "leavers": queries.leavers_of(request.project),
         "can_export": rules.can_export(request.actor),
+        "can_rekey": request.actor.role in rules.REKEYERS,
     }
     return render(request, "staff/list_workers.html", context)
 
@@ -78,6 +79,7 @@ def show_worker(request: Any, membership_id: UUID) -> HttpResponse:
         "place": place,
         "keys": queries.key_lines(place, request.actor),
         "can_leave": rules.can_leave(place),
+        "can_start_over": rules.can_start_over(place),
         "is_me": place.worker_id == request.user.id,
     }
     return render(request, "staff/show_worker.html", context)
@@ -132,6 +134,25 @@ def remove_worker(request: Any, membership_id: UUID) -> HttpResponse:
             )
             return redirect(request.project.url("staff:list_workers"))
     return render(request, "staff/remove_worker.html", {"form": form, "place": place})
+
+
+@allow(
+    *KEEPERS,
+    purpose="let a worker begin again who lost their second factor or passphrase",
+    state="add_only",
+    step_up=True,
+)
+def start_over(request: Any, membership_id: UUID) -> HttpResponse:
+    """Takes their typed name; the answer shows the link, once."""
+    place = _place(request, membership_id)
+    form = LeaveForm(typed_in(request), membership=place)
+    if request.method == "POST" and form.is_valid():
+        with form.saying_refusals():
+            made = starting_over.start_over(
+                project=request.project, membership=place, by=request.actor, at=timezone.now()
+            )
+            return show_link(request, *made)
+    return render(request, "staff/start_over.html", {"form": form, "place": place})
 
 
 @allow(purpose="see that keys are on their way", state="signed_in")

@@ -9,7 +9,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from yarrow.desk.serving import PortTaken, Server, next_free_port, settings_for
+from yarrow.methods.refusals import Refusal
 from yarrow.staff import setup_code
+from yarrow.vault.startup import prepare_to_serve
 
 
 class Command(BaseCommand):
@@ -33,9 +35,11 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             raise CommandError("The database is not up to date. Run: yarrow setup")
-        connection.close()
         try:
+            prepare_to_serve()
             port = next_free_port(options["host"], options["port"])
+        except Refusal as refusal:
+            raise CommandError(refusal.message) from None
         except PortTaken as taken:
             raise CommandError(str(taken)) from None
         code = setup_code.for_first_run()

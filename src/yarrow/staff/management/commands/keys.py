@@ -1,6 +1,8 @@
-"""`yarrow keys doctor | replay | sweep`: who holds what, what is at risk, and putting the keyring right."""
+"""`yarrow keys`: who holds what and what is at risk, the recovery drill, a way back in, the keyring put right."""
 
 import json
+import sys
+from getpass import getpass
 from typing import Any
 from uuid import UUID
 
@@ -8,14 +10,19 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from yarrow.methods.refusals import Refusal
-from yarrow.staff import queries
-from yarrow.vault import doctor, erasing, forgetting
+from yarrow.staff import console, queries
+from yarrow.staff.actions import founding, joining
+from yarrow.staff.actions.starting_over import start_over
+from yarrow.staff.models import Project
+from yarrow.vault import doctor, erasing, forgetting, rekeying
+from yarrow.vault.actors import Actor
 from yarrow.vault.doctor import Risk
 
 
 class Command(BaseCommand):
     help = (
-        "Show who holds which keys and what is at risk; finish erasures; sweep keys that belong to nothing."
+        "Show who holds which keys and what is at risk; try the recovery words; let somebody in when nobody is left; "
+        "finish erasures; sweep keys that belong to nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,6 +32,20 @@ class Command(BaseCommand):
             "doctor", help="who holds what, and what is at risk (status 1 if anything is)"
         )
         examine.add_argument("--json", action="store_true", help="print one JSON object")
+        drill = whats.add_parser(
+            "drill", help="prove that the 24 words from paper open every key of a project"
+        )
+        recover = whats.add_parser(
+            "recover",
+            help="a link for a manager where nobody can sign in; it opens nothing without the words",
+        )
+        for part in (drill, recover):
+            part.add_argument("--project", required=True, metavar="CODE", help="the code of the project")
+        recover.add_argument("--email", required=True, help="the e-mail address they will sign in with")
+        recover.add_argument("--name", default="", help="what to call them; needed for somebody new")
+        whats.add_parser(
+            "rekey", help="how new keys stand; they are made in the browser, as the console holds no key"
+        )
         whats.add_parser("replay", help="erase again what the anchor file knows and the keyring forgot")
         whats.add_parser("sweep", help="delete keys that belong to nothing in the records")
 
@@ -46,6 +67,46 @@ class Command(BaseCommand):
         if risks:
             raise CommandError(f"{len(risks)} to put right", returncode=1)
 
+    def drill(self, **options: Any) -> None:
+        """Reads the words without showing them, from the terminal or from stdin; they are kept nowhere."""
+        project, at = self._project(options["project"]), timezone.now()
+        words = getpass("The 24 words: ", sys.stderr) if sys.stdin.isatty() else sys.stdin.read()
+        founding.prove_recovery(project=project, words=words, by=Actor.system("console"), at=at)
+        self.stdout.write(f"The words open every key of {project.code}. Noted for {at:%d %B %Y}.")
+
+    def recover(self, **options: Any) -> None:
+        """Somebody who lost their way in begins again; somebody new is invited as a manager."""
+        project, by, at = self._project(options["project"]), Actor.system("console"), timezone.now()
+        place = queries.place_at(project, options["email"])
+        if place is not None:
+            _invited, token = start_over(project=project, membership=place, by=by, at=at)
+        elif options["name"]:
+            told = {"name": options["name"], "email": options["email"], "role": "manager"}
+            _invited, token = joining.invite_worker(project=project, **told, by=by, at=at)
+        else:
+            raise CommandError("Nobody here has this address. Say --name too, to invite somebody new.")
+        self.stdout.write(f"Open this on their own device: {console.link_to(token)}")
+        self.stdout.write(
+            "They choose a passphrase, set up a second factor, and type the 24 words at “Waiting for keys”."
+        )
+
+    def _project(self, code: str) -> Project:
+        project = queries.project_of_code(code)
+        if project is None:
+            raise CommandError(f"There is no project {code!r}.")
+        return project
+
+    def rekey(self, **options: Any) -> None:
+        """One line for each key in force."""
+        codes = queries.project_codes()
+        for project_id in doctor.project_ids():
+            for key in rekeying.states(project_id):
+                advised = ", a new one is advised" if key.advised_at else ""
+                self.stdout.write(
+                    f"{codes.get(project_id, project_id)} {key.name}: since {key.made_at:%d %B %Y}, "
+                    f"{key.n_behind} under an older key, {key.n_waiting} waiting for an older key{advised}"
+                )
+
     def replay(self, **options: Any) -> None:
         """Set the forgotten tombstones and finish every erasure."""
         n_forgotten = erasing.replay_tombstones(timezone.now())
@@ -64,6 +125,9 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {name}: {names}")
         for what, way in doctor.algorithms().items():
             self.stdout.write(f"{what}: {way}")
+        for project_id in doctor.project_ids():
+            for advised in doctor.advice(project_id):
+                self.stdout.write(f"- {codes.get(project_id, project_id)}: {advised}")
         for risk in risks:
             self.stdout.write(f"! {_where(risk, codes)}{risk.what}")
         if not risks:

@@ -1,0 +1,1 @@
+"""Copies of an installation, records and keyring apart, and putting them back."""
