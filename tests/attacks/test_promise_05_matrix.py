@@ -5,17 +5,21 @@ from uuid import UUID, uuid4
 import pytest
 from django.shortcuts import get_object_or_404
 from django.test import Client
+from django.utils import timezone
 
 from tests.attacks.town import Address, addresses, build
 from yarrow.contacts import queries as contact_queries
 from yarrow.contacts.models import Session
+from yarrow.people import actions, pages
 from yarrow.people.models import PersonSet
 from yarrow.staff import admission
 from yarrow.staff.access import rule_for
 from yarrow.staff.roles import ROLES
+from yarrow.vault.models import TrailRow
 
 PROMISE = (
-    "Workers reach what their role is for, in their own project; another project's records do not exist."
+    "Workers reach what their role is for, in their own project; another project's records do not exist; a record "
+    "outside the caseload opens with a reason, and its key worker is shown who opened it."
 )
 # Pages whose object is looked for by the project itself, or that name none of the project's objects.
 NOT_OBJECTS = {"role", "worker_id", "supply", "compartment"}
@@ -117,3 +121,39 @@ def test_addresses_know_what_they_take():
     taken = {(each.name, take) for each in addresses() for take, _ in each.takes}
     assert ("people:show_person", "person_id") in taken
     assert Address("people:list_people", ()) in addresses()
+
+
+def someone_elses(world, n):
+    """So many people whose key worker is the case worker."""
+    act = {"project": world.project, "by": world.worker("coordinator"), "at": timezone.now()}
+    theirs = world.account("case_worker").worker
+    people = [actions.add_person(called=f"Kim {number}", **act) for number in range(n)]
+    for person in people:
+        actions.assign_key_worker(person=person, worker=theirs, **act)
+    return people
+
+
+def opened_unseen(world, people):
+    """Records that an outreach worker reads one after another without a reason or without the key worker being told."""
+    client, url = world.client("outreach"), world.project.url
+    asked = [client.get(url("people:show_person", one.id)) for one in people]
+    free = [one.code for one, answer in zip(people, asked, strict=True) if answer.status_code == 200]
+    for one in people:
+        client.post(url("people:give_reason", one.id), {"reason": "cover"})
+        client.get(url("people:show_person", one.id))
+    today = world.client("case_worker").get(url("desk:show_today")).content.decode()
+    untold = [one.code for one in people if url("people:show_openings", one.id) not in today]
+    return {*free, *untold}
+
+
+def test_browsing_outside_the_caseload_needs_a_reason_each_and_is_shown_the_same_day(world):
+    people = someone_elses(world, 12)
+    assert opened_unseen(world, people) == set()
+    reasons = TrailRow.objects.filter(act="people.show_person", by_id=world.account("outreach").worker.id)
+    assert set(reasons.values_list("reason", flat=True)) == {"cover"}
+
+
+def test_browsing_twin_without_the_question_is_caught(world, monkeypatch):
+    people = someone_elses(world, 3)
+    monkeypatch.setattr(pages.rules, "check_may_open", lambda by, person, at: "")
+    assert opened_unseen(world, people) == {one.code for one in people}
