@@ -14,5 +14,10 @@ class VaultConfig(AppConfig):
         clock.carries("trail", pruning.steps)
         checks.register(privacy.check_declarations, checks.Tags.models, startup.TAG)
         checks.register(clock.check_clock, checks.Tags.models, startup.TAG)
-        for check in (startup.check_stretching, startup.check_keyring, startup.check_files):
+        for check in (
+            startup.check_stretching,
+            startup.check_keyring,
+            startup.check_files,
+            startup.check_room,
+        ):
             checks.register(check, startup.TAG)

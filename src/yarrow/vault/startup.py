@@ -1,5 +1,6 @@
 """What must hold before a server answers, as Django system checks; and what a starting server puts right itself."""
 
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from yarrow.vault.backups import swapping
 from yarrow.vault.stretching import FLOOR_MEMORY_KIB, FLOOR_TIME
 
 TAG = "vault"
+LEAST_ROOM_MIB = 512
 
 
 def check_stretching(**_: Any) -> list[CheckMessage]:
@@ -60,6 +62,22 @@ def check_files(**_: Any) -> list[CheckMessage]:
         )
         for path in open_to_others()
     ]
+
+
+def check_room(**_: Any) -> list[CheckMessage]:
+    """Room on the disk: without any, nothing more can be written down, nor anybody erased."""
+    left = mebibytes_left()
+    if left >= LEAST_ROOM_MIB:
+        return []
+    hint = f"Make room on the disk of {settings.HOME}."
+    return [Warning(f"Only {left} MiB are left on the disk.", hint=hint, id="vault.W015")]
+
+
+def mebibytes_left() -> int:
+    """What is left on the disk of the installation's home (of the folder above, before there is one)."""
+    home = Path(settings.HOME)
+    place = next(folder for folder in (home, *home.parents) if folder.exists())
+    return shutil.disk_usage(place).free >> 20
 
 
 def open_to_others() -> list[Path]:

@@ -4,6 +4,7 @@ import io
 import json
 import stat
 from datetime import timedelta
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -42,6 +43,14 @@ def floor(settings):
 
 def ids(messages):
     return [each.id for each in messages]
+
+
+def test_disk_with_little_room_is_named_and_starts_all_the_same(db, home, floor, monkeypatch):
+    assert startup.check_room() == []
+    monkeypatch.setattr(startup.shutil, "disk_usage", lambda place: SimpleNamespace(free=100 << 20))
+    assert ids(startup.check_room()) == ["vault.W015"]
+    assert any(risk.what.startswith("only 100 MiB are left") for risk in doctor.risks(timezone.now()))
+    startup.prepare_to_serve()
 
 
 def test_files_open_to_others_are_named_and_closed_by_a_starting_server(home, floor):
