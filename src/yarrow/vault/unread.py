@@ -34,7 +34,8 @@ _places: list[Callable[[Any], list[Unread]]] = []
 
 def waits(place: Callable[[Any], list[Unread]]) -> None:
     """Say where things wait in a project; each room does so as it starts."""
-    _places.append(place)
+    if place not in _places:
+        _places.append(place)
 
 
 def in_project(project: Any) -> list[Unread]:

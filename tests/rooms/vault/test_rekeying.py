@@ -124,11 +124,11 @@ def test_newcomer_is_granted_old_and_new_so_that_nothing_is_shut_to_them(world):
     assert {called(each, joined) for each in ids} == {"Ayo 0", "Ayo 1", "Ayo 2"}
 
 
-def test_entries_sealed_to_the_old_key_open_until_none_wait_and_late_ones_too(world):
+def test_entries_sealed_to_the_old_key_open_until_none_wait_and_late_ones_too(world, monkeypatch):
     told = {"by": world.worker("outreach"), "at": NOW}
     old, taken = current(world), []
     place = {"project_id": world.project.id, "kind": "test.rekeyed"}
-    inbox.opens("test.rekeyed", lambda payload, **_: taken.append(payload["text"]))
+    monkeypatch.setitem(inbox._openers, "test.rekeyed", lambda payload, **_: taken.append(payload["text"]))
     inbox.leave(
         world.project.id,
         "identity",
