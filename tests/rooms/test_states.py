@@ -36,6 +36,7 @@ EMPTY = {
     "evaluation:list_releases": "Propose a table, look at it, and publish it",
     "evaluation:show_activity": "Nobody was met",
     "people:list_duplicates": "Look again after a spreadsheet was brought in",
+    "people:list_ending": "Whose time comes stands here 30 days before",
     "people:list_people": "Everyone the project knows will stand here",
     "people:list_settings": "Words that only your project uses will be listed here",
     "people:show_caseload": "when someone names a key worker on their page",
