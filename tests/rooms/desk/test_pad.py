@@ -77,7 +77,7 @@ def test_sheet_hands_its_ids_to_the_device_and_no_name(world, about):
 @pytest.mark.parametrize(("locked", "words"), [(False, "Unlocked"), (True, "Add-only")])
 def test_every_page_says_in_which_state_its_session_is(world, locked, words):
     page = world.client("outreach", locked=locked).get(world.project.url("desk:show_today"), secure=True)
-    assert f'<span class="muted">{words}</span>' in page.content.decode()
+    assert f'<span class="top__project">{world.project.name} · {words}</span>' in page.content.decode()
 
 
 def test_signing_in_says_that_nobody_is_signed_in_and_nothing_is_lost():
