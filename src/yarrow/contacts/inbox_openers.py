@@ -104,7 +104,7 @@ def open_contact(payload: Payload, *, project_id: UUID, by: Actor, at: datetime,
         _check_repeat(form.told(), standing, payload, project=project, by=by, at=at)
         return
     told = _with_person(form, project, by, at)
-    told["written_by"] = UUID(payload["written_by"]) if payload["written_by"] else None
+    told["written_by"] = queries.writer_in(project, payload["written_by"])
     record_contact(project=project, by=by, at=at, entry_id=entry_id, **told)
 
 

@@ -16,6 +16,8 @@ from yarrow.contacts.inbox_openers import CONTACT, ENTRY_NOTE
 from yarrow.contacts.models import Contact
 from yarrow.desk import receiving
 from yarrow.people.actions import add_person
+from yarrow.staff.models import Membership
+from yarrow.staff.states import LEFT
 from yarrow.vault import devices, inbox
 from yarrow.vault.models import Compartment, InboxEntry
 
@@ -83,6 +85,21 @@ def settled_look(world):
 def settle(world, entry, **sent):
     url = world.project.url("desk:settle_entry", entry.pk)
     return world.client("coordinator").post(url, sent, secure=True)
+
+
+def test_sheet_that_names_a_writer_of_another_project_shows_no_name_of_theirs(world, tablet, van):
+    stranger = world.other.account("outreach").worker
+    tablet.leaves(van, who=["not_known:1"], by=stranger.id)
+    assert open_all(world).n_opened == 1
+    assert Contact.objects.get().recorded_by == world.worker("coordinator").id
+
+
+def test_sheet_of_somebody_who_left_since_stays_theirs(world, tablet, van, about):
+    outreach = world.account("outreach")
+    tablet.leaves(van, who=["not_known:1"], by=outreach.worker.id)
+    Membership.objects.filter(pk=outreach.place.pk).update(state=LEFT)
+    assert open_all(world).n_opened == 1
+    assert Contact.objects.get().recorded_by == outreach.worker.id
 
 
 def test_sheet_from_a_tablet_is_one_contact_with_its_note(world, tablet, van):

@@ -1,6 +1,14 @@
 """What pages of this and higher rooms ask about sessions and contacts, always within one project."""
 
-from yarrow.contacts.queries.arranged import agency_names, crew, kind_or_404, own_kinds, zone_or_404, zones
+from yarrow.contacts.queries.arranged import (
+    agency_names,
+    crew,
+    kind_or_404,
+    own_kinds,
+    writer_in,
+    zone_or_404,
+    zones,
+)
 from yarrow.contacts.queries.contacts import (
     contact_or_404,
     contact_under,
@@ -73,6 +81,7 @@ __all__ = [
     "tonight",
     "unnamed",
     "usual_supplies",
+    "writer_in",
     "zone_or_404",
     "zones",
 ]
