@@ -31,7 +31,7 @@ class PaperForm(TitleForm):
     picture = forms.FileField(
         label=_("The picture"),
         help_text=_(
-            "On a phone this opens the camera; lay the paper flat. JPEG, PNG or WebP, up to 10 MB. "
+            "A phone offers its camera; lay the paper flat. JPEG, PNG or WebP, up to 10 MB. "
             "Delete the photo from the phone afterwards if it stays there."
         ),
         error_messages={

@@ -9,7 +9,7 @@ from yarrow.methods.refusals import Refusal
 from yarrow.staff import states
 from yarrow.staff.errors import CantGrant, NotAllowed, NotLive, TooFewHolders, WrongStep
 from yarrow.staff.models import Membership, Project
-from yarrow.staff.roles import KEEPERS
+from yarrow.staff.roles import COMPARTMENT_LABELS, KEEPERS
 from yarrow.vault import compartments, recovery
 from yarrow.vault.actors import Actor
 from yarrow.vault.errors import NoGrant
@@ -96,14 +96,10 @@ def can_grant(membership: Membership, names: Collection[str], by: Actor) -> bool
 def who_could_grant(project_id: UUID, compartment: str) -> str:
     """A sentence naming the workers who hold a key that someone else wants to grant."""
     holders = names_of_holders(project_id, compartments.holders_of(project_id, compartment))
+    label = COMPARTMENT_LABELS[compartment]
     if not holders:
-        return _("Nobody holds the key to %(key)s yet. It opens with a recovery envelope.") % {
-            "key": compartment
-        }
-    return _("You do not hold the key to %(key)s. Ask: %(who)s.") % {
-        "key": compartment,
-        "who": ", ".join(holders),
-    }
+        return _("Nobody holds this key (%(key)s) yet. It opens with a recovery envelope.") % {"key": label}
+    return _("You do not hold this key (%(key)s). Ask: %(who)s.") % {"key": label, "who": ", ".join(holders)}
 
 
 def names_of_holders(project_id: UUID, holder_ids: Iterable[UUID]) -> list[str]:
