@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from yarrow.contacts import kinds
@@ -17,6 +16,7 @@ from yarrow.contacts.models import Contact, ContactVersion, Session, Zone
 from yarrow.people.models import Person
 from yarrow.people.queries import open_each
 from yarrow.staff.models import Project, worker_names
+from yarrow.ui import days
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import Opened, reading
 
@@ -154,7 +154,7 @@ def _session_words(project: Project, names: Mapping[UUID, str]) -> Words:
 
 
 def _day(iso: str) -> str:
-    return date_format(date.fromisoformat(iso), "j F Y")
+    return days.day(date.fromisoformat(iso))
 
 
 def _clock(iso: str, project: Project) -> str:

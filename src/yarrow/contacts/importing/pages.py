@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from yarrow.contacts.reading import FileMapping
 from yarrow.contacts.states import COMING, LOOKED
 from yarrow.methods.spreadsheet import csv_parts
 from yarrow.staff.models import Project
+from yarrow.ui import days
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading as opening
 from yarrow.vault.unread import Unread
@@ -116,7 +116,7 @@ def unread_files(project: Project) -> list[Unread]:
     return [
         Unread(
             gettext("A spreadsheet that is not in yet, of %s")
-            % date_format(batch.started_at.astimezone(project.zone), "j F Y"),
+            % days.day(batch.started_at.astimezone(project.zone)),
             project.url("contacts:show_import", batch.id),
         )
         for batch in batches
