@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from playwright.sync_api import Playwright, sync_playwright
 
 # What looks like an id, a key or a token.
@@ -99,6 +100,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.fail(f"{mark} without a reason: write @pytest.mark.{mark}(reason=…)")
         if wanted != engine():
             pytest.skip(f"{mark}: {reason}")
+
+
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """A page that a test asked for in another language leaves the next test in English."""
+    translation.deactivate()
 
 
 def _left_out(reports: list[Any]) -> list[dict[str, str]]:

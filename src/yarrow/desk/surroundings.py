@@ -3,12 +3,15 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from yarrow.desk.nav import links_for
 from yarrow.desk.themes import chosen_theme
 from yarrow.people.rules import ASSIGNERS
+from yarrow.ui.languages import BY_CODE, ENGLISH
 
 APP_NAME = "Yarrow"
 
@@ -35,4 +38,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "pad_page": "desk:show_pad",
         "theme": chosen_theme(request),
         "theme_url": reverse("door:choose_theme"),
+        "languages": [BY_CODE[code] for code, _name in settings.LANGUAGES],
+        "language": BY_CODE.get(get_language() or "", BY_CODE[ENGLISH]),
+        "language_url": reverse("door:choose_language"),
     }

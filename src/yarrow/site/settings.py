@@ -6,6 +6,7 @@ from csp.constants import NONCE, NONE, SELF
 
 from yarrow.site import environment
 from yarrow.site.databases import database
+from yarrow.ui.languages import ENGLISH
 
 HOME = Path(environment.text("YARROW_HOME", default="var")).absolute()
 DEBUG = False
@@ -39,7 +40,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "yarrow.vault.middleware.SealedSessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "yarrow.staff.speaking.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -146,7 +147,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 # --- Words, time, files ---------------------------------------------------------------------------------
-LANGUAGE_CODE = "en-gb"
+LANGUAGE_CODE = ENGLISH
+LANGUAGES = environment.languages("YARROW_LANGUAGES")
+LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
 USE_I18N = True
 TIME_ZONE = "UTC"
 USE_TZ = True
