@@ -30,6 +30,7 @@ LOCALE = SOURCE / "locale"
 BUILT = Stamps(ROOT / "build" / "messages.json")
 SKIPPED = {"migrations", "locale", "static", "__pycache__"}
 KEYWORDS: dict[str, Any] = {
+    **dict.fromkeys(("to_say", "lazy")),
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
@@ -188,6 +189,19 @@ def is_translated(string: Any) -> bool:
 HOLES = re.compile(r"%\(\w+\)[sd]|%[sd]|%%|\{\w*\}|</?\w+[^>]*>")
 
 
+LINE_ENDS = {("begins", "\n"), ("ends", "\n")}
+
+
+def ends(text: str) -> set[tuple[str, str]]:
+    """Where a text begins or ends with a space or a new line."""
+    return {
+        (where, end)
+        for end in "\n "
+        for where, has in (("begins", text.startswith(end)), ("ends", text.endswith(end)))
+        if has
+    }
+
+
 def faults_of(message: Any, n_forms: int) -> Iterator[str]:
     """What is wrong with one translation: its number of forms, its placeholders, tags and line ends."""
     ids = message.id if message.pluralizable else (message.id,)
@@ -199,9 +213,8 @@ def faults_of(message: Any, n_forms: int) -> Iterator[str]:
         # A form for one may leave its number out.
         if had - wanted or (wanted - had and not message.pluralizable):
             yield f"holds {sorted(had)} where the English holds {sorted(wanted)}"
-        if any(ids[0].startswith(end) != form.startswith(end) for end in "\n ") or any(
-            ids[0].endswith(end) != form.endswith(end) for end in "\n "
-        ):
+        # A script without spaces may leave one out; a line's end is part of what is said.
+        if ends(form) - ends(ids[0]) or (ends(ids[0]) - ends(form)) & LINE_ENDS:
             yield "begins or ends with other spaces than the English"
     if any(forms) and not all(forms):
         yield "has some of its plural forms only"

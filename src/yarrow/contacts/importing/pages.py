@@ -16,6 +16,7 @@ from yarrow.contacts.states import COMING, LOOKED
 from yarrow.methods.spreadsheet import csv_parts
 from yarrow.staff.models import Project
 from yarrow.ui import days
+from yarrow.ui.sentences import translated
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading as opening
 from yarrow.vault.unread import Unread
@@ -94,8 +95,8 @@ def shown(batch: ImportBatch, by: Actor) -> Shown:
         batch,
         name.value or "",
         mapping_from(columns.value),
-        not_taken.value or [],
-        warnings_from(columns.value),
+        [{**entry, "reason": translated(entry["reason"])} for entry in not_taken.value or []],
+        [translated(sentence) for sentence in warnings_from(columns.value)],
     )
 
 
