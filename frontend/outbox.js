@@ -1,5 +1,5 @@
 // What waits on this device, said on every page, and sent as soon as there is a signal.
-import { HELD_MS, nWaiting, onChange, send } from "./parts/outbox.js";
+import { HELD_MS, OTHER_RECEIPT, nWaiting, onChange, send } from "./parts/outbox.js";
 import { Sheet } from "./parts/sheet.js";
 
 // Not every browser says when the signal is back.
@@ -48,7 +48,7 @@ class Outbox extends HTMLElement {
     if (status === 0) return this.dataset.noSignal;
     if (status === 429 || status >= 500) return this.dataset.later;
     if (status === 403) return this.dataset.shut;
-    return this.dataset.refused.replace("%s", message);
+    return this.dataset.refused.replace("%s", message === OTHER_RECEIPT ? this.dataset.receipt : message);
   }
 }
 

@@ -65,8 +65,10 @@ def test_messages_are_translated_without_faults(language: Language) -> None:
 
 # --- each fault is found ---------------------------------------------------------------------------------------
 ROMANIAN, ARABIC = BY_CODE["ro"], BY_CODE["ar"]
-PAGE = """{% load i18n %}<p>{% translate "Done" %}</p>{% button _("Go on") %}
-{% blocktranslate count n=n with name=x %}{{ n }} day of {{ name }}{% plural %}{{ n }} days of {{ name }}{% endblocktranslate %}"""
+PAGE = (
+    '{% load i18n %}<p>{% translate "Done" %}</p>{% button _("Go on") %}{% blocktranslate count n=n with name=x %}'
+    "{{ n }} day of {{ name }}{% plural %}{{ n }} days of {{ name }}{% endblocktranslate %}"
+)
 VIEWS = 'from django.utils.translation import gettext as _\nX = _("Say why.")\n'
 
 

@@ -1,6 +1,7 @@
 """The life of a session. `docs/reference/session-states.md` is drawn from this table (a test compares)."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 PLANNED, OPEN, CLOSED, CANCELLED = "planned", "open", "closed", "cancelled"
 
@@ -13,7 +14,12 @@ SESSION_STATES: dict[str, dict[str, str]] = {
 }
 # States in which a contact may be written down: also after closing, when a note turns up in a pocket.
 RECORDING = frozenset({OPEN, CLOSED})
-LABELS = {PLANNED: _("Planned"), OPEN: _("Open"), CLOSED: _("Closed"), CANCELLED: _("Cancelled")}
+LABELS = {
+    PLANNED: _("Planned"),
+    OPEN: pgettext_lazy("a session", "Open"),
+    CLOSED: _("Closed"),
+    CANCELLED: _("Cancelled"),
+}
 
 # A file on its way in: looked at, being brought in, in, taken back; or dropped before anything was added.
 LOOKED, COMING, BROUGHT, TAKEN_BACK, DROPPED = "looked", "coming", "brought", "back", "dropped"
