@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from yarrow.desk.nav import links_for
 from yarrow.desk.themes import chosen_theme
+from yarrow.languages.queries import language_of, standing_lately
 from yarrow.people.rules import ASSIGNERS
 from yarrow.ui.languages import BY_CODE, ENGLISH
 
@@ -41,4 +42,16 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "languages": [BY_CODE[code] for code, _name in settings.LANGUAGES],
         "language": BY_CODE.get(get_language() or "", BY_CODE[ENGLISH]),
         "language_url": reverse("door:choose_language"),
+        **_draft(project, membership),
     }
+
+
+def _draft(project: Any, membership: Any) -> dict[str, Any]:
+    """What the foot of a page says of its language: nothing for English, or once it is signed off as it is."""
+    language = language_of(get_language() or "")
+    spoken = standing_lately(language) if language else None
+    if spoken is None or spoken.is_settled:
+        return {}
+    here = project and membership
+    url = project.url("languages:list_languages") if here else reverse("drafts:explain_drafts")
+    return {"draft": spoken, "draft_url": url}

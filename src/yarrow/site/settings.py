@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "yarrow.evaluation",
     "yarrow.contacts",
     "yarrow.people",
+    "yarrow.languages",
     "yarrow.staff",
     "yarrow.vault",
     "yarrow.ui",

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from yarrow.methods.sentences import to_say
+
 ENGLISH = "en-gb"
 ONE_OR_MORE = "(n != 1)"
 
@@ -29,16 +31,16 @@ _POLISH = "(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2)"
 _ROMANIAN = "(n==1 ? 0 : (n==0 || (n%100 > 0 && n%100 < 20)) ? 1 : 2)"
 # In the order in which they are offered. A new one: docs/how-to/translate.md.
 LANGUAGES = (
-    Language(ENGLISH, "English", "English"),
-    Language("ro", "Română", "Romanian", 3, _ROMANIAN),
-    Language("ar", "العربية", "Arabic", 6, _ARABIC, is_rtl=True),
-    Language("pl", "Polski", "Polish", 3, _POLISH),
-    Language("pt-br", "Português (Brasil)", "Portuguese (Brazil)", plural="(n > 1)"),
-    Language("es", "Español", "Spanish"),
-    Language("bg", "Български", "Bulgarian"),
-    Language("sq", "Shqip", "Albanian"),
-    Language("th", "ไทย", "Thai", 1, "0"),
-    Language("zh-hans", "简体中文", "Chinese (simplified)", 1, "0"),
+    Language(ENGLISH, to_say("English"), "English"),
+    Language("ro", "Română", to_say("Romanian"), 3, _ROMANIAN),
+    Language("ar", "العربية", to_say("Arabic"), 6, _ARABIC, is_rtl=True),
+    Language("pl", "Polski", to_say("Polish"), 3, _POLISH),
+    Language("pt-br", "Português (Brasil)", to_say("Portuguese (Brazil)"), plural="(n > 1)"),
+    Language("es", "Español", to_say("Spanish")),
+    Language("bg", "Български", to_say("Bulgarian")),
+    Language("sq", "Shqip", to_say("Albanian")),
+    Language("th", "ไทย", to_say("Thai"), 1, "0"),
+    Language("zh-hans", "简体中文", to_say("Chinese (simplified)"), 1, "0"),
 )
 TRANSLATED = tuple(language for language in LANGUAGES if language.code != ENGLISH)
 BY_CODE = {language.code: language for language in LANGUAGES}
