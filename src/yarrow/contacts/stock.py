@@ -16,6 +16,7 @@ from yarrow.contacts.models import Contact, ContactSupply, Cupboard, Movement, S
 from yarrow.contacts.models.contacts import STANDS
 from yarrow.methods.stock import COUNT, Moved, Rate, Step, usual_rate, walk, why_low
 from yarrow.staff.models import Project, worker_names
+from yarrow.ui.sorting import by_name
 
 USUAL_WEEKS = 3
 Given = Mapping[str, Mapping[date, int]]
@@ -93,7 +94,7 @@ def stocked(project: Project, today: date, only: str = "") -> list[Stocked]:
                 why=why_low(n, levels.get(supply), rate, weeks),
             )
         )
-    return sorted(lines, key=lambda line: line.label.lower())
+    return by_name(lines, lambda line: line.label)
 
 
 def stocked_or_404(project: Project, supply: str, today: date) -> Stocked:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from yarrow.staff import rules
 from yarrow.staff.models import Invitation, Membership, Project, Worker
 from yarrow.staff.roles import ALL_COMPARTMENTS, COMPARTMENT_LABELS, COMPARTMENTS, ROLES, role_label
+from yarrow.ui.sorting import by_name, name_key
 from yarrow.vault import compartments, rekeying
 from yarrow.vault.actors import Actor
 from yarrow.vault.rekeying import KeyState
@@ -66,18 +67,18 @@ def project_codes() -> dict[UUID, str]:
 
 def holder_names(ids: set[UUID]) -> list[str]:
     """Names of the workers whose keys these are."""
-    return sorted(Worker.objects.filter(holder_id__in=ids).values_list("name", flat=True))
+    return by_name(Worker.objects.filter(holder_id__in=ids).values_list("name", flat=True))
 
 
 def places_of(worker: Worker) -> list[Membership]:
     """The projects a worker belongs to."""
-    return list(Membership.objects.of(worker).order_by("project__name"))
+    return by_name(Membership.objects.of(worker), lambda place: place.project.name)
 
 
 def workers_of(project: Project) -> list[Membership]:
     """Everyone who works here, those who wait for keys first."""
     places = Membership.objects.present().filter(project=project).select_related("project")
-    return sorted(places, key=lambda place: (not place.is_waiting, place.worker.name.casefold()))
+    return sorted(places, key=lambda place: (not place.is_waiting, name_key(place.worker.name)))
 
 
 def leavers_of(project: Project) -> list[Membership]:

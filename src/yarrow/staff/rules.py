@@ -10,6 +10,7 @@ from yarrow.staff import states
 from yarrow.staff.errors import CantGrant, NotAllowed, NotLive, TooFewHolders, WrongStep
 from yarrow.staff.models import Membership, Project
 from yarrow.staff.roles import COMPARTMENT_LABELS, KEEPERS
+from yarrow.ui.sorting import by_name
 from yarrow.vault import compartments, recovery
 from yarrow.vault.actors import Actor
 from yarrow.vault.errors import NoGrant
@@ -105,7 +106,7 @@ def who_could_grant(project_id: UUID, compartment: str) -> str:
 def names_of_holders(project_id: UUID, holder_ids: Iterable[UUID]) -> list[str]:
     """Display names of the workers behind holder ids, sorted."""
     places = Membership.objects.filter(project_id=project_id, worker__holder_id__in=set(holder_ids))
-    return sorted(places.values_list("worker__name", flat=True))
+    return by_name(places.values_list("worker__name", flat=True))
 
 
 def check_enough_remain(membership: Membership, losing: Collection[str]) -> None:

@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404
 from yarrow.contacts.models import Agency, OwnKind, Zone
 from yarrow.staff.models import Membership, Project
 from yarrow.staff.roles import ROLES
+from yarrow.ui.sorting import by_name
 
 
 def zones(project: Project) -> list[Zone]:
     """The zones in use."""
-    return list(Zone.objects.of(project))
+    return by_name(Zone.objects.of(project), lambda zone: zone.label)
 
 
 def zone_or_404(project: Project, zone_id: UUID) -> Zone:
@@ -22,7 +23,7 @@ def zone_or_404(project: Project, zone_id: UUID) -> Zone:
 
 def own_kinds(project: Project) -> list[OwnKind]:
     """The project's own supplies and things done that are still offered."""
-    return list(OwnKind.objects.filter(project=project, retired_at=None))
+    return by_name(OwnKind.objects.filter(project=project, retired_at=None), lambda kind: kind.label)
 
 
 def kind_or_404(project: Project, kind_id: UUID) -> OwnKind:
@@ -33,7 +34,7 @@ def kind_or_404(project: Project, kind_id: UUID) -> OwnKind:
 def crew(project: Project, roles: Collection[str] = ROLES) -> list[tuple[UUID, str]]:
     """(worker id, name) of everybody who works in the project now, in one of these roles."""
     present = Membership.objects.present().filter(project=project, role__in=roles)
-    return sorted(((place.worker_id, place.worker.name) for place in present), key=lambda pair: pair[1])
+    return by_name(((place.worker_id, place.worker.name) for place in present), lambda pair: pair[1])
 
 
 def writer_in(project: Project, said: str) -> UUID | None:

@@ -12,6 +12,7 @@ from yarrow.contacts.models import Contact, ContactDone, ContactSupply, Session,
 from yarrow.contacts.models.contacts import STANDS
 from yarrow.contacts.states import CANCELLED, OPEN, PLANNED, RECORDING
 from yarrow.staff.models import Project
+from yarrow.ui.sorting import by_name
 from yarrow.vault.actors import Actor
 
 PAGE = 40
@@ -94,7 +95,7 @@ def tally(project: Project, session: Session) -> Tally:
 
 def crew_of(session: Session) -> list[SessionWorker]:
     """Who is on a session, with the part they play."""
-    return list(session.workers.select_related("worker").order_by("worker__name"))
+    return by_name(session.workers.select_related("worker"), lambda line: line.worker.name)
 
 
 def is_on(session: Session, by: Actor) -> bool:
