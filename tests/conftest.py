@@ -31,6 +31,7 @@ RUN_ONCE = {
                 "desk",
                 "known_twice",
                 "offline",
+                "offline_cuts",
                 "people",
                 "releases",
                 "signing_in",
