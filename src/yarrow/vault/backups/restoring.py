@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -51,6 +52,7 @@ class Restored:
     n_replayed: int
     n_cleared: int
     n_unreadable: int
+    n_shut_out: int
     warnings: list[str] = field(default_factory=list)
 
 
@@ -147,7 +149,8 @@ def _prepare(asked: Asked, manifest: Manifest, prepared: dict[str, Path], at: da
     prepared[archives.ANCHORS_FILE].write_bytes(anchored)
     if manifest.engine == "postgresql":
         _fill_postgres(asked.records, prepared[archives.KEYRING_FILE])
-    said = _in_a_child(asked, prepared, at)
+    told = {"at": at.isoformat(), "taken_at": manifest.taken_at}
+    said = _in_a_child(prepared, told | {"replay": asked.replay, "unreadable": asked.unreadable})
     for name in (archives.SQLITE_FILE, archives.KEYRING_FILE):
         if name in prepared:
             _without_log(prepared[name])
@@ -174,7 +177,7 @@ def _fill_postgres(archive: Path, beside: Path) -> None:
     dump.unlink()
 
 
-def _in_a_child(asked: Asked, prepared: dict[str, Path], at: datetime) -> dict[str, int]:
+def _in_a_child(prepared: dict[str, Path], told: dict[str, Any]) -> dict[str, int]:
     """Upgrade and compare the prepared files in a process of their own; what it counted. Raises Refusal."""
     named = {
         "YARROW_KEYRING": str(prepared[archives.KEYRING_FILE]),
@@ -184,7 +187,6 @@ def _in_a_child(asked: Asked, prepared: dict[str, Path], at: datetime) -> dict[s
     named["YARROW_DATABASE"] = f"sqlite://{quote(str(file))}" if file else _postgres_url()
     # A file that names a setting would count more than the setting, and lead to what stands here now.
     surroundings = {key: value for key, value in os.environ.items() if key.removesuffix("_FILE") not in named}
-    told = {"at": at.isoformat(), "replay": asked.replay, "unreadable": asked.unreadable}
     done = subprocess.run(
         [sys.executable, "-m", "yarrow.vault.backups.preparing"],
         env={**surroundings, **named, "PYTHONPATH": os.pathsep.join(sys.path)},
@@ -242,8 +244,8 @@ def _unpacked_anchors(archive: Path, room: Path) -> bytes:
 
 def _warnings(manifest: Manifest, pair: Manifest | None) -> list[str]:
     said = [
-        f"Everything is as it stood on {manifest.taken_at}: whoever left, lost a key or changed a passphrase since "
-        "then has it again. Go through the workers and their keys now."
+        f"Everything is as it stood on {manifest.taken_at}: a passphrase changed since then is the old one again, and "
+        "who joined since then is not here. Go through the workers and their keys now."
     ]
     if pair is not None and pair.pair != manifest.pair:
         said.append("Records and keyring are of different evenings; their keys were compared and fit.")
