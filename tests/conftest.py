@@ -32,6 +32,7 @@ RUN_ONCE = {
                 "known_twice",
                 "offline",
                 "offline_cuts",
+                "page_left_open",
                 "people",
                 "releases",
                 "signing_in",
