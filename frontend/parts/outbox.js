@@ -1,24 +1,43 @@
 // What waits on this device: sealed entries, put once, sent in order, taken off only when their receipt fits.
 import { leave } from "./sealing.js";
 import { change, deviceOf, look } from "./shelf.js";
+import * as spare from "./spare.js";
 
 // So long an entry can be taken back before it is sent.
 export const HELD_MS = 10000;
+// The status of a browser that lost what it signs with.
+export const UNKNOWN = 401;
 const CHANGED = "outbox-changed";
 
-// parts: [{id, kind, envelope}]. Resolves when it is written; the same entry twice is one.
+// parts: [{id, kind, envelope}]. Resolves when it is written, twice; the same entry twice is one.
 export async function put(id, project, parts) {
   const madeAt = Date.now();
   const entry = { id, project, parts, madeAt, heldUntil: madeAt + HELD_MS, tries: 0 };
-  await change("entries", async (store) => {
-    if (!(await store.index("id").getKey(id))) await store.add(entry);
-  });
+  await add(entry);
+  // Without a second copy it stands all the same.
+  await spare.keepEntry(entry).catch((problem) => console.info(problem.message));
   told();
+}
+
+function add(entry) {
+  return change("entries", async (store) => {
+    if (!(await store.index("id").getKey(entry.id))) await store.add(entry);
+  });
+}
+
+// What a browser threw away with a damaged store is put back. An entry whose receipt had come is sent once more then,
+// and the server takes it once.
+export function mend() {
+  return alone({}, async () => {
+    for (const entry of await spare.entries()) await add({ ...entry, heldUntil: 0, tries: 0 });
+  });
 }
 
 // Whether it was still here to be taken back.
 export function takeBack(id) {
   return alone({}, async () => {
+    // First the second copy, so that it does not bring back what was taken back.
+    await spare.dropEntry(id);
     const wasHere = await change("entries", async (store) => {
       const key = await store.index("id").getKey(id);
       if (key !== undefined) await store.delete(key);
@@ -65,7 +84,7 @@ async function sendAll(isAsked) {
     // Without an answer, or with the server in trouble, the next would fare no better; a device that was shut out
     // stays so. What is wrong with one entry does not hold up the others.
     if (problem.status === 0 || problem.status === 429 || problem.status >= 500) break;
-    if (problem.status === 403) shut.add(entry.project);
+    if (problem.status === 403 || problem.status === UNKNOWN) shut.add(entry.project);
   }
   return met;
 }
@@ -79,9 +98,10 @@ function isHeld(entry) {
 async function sendOne(entry) {
   try {
     const device = await deviceOf(entry.project);
-    if (!device) return { status: 403, message: "" };
+    if (!device) return { status: UNKNOWN, message: "" };
     for (const part of entry.parts) await deliver(device, part);
     await change("entries", (store) => store.delete(entry.n));
+    await spare.dropEntry(entry.id);
     return null;
   } catch (problem) {
     await change("entries", async (store) => {

@@ -84,7 +84,7 @@ def test_offline_page_whose_keeping_was_cut_is_kept_at_the_next_sheet(world, van
         world.project.url("contacts:shift_sheet", van.id),
         "async () => (await caches.open('page')).keys()",
     )
-    for cut in ("**/pad/", "**/built/*.css", "**/built/outbox*.js"):
+    for cut in ("**/pad/", "**/built/*.css"):
         ruth.given(f"a line that loses {cut} after the sheet is there")
         ruth.context.route(
             cut, lambda route: route.abort() if route.request.resource_type == "fetch" else route.continue_()
