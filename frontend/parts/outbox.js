@@ -29,7 +29,11 @@ function add(entry) {
 // and the server takes it once.
 export function mend() {
   return alone({}, async () => {
-    for (const entry of await spare.entries()) await add({ ...entry, heldUntil: 0, tries: 0 });
+    const here = new Set((await look("entries", (store) => store.getAll())).map((entry) => entry.id));
+    const lost = (await spare.ids()).filter((id) => !here.has(id));
+    const entries = await Promise.all(lost.map(spare.entryOf));
+    entries.sort((a, b) => a.madeAt - b.madeAt);
+    for (const entry of entries) await add({ ...entry, heldUntil: 0, tries: 0 });
   });
 }
 

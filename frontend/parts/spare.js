@@ -36,14 +36,14 @@ export const keepTonight = (project, tonight) => write(`/tonight/${project}`, to
 export const pointsOf = (project) => read(`/points/${project}`);
 export const tonightOf = (project) => read(`/tonight/${project}`);
 
-// Every entry of the second copy, in the order in which they were written.
-export async function entries() {
-  const cache = await store();
-  const kept = [];
-  for (const request of (await cache?.keys()) || []) {
-    const answer = new URL(request.url).pathname.startsWith("/waits/") && (await cache.match(request));
-    if (answer) kept.push(await answer.json());
-  }
-  const asBytes = (part) => ({ ...part, envelope: bytes.encode(part.envelope) });
-  return kept.sort((a, b) => a.madeAt - b.madeAt).map((one) => ({ ...one, parts: one.parts.map(asBytes) }));
+// Ids of the entries of the second copy.
+export async function ids() {
+  const paths = ((await (await store())?.keys()) || []).map((request) => new URL(request.url).pathname);
+  return paths.filter((path) => path.startsWith("/waits/")).map((path) => path.slice("/waits/".length));
+}
+
+export async function entryOf(id) {
+  const entry = await read(`/waits/${id}`);
+  const parts = entry.parts.map((part) => ({ ...part, envelope: bytes.encode(part.envelope) }));
+  return { ...entry, parts };
 }
