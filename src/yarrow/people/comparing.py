@@ -1,15 +1,18 @@
 """Two records beside each other: what differs, in words, and what a merge shows of itself afterwards."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yarrow.people import queries, rules, said, sheets
 from yarrow.people.errors import NotHere
 from yarrow.people.models import Merge, Person
-from yarrow.staff.models import Project, worker_names
+from yarrow.staff.models import Project, worker_name, worker_names
+from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading
 
@@ -41,8 +44,12 @@ class Compared:
 
 def compare(by: Actor, project: Project, person: Person, other: Person) -> Compared:
     """Open both on one page."""
+    rows = [sheets.Rows(one) for one in (person, other)]
+    at_once.read(*rows)
     with reading(by, project.id, act="people.compare_people") as page:
-        opened = [sheets.open_sheet(page, one) for one in (person, other)]
+        opened = [
+            sheets.open_sheet(page, one, theirs) for one, theirs in zip((person, other), rows, strict=True)
+        ]
     here, there = (one.values() for one in opened)
     choices, same = [], []
     for field in FIELDS:
@@ -73,13 +80,17 @@ class MergeLine:
     on: date
 
 
-def merges_of(person: Person) -> list[MergeLine]:
-    """What was merged into this record and stands."""
-    rows = list(person.merges.filter(undone_at=None).select_related("came"))
-    names = worker_names({row.merged_by for row in rows})
+def merges_of(person: Person) -> QuerySet[Merge]:
+    """What was merged into this record and stands, with `by_name`: who merged it."""
+    rows = Merge.objects.filter(into=person, undone_at=None).select_related("came")
+    return rows.annotate(by_name=worker_name("merged_by"))
+
+
+def merge_lines(person: Person, rows: Iterable[Any]) -> list[MergeLine]:
+    """The same in words."""
     zone = person.project.zone
     return [
-        MergeLine(row, row.came.code, names.get(row.merged_by, ""), row.merged_at.astimezone(zone).date())
+        MergeLine(row, row.came.code, row.by_name or "", row.merged_at.astimezone(zone).date())
         for row in rows
     ]
 

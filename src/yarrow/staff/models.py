@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 
 from yarrow.staff.roles import BY_NAMED_GRANT, COMPARTMENTS, ROLE_CHOICES, role_label
@@ -264,3 +264,13 @@ class Invitation(models.Model):
 def worker_names(ids: "set[UUID]") -> dict[UUID, str]:
     """Display names of workers by id, for lists that carry ids only (the trail, key workers)."""
     return dict(Worker.objects.filter(id__in=ids).values_list("id", "name"))
+
+
+def names_in(project: Project) -> "models.QuerySet[Membership, tuple[UUID, str]]":
+    """(id, name) of everybody who works or worked in a project, still to be read."""
+    return Membership.objects.filter(project=project).values_list("worker_id", "worker__name")
+
+
+def worker_name(field: str) -> Subquery:
+    """The name of the worker whose id stands in `field`, for an annotation: read with the row."""
+    return Subquery(Worker.objects.filter(pk=OuterRef(field)).values("name")[:1])

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yarrow.staff import rules
 from yarrow.staff.models import Invitation, Membership, Project, Worker
 from yarrow.staff.roles import ALL_COMPARTMENTS, COMPARTMENT_LABELS, COMPARTMENTS, ROLES, role_label
+from yarrow.staff.states import WAITING
 from yarrow.vault import compartments, rekeying
 from yarrow.vault.actors import Actor
 from yarrow.vault.rekeying import KeyState
@@ -78,6 +80,12 @@ def workers_of(project: Project) -> list[Membership]:
     """Everyone who works here, those who wait for keys first."""
     places = Membership.objects.present().filter(project=project).select_related("project")
     return sorted(places, key=lambda place: (not place.is_waiting, place.worker.name.casefold()))
+
+
+def waiters_in(project: Project) -> QuerySet[Membership]:
+    """Everyone who waits for keys here, by name."""
+    waiting = Membership.objects.filter(project=project, state=WAITING)
+    return waiting.select_related("worker", "project").order_by("worker__name")
 
 
 def leavers_of(project: Project) -> list[Membership]:

@@ -4,10 +4,11 @@
     read(aliases, ways)
 
 Each queryset is filled as if it had been iterated: the same rows, order, types and relations. The database gets one
-UNION ALL whose parts are the querysets' own statements.
+UNION ALL whose parts are the querysets' own statements. What a page needs of a room, an object with such querysets in
+`lists`, can be given in their place: whoever composes the page reads the lists of several together.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -77,10 +78,10 @@ class _Part:
         self.queryset._result_cache = list(asked._iterable_class(asked))
 
 
-def read(*querysets: Any) -> None:
-    """Fill all of them with one query. Those that were read before are left as they are."""
+def read(*asked: Any) -> None:
+    """Fill all these querysets, and `lists` of querysets, with one query; what was read before is left as it is."""
     parts = []
-    for queryset in querysets:
+    for queryset in (each for one in asked for each in getattr(one, "lists", [one])):
         if queryset._result_cache is not None:
             continue
         try:
@@ -91,6 +92,22 @@ def read(*querysets: Any) -> None:
         _run(parts)
         for part in parts:
             part.fill()
+
+
+def attach(rows: Iterable[Any], name: str, found: Mapping[Any, list[Any]]) -> None:
+    """Let `row.<name>.all()` give what was read beside the rows, by their ids."""
+    for row in rows:
+        related = getattr(row, name).get_queryset()
+        related._result_cache, related._prefetch_done = found.get(row.pk, []), True
+        row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = related
+
+
+def grouped(rows: Iterable[Any], key: str) -> dict[Any, list[Any]]:
+    """Rows by what they hold under `key`, in their order."""
+    found: dict[Any, list[Any]] = {}
+    for row in rows:
+        found.setdefault(getattr(row, key), []).append(row)
+    return found
 
 
 def _run(parts: list[_Part]) -> None:

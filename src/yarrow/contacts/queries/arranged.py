@@ -1,6 +1,7 @@
 """What the project has arranged for its sessions: zones, kinds of its own, crew, agencies."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -8,6 +9,18 @@ from django.shortcuts import get_object_or_404
 from yarrow.contacts.models import Agency, OwnKind, Zone
 from yarrow.staff.models import Membership, Project
 from yarrow.staff.roles import ROLES
+
+
+class Arranged:
+    """The zones in use and the project's own kinds; its lists are read with others of a page (`at_once`)."""
+
+    def __init__(self, project: Project) -> None:
+        self.zones = Zone.objects.of(project)
+        self.kinds = OwnKind.objects.filter(project=project)
+
+    @property
+    def lists(self) -> list[Any]:
+        return [self.zones, self.kinds]
 
 
 def zones(project: Project) -> list[Zone]:
