@@ -120,7 +120,8 @@ def as_it_was(by: Actor, merge: Merge) -> dict[str, Any]:
 
 def both_in(project: Project, person_id: Any, other_id: Any) -> tuple[Person, Person]:
     """Two standing people of this project; NotHere otherwise, and for the same one twice."""
-    person, other = (queries.person_in(project, one) for one in (person_id, other_id))
-    if person == other:
+    people = Person.objects.in_project(project).select_related("project", "merged_into")
+    found = {one.pk: one for one in people.filter(pk__in=[person_id, other_id])}
+    if len(found) < 2:
         raise NotHere()
-    return person, other
+    return found[person_id], found[other_id]

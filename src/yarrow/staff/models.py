@@ -100,9 +100,6 @@ class Worker(AbstractBaseUser):
     holder_id = models.UUIDField(null=True, blank=True, unique=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
-    # Whether they had a second factor as the request came in (see `WorkerManager.signed_in`).
-    came_with_factor: bool
-
     objects = WorkerManager()
 
     USERNAME_FIELD = "email"

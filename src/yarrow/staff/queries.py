@@ -10,7 +10,7 @@ from yarrow.staff import rules
 from yarrow.staff.models import Invitation, Membership, Project, Worker
 from yarrow.staff.roles import ALL_COMPARTMENTS, COMPARTMENT_LABELS, COMPARTMENTS, ROLES, role_label
 from yarrow.staff.states import WAITING
-from yarrow.vault import compartments, rekeying
+from yarrow.vault import rekeying
 from yarrow.vault.actors import Actor
 from yarrow.vault.rekeying import KeyState
 
@@ -118,16 +118,17 @@ def place_at(project: Project, email: str) -> Membership | None:
 def key_lines(membership: Membership, by: Actor) -> list[KeyLine]:
     """The keys of a worker's role, for the pages that grant them and wait for them."""
     project, held, lines = membership.project, membership.held, []
+    names = rules.names_of_holders(project.id)
     for name in project.compartments_for(membership.role, named=True):
         mine = by.holds(project.id, name)
-        holders = rules.names_of_holders(project.id, compartments.holders_of(project.id, name))
+        holders = names.get(name, [])
         lines.append(
             KeyLine(
                 name=name,
                 label=str(COMPARTMENT_LABELS[name]),
                 is_held=name in held,
                 can_grant=mine and name not in held,
-                hint="" if mine or name in held else rules.who_could_grant(project.id, name),
+                hint="" if mine or name in held else rules.who_could_grant(project.id, name, names),
                 who_could=", ".join(holders) or _("Nobody yet: it opens with a recovery envelope"),
             )
         )
@@ -136,11 +137,11 @@ def key_lines(membership: Membership, by: Actor) -> list[KeyLine]:
 
 def key_states(project: Project, place: Membership) -> list[StateLine]:
     """The keys of a project as the page about them shows them, in the order of roles.py."""
-    held = place.held
+    held, names = place.held, rules.names_of_holders(project.id)
     lines = []
     for state in sorted(rekeying.states(project.id), key=lambda each: ALL_COMPARTMENTS.index(each.name)):
         mine = state.name in held
-        who = "" if mine else rules.who_could_grant(project.id, state.name)
+        who = "" if mine else rules.who_could_grant(project.id, state.name, names)
         lines.append(StateLine(state, str(COMPARTMENT_LABELS[state.name]), mine, who))
     return lines
 
@@ -169,14 +170,8 @@ def role_lines(project: Project) -> list[RoleLine]:
 
 def holder_lines(project: Project) -> list[HolderLine]:
     """Who holds which key of a project."""
-    return [
-        HolderLine(
-            name,
-            str(COMPARTMENT_LABELS[name]),
-            rules.names_of_holders(project.id, compartments.holders_of(project.id, name)),
-        )
-        for name in ALL_COMPARTMENTS
-    ]
+    names = rules.names_of_holders(project.id)
+    return [HolderLine(name, str(COMPARTMENT_LABELS[name]), names.get(name, [])) for name in ALL_COMPARTMENTS]
 
 
 def is_first_run() -> bool:

@@ -36,8 +36,8 @@ def waiting(project_id: UUID) -> list[Waiting]:
 def waiting_rows(project_id: UUID) -> Any:
     """The same, still to be read."""
     rows = InboxEntry.objects.filter(project_id=project_id).exclude(state=InboxEntry.State.OPENED)
-    rows = rows.order_by("compartment__name", "state").values("compartment__name", "state")
-    counted = rows.annotate(n=Count("entry_id", distinct=True), oldest_at=Min("received_at"))
+    by_place = rows.order_by("compartment__name", "state").values("compartment__name", "state")
+    counted = by_place.annotate(n=Count("entry_id", distinct=True), oldest_at=Min("received_at"))
     return counted.values_list("compartment__name", "n", "oldest_at", "state")
 
 

@@ -99,8 +99,8 @@ class Past(WithPlaces):
         rows = Session.objects.of(project).filter(planned_on__lt=day).exclude(state=OPEN).order_by(*order)
         # A sum of its own for each: added up for the few that are shown, not for every contact there ever was.
         met = Contact.objects.filter(session=OuterRef("pk"), state=STANDS).order_by().values("session")
-        met = met.annotate(n=Sum("n_people")).values("n")
-        super().__init__(rows.annotate(n_met=Subquery(met))[start : start + PAGE + 1])
+        n_met = Subquery(met.annotate(n=Sum("n_people")).values("n"))
+        super().__init__(rows.annotate(n_met=n_met)[start : start + PAGE + 1])
 
     def page(self) -> tuple[list[Session], bool]:
         """The sessions, and whether there are more further down."""
