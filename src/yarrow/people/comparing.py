@@ -97,7 +97,7 @@ def merge_lines(person: Person, rows: Iterable[Any]) -> list[MergeLine]:
 
 def merge_in(project: Project, merge_id: Any) -> Merge:
     """A merge of this project; NotHere otherwise."""
-    row = Merge.objects.select_related("into", "came").filter(project=project, pk=merge_id).first()
+    row = Merge.objects.select_related("into", "came__project").filter(project=project, pk=merge_id).first()
     if row is None:
         raise NotHere()
     return row

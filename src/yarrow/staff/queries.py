@@ -10,7 +10,7 @@ from yarrow.staff import rules
 from yarrow.staff.models import Invitation, Membership, Project, Worker
 from yarrow.staff.roles import ALL_COMPARTMENTS, COMPARTMENT_LABELS, COMPARTMENTS, ROLES, role_label
 from yarrow.staff.states import WAITING
-from yarrow.vault import rekeying
+from yarrow.vault import compartments, rekeying
 from yarrow.vault.actors import Actor
 from yarrow.vault.rekeying import KeyState
 
@@ -117,8 +117,10 @@ def place_at(project: Project, email: str) -> Membership | None:
 
 def key_lines(membership: Membership, by: Actor) -> list[KeyLine]:
     """The keys of a worker's role, for the pages that grant them and wait for them."""
-    project, held, lines = membership.project, membership.held, []
-    names = rules.names_of_holders(project.id)
+    project, lines = membership.project, []
+    holding = compartments.holders(project.id)
+    held = {name for name, those in holding.items() if membership.worker.holder_id in those}
+    names = rules.names_of_holders(project.id, holding)
     for name in project.compartments_for(membership.role, named=True):
         mine = by.holds(project.id, name)
         holders = names.get(name, [])

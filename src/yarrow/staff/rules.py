@@ -102,9 +102,11 @@ def who_could_grant(project_id: UUID, compartment: str, names: Mapping[str, list
     return _("You do not hold this key (%(key)s). Ask: %(who)s.") % {"key": label, "who": ", ".join(holders)}
 
 
-def names_of_holders(project_id: UUID) -> dict[str, list[str]]:
+def names_of_holders(
+    project_id: UUID, holders: Mapping[str, set[UUID]] | None = None
+) -> dict[str, list[str]]:
     """Display names of the workers who hold each compartment's key, sorted."""
-    holders = compartments.holders(project_id)
+    holders = compartments.holders(project_id) if holders is None else holders
     ids = {holder_id for those in holders.values() for holder_id in those}
     places = Membership.objects.filter(project_id=project_id, worker__holder_id__in=ids)
     names = dict(places.values_list("worker__holder_id", "worker__name"))
@@ -114,14 +116,15 @@ def names_of_holders(project_id: UUID) -> dict[str, list[str]]:
     }
 
 
-def check_enough_remain(membership: Membership, losing: Collection[str]) -> None:
+def check_enough_remain(membership: Membership, losing: Collection[str] | None = None) -> None:
     """Whoever stops holding an everyday key must leave two holders behind (one while setting up).
 
-    Of other keys the last holder may go only while the recovery envelope opens them.
+    Of other keys the last holder may go only while the recovery envelope opens them. `losing`: all they hold, if None.
     """
     least = FEWEST if membership.project.is_live else 1
-    for name in sorted(losing):
-        holders = compartments.holders_of(membership.project_id, name)
+    everybody = compartments.holders(membership.project_id)
+    for name in sorted(everybody if losing is None else losing):
+        holders = everybody.get(name, set())
         if membership.worker.holder_id not in holders:
             continue
         if name not in EVERYDAY:
@@ -158,8 +161,9 @@ def check_may_start_over(membership: Membership) -> None:
             )
             % {"name": membership.worker.name}
         )
-    for name in sorted(membership.held):
-        _check_not_lost(membership, name, compartments.holders_of(membership.project_id, name))
+    for name, holders in sorted(compartments.holders(membership.project_id).items()):
+        if membership.worker.holder_id in holders:
+            _check_not_lost(membership, name, holders)
 
 
 def can_start_over(membership: Membership) -> bool:
@@ -172,7 +176,7 @@ def can_start_over(membership: Membership) -> bool:
 
 def can_leave(membership: Membership) -> bool:
     try:
-        check_enough_remain(membership, membership.held)
+        check_enough_remain(membership)
     except TooFewHolders:
         return False
     return True
