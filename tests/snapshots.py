@@ -71,7 +71,5 @@ def _fresh(rows: list[Any]) -> list[Any]:
 def _retell(trail: list[TrailRow]) -> None:
     """The trail only takes its next row, so it is told again one by one."""
     TrailHead.objects.create(project_id=trail[0].project_id)
-    head = TrailHead.objects.filter(project_id=trail[0].project_id)
     for row in trail:
         row.save(force_insert=True)
-        head.update(n=row.n, hash=row.hash)

@@ -1,4 +1,5 @@
-"""Triggers that let the trail only grow: no row is changed, deleted or replaced, and each is the next one.
+"""Triggers that let the trail only grow: no row is changed, deleted or replaced, each is the next one, and the head
+follows it: whoever adds a row moves the head in the same statement.
 
 They stop mistakes and anything that goes through this database. Someone with the file in hand can drop them; then
 the chain and its anchor outside the database tell.
@@ -23,6 +24,12 @@ SQLITE = {
         "(SELECT 1 FROM vault_trailhead WHERE project_id = NEW.project_id)"
     ),
 }
+SQLITE_FOLLOWING = {
+    "trail_head_follows": (
+        "AFTER INSERT ON vault_trailrow BEGIN UPDATE vault_trailhead SET n = NEW.n, hash = NEW.hash "
+        "WHERE project_id = NEW.project_id; END"
+    ),
+}
 _REFUSE = "RAISE EXCEPTION 'the trail only grows' USING ERRCODE = 'integrity_constraint_violation'"
 # REFUSE stands for the statement above.
 POSTGRESQL_FUNCTIONS = {
@@ -30,6 +37,9 @@ POSTGRESQL_FUNCTIONS = {
     "vault_trail_next_row": (
         "IF NEW.n IS DISTINCT FROM (SELECT n + 1 FROM vault_trailhead WHERE project_id = NEW.project_id) "
         "THEN REFUSE; END IF; RETURN NEW;"
+    ),
+    "vault_trail_follow": (
+        "UPDATE vault_trailhead SET n = NEW.n, hash = NEW.hash WHERE project_id = NEW.project_id; RETURN NULL;"
     ),
     "vault_trail_next_head": (
         "IF NEW.n <> OLD.n + 1 OR NEW.project_id <> OLD.project_id THEN REFUSE; END IF; RETURN NEW;"
@@ -39,6 +49,7 @@ POSTGRESQL = {
     "trail_keeps_rows": ("vault_trailrow", "BEFORE UPDATE OR DELETE", "ROW", "vault_trail_only_grows"),
     "trail_is_not_emptied": ("vault_trailrow", "BEFORE TRUNCATE", "STATEMENT", "vault_trail_only_grows"),
     "trail_grows_at_its_end": ("vault_trailrow", "BEFORE INSERT", "ROW", "vault_trail_next_row"),
+    "trail_head_follows": ("vault_trailrow", "AFTER INSERT", "ROW", "vault_trail_follow"),
     "trail_head_moves_on": ("vault_trailhead", "BEFORE UPDATE", "ROW", "vault_trail_next_head"),
     "trail_head_stays": ("vault_trailhead", "BEFORE DELETE", "ROW", "vault_trail_only_grows"),
     "trail_head_is_not_emptied": (
@@ -80,13 +91,14 @@ def standing(connection: Any) -> set[str]:
 
 def wanted(connection: Any) -> set[str]:
     """Names of the triggers that should stand."""
-    return set(POSTGRESQL if connection.vendor == "postgresql" else SQLITE)
+    return set(POSTGRESQL if connection.vendor == "postgresql" else {**SQLITE, **SQLITE_FOLLOWING})
 
 
 def _statements(vendor: str) -> list[str]:
     if vendor != "postgresql":
         refuse = "BEGIN SELECT RAISE(ABORT, 'the trail only grows'); END"
-        return [f"CREATE TRIGGER {name} {when} {refuse}" for name, when in SQLITE.items()]
+        following = [f"CREATE TRIGGER {name} {what}" for name, what in SQLITE_FOLLOWING.items()]
+        return [f"CREATE TRIGGER {name} {when} {refuse}" for name, when in SQLITE.items()] + following
     functions = [
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN {body.replace('REFUSE', _REFUSE)} END; $$"

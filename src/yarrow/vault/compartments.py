@@ -92,11 +92,18 @@ def held_by(project_id: UUID, holder_id: UUID) -> set[str]:
 
 def holders_of(project_id: UUID, name: str) -> set[UUID]:
     """Ids of the holders of a compartment's current key, the recovery key not among them."""
+    return holders(project_id).get(name, set())
+
+
+def holders(project_id: UUID) -> dict[str, set[UUID]]:
+    """The same of every compartment of a project that has holders, by name."""
     on_paper = RecoveryKey.objects.filter(project_id=project_id).values("id")
-    grants = Grant.objects.filter(
-        compartment__project_id=project_id, compartment__name=name, compartment__retired_at=None
-    ).exclude(holder_id__in=on_paper)
-    return set(grants.values_list("holder_id", flat=True))
+    grants = Grant.objects.filter(compartment__project_id=project_id, compartment__retired_at=None)
+    found: dict[str, set[UUID]] = {}
+    held = grants.exclude(holder_id__in=on_paper).values_list("compartment__name", "holder_id")
+    for name, holder_id in held:
+        found.setdefault(name, set()).add(holder_id)
+    return found
 
 
 def seal_to_holder(

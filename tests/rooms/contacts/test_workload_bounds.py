@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from tests.rooms.contacts.conftest import NIGHT
-from yarrow.contacts import actions, history, workload
+from yarrow.contacts import actions, workload
 from yarrow.people.actions import assign_key_worker, end_key_worker
 
 DAY = date(2026, 3, 6)
@@ -76,7 +76,7 @@ def test_another_projects_work_is_nobodys_here(shift):
 
 
 def changes(shift, contact):
-    told = history.of_contact(shift.outreach, shift.project, shift.fresh(contact))
+    told = shift.changes(contact)
     return [{each.what: (each.before, each.after) for each in one.changes} for one in told]
 
 
@@ -96,7 +96,7 @@ def test_no_minutes_and_none_at_all_are_told_apart(shift):
 def test_change_is_told_with_who_made_it_and_when(shift):
     contact, later = rang(shift), NIGHT + timedelta(hours=2)
     shift.act(actions.correct_contact, by=shift.case_worker, at=later, contact=contact, version=1, n_people=2)
-    (told,) = history.of_contact(shift.outreach, shift.project, shift.fresh(contact))
+    (told,) = shift.changes(contact)
     assert (told.n, told.by, told.at) == (1, shift.world.account("case_worker").worker.name, later)
 
 

@@ -89,15 +89,18 @@ def test_insert_or_replace_is_refused(project_id, rows):
 def test_insert_or_replace_is_refused_without_recursive_triggers(tmp_path):
     db = sqlite3.connect(tmp_path / "bare.sqlite3")
     db.execute("CREATE TABLE vault_trailhead (project_id TEXT PRIMARY KEY, n INTEGER, hash TEXT)")
-    db.execute("CREATE TABLE vault_trailrow (id INTEGER PRIMARY KEY, project_id TEXT, n INTEGER, role TEXT)")
+    db.execute(
+        "CREATE TABLE vault_trailrow (id INTEGER PRIMARY KEY, project_id TEXT, n INTEGER, role TEXT, hash TEXT)"
+    )
     db.execute("INSERT INTO vault_trailhead VALUES ('p', 0, '')")
     for statement in append_only._statements("sqlite"):
         db.execute(statement)
     for n in (1, 2):
-        db.execute("INSERT INTO vault_trailrow (project_id, n, role) VALUES ('p', ?, 'real')", (n,))
-        db.execute("UPDATE vault_trailhead SET n = ?", (n,))
+        db.execute(
+            "INSERT INTO vault_trailrow (project_id, n, role, hash) VALUES ('p', ?, 'real', 'h')", (n,)
+        )
     assert db.execute("PRAGMA recursive_triggers").fetchone() == (0,)
-    for forged in ("(1, 'p', 1, 'forged')", "(1, 'p', 3, 'forged')", "(9, 'p', 2, 'forged')"):
+    for forged in ("(1, 'p', 1, 'forged', 'h')", "(1, 'p', 3, 'forged', 'h')", "(9, 'p', 2, 'forged', 'h')"):
         with pytest.raises(sqlite3.IntegrityError, match="only grows"):
             db.execute(f"INSERT OR REPLACE INTO vault_trailrow VALUES {forged}")
     assert db.execute("SELECT role FROM vault_trailrow").fetchall() == [("real",), ("real",)]

@@ -50,7 +50,7 @@ def remove_worker(*, project: Project, membership: Membership, by: Actor, at: da
     rules.check_keeps_workers(by)
     place = fresh(project, membership)
     rules.check_step(place, "leaves")
-    rules.check_enough_remain(place, place.held)
+    rules.check_enough_remain(place)
     compartments.advise_rekey(project.id, place.held, at)
     end_place(place, by=by, at=at)
     trail.note(project.id, by=by, act="staff.remove_worker", subject=place.worker_id, at=at)
