@@ -9,6 +9,9 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, run_checks
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+from django.db.migrations import Migration
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from yarrow.methods.refusals import Fault
@@ -98,6 +101,13 @@ def own_files() -> Iterator[Path]:
         named.append(Path(database["NAME"]))
     with_logs = [Path(f"{path}{end}") for path in named for end in ("", "-wal", "-shm")]
     return (path for path in with_logs if path.exists())
+
+
+def waiting_migrations() -> list[Migration]:
+    """Migrations that the records have not seen, in their order."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [migration for migration, _backwards in plan]
 
 
 def prepare_to_serve() -> None:
