@@ -74,6 +74,10 @@ DATABASES = {"default": database(environment.text("YARROW_DATABASE", default="")
 KEYRING = Path(environment.text("YARROW_KEYRING", default=str(HOME / "keyring.sqlite3"))).absolute()
 # Kept outside the database: the ends of the trails day by day, and who was erased. Copy it off this machine daily.
 ANCHORS = Path(environment.text("YARROW_ANCHORS", default=str(HOME / "anchors.jsonl"))).absolute()
+# Where `yarrow work` takes the nightly backup; none without both.
+BACKUP_RECORDS = environment.text("YARROW_BACKUP_RECORDS", default="")
+BACKUP_KEYRING = environment.text("YARROW_BACKUP_KEYRING", default="")
+BACKUP_SAME_DISK = environment.flag("YARROW_BACKUP_SAME_DISK", default=False)
 
 # --- Signing in -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "staff.Worker"
