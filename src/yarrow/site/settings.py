@@ -37,6 +37,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "yarrow.vault.middleware.LogMiddleware",
     "csp.middleware.CSPMiddleware",
     "yarrow.vault.middleware.SealedSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -164,11 +165,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The cache holds rate limits only, shared between the server's processes.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "rate_limits"}}
 
+LOG = environment.one_of("YARROW_LOG", ("text", "json"))
+LOG_REQUESTS = environment.flag("YARROW_LOG_REQUESTS", default=False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "yarrow.vault.quiet.QuietHandler"}},
+    "handlers": {"console": {"class": "yarrow.vault.quiet.QuietHandler", "style": LOG}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"yarrow.requests": {"level": "INFO" if LOG_REQUESTS else "WARNING"}},
 }
 DEFAULT_EXCEPTION_REPORTER = "yarrow.vault.quiet.QuietReporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "yarrow.vault.quiet.QuietFilter"
