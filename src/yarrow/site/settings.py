@@ -37,6 +37,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "yarrow.vault.middleware.LogMiddleware",
     "csp.middleware.CSPMiddleware",
     "yarrow.vault.middleware.SealedSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -74,6 +75,10 @@ DATABASES = {"default": database(environment.text("YARROW_DATABASE", default="")
 KEYRING = Path(environment.text("YARROW_KEYRING", default=str(HOME / "keyring.sqlite3"))).absolute()
 # Kept outside the database: the ends of the trails day by day, and who was erased. Copy it off this machine daily.
 ANCHORS = Path(environment.text("YARROW_ANCHORS", default=str(HOME / "anchors.jsonl"))).absolute()
+# Where `yarrow work` takes the nightly backup; none without both.
+BACKUP_RECORDS = environment.text("YARROW_BACKUP_RECORDS", default="")
+BACKUP_KEYRING = environment.text("YARROW_BACKUP_KEYRING", default="")
+BACKUP_SAME_DISK = environment.flag("YARROW_BACKUP_SAME_DISK", default=False)
 
 # --- Signing in -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "staff.Worker"
@@ -160,11 +165,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The cache holds rate limits only, shared between the server's processes.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "rate_limits"}}
 
+LOG = environment.one_of("YARROW_LOG", ("text", "json"))
+LOG_REQUESTS = environment.flag("YARROW_LOG_REQUESTS", default=False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "yarrow.vault.quiet.QuietHandler"}},
+    "handlers": {"console": {"class": "yarrow.vault.quiet.QuietHandler", "style": LOG}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"yarrow.requests": {"level": "INFO" if LOG_REQUESTS else "WARNING"}},
 }
 DEFAULT_EXCEPTION_REPORTER = "yarrow.vault.quiet.QuietReporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "yarrow.vault.quiet.QuietFilter"

@@ -34,8 +34,13 @@ def anchor_trails(at: datetime) -> int:
     """Write the end of every project's trail down; how many projects."""
     heads = list(TrailHead.objects.order_by("project_id"))
     for head in heads:
-        _add({"kind": TRAIL, "project": str(head.project_id), "n": head.n, "hash": head.hash}, at)
+        _anchor(head, at)
     return len(heads)
+
+
+def anchor_trail(project_id: UUID, at: datetime) -> None:
+    """Write the end of one project's trail down. Written twice it says the same."""
+    _anchor(TrailHead.objects.get(project_id=project_id), at)
 
 
 def note_erasure(project_id: UUID, subject: UUID, at: datetime) -> None:
@@ -143,6 +148,10 @@ def projects() -> list[UUID]:
     """Every project that has a trail, in the database or in the file."""
     in_file = {UUID(fact["project"]) for fact in _facts() if fact["kind"] not in (ERASED, SHUT_OUT)}
     return sorted(in_file | set(TrailHead.objects.values_list("project_id", flat=True)))
+
+
+def _anchor(head: TrailHead, at: datetime) -> None:
+    _add({"kind": TRAIL, "project": str(head.project_id), "n": head.n, "hash": head.hash}, at)
 
 
 def _signature(fact: dict[str, Any]) -> str:

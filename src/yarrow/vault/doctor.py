@@ -18,7 +18,6 @@ from yarrow.vault import (
     ledgers,
     recovery,
     rekeying,
-    startup,
     stretching,
 )
 from yarrow.vault.models import Compartment, Grant, HolderKey
@@ -112,10 +111,6 @@ def _of_installation(at: datetime) -> Iterator[str]:
     if cheap:
         yield f"{len(cheap)} passphrases are stretched below the floor: their owners should change them"
     yield from _of_keyring(at)
-    for path in startup.open_to_others():
-        yield f"{path.name} can be read by other accounts of this machine"
-    if (left := startup.mebibytes_left()) < startup.LEAST_ROOM_MIB:
-        yield f"only {left} MiB are left on the disk: make room, or nothing more can be written down"
     missing = append_only.wanted(connection) - append_only.standing(connection)
     if missing:
         yield f"the trail is not guarded: {', '.join(sorted(missing))} missing; run the migrations"

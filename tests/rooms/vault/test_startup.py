@@ -16,7 +16,17 @@ from django.utils import timezone
 from tests.worlds import make_project
 from yarrow.methods.refusals import Fault
 from yarrow.people.actions import add_person
-from yarrow.vault import anchors, append_only, compartments, doctor, erasing, keyring, recovery, startup
+from yarrow.vault import (
+    anchors,
+    append_only,
+    compartments,
+    doctor,
+    erasing,
+    keyring,
+    machine,
+    recovery,
+    startup,
+)
 from yarrow.vault.models import Grant, HolderKey
 
 NOW = timezone.now()
@@ -49,7 +59,7 @@ def test_disk_with_little_room_is_named_and_starts_all_the_same(db, home, floor,
     assert startup.check_room() == []
     monkeypatch.setattr(startup.shutil, "disk_usage", lambda place: SimpleNamespace(free=100 << 20))
     assert ids(startup.check_room()) == ["vault.W015"]
-    assert any(risk.what.startswith("only 100 MiB are left") for risk in doctor.risks(timezone.now()))
+    assert "Only 100 MiB are left on the disk." in [each.what for each in machine.disk(timezone.now())]
     startup.prepare_to_serve()
 
 
