@@ -5,13 +5,18 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from yarrow.vault import owning
+
 
 class Command(BaseCommand):
     help = "Bring the database up to date, make the cache table, collect the static files. Safe to repeat."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run after installing and after every update, before `yarrow serve`."""
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
+        with owning.as_owner() as connection:
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("createcachetable", verbosity=0)
+            if connection.vendor == "postgresql":
+                owning.admit(connection)
         call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write("The database is up to date.")

@@ -1,0 +1,104 @@
+"""The two roles on PostgreSQL: the owner makes and changes tables, the application owns nothing and may bypass nothing.
+
+Where YARROW_DATABASE_OWNER names no owner, one role does both: the fence stands, and `risks` says what it is worth.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+from django.db.utils import load_backend
+
+from yarrow.methods.refusals import Fault
+from yarrow.vault import append_only, fence, policies
+
+ALIAS = "default"
+
+
+@contextmanager
+def as_owner() -> Iterator[Any]:
+    """The records' connection is the owner's inside the block, and sees every project."""
+    application, owner = connections[ALIAS], settings.DATABASE_OWNER
+    if application.vendor != "postgresql" or not owner:
+        with fence.every():
+            yield application
+        return
+    if application.in_atomic_block:
+        raise Fault("the owner of the tables can't take over in the middle of a transaction")
+    named = {key: owner[key] for key in ("USER", "PASSWORD", "HOST", "PORT")}
+    told = {**application.settings_dict, **named}
+    connections[ALIAS] = load_backend(told["ENGINE"]).DatabaseWrapper(told, ALIAS)
+    try:
+        with fence.every():
+            yield connections[ALIAS]
+    finally:
+        connections[ALIAS].close()
+        connections[ALIAS] = application
+
+
+def admit(connection: Any) -> None:
+    """Make the application's role where there is none, let it read and write rows, and fence it. As the owner.
+
+    Raises a database error where the owner may not make roles: then make it by hand, as the guide says.
+    """
+    role = settings.DATABASES[ALIAS]["USER"] if settings.DATABASE_OWNER else ""
+    with connection.cursor() as cursor:
+        cursor.execute(append_only.function_that_cuts())
+        if role:
+            _make_role(cursor, role)
+            name = connection.ops.quote_name(role)
+            for grant in _grants(name):
+                cursor.execute(grant)
+        else:
+            cursor.execute("SELECT current_user")
+            role = cursor.fetchone()[0]
+    policies.make(connection, role)
+
+
+def _make_role(cursor: Any, role: str) -> None:
+    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+    if cursor.fetchone():
+        return
+    password = settings.DATABASES[ALIAS]["PASSWORD"]
+    cursor.execute("SELECT format('CREATE ROLE %%I LOGIN', %s::text)", [role])
+    said = cursor.fetchone()[0]
+    if password:
+        cursor.execute("SELECT format(' PASSWORD %%L', %s::text)", [password])
+        said += cursor.fetchone()[0]
+    cursor.execute(said)
+
+
+def _grants(name: str) -> Iterator[str]:
+    """Rows, and nothing else: no tables, no triggers, no policies. Tables made later by the owner are covered too."""
+    rows, numbers = "SELECT, INSERT, UPDATE, DELETE", "USAGE, SELECT"
+    yield f"GRANT USAGE ON SCHEMA public TO {name}"
+    yield f"GRANT {rows} ON ALL TABLES IN SCHEMA public TO {name}"
+    yield f"GRANT {numbers} ON ALL SEQUENCES IN SCHEMA public TO {name}"
+    yield "REVOKE ALL ON FUNCTION vault_cut_trail(uuid, bigint) FROM PUBLIC"
+    yield f"GRANT EXECUTE ON FUNCTION vault_cut_trail(uuid, bigint) TO {name}"
+    yield f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {rows} ON TABLES TO {name}"
+    yield f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {numbers} ON SEQUENCES TO {name}"
+
+
+def risks(connection: Any) -> Iterator[str]:
+    """What the fence between projects is worth, where that is less than it should be."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolsuper, rolbypassrls, EXISTS (SELECT 1 FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+            "AND pg_has_role(current_user, relowner, 'USAGE')) FROM pg_roles WHERE rolname = current_user"
+        )
+        is_super, bypasses, owns = cursor.fetchone()
+    if is_super or bypasses:
+        yield "the application's database role passes every fence between projects: give YARROW_DATABASE a plain role"
+    elif owns:
+        yield (
+            "the application owns its tables and could take the fence between projects down: name another role in "
+            "YARROW_DATABASE, the owner in YARROW_DATABASE_OWNER, and run yarrow setup"
+        )
+    unfenced = sorted(policies.missing(connection))
+    if unfenced:
+        yield f"{len(unfenced)} tables are not fenced between projects ({unfenced[0]}, …): run yarrow setup"
