@@ -18,7 +18,7 @@ from yarrow.vault import fence, owning
 
 # What looks like an id, a key or a token.
 RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{24}")
-APPLICATION: dict[str, Any] = {}
+APPLICATION = {name: settings.DATABASES["default"][name] for name in ("USER", "PASSWORD")}
 MARKS = {"sqlite_only": "sqlite3", "postgres_only": "postgresql"}
 # Folders and files whose tests would say the same twice.
 RUN_ONCE = {
@@ -66,32 +66,34 @@ RUN_ONCE = {
 
 
 def _connect_as(entry: dict[str, Any]) -> None:
-    connection.settings_dict.update({name: entry[name] for name in ("USER", "PASSWORD")})
+    """From here on the tests' connection is this role's; on SQLite there are none."""
+    if settings.DATABASE_OWNER:
+        connection.close()
+        connection.settings_dict.update({name: entry[name] for name in ("USER", "PASSWORD")})
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """On PostgreSQL the owner makes the database …"""
-    if settings.DATABASE_OWNER:
-        APPLICATION.update(connection.settings_dict)
-        _connect_as(settings.DATABASE_OWNER)
+    _connect_as(settings.DATABASE_OWNER)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """… and its fences, and every test works as the application's role."""
-    with django_db_blocker.unblock():
-        connection.close()
-        if APPLICATION:
-            _connect_as(APPLICATION)
-        if engine() == "postgresql":
-            with owning.as_owner() as owner:
-                owning.admit(owner)
+    _connect_as(APPLICATION)
+    with django_db_blocker.unblock(), owning.as_owner() as owner:
+        owning.admit(owner)
     yield
-    if APPLICATION:
-        with django_db_blocker.unblock():
-            connection.close()
-        _connect_as(settings.DATABASE_OWNER)
+    _connect_as(settings.DATABASE_OWNER)
+
+
+@pytest.fixture
+def owner(django_db_setup: None) -> Iterator[None]:
+    """The test works as the owner of the tables, to take guards away. Named before whatever opens the database."""
+    _connect_as(settings.DATABASE_OWNER)
+    yield
+    _connect_as(APPLICATION)
 
 
 @pytest.fixture(autouse=True)

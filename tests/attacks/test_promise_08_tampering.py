@@ -126,7 +126,7 @@ def anchored(world, two):
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_edited_trail_names_the_row(anchored, edit):
+def test_edited_trail_names_the_row(owner, anchored, edit):
     with transaction.atomic():
         EDITS[edit](anchored)
     first = min(each.n for each in anchors.verify(anchored))
@@ -136,7 +136,7 @@ def test_edited_trail_names_the_row(anchored, edit):
 
 
 @pytest.mark.parametrize("edit", ["rewritten to the end", "cut"])
-def test_edited_trail_twin_without_the_anchor_goes_unseen(anchored, edit, settings):
+def test_edited_trail_twin_without_the_anchor_goes_unseen(owner, anchored, edit, settings):
     """The control off: with no anchor outside the database these two would not show."""
     with transaction.atomic():
         EDITS[edit](anchored)
@@ -146,7 +146,7 @@ def test_edited_trail_twin_without_the_anchor_goes_unseen(anchored, edit, settin
     append_only.install(connection)
 
 
-def test_edited_trail_twin_without_hashes_goes_unseen(world, two, monkeypatch):
+def test_edited_trail_twin_without_hashes_goes_unseen(owner, world, two, monkeypatch):
     with transaction.atomic():
         wrote(world.project.id, role="evaluator")
     assert anchors.verify(world.project.id)

@@ -23,7 +23,7 @@ RULE = "contact"
 AT_ONCE = 500
 
 
-def steps(project_id: UUID | None, at: datetime) -> Iterator[Step]:
+def steps(project_id: UUID, at: datetime) -> Iterator[Step]:
     """One step when something was written in the project too long ago of people who are not known."""
     for project in Project.objects.filter(id=project_id):
         keeping = keeping_of(project)

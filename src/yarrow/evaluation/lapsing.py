@@ -16,7 +16,7 @@ from yarrow.vault.retention import period
 RULE = "proposal"
 
 
-def steps(project_id: UUID | None, at: datetime) -> Iterator[Step]:
+def steps(project_id: UUID, at: datetime) -> Iterator[Step]:
     """One step for each proposal that is too old."""
     after = period(RULE)
     old = Release.objects.filter(project_id=project_id, state=states.PROPOSED, cut_at__lte=at - after)

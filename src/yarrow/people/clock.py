@@ -79,7 +79,7 @@ def ending_soon(project: Project, today: date) -> list[Ending]:
     return endings(project, today + SOON)
 
 
-def steps(project_id: UUID | None, at: datetime, reduce: Any) -> Iterator[Step]:
+def steps(project_id: UUID, at: datetime, reduce: Any) -> Iterator[Step]:
     """One step for each record whose day has come; `reduce` is the action that carries it out."""
     for project in Project.objects.filter(id=project_id):
         today = at.astimezone(project.zone).date()

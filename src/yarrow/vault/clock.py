@@ -3,7 +3,8 @@
     due(at)   the steps whose time has come, read only: the preview asks for a later instant
     run(at)   each of them in a transaction of its own; run again, it goes on where it was
 
-Each project is looked through and carried out by itself, inside its fence. It holds no key: erasing needs none. Rooms above say what carries out a rule of theirs (`carries`), as they start.
+Each project is looked through and carried out by itself, inside its fence. It holds no key: erasing needs none.
+Rooms above say what carries out a rule of theirs (`carries`), as they start.
 """
 
 import logging
@@ -53,8 +54,8 @@ class Ran:
     left: list[Step]
 
 
-# Finds what is due in one project; None: what belongs to the installation.
-Hand = Callable[[UUID | None, datetime], Iterable[Step]]
+# Finds what is due in one project.
+Hand = Callable[[UUID, datetime], Iterable[Step]]
 _hands: dict[str, Hand] = {}
 
 
@@ -67,7 +68,9 @@ def due(at: datetime) -> Iterator[Step]:
     """Every step whose time has come at that instant."""
     projects = trail.project_ids()
     for rule in clocks():
-        for project_id in (None, *projects):
+        if RULES[rule].deletes:
+            yield from _rows_to_delete(rule, None, at)
+        for project_id in projects:
             with fence.around(project_id):
                 found = list(_hands[rule](project_id, at))
             yield from found
@@ -147,13 +150,13 @@ def _delete(rule: str, model: Model, project_id: UUID | None, rows: Any, at: dat
     )
 
 
-def _envelopes(project_id: UUID | None, at: datetime) -> Iterator[Step]:
+def _envelopes(project_id: UUID, at: datetime) -> Iterator[Step]:
     """Settled entries that still hold what they said. Settling empties them: one here came with an older copy."""
     settled = InboxEntry.objects.filter(
         project_id=project_id, state=InboxEntry.State.OPENED, settled_at__lte=at
     )
     rows = settled.exclude(envelope=b"")
-    moments = list(rows.values_list("settled_at", flat=True)) if project_id else []
+    moments = list(rows.values_list("settled_at", flat=True))
     if moments:
         on = min(moment for moment in moments if moment).date()
         yield Step("until_opened", project_id, on, len(moments), partial(_empty, project_id, rows))

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from yarrow.methods.refusals import Refusal
 from yarrow.vault import anchors, fence, keyring, trail
+from yarrow.vault.belonging import to_project
 from yarrow.vault.keyring import KeyringBusy
 from yarrow.vault.sealing_model import SealedModel, is_held, sealed_fields, without_files
 
@@ -105,7 +106,8 @@ def _sealed_in(project_id: UUID) -> set[Place]:
         if not issubclass(model, SealedModel):
             continue
         fields = sealed_fields(model)
-        for row in without_files(model._base_manager.filter(project_id=project_id)).iterator(chunk_size=500):
+        rows = model._base_manager.filter(**{to_project(model): project_id})
+        for row in without_files(rows).iterator(chunk_size=500):
             held = {field.compartment for field in fields if is_held(row, field)}
             places |= {(project_id, row.sealing_subject, compartment) for compartment in held}
     return places

@@ -15,6 +15,12 @@ from yarrow.methods.refusals import Fault
 from yarrow.vault import append_only, fence, policies
 
 ALIAS = "default"
+# A policy makes the planner expect more work than there is, and compile what then runs in a millisecond.
+NO_COMPILING = """DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_database
+    WHERE datname = current_database() AND pg_has_role(current_user, datdba, 'USAGE'))
+  THEN EXECUTE format('ALTER DATABASE %I SET jit = off', current_database()); END IF;
+END $$"""
 
 
 @contextmanager
@@ -38,14 +44,23 @@ def as_owner() -> Iterator[Any]:
         connections[ALIAS] = application
 
 
+def prepare(connection: Any) -> None:
+    """Before tables are changed. As the owner; on SQLite there is nothing to do."""
+    if connection.vendor == "postgresql":
+        policies.lower(connection)
+
+
 def admit(connection: Any) -> None:
-    """Make the application's role where there is none, let it read and write rows, and fence it. As the owner.
+    """After tables were changed: make the application's role where there is none, let it read and write rows, and fence it. As the owner.
 
     Raises a database error where the owner may not make roles: then make it by hand, as the guide says.
     """
+    if connection.vendor != "postgresql":
+        return
     role = settings.DATABASES[ALIAS]["USER"] if settings.DATABASE_OWNER else ""
     with connection.cursor() as cursor:
         cursor.execute(append_only.function_that_cuts())
+        cursor.execute(NO_COMPILING)
         if role:
             _make_role(cursor, role)
             name = connection.ops.quote_name(role)

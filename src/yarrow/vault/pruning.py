@@ -20,10 +20,10 @@ from yarrow.vault.models import TrailRow
 from yarrow.vault.retention import period
 
 
-def steps(project_id: UUID | None, at: datetime) -> Iterator[Step]:
+def steps(project_id: UUID, at: datetime) -> Iterator[Step]:
     """One step for a project whose trail has rows past their clock."""
-    last = last_to_go(project_id, at) if project_id else 0
-    if project_id and last:
+    last = last_to_go(project_id, at)
+    if last:
         going = TrailRow.objects.filter(project_id=project_id, n__lte=last)
         oldest = going.aggregate(at=Min("at"))["at"]
         on = (oldest + period("trail")).date()

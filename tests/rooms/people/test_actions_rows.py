@@ -90,7 +90,7 @@ def test_the_projects_own_setting_is_offered_here_only(world, given, kim, at):
     assert actions.add_setting(person=kim, code=kind.code, **given).code == kind.code
     other = world.other
     there = {"project": other.project, "by": other.worker("manager"), "at": at}
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal), other.inside():
         actions.add_setting(person=actions.add_person(**there), code=kind.code, **there)
 
 
@@ -120,7 +120,8 @@ def test_only_coordinators_and_managers_keep_the_list(world, project, at):
 
 def test_another_projects_setting_kind_is_none(world, given, at):
     other = world.other
-    kind = actions.add_setting_kind(label="X", project=other.project, by=other.worker("manager"), at=at)
+    with other.inside():
+        kind = actions.add_setting_kind(label="X", project=other.project, by=other.worker("manager"), at=at)
     with pytest.raises(NotHere):
         actions.retire_setting_kind(kind=kind, **given)
 

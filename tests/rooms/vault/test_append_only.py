@@ -62,7 +62,7 @@ def test_only_the_next_row_is_taken(rows):
         assert refused(lambda: row.save(force_insert=True))
 
 
-def test_each_trigger_is_needed(project_id, rows):
+def test_each_trigger_is_needed(owner, project_id, rows):
     append_only.remove(connection)
     assert append_only.standing(connection) == set()
     TrailRow.objects.filter(pk=rows[0].pk).update(role="x")

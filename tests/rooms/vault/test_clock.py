@@ -156,7 +156,7 @@ def test_checkpoint_written_before_a_process_died_leaves_a_whole_trail(old_trail
 
 
 @pytest.mark.parametrize("forged", ["no_checkpoint", "not_ours", "further"])
-def test_rows_cut_without_our_checkpoint_are_missed(old_trail, now, forged, settings):
+def test_rows_cut_without_our_checkpoint_are_missed(owner, old_trail, now, forged, settings):
     end = TrailRow.objects.get(project_id=old_trail, n=3 if forged != "further" else 4)
     pruning.prune(old_trail, now)
     if forged == "further":

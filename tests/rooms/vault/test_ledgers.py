@@ -54,7 +54,7 @@ def test_raw_change_is_refused(shift, sql):
 
 
 @pytest.mark.parametrize("sql", CHANGES)
-def test_twin_without_triggers_is_changed(shift, sql):
+def test_twin_without_triggers_is_changed(owner, shift, sql):
     for ledger in ledgers.kept():
         ledger.remove(connection)
     assert run(sql) == 1
@@ -89,7 +89,7 @@ def test_mistake_in_the_cupboard_is_still_taken_back(shift):
     assert shift.project.movements.count() == 2 and not shift.project.movements.all().standing().exists()
 
 
-def test_doctor_names_a_ledger_that_nothing_guards(db):
+def test_doctor_names_a_ledger_that_nothing_guards(owner, db):
     MOVEMENTS.remove(connection)
     whats = " ".join(risk.what for risk in doctor.risks(NIGHT))
     assert "cupboard_loses_no_row" in whats and "consent_" not in whats

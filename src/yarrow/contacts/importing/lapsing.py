@@ -19,7 +19,7 @@ RULE = "import"
 ACTS = {LOOKED: "drop", COMING: "finish"}
 
 
-def steps(project_id: UUID | None, at: datetime) -> Iterator[Step]:
+def steps(project_id: UUID, at: datetime) -> Iterator[Step]:
     """One step for each file that was looked at too long ago."""
     after = period(RULE)
     old = ImportBatch.objects.filter(project_id=project_id, state__in=ACTS, started_at__lte=at - after)

@@ -14,9 +14,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run after installing and after every update, before `yarrow serve`."""
         with owning.as_owner() as connection:
+            owning.prepare(connection)
             call_command("migrate", interactive=False, verbosity=0)
             call_command("createcachetable", verbosity=0)
-            if connection.vendor == "postgresql":
-                owning.admit(connection)
+            owning.admit(connection)
         call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write("The database is up to date.")
