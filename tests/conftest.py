@@ -67,9 +67,17 @@ RUN_ONCE = {
 
 def _connect_as(entry: dict[str, Any]) -> None:
     """From here on the tests' connection is this role's; on SQLite there are none."""
-    if settings.DATABASE_OWNER:
+    if settings.DATABASE_OWNER and connection.settings_dict["USER"] != entry["USER"]:
         connection.close()
         connection.settings_dict.update({name: entry[name] for name in ("USER", "PASSWORD")})
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: Any, request: Any) -> None:
+    """Before a test's transaction begins: who it works as."""
+    if fixturedef.argname == "_django_db_helper":
+        is_owner = request.node.get_closest_marker("as_owner")
+        _connect_as(settings.DATABASE_OWNER if is_owner else APPLICATION)
 
 
 @pytest.fixture(scope="session")
@@ -86,14 +94,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         owning.admit(owner)
     yield
     _connect_as(settings.DATABASE_OWNER)
-
-
-@pytest.fixture
-def owner(django_db_setup: None) -> Iterator[None]:
-    """The test works as the owner of the tables, to take guards away. Named before whatever opens the database."""
-    _connect_as(settings.DATABASE_OWNER)
-    yield
-    _connect_as(APPLICATION)
 
 
 @pytest.fixture(autouse=True)

@@ -125,8 +125,9 @@ def anchored(world, two):
     return world.project.id
 
 
+@pytest.mark.as_owner
 @pytest.mark.parametrize("edit", EDITS)
-def test_edited_trail_names_the_row(owner, anchored, edit):
+def test_edited_trail_names_the_row(anchored, edit):
     with transaction.atomic():
         EDITS[edit](anchored)
     first = min(each.n for each in anchors.verify(anchored))
@@ -135,8 +136,9 @@ def test_edited_trail_names_the_row(owner, anchored, edit):
     append_only.install(connection)
 
 
+@pytest.mark.as_owner
 @pytest.mark.parametrize("edit", ["rewritten to the end", "cut"])
-def test_edited_trail_twin_without_the_anchor_goes_unseen(owner, anchored, edit, settings):
+def test_edited_trail_twin_without_the_anchor_goes_unseen(anchored, edit, settings):
     """The control off: with no anchor outside the database these two would not show."""
     with transaction.atomic():
         EDITS[edit](anchored)
@@ -146,7 +148,8 @@ def test_edited_trail_twin_without_the_anchor_goes_unseen(owner, anchored, edit,
     append_only.install(connection)
 
 
-def test_edited_trail_twin_without_hashes_goes_unseen(owner, world, two, monkeypatch):
+@pytest.mark.as_owner
+def test_edited_trail_twin_without_hashes_goes_unseen(world, two, monkeypatch):
     with transaction.atomic():
         wrote(world.project.id, role="evaluator")
     assert anchors.verify(world.project.id)

@@ -90,7 +90,8 @@ def _reached(each: policies.Fence, key: str, row: dict) -> Iterator[str]:
         if "division by zero" not in _refusal(counted, row[key]):
             yield how
     values = [Json(value) if isinstance(value, dict | list) else value for value in row.values()]
-    added = f"INSERT INTO {each.table} ({', '.join(map(connection.ops.quote_name, row))}) VALUES ({', '.join(['%s'] * len(row))})"
+    names = ", ".join(map(connection.ops.quote_name, row))
+    added = f"INSERT INTO {each.table} ({names}) VALUES ({', '.join(['%s'] * len(row))})"
     if "row-level security" not in _refusal(added, *values) and each.table not in GUARDED:
         yield "added"
 

@@ -18,6 +18,8 @@ from uuid import UUID
 Part = TypeVar("Part")
 # Said aloud by what rightly sees every project: upgrading and copying. Only the owner of the tables is believed.
 EVERY = "every"
+# What PostgreSQL calls it, for the length of a transaction.
+SETTING = "yarrow.project"
 _inside: ContextVar[str] = ContextVar("fence", default="")
 
 

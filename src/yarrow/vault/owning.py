@@ -23,18 +23,27 @@ NO_COMPILING = """DO $$ BEGIN
 END $$"""
 
 
+def owners_entry(application: dict[str, Any]) -> dict[str, Any]:
+    """How the owner connects to the application's database; the application's own way where one role is both."""
+    named = {
+        key: settings.DATABASE_OWNER[key]
+        for key in ("USER", "PASSWORD", "HOST", "PORT")
+        if settings.DATABASE_OWNER
+    }
+    return {**application, **named}
+
+
 @contextmanager
 def as_owner() -> Iterator[Any]:
     """The records' connection is the owner's inside the block, and sees every project."""
-    application, owner = connections[ALIAS], settings.DATABASE_OWNER
-    if application.vendor != "postgresql" or not owner:
+    application = connections[ALIAS]
+    if application.vendor != "postgresql" or not settings.DATABASE_OWNER:
         with fence.every():
             yield application
         return
     if application.in_atomic_block:
         raise Fault("the owner of the tables can't take over in the middle of a transaction")
-    named = {key: owner[key] for key in ("USER", "PASSWORD", "HOST", "PORT")}
-    told = {**application.settings_dict, **named}
+    told = owners_entry(application.settings_dict)
     connections[ALIAS] = load_backend(told["ENGINE"]).DatabaseWrapper(told, ALIAS)
     try:
         with fence.every():
@@ -51,7 +60,7 @@ def prepare(connection: Any) -> None:
 
 
 def admit(connection: Any) -> None:
-    """After tables were changed: make the application's role where there is none, let it read and write rows, and fence it. As the owner.
+    """After tables were changed: the application's role is made, may read and write rows, and is fenced. As the owner.
 
     Raises a database error where the owner may not make roles: then make it by hand, as the guide says.
     """

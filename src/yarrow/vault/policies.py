@@ -22,7 +22,7 @@ OF_PROJECT, OF_OWNER, READ = "yarrow_of_project", "yarrow_of_owner", "yarrow_is_
 FUNCTIONS = """
 CREATE OR REPLACE FUNCTION yarrow_no_project() RETURNS uuid LANGUAGE plpgsql STABLE AS $$ BEGIN
   IF current_setting('yarrow.project', true) = 'every' AND pg_has_role(
-    current_user, (SELECT relowner FROM pg_class WHERE oid = 'vault_trailhead'::regclass), 'USAGE'
+    current_user, (SELECT relowner FROM pg_class WHERE oid = 'public.vault_trailhead'::regclass), 'USAGE'
   ) THEN RETURN NULL; END IF;
   RAISE EXCEPTION 'no project is chosen: this statement belongs inside fence.around(project)'
     USING ERRCODE = 'insufficient_privilege';

@@ -1,6 +1,7 @@
 """Names, settings and ways to reach: what each action does and what it refuses, at which field."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import date, timedelta
 from threading import Barrier
 from uuid import uuid4
@@ -196,6 +197,6 @@ def test_one_form_arriving_twice_at_one_moment_adds_one_name(world, project, by,
             connection.close()
 
     with ThreadPoolExecutor(2) as pool:
-        sent = [pool.submit(send) for _ in range(2)]
+        sent = [pool.submit(copy_context().run, send) for _ in range(2)]
     assert {one.result() for one in sent} == {entry_id}
     assert Alias.objects.count() == 1

@@ -137,7 +137,8 @@ def test_projects_number_their_ledgers_apart(agree, world, at):
     assert actions.give_consent(person=ann, **given, **SAID, categories=["health"]).n == 1
 
 
-def test_migration_numbers_what_stands_by_when_it_was_written(owner, agree, withdraw):
+@pytest.mark.as_owner
+def test_migration_numbers_what_stands_by_when_it_was_written(agree, withdraw):
     rows = [agree(2), withdraw(5), agree(9)]
     append_only.remove(connection)
     for n, row in enumerate(rows):
@@ -147,7 +148,8 @@ def test_migration_numbers_what_stands_by_when_it_was_written(owner, agree, with
     append_only.install(connection)
 
 
-def test_the_ledger_twin_without_its_trigger_is_changed(owner, agree):
+@pytest.mark.as_owner
+def test_the_ledger_twin_without_its_trigger_is_changed(agree):
     row = agree(expires_on=date(2026, 3, 20))
     append_only.remove(connection)
     assert Consent.objects.filter(pk=row.pk).update(expires_on=None) == 1

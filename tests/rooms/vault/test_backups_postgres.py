@@ -12,7 +12,7 @@ from tests.worlds import _build
 from yarrow.methods.refusals import Refusal
 from yarrow.people.actions import add_person
 from yarrow.people.models import Person
-from yarrow.vault import keyring
+from yarrow.vault import keyring, owning, policies
 from yarrow.vault.backups import archives, taking
 from yarrow.vault.backups.restoring import Asked, restore
 
@@ -33,11 +33,11 @@ def home(transactional_db, settings, tmp_path):
 def another_database(home):
     """A second, empty database of the same server, which this process works with."""
     name = connection.settings_dict["NAME"]
-    with connection.cursor() as cursor:
+    with owning.as_owner() as owner, owner.cursor() as cursor:
         cursor.execute("CREATE DATABASE put_back")
     yield lambda: _use("put_back")
     _use(name)
-    with connection.cursor() as cursor:
+    with owning.as_owner() as owner, owner.cursor() as cursor:
         cursor.execute("DROP DATABASE put_back WITH (FORCE)")
 
 
@@ -78,6 +78,7 @@ def test_backup_of_postgres_is_put_back_into_an_empty_database(home, another_dat
         restore(Asked(taken.records, nothing), at=NOW)
     assert "people_person" not in connection.introspection.table_names()
     restore(Asked(taken.records, taken.keyring), at=NOW)
+    assert policies.missing(connection) == set()
     person = Person.objects.get(pk=ayo.pk)
     assert (
         person.sealed.open_unrecorded("identity.called", world.account("coordinator").actor().unlocked)

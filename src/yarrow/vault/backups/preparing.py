@@ -18,7 +18,7 @@ from django.db.migrations.loader import MigrationLoader  # noqa: E402
 from django.db.migrations.recorder import MigrationRecorder  # noqa: E402
 
 from yarrow.methods.refusals import Fault, Refusal  # noqa: E402
-from yarrow.vault import anchors, erasing, forgetting, keyring, trail  # noqa: E402
+from yarrow.vault import anchors, erasing, fence, forgetting, keyring, owning, trail  # noqa: E402
 from yarrow.vault.actors import Actor  # noqa: E402
 from yarrow.vault.models import SealedSession, TrailHead  # noqa: E402
 
@@ -26,6 +26,16 @@ from yarrow.vault.models import SealedSession, TrailHead  # noqa: E402
 def prepare(*, at: datetime, replay: bool, unreadable: int) -> dict[str, int]:
     """Refuse what does not fit, upgrade, erase again whom the anchors know, write the trail; the counts."""
     _check_keyring(replay)
+    with owning.as_owner() as records:
+        counts = _prepare(records, at=at, unreadable=unreadable)
+        owning.admit(records)
+    connection.close()
+    keyring.close()
+    return counts
+
+
+def _prepare(records: Any, *, at: datetime, unreadable: int) -> dict[str, int]:
+    owning.prepare(records)
     _upgrade()
     n_replayed = erasing.replay_tombstones(at)
     n_cleared = forgetting.catch_up(at)
@@ -37,8 +47,6 @@ def prepare(*, at: datetime, replay: bool, unreadable: int) -> dict[str, int]:
         )
     SealedSession.objects.all().delete()
     _write_down(at)
-    connection.close()
-    keyring.close()
     return {"n_replayed": n_replayed, "n_cleared": n_cleared, "n_unreadable": n_lost}
 
 
@@ -70,7 +78,7 @@ def _write_down(at: datetime) -> None:
     """One row on each trail; and where each trail goes on, beside the anchors of what is not there any more."""
     for head in TrailHead.objects.order_by("project_id"):
         was = (head.n, head.hash)
-        with transaction.atomic():
+        with fence.around(head.project_id), transaction.atomic():
             trail.note(head.project_id, by=Actor.system("restore"), act="vault.restore", at=at)
         anchors.note_restore(head.project_id, was, at)
 

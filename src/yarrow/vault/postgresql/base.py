@@ -14,8 +14,6 @@ from psycopg.sql import SQL, Composable
 
 from yarrow.vault import fence
 
-SETTING = "yarrow.project"
-
 
 class FencedConnection(Connection[Any]):
     """Knows what its open transaction was told; None: a savepoint may have taken it back."""
@@ -32,7 +30,7 @@ class FencedConnection(Connection[Any]):
         if wanted == self.told:
             return ""
         self.told = wanted
-        return f"SET LOCAL {SETTING} = '{wanted}'; "
+        return f"SET LOCAL {fence.SETTING} = '{wanted}'; "
 
 
 class FencedCursor(base.Cursor):  # type: ignore[misc, name-defined, unused-ignore]
@@ -72,7 +70,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """
         if fence.inside() and self.get_autocommit():
             return self.cursor()
-        with self.cursor() as cursor:
+        with self.create_cursor() as cursor:
             cursor.execute("SELECT 1")
         return super().chunked_cursor()
 
