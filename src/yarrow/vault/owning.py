@@ -5,13 +5,14 @@ Where YARROW_DATABASE_OWNER names no owner, one role does both: the fence stands
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.db import connections
 from django.db.utils import load_backend
 
-from yarrow.methods.refusals import Fault
+from yarrow.methods.refusals import Fault, Refusal
 from yarrow.vault import append_only, fence, policies
 
 ALIAS = "default"
@@ -54,9 +55,18 @@ def as_owner() -> Iterator[Any]:
 
 
 def prepare(connection: Any) -> None:
-    """Before tables are changed. As the owner; on SQLite there is nothing to do."""
+    """Before tables are changed. As the owner; on SQLite there is nothing to do. Raises Refusal for any other role."""
+    check_is_owner(connection)
     if connection.vendor == "postgresql":
         policies.lower(connection)
+
+
+def check_is_owner(connection: Any) -> None:
+    """Only who owns the tables changes or copies them. Raises Refusal."""
+    if connection.vendor == "postgresql" and not _standing_of(connection).owns:
+        raise Refusal(
+            "This needs the owner of the tables in PostgreSQL: name its role in YARROW_DATABASE_OWNER."
+        )
 
 
 def admit(connection: Any) -> None:
@@ -106,19 +116,32 @@ def _grants(name: str) -> Iterator[str]:
     yield f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {numbers} ON SEQUENCES TO {name}"
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What the role of a connection may: pass every fence; change the tables (where there are none yet, make them)."""
+
+    passes: bool
+    owns: bool
+
+
+def _standing_of(connection: Any) -> Standing:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolsuper OR rolbypassrls, coalesce((SELECT pg_has_role(current_user, relowner, 'USAGE') "
+            "FROM pg_class WHERE oid = to_regclass('public.vault_trailhead')), true) "
+            "FROM pg_roles WHERE rolname = current_user"
+        )
+        return Standing(*cursor.fetchone())
+
+
 def risks(connection: Any) -> Iterator[str]:
     """What the fence between projects is worth, where that is less than it should be."""
     if connection.vendor != "postgresql":
         return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT rolsuper, rolbypassrls, EXISTS (SELECT 1 FROM pg_class WHERE relnamespace = 'public'::regnamespace "
-            "AND pg_has_role(current_user, relowner, 'USAGE')) FROM pg_roles WHERE rolname = current_user"
-        )
-        is_super, bypasses, owns = cursor.fetchone()
-    if is_super or bypasses:
+    standing = _standing_of(connection)
+    if standing.passes:
         yield "the application's database role passes every fence between projects: give YARROW_DATABASE a plain role"
-    elif owns:
+    elif standing.owns:
         yield (
             "the application owns its tables and could take the fence between projects down: name another role in "
             "YARROW_DATABASE, the owner in YARROW_DATABASE_OWNER, and run yarrow setup"

@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import replace
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -85,6 +86,15 @@ def test_backup_of_postgres_is_put_back_into_an_empty_database(home, another_dat
         == "Ayo"
     )
     assert sqlite3.connect(settings.KEYRING).execute("SELECT COUNT(*) FROM subject_key").fetchone()[0] == 1
+
+
+@pytest.mark.postgres_only(reason="SQLite has no roles")
+def test_copying_and_setting_up_need_the_owner(home, tmp_path, settings):
+    settings.DATABASE_OWNER = {}
+    with pytest.raises(Refusal, match="YARROW_DATABASE_OWNER"):
+        backup(tmp_path, NOW)
+    with pytest.raises(CommandError, match="YARROW_DATABASE_OWNER"):
+        call_command("setup")
 
 
 @pytest.mark.postgres_only(reason="SQLite needs no program")

@@ -102,6 +102,8 @@ def copy_records(folder: Path) -> Path:
             raise Refusal("There are no records here. Check YARROW_HOME.")
         return copy_sqlite(source, folder / archives.SQLITE_FILE)
     target = folder / archives.POSTGRES_FILE
+    with owning.as_owner() as owner:
+        owning.check_is_owner(owner)
     # The fences let the owner through, who says that every project is meant.
     run_postgres(
         "pg_dump",
