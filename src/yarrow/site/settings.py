@@ -5,7 +5,9 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 
 from yarrow.site import environment
-from yarrow.site.databases import database
+from yarrow.site.databases import database, owner_of
+from yarrow.site.open_tables import OPEN_TABLES as OPEN_TABLES
+from yarrow.site.open_tables import READ_TABLES as READ_TABLES
 
 HOME = Path(environment.text("YARROW_HOME", default="var")).absolute()
 DEBUG = False
@@ -72,6 +74,8 @@ TEMPLATES = [
 FORM_RENDERER = "yarrow.ui.forms.Renderer"
 
 DATABASES = {"default": database(environment.text("YARROW_DATABASE", default=""), HOME)}
+# On PostgreSQL, who makes and changes the tables; the application itself connects as a role that owns nothing.
+DATABASE_OWNER = owner_of(environment.text("YARROW_DATABASE_OWNER", default=""), DATABASES["default"], HOME)
 KEYRING = Path(environment.text("YARROW_KEYRING", default=str(HOME / "keyring.sqlite3"))).absolute()
 # Kept outside the database: the ends of the trails day by day, and who was erased. Copy it off this machine daily.
 ANCHORS = Path(environment.text("YARROW_ANCHORS", default=str(HOME / "anchors.jsonl"))).absolute()

@@ -22,7 +22,7 @@ from django.db.models import Min
 from django.utils.crypto import salted_hmac
 
 from yarrow.methods.refusals import Fault
-from yarrow.vault import keyring, trail
+from yarrow.vault import fence, keyring, trail
 from yarrow.vault.models import TrailHead, TrailRow
 from yarrow.vault.trail import Break
 
@@ -130,6 +130,11 @@ def forgotten() -> set[tuple[UUID, UUID]]:
 
 def verify(project_id: UUID) -> list[Break]:
     """Walk a project's trail against itself and against every anchor; every place where it is not what was written."""
+    with fence.around(project_id):
+        return _verify(project_id)
+
+
+def _verify(project_id: UUID) -> list[Break]:
     anchored = of_trail(project_id)
     last = max(anchored, default=None)
     first = TrailRow.objects.filter(project_id=project_id).aggregate(n=Min("n"))["n"] or 1

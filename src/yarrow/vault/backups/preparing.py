@@ -18,7 +18,7 @@ from django.db.migrations.loader import MigrationLoader  # noqa: E402
 from django.db.migrations.recorder import MigrationRecorder  # noqa: E402
 
 from yarrow.methods.refusals import Fault, Refusal  # noqa: E402
-from yarrow.vault import anchors, erasing, forgetting, keyring, trail  # noqa: E402
+from yarrow.vault import anchors, erasing, fence, forgetting, keyring, owning, trail  # noqa: E402
 from yarrow.vault.actors import Actor  # noqa: E402
 from yarrow.vault.backups import shutting_out  # noqa: E402
 from yarrow.vault.models import SealedSession, TrailHead  # noqa: E402
@@ -27,6 +27,16 @@ from yarrow.vault.models import SealedSession, TrailHead  # noqa: E402
 def prepare(*, at: datetime, taken_at: datetime, replay: bool, unreadable: int) -> dict[str, int]:
     """Refuse what does not fit, upgrade, erase and shut out whom the anchors know, write the trail; the counts."""
     _check_keyring(replay)
+    with owning.as_owner() as records:
+        counts = _prepare(records, at=at, taken_at=taken_at, unreadable=unreadable)
+        owning.admit(records)
+    connection.close()
+    keyring.close()
+    return counts
+
+
+def _prepare(records: Any, *, at: datetime, taken_at: datetime, unreadable: int) -> dict[str, int]:
+    owning.prepare(records)
     _upgrade()
     n_replayed = erasing.replay_tombstones(at)
     n_cleared = forgetting.catch_up(at)
@@ -39,8 +49,6 @@ def prepare(*, at: datetime, taken_at: datetime, replay: bool, unreadable: int) 
     n_shut_out = shutting_out.shut_out_again(taken_at, at)
     SealedSession.objects.all().delete()
     _write_down(at)
-    connection.close()
-    keyring.close()
     counts = {"n_replayed": n_replayed, "n_cleared": n_cleared}
     return {**counts, "n_unreadable": n_lost, "n_shut_out": n_shut_out}
 
@@ -73,7 +81,7 @@ def _write_down(at: datetime) -> None:
     """One row on each trail; and where each trail goes on, beside the anchors of what is not there any more."""
     for head in TrailHead.objects.order_by("project_id"):
         was = (head.n, head.hash)
-        with transaction.atomic():
+        with fence.around(head.project_id), transaction.atomic():
             trail.note(head.project_id, by=Actor.system("restore"), act="vault.restore", at=at)
         anchors.note_restore(head.project_id, was, at)
 

@@ -21,12 +21,14 @@ from django.conf import settings
 from django.db import connection
 
 from yarrow.methods.refusals import Fault, Refusal
-from yarrow.vault import keyring
+from yarrow.vault import keyring, owning
 from yarrow.vault.backups import archives, swapping
 from yarrow.vault.backups.archives import KEYRING, RECORDS, Manifest
 from yarrow.vault.backups.taking import copy_sqlite, run_postgres
 
 NEXT = ".restoring"
+# What pg_restore's list calls row-level security and its policies.
+FENCES = {"POLICY", "ROW"}
 
 
 @dataclass(frozen=True)
@@ -92,9 +94,9 @@ def _has_tables_with_rows() -> bool:
     if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
         return False
     with connection.cursor() as cursor:
-        if "vault_compartment" not in connection.introspection.table_names(cursor):
+        if "vault_trailhead" not in connection.introspection.table_names(cursor):
             return False
-        cursor.execute("SELECT COUNT(*) FROM vault_compartment")
+        cursor.execute("SELECT COUNT(*) FROM vault_trailhead")
         return bool(cursor.fetchone()[0])
 
 
@@ -160,7 +162,7 @@ def _prepare(asked: Asked, manifest: Manifest, prepared: dict[str, Path], at: da
 def _empty_again() -> None:
     """The database was empty when this began; what was filled in and did not fit goes."""
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+        with owning.as_owner() as owner, owner.cursor() as cursor:
             cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
 
 
@@ -169,12 +171,19 @@ def _fill_postgres(archive: Path, beside: Path) -> None:
     dump = Path(f"{beside}-journal")
     archives.unpack(archive, {archives.POSTGRES_FILE: dump})
     connection.close()
+    # Fences name roles of the server that the copy is from; here they are made anew.
+    listed = run_postgres("pg_restore", "--list", str(dump)).splitlines(keepends=True)
+    wanted = Path(f"{dump}.list")
+    wanted.write_text(
+        "".join(line for line in listed if not FENCES & set(line.split()[3:4])), encoding="utf-8"
+    )
     run_postgres(
         "pg_restore",
-        *("--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"),
+        *("--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", f"--use-list={wanted}"),
         *("--dbname", str(connection.settings_dict["NAME"]), str(dump)),
     )
     dump.unlink()
+    wanted.unlink()
 
 
 def _in_a_child(prepared: dict[str, Path], told: dict[str, Any]) -> dict[str, int]:
@@ -184,7 +193,9 @@ def _in_a_child(prepared: dict[str, Path], told: dict[str, Any]) -> dict[str, in
         "YARROW_ANCHORS": str(prepared[archives.ANCHORS_FILE]),
     }
     file = prepared.get(archives.SQLITE_FILE)
-    named["YARROW_DATABASE"] = f"sqlite://{quote(str(file))}" if file else _postgres_url()
+    named["YARROW_DATABASE"] = f"sqlite://{quote(str(file))}" if file else _url(connection.settings_dict)
+    owner = _url(owning.owners_entry(connection.settings_dict)) if settings.DATABASE_OWNER else ""
+    named["YARROW_DATABASE_OWNER"] = owner
     # A file that names a setting would count more than the setting, and lead to what stands here now.
     surroundings = {key: value for key, value in os.environ.items() if key.removesuffix("_FILE") not in named}
     done = subprocess.run(
@@ -204,8 +215,8 @@ def _in_a_child(prepared: dict[str, Path], told: dict[str, Any]) -> dict[str, in
     return {str(name): int(n) for name, n in said.items()}
 
 
-def _postgres_url() -> str:
-    named = {key: quote(str(value), safe="") for key, value in connection.settings_dict.items()}
+def _url(entry: dict[str, Any]) -> str:
+    named = {key: quote(str(value), safe="") for key, value in entry.items()}
     who = f"{named['USER']}{':' if named['PASSWORD'] else ''}{named['PASSWORD']}@" if named["USER"] else ""
     where = f"{named['HOST']}{':' if named['PORT'] else ''}{named['PORT']}"
     return f"postgres://{who}{where}/{named['NAME']}"

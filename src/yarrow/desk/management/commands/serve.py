@@ -10,6 +10,7 @@ from django.db import connection
 from yarrow.desk.serving import PortTaken, Server, next_free_port, settings_for
 from yarrow.methods.refusals import Refusal
 from yarrow.staff import setup_code
+from yarrow.vault import owning
 from yarrow.vault.startup import prepare_to_serve, waiting_migrations
 
 
@@ -45,6 +46,8 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"To begin, open http://{options['host']}:{port}/setup/ and type this code: {code}"
             )
+        for risk in owning.risks(connection):
+            self.stderr.write(f"! {risk}")
         connection.close()
         self.stdout.write(f"Yarrow is at http://{options['host']}:{port}/  (stop with Ctrl+C)")
         Server(get_wsgi_application(), settings_for(options["host"], port, options["workers"])).run()
