@@ -5,7 +5,6 @@ sums compared → files prepared → upgraded, tombstones replayed, keys and rec
 """
 
 import json
-import os
 import sqlite3
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from yarrow.vault import keyring
 from yarrow.vault.backups import archives, swapping
 from yarrow.vault.backups.archives import KEYRING, RECORDS, Manifest
 from yarrow.vault.backups.taking import copy_sqlite, run_postgres
+from yarrow.vault.processes import surroundings
 
 NEXT = ".restoring"
 
@@ -182,12 +182,10 @@ def _in_a_child(asked: Asked, prepared: dict[str, Path], at: datetime) -> dict[s
     }
     file = prepared.get(archives.SQLITE_FILE)
     named["YARROW_DATABASE"] = f"sqlite://{quote(str(file))}" if file else _postgres_url()
-    # A file that names a setting would count more than the setting, and lead to what stands here now.
-    surroundings = {key: value for key, value in os.environ.items() if key.removesuffix("_FILE") not in named}
     told = {"at": at.isoformat(), "replay": asked.replay, "unreadable": asked.unreadable}
     done = subprocess.run(
         [sys.executable, "-m", "yarrow.vault.backups.preparing"],
-        env={**surroundings, **named, "PYTHONPATH": os.pathsep.join(sys.path)},
+        env=surroundings(**named),
         input=json.dumps(told),
         capture_output=True,
         text=True,
