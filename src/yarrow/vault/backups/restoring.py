@@ -5,7 +5,6 @@ sums compared → files prepared → upgraded, tombstones replayed, keys and rec
 """
 
 import json
-import os
 import sqlite3
 import subprocess
 import sys
@@ -25,6 +24,7 @@ from yarrow.vault import keyring, owning
 from yarrow.vault.backups import archives, swapping
 from yarrow.vault.backups.archives import KEYRING, RECORDS, Manifest
 from yarrow.vault.backups.taking import copy_sqlite, run_postgres
+from yarrow.vault.processes import surroundings
 
 NEXT = ".restoring"
 # What pg_restore's list calls row-level security and its policies.
@@ -196,11 +196,9 @@ def _in_a_child(prepared: dict[str, Path], told: dict[str, Any]) -> dict[str, in
     named["YARROW_DATABASE"] = f"sqlite://{quote(str(file))}" if file else _url(connection.settings_dict)
     owner = _url(owning.owners_entry(connection.settings_dict)) if settings.DATABASE_OWNER else ""
     named["YARROW_DATABASE_OWNER"] = owner
-    # A file that names a setting would count more than the setting, and lead to what stands here now.
-    surroundings = {key: value for key, value in os.environ.items() if key.removesuffix("_FILE") not in named}
     done = subprocess.run(
         [sys.executable, "-m", "yarrow.vault.backups.preparing"],
-        env={**surroundings, **named, "PYTHONPATH": os.pathsep.join(sys.path)},
+        env=surroundings(**named),
         input=json.dumps(told),
         capture_output=True,
         text=True,
