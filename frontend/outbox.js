@@ -1,5 +1,5 @@
 // What waits on this device, said on every page, and sent as soon as there is a signal.
-import { HELD_MS, UNKNOWN, mend, nWaiting, onChange, send } from "./parts/outbox.js";
+import { HELD_MS, OTHER_RECEIPT, UNKNOWN, mend, nWaiting, onChange, send } from "./parts/outbox.js";
 import { Sheet } from "./parts/sheet.js";
 
 // Not every browser says when the signal is back.
@@ -54,7 +54,7 @@ class Outbox extends HTMLElement {
     if (status === 429 || status >= 500) return this.dataset.later;
     if (status === 403) return this.dataset.shut;
     if (status === UNKNOWN) return this.dataset.unknown;
-    return this.dataset.refused.replace("%s", message);
+    return this.dataset.refused.replace("%s", message === OTHER_RECEIPT ? this.dataset.receipt : message);
   }
 }
 

@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connection
+from django.utils import translation
 from playwright.sync_api import Playwright, sync_playwright
 
 from yarrow.vault import fence, owning
@@ -156,6 +157,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.fail(f"{mark} without a reason: write @pytest.mark.{mark}(reason=…)")
         if wanted != engine():
             pytest.skip(f"{mark}: {reason}")
+
+
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """A page that a test asked for in another language leaves the next test in English."""
+    translation.deactivate()
 
 
 def _left_out(reports: list[Any]) -> list[dict[str, str]]:

@@ -8,6 +8,8 @@ export const HELD_MS = 10000;
 // The status of a browser that lost what it signs with.
 export const UNKNOWN = 401;
 const CHANGED = "outbox-changed";
+// What the page says when a receipt does not fit: <yarrow-outbox data-receipt>.
+export const OTHER_RECEIPT = "receipt";
 
 // parts: [{id, kind, envelope}]. Resolves when it is written, twice; the same entry twice is one.
 export async function put(id, project, parts) {
@@ -121,6 +123,6 @@ async function deliver(device, part) {
   const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", part.envelope));
   const digest = [...sum].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   if (receipt.entry_id !== part.id || receipt.digest !== digest) {
-    throw Object.assign(new Error("The receipt was for another entry."), { status: 409 });
+    throw Object.assign(new Error(OTHER_RECEIPT), { status: 409 });
   }
 }

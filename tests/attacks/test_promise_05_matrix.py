@@ -22,7 +22,7 @@ PROMISE = (
     "outside the caseload opens with a reason, and its key worker is shown who opened it."
 )
 # Pages whose object is looked for by the project itself, or that name none of the project's objects.
-NOT_OBJECTS = {"role", "worker_id", "supply", "compartment"}
+NOT_OBJECTS = {"role", "worker_id", "supply", "compartment", "language"}
 
 
 def faults_of_roles(world, ids, roles=ROLES, only: str = "") -> list[str]:

@@ -130,6 +130,13 @@ def factor(scene):
     )
 
 
+def language(scene):
+    account = scene.world.account("outreach")
+    return accounts.choose_language(
+        worker=account.worker, language="ro", by=account.actor(), at=timezone.now()
+    )
+
+
 def at_console(scene):
     account = scene.world.account("outreach")
     return console.sign_in(
@@ -169,6 +176,7 @@ ACTIONS = {
     "staff.renew_envelope": renew_envelope,
     "staff.change_passphrase": passphrase,
     "staff.add_second_factor": factor,
+    "staff.choose_language": language,
     "staff.sign_in_at_console": at_console,
     "staff.begin_project": found,
 }

@@ -48,6 +48,14 @@ def note_second_factor(*, worker: Worker, act: str, by: Actor, at: datetime) -> 
     note_everywhere(worker, act=act, by=by, at=at)
 
 
+@transaction.atomic
+def choose_language(*, worker: Worker, language: str, by: Actor, at: datetime) -> None:
+    """Keep the language in which a worker reads their pages."""
+    worker.language = language
+    worker.save(update_fields=["language"])
+    note_everywhere(worker, act="staff.choose_language", by=by, at=at)
+
+
 def note_everywhere(worker: Worker, *, act: str, by: Actor, at: datetime) -> None:
     """One trail row in each project the worker belongs to; called inside an action's transaction."""
     for place in Membership.objects.of(worker):
