@@ -79,8 +79,19 @@ def test_every_page_stands_for_everybody(room, visits, walker):
 
 # Where a team spends its night and its week.
 BUSY = {
-    *("desk:show_today", "contacts:shift_sheet", "desk:show_record", "people:list_people", "contacts:show_session"),
-    *("contacts:record_contact", "evaluation:show_activity", "contacts:show_supply", "languages:list_languages"),
+    *(
+        "desk:show_today",
+        "contacts:shift_sheet",
+        "desk:show_record",
+        "people:list_people",
+        "contacts:show_session",
+    ),
+    *(
+        "contacts:record_contact",
+        "evaluation:show_activity",
+        "contacts:show_supply",
+        "languages:list_languages",
+    ),
 }
 
 

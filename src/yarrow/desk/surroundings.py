@@ -29,6 +29,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "role": membership.role if membership else "",
         "nav": links_for(request),
         "seal_state": seal_state,
+        "idle_seconds": settings.IDLE_SECONDS,
         "is_locked": seal_state == "add_only",
         "unlock_url": f"{reverse('entrance:unlock_session')}?{urlencode({'next': request.get_full_path()})}",
         "account_url": reverse("entrance:show_account") if seal_state != "gone" else "",

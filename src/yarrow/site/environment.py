@@ -32,6 +32,14 @@ def flag(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} is {value!r}; write yes or no.")
 
 
+def one_of(name: str, words: tuple[str, ...]) -> str:
+    """A variable that is one of these words, the first when it is not set."""
+    value = os.environ.get(name, words[0])
+    if value not in words:
+        raise ImproperlyConfigured(f"{name} is {value!r}; write {' or '.join(words)}.")
+    return value
+
+
 def number(name: str, *, default: int) -> int:
     """A whole-number variable."""
     value = os.environ.get(name)

@@ -5,7 +5,9 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 
 from yarrow.site import environment
-from yarrow.site.databases import database
+from yarrow.site.databases import database, owner_of
+from yarrow.site.open_tables import OPEN_TABLES as OPEN_TABLES
+from yarrow.site.open_tables import READ_TABLES as READ_TABLES
 from yarrow.ui.languages import ENGLISH
 
 HOME = Path(environment.text("YARROW_HOME", default="var")).absolute()
@@ -39,6 +41,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "yarrow.vault.middleware.LogMiddleware",
     "csp.middleware.CSPMiddleware",
     "yarrow.vault.middleware.SealedSessionMiddleware",
     "yarrow.staff.speaking.LanguageMiddleware",
@@ -73,9 +76,15 @@ TEMPLATES = [
 FORM_RENDERER = "yarrow.ui.forms.Renderer"
 
 DATABASES = {"default": database(environment.text("YARROW_DATABASE", default=""), HOME)}
+# On PostgreSQL, who makes and changes the tables; the application itself connects as a role that owns nothing.
+DATABASE_OWNER = owner_of(environment.text("YARROW_DATABASE_OWNER", default=""), DATABASES["default"], HOME)
 KEYRING = Path(environment.text("YARROW_KEYRING", default=str(HOME / "keyring.sqlite3"))).absolute()
 # Kept outside the database: the ends of the trails day by day, and who was erased. Copy it off this machine daily.
 ANCHORS = Path(environment.text("YARROW_ANCHORS", default=str(HOME / "anchors.jsonl"))).absolute()
+# Where `yarrow work` takes the nightly backup; none without both.
+BACKUP_RECORDS = environment.text("YARROW_BACKUP_RECORDS", default="")
+BACKUP_KEYRING = environment.text("YARROW_BACKUP_KEYRING", default="")
+BACKUP_SAME_DISK = environment.flag("YARROW_BACKUP_SAME_DISK", default=False)
 
 # --- Signing in -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "staff.Worker"
@@ -164,11 +173,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The cache holds rate limits only, shared between the server's processes.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "rate_limits"}}
 
+LOG = environment.one_of("YARROW_LOG", ("text", "json"))
+LOG_REQUESTS = environment.flag("YARROW_LOG_REQUESTS", default=False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "yarrow.vault.quiet.QuietHandler"}},
+    "handlers": {"console": {"class": "yarrow.vault.quiet.QuietHandler", "style": LOG}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"yarrow.requests": {"level": "INFO" if LOG_REQUESTS else "WARNING"}},
 }
 DEFAULT_EXCEPTION_REPORTER = "yarrow.vault.quiet.QuietReporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "yarrow.vault.quiet.QuietFilter"

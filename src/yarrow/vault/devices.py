@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from yarrow.methods.refusals import Refusal
-from yarrow.vault import intake, trail
+from yarrow.vault import anchors, intake, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import Device, InboxEntry
 
@@ -43,6 +43,7 @@ def revoke_device(device: Device, *, by: Actor, at: datetime) -> None:
         return
     Device.objects.filter(id=held.id).update(revoked_at=at)
     trail.note(held.project_id, by=by, act="vault.revoke_device", at=at, subject=held.id)
+    anchors.note_shut_out(held.project_id, held.id, at)
 
 
 def find(device_id: UUID) -> Device | None:

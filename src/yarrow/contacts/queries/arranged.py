@@ -1,14 +1,28 @@
 """What the project has arranged for its sessions: zones, kinds of its own, crew, agencies."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from yarrow.contacts.models import Agency, OwnKind, Zone
 from yarrow.staff.models import Membership, Project
 from yarrow.staff.roles import ROLES
 from yarrow.ui.sorting import by_name
+
+
+class Arranged:
+    """The zones in use and the project's own kinds; its lists are read with others of a page (`at_once`)."""
+
+    def __init__(self, project: Project) -> None:
+        self.zones = Zone.objects.of(project)
+        self.kinds = OwnKind.objects.filter(project=project)
+
+    @property
+    def lists(self) -> list[Any]:
+        return [self.zones, self.kinds]
 
 
 def zones(project: Project) -> list[Zone]:
@@ -33,8 +47,15 @@ def kind_or_404(project: Project, kind_id: UUID) -> OwnKind:
 
 def crew(project: Project, roles: Collection[str] = ROLES) -> list[tuple[UUID, str]]:
     """(worker id, name) of everybody who works in the project now, in one of these roles."""
+    return by_name(
+        ((each.worker_id, each.worker.name) for each in crew_in(project, roles)), lambda pair: pair[1]
+    )
+
+
+def crew_in(project: Project, roles: Collection[str] = ROLES) -> QuerySet[Membership]:
+    """The places of everybody who works in the project now, in one of these roles, in no order."""
     present = Membership.objects.present().filter(project=project, role__in=roles)
-    return by_name(((place.worker_id, place.worker.name) for place in present), lambda pair: pair[1])
+    return present
 
 
 def writer_in(project: Project, said: str) -> UUID | None:

@@ -11,17 +11,22 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from yarrow.desk import receiving, themes
+from yarrow.desk import queries, receiving, themes
 from yarrow.methods.refusals import Refusal
 from yarrow.staff import speaking
 from yarrow.staff.access import allow
 
 
 @require_safe
-@allow(purpose="says only that the server answers", state="open")
+@allow(purpose="says only whether the server is well", state="open")
 def show_health(request: HttpRequest) -> HttpResponse:
-    """For whoever watches the server; says nothing about what it holds."""
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+    """For whoever watches the server: whether it can read its records, and nothing else (`yarrow doctor` tells)."""
+    is_well = queries.can_read()
+    return HttpResponse(
+        "ok\n" if is_well else "not ok\n",
+        content_type="text/plain; charset=utf-8",
+        status=200 if is_well else 503,
+    )
 
 
 @require_POST
