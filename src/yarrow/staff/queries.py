@@ -1,5 +1,6 @@
 """Lists that the pages of this room show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -81,6 +82,11 @@ def workers_of(project: Project) -> list[Membership]:
     """Everyone who works here, those who wait for keys first."""
     places = Membership.objects.present().filter(project=project).select_related("project")
     return sorted(places, key=lambda place: (not place.is_waiting, name_key(place.worker.name)))
+
+
+def in_order(places: Iterable[Membership]) -> list[Membership]:
+    """Places by the names of their workers."""
+    return by_name(places, lambda place: place.worker.name)
 
 
 def waiters_in(project: Project) -> QuerySet[Membership]:
