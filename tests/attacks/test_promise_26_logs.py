@@ -1,16 +1,24 @@
 """Logs and errors carry no content: every page is made to fail with a secret in every place it could show."""
 
+import json
 import logging
 import sys
 
 import pytest
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 from django.views.debug import ExceptionReporter
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
 
 from tests.attacks.scanner import marker, scan_bytes
 from tests.attacks.town import addresses, build
+from yarrow.desk.serving import QuietLogger
+from yarrow.people.actions import add_person
 from yarrow.staff.access import rule_of
+from yarrow.vault import quiet
+from yarrow.vault.quiet import QuietHandler
 
 PROMISE = "Logs and error pages never carry what somebody typed or read."
 
@@ -71,6 +79,61 @@ def test_failing_sign_in_leaves_nothing_of_the_passphrase(world, disk, client):
     client.post("/sign-in/", {"login": world.account("coordinator").email, "password": wrong})
     client.post("/sign-in/", {"login": f"{wrong}@nowhere.example", "password": wrong, "code": wrong})
     assert disk.scan([wrong]) == []
+
+
+def lines_of_requests(world, disk, style="json"):
+    """The log of an evening in which every line that there is was wanted, and what it must not name."""
+    handler = logging.getLogger().handlers[0]
+    handler.setFormatter(QuietHandler(style=style).formatter)
+    logging.getLogger("yarrow.requests").setLevel(logging.INFO)
+    person = add_person(
+        project=world.project, by=world.worker("coordinator"), at=timezone.now(), called="Ayo"
+    )
+    typed = marker("Typed")
+    client = world.client("coordinator", raise_request_exception=False)
+    for address in (
+        world.project.url("people:show_person", person.id),
+        world.project.url("people:list_people") + f"?q={typed}",
+        f"/p/{world.project.code}/people/{person.id}/{typed}/",
+    ):
+        client.get(address, secure=True, headers={"user-agent": typed, "referer": f"https://x/{typed}"})
+    client.get("/", secure=True, headers={"host": f"{typed.lower()}.example"})
+    client.generic(typed.upper(), "/sign-in/", secure=True)
+    served = QuietLogger(Config())
+    served.error_log.handlers = [handler]
+    served.warning(f"Invalid request from ip=192.0.2.7: Invalid Method '{typed}'")
+    served.exception("Error handling request %s %s", "GET", f"/p/{world.project.code}/people/{person.id}/")
+    handler.flush()
+    account = world.account("coordinator")
+    named = [str(person.id), person.code, account.email, str(account.worker.id), "127.0.0.1", "192.0.2.7"]
+    log = (disk.root / "yarrow.log").read_text()
+    return log, [
+        *named,
+        str(world.project.id),
+        typed,
+        typed.lower(),
+        typed.upper(),
+        f"/{world.project.code}/",
+    ]
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+def test_lines_of_requests_name_pages_and_nobody(world, disk, style):
+    log, named = lines_of_requests(world, disk, style)
+    assert [each for each in named if each in log] == []
+    assert "desk:show_record" in log and "a request that makes no sense" in log
+    if style == "json":
+        lines = [json.loads(line) for line in log.splitlines()]
+        asked = [line for line in lines if line["logger"] == "yarrow.requests"]
+        assert [line["status"] for line in asked[:3]] == [200, 200, 404]
+        assert len({line["request"] for line in asked}) == len(asked)
+
+
+def test_lines_of_requests_twin_that_quotes_addresses_is_caught(world, disk, monkeypatch):
+    monkeypatch.setattr(quiet, "page_of", str)
+    monkeypatch.setattr(QuietLogger, "warning", Logger.warning)
+    log, named = lines_of_requests(world, disk)
+    assert {named[0], "192.0.2.7"} <= {each for each in named if each in log}
 
 
 def test_logs_twin_with_an_ordinary_formatter_is_caught(world, disk, monkeypatch, capfd):

@@ -17,6 +17,7 @@ PLANTED = {
     "evaluation-extracts": ("evaluation/planted.py", "import yarrow.people.models"),
     "vault-no-rooms": ("vault/planted.py", "import yarrow.staff.models"),
     "demo-stays-out": ("contacts/planted.py", "import yarrow.demo.apps"),
+    "jobs-open-nothing": ("vault/jobs.py", "import yarrow.vault.opening"),
     "readers-stay-pure": ("contacts/reading/planted.py", "import django.utils"),
 }
 NEIGHBOURS = {

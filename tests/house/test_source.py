@@ -8,6 +8,7 @@ import pytest
 
 from tests.house.tree import SOURCE, Module, modules, plant
 
+JOBS = {"jobs.py", "due.py", "working.py"}
 FORBIDDEN_NAMES = {
     *("core", "common", "util", "utils", "helper", "helpers", "misc", "manager", "managers"),
     *("handler", "handlers", "data", "info"),
@@ -25,6 +26,7 @@ NOT_TOLD: dict[str, tuple[set[str], str]] = {
     "accept_as_worker": ({"project", "by"}, "the link names the project, and the role that begins with it"),
     "change_passphrase": ({"project"}, "one account for every project; the trail of each says so"),
     "add_authenticator_app": ({"project"}, "one account for every project; the trail of each says so"),
+    "choose_language": ({"project"}, "one account for every project; the trail of each says so"),
     "note_second_factor": ({"project"}, "one account for every project; the trail of each says so"),
 }
 
@@ -56,7 +58,7 @@ def asserts(tree: Path) -> list[str]:
 
 def is_job(module: Module) -> bool:
     """Whether this file runs without a person: a job, or a command."""
-    return module.path.name == "jobs.py" or (
+    return module.path.name in JOBS or (
         "management/commands/" in module.name and module.name not in OPENS_WITH_PASSPHRASE
     )
 
@@ -193,6 +195,7 @@ def test_source_planted_fault_is_found(rule: Rule, tmp_path: Path) -> None:
 MORE_FAULTS: list[tuple[Rule, str, str]] = [
     (orm_in_views, "people/views/lists.py", "x = Person._default_manager\n"),
     (forbidden_names, "core/models.py", "x = 1\n"),
+    (opening_in_jobs, "vault/due.py", "from yarrow.vault import opening\n"),
     (opening_in_jobs, "people/management/commands/tell.py", "import yarrow.vault.unlocked\n"),
     (swallowed, "people/rules.py", "try:\n    x = 1\nexcept:\n    x = 2\n"),
     *[

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, UUIDField
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from yarrow.contacts.codes import label
@@ -17,6 +16,7 @@ from yarrow.people.models import KeyWorker
 from yarrow.staff.models import Membership, Project, worker_names
 from yarrow.staff.roles import WORKERS
 from yarrow.staff.states import LEFT
+from yarrow.ui import days
 from yarrow.vault.actors import Actor
 
 MINE, ALL = "mine", "all"
@@ -133,7 +133,7 @@ def history(project: Project, follow_up: FollowUp) -> list[Happened]:
     for step in steps:
         was = names.get(step.worker, "") if step.worker else ""
         words = {
-            "reschedule": _("put off; it was due %s") % date_format(step.due_on, "j F Y"),
+            "reschedule": _("put off; it was due %s") % days.day(step.due_on),
             "hand_over": _("handed over; before, %s had it") % (was or _("nobody in particular")),
             "complete": _("closed"),
         }[step.act]

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from yarrow.contacts import kinds
@@ -18,6 +17,7 @@ from yarrow.contacts.models import Contact, ContactVersion, Session, SessionVers
 from yarrow.people.models import Person
 from yarrow.people.queries import open_each
 from yarrow.staff.models import Project
+from yarrow.ui import days
 from yarrow.vault.opening import Opened, Page
 
 NOTHING = "–"
@@ -181,7 +181,7 @@ def _session_words(project: Project, listed_zones: Iterable[Zone], names: Mappin
 
 
 def _day(iso: str) -> str:
-    return date_format(date.fromisoformat(iso), "j F Y")
+    return days.day(date.fromisoformat(iso))
 
 
 def _clock(iso: str, project: Project) -> str:

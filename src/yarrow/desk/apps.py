@@ -8,7 +8,7 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yarrow.desk import queries
+        from yarrow.desk import front, queries
         from yarrow.desk.devices import take_check
         from yarrow.vault import inbox, telling, unread
 
@@ -20,3 +20,4 @@ class DeskConfig(AppConfig):
         )
         inbox.opens("desk.check", take_check)
         unread.waits(queries.unread_entries)
+        front.ready()

@@ -1,12 +1,14 @@
 """What the desk's own pages list: devices and inbox entries of one project."""
 
 import base64
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import DatabaseError
 from django.utils.translation import ngettext
 
 from yarrow.desk.errors import NotTaken
@@ -16,11 +18,24 @@ from yarrow.staff.queries import holder_names
 from yarrow.staff.roles import COMPARTMENT_LABELS
 from yarrow.vault import compartments, devices, inbox
 from yarrow.vault.actors import Actor
-from yarrow.vault.models import Compartment, Device, InboxEntry
+from yarrow.vault.models import Compartment, Device, InboxEntry, TrailHead
 from yarrow.vault.unread import Unread
 
 # Compartments that devices seal to.
 INTAKE = ("identity", "notes")
+
+
+log = logging.getLogger(__name__)
+
+
+def can_read() -> bool:
+    """Whether the records answer; one query."""
+    try:
+        TrailHead.objects.exists()
+    except DatabaseError as fault:
+        log.error("the records can't be read", exc_info=fault)
+        return False
+    return True
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,13 @@
 import socket
 from typing import Any
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from yarrow.methods.refusals import Fault
+from yarrow.vault.quiet import QuietHandler
 
 TRIED_PORTS = 20
 
@@ -39,6 +42,27 @@ def next_free_port(host: str, first: int) -> int:
         if is_free(host, port):
             return port
     raise PortTaken(f"Ports {first} to {first + TRIED_PORTS - 1} are all taken. Choose another with --port.")
+
+
+class QuietLogger(Logger):
+    """gunicorn's own log, through our handler: its lines quote the address of who asked, and what they asked for."""
+
+    def setup(self, cfg: Any) -> None:
+        """Everything as gunicorn does it, but for where it goes."""
+        super().setup(cfg)
+        self.error_log.handlers = [QuietHandler(style=settings.LOG)]
+        self.error_log.propagate = False
+
+    def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """A request that makes no sense is counted, not quoted."""
+        makes_none = msg.startswith("Invalid request")
+        super().warning("a request that makes no sense" if makes_none else msg, *args, **kwargs)
+
+    def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Where it broke; not at which address."""
+        if str(msg).startswith("Error handling request"):
+            msg, args = "a request broke outside the application", ()
+        super().exception(msg, *args, **kwargs)
 
 
 class Server(BaseApplication):
@@ -74,5 +98,6 @@ def settings_for(host: str, port: int, workers: int) -> dict[str, Any]:
         "accesslog": None,
         "errorlog": "-",
         "loglevel": "warning",
+        "logger_class": QuietLogger,
         "control_socket_disable": True,
     }

@@ -136,9 +136,9 @@ def ending_soon(project: Project, today: date) -> Quiet:
     return Quiet(project, today + SOON)
 
 
-def steps(at: datetime, reduce: Any) -> Iterator[Step]:
+def steps(project_id: UUID, at: datetime, reduce: Any) -> Iterator[Step]:
     """One step for each record whose day has come; `reduce` is the action that carries it out."""
-    for project in Project.objects.order_by("code"):
+    for project in Project.objects.filter(id=project_id):
         today = at.astimezone(project.zone).date()
         for each in endings(project, today):
             act = partial(_reduce, reduce, each.person, project)

@@ -28,6 +28,7 @@ from yarrow.people.models import (
     WayToReach,
 )
 from yarrow.staff.models import Project
+from yarrow.ui import days
 from yarrow.vault import at_once
 from yarrow.vault.opening import Opened, Page
 
@@ -248,7 +249,7 @@ def value_in_words(field: str, value: Any) -> str:
     if field in said.CHOSEN:
         return lists.label(said.CHOSEN[field], value)
     if isinstance(value, date):
-        return f"{value.day} {value:%B %Y}"
+        return days.day(value)
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 

@@ -5,7 +5,10 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 
 from yarrow.site import environment
-from yarrow.site.databases import database
+from yarrow.site.databases import database, owner_of
+from yarrow.site.open_tables import OPEN_TABLES as OPEN_TABLES
+from yarrow.site.open_tables import READ_TABLES as READ_TABLES
+from yarrow.ui.languages import ENGLISH
 
 HOME = Path(environment.text("YARROW_HOME", default="var")).absolute()
 DEBUG = False
@@ -19,6 +22,7 @@ INSTALLED_APPS = [
     "yarrow.evaluation",
     "yarrow.contacts",
     "yarrow.people",
+    "yarrow.languages",
     "yarrow.staff",
     "yarrow.vault",
     "yarrow.ui",
@@ -37,9 +41,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "yarrow.vault.middleware.LogMiddleware",
     "csp.middleware.CSPMiddleware",
     "yarrow.vault.middleware.SealedSessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "yarrow.staff.speaking.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -71,9 +76,15 @@ TEMPLATES = [
 FORM_RENDERER = "yarrow.ui.forms.Renderer"
 
 DATABASES = {"default": database(environment.text("YARROW_DATABASE", default=""), HOME)}
+# On PostgreSQL, who makes and changes the tables; the application itself connects as a role that owns nothing.
+DATABASE_OWNER = owner_of(environment.text("YARROW_DATABASE_OWNER", default=""), DATABASES["default"], HOME)
 KEYRING = Path(environment.text("YARROW_KEYRING", default=str(HOME / "keyring.sqlite3"))).absolute()
 # Kept outside the database: the ends of the trails day by day, and who was erased. Copy it off this machine daily.
 ANCHORS = Path(environment.text("YARROW_ANCHORS", default=str(HOME / "anchors.jsonl"))).absolute()
+# Where `yarrow work` takes the nightly backup; none without both.
+BACKUP_RECORDS = environment.text("YARROW_BACKUP_RECORDS", default="")
+BACKUP_KEYRING = environment.text("YARROW_BACKUP_KEYRING", default="")
+BACKUP_SAME_DISK = environment.flag("YARROW_BACKUP_SAME_DISK", default=False)
 
 # --- Signing in -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "staff.Worker"
@@ -146,7 +157,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 # --- Words, time, files ---------------------------------------------------------------------------------
-LANGUAGE_CODE = "en-gb"
+LANGUAGE_CODE = ENGLISH
+LANGUAGES = environment.languages("YARROW_LANGUAGES")
+LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
 USE_I18N = True
 TIME_ZONE = "UTC"
 USE_TZ = True
@@ -160,11 +173,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The cache holds rate limits only, shared between the server's processes.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "rate_limits"}}
 
+LOG = environment.one_of("YARROW_LOG", ("text", "json"))
+LOG_REQUESTS = environment.flag("YARROW_LOG_REQUESTS", default=False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "yarrow.vault.quiet.QuietHandler"}},
+    "handlers": {"console": {"class": "yarrow.vault.quiet.QuietHandler", "style": LOG}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"yarrow.requests": {"level": "INFO" if LOG_REQUESTS else "WARNING"}},
 }
 DEFAULT_EXCEPTION_REPORTER = "yarrow.vault.quiet.QuietReporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "yarrow.vault.quiet.QuietFilter"

@@ -15,6 +15,7 @@ from yarrow.staff import carrying, queries, second_factor, setup_code
 from yarrow.staff.access import Rule
 from yarrow.staff.errors import NotAllowed
 from yarrow.staff.models import Membership
+from yarrow.vault import fence
 from yarrow.vault.actors import Actor
 
 
@@ -58,6 +59,7 @@ def _find_place(request: Any, code: str) -> None:
         raise Http404(_("There is no such page."))
     place.worker = request.user
     request.membership, request.project = place, place.project
+    fence.enter(place.project_id)
     # A project's days begin and end, and its pages tell the time, where it works.
     timezone.activate(place.project.zone)
     request.actor = Actor(id=request.user.id, role=place.role, unlocked=request.unlocked)

@@ -100,6 +100,9 @@ class Worker(AbstractBaseUser):
     holder_id = models.UUIDField(null=True, blank=True, unique=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
+    # The code of the language in which they read their pages; empty until they choose one.
+    language = models.CharField(max_length=12, blank=True, default="")
+
     objects = WorkerManager()
 
     USERNAME_FIELD = "email"
@@ -107,7 +110,7 @@ class Worker(AbstractBaseUser):
 
     class Privacy:
         plain = ("id", "holder_id", "is_active", "joined_at", "last_login", "password")
-        personal = ("email", "name")
+        personal = ("email", "name", "language")
         sealed = ()
         retention = "installation"
         subject = ""

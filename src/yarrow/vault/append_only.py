@@ -6,6 +6,9 @@ the chain and its anchor outside the database tell.
 """
 
 from typing import Any
+from uuid import UUID
+
+from yarrow.vault.retention import period
 
 SQLITE = {
     "trail_keeps_rows": "BEFORE UPDATE ON vault_trailrow",
@@ -75,6 +78,35 @@ def remove(connection: Any) -> None:
         for name in standing(connection):
             on = f" ON {POSTGRESQL[name][0]}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER {name}{on}")
+
+
+def cut(connection: Any, project_id: UUID, last: int) -> None:
+    """Take the rows of a trail up to that number away, in a transaction behind a checkpoint.
+
+    On PostgreSQL only the owner of the table may take triggers away, so a function of the owner's does it; it refuses
+    rows that are not past the clock, whoever asks.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT vault_cut_trail(%s, %s)", [project_id, last])
+            return
+        remove(connection)
+        cursor.execute("DELETE FROM vault_trailrow WHERE project_id = %s AND n <= %s", [project_id.hex, last])
+        install(connection)
+
+
+def function_that_cuts() -> str:
+    """The statement that makes it, for the owner; it works on the rows of the transaction's project alone."""
+    days = period("trail").days
+    return f"""
+        CREATE OR REPLACE FUNCTION vault_cut_trail(of_project uuid, up_to bigint) RETURNS void
+        LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$ BEGIN
+          IF EXISTS (SELECT 1 FROM vault_trailrow WHERE project_id = of_project AND n <= up_to
+            AND at > now() - interval '{days} days') THEN {_REFUSE}; END IF;
+          ALTER TABLE vault_trailrow DISABLE TRIGGER trail_keeps_rows;
+          DELETE FROM vault_trailrow WHERE project_id = of_project AND n <= up_to;
+          ALTER TABLE vault_trailrow ENABLE TRIGGER trail_keeps_rows;
+        END; $$"""  # noqa: S608 - our names
 
 
 def standing(connection: Any) -> set[str]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from yarrow.vault import intake, sealing, trail
+from yarrow.vault import anchors, intake, sealing, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.errors import NoGrant
 from yarrow.vault.models import Compartment, Grant, HolderKey, RecoveryKey
@@ -57,6 +57,11 @@ def grant(project_id: UUID, name: str, *, to_holder_id: UUID, by: Actor, at: dat
 @transaction.atomic
 def revoke(project_id: UUID, name: str, *, holder_id: UUID, by: Actor, at: datetime) -> None:
     """Take a holder's grants to one compartment away."""
+    _take_away(project_id, name, holder_id, by, at)
+    anchors.note_shut_out(project_id, holder_id, at, compartment=name)
+
+
+def _take_away(project_id: UUID, name: str, holder_id: UUID, by: Actor, at: datetime) -> None:
     Grant.objects.filter(
         compartment__project_id=project_id, compartment__name=name, holder_id=holder_id
     ).delete()
@@ -67,7 +72,8 @@ def revoke(project_id: UUID, name: str, *, holder_id: UUID, by: Actor, at: datet
 def revoke_all(project_id: UUID, *, holder_id: UUID, by: Actor, at: datetime) -> None:
     """Take every grant in a project away from a holder who leaves it."""
     for name in held_by(project_id, holder_id):
-        revoke(project_id, name, holder_id=holder_id, by=by, at=at)
+        _take_away(project_id, name, holder_id, by, at)
+    anchors.note_shut_out(project_id, holder_id, at)
 
 
 def advise_rekey(project_id: UUID, names: Iterable[str], at: datetime) -> None:

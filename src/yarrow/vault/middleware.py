@@ -1,6 +1,9 @@
-"""The session of a request: loads it, locks it when idle, and hands out the seal cookie."""
+"""Around every request: its line in the log; its session, locked when idle, and the seal cookie."""
 
+import logging
+from collections.abc import Callable
 from datetime import timedelta
+from secrets import token_hex
 from time import monotonic
 from typing import Any
 
@@ -11,13 +14,42 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
-from yarrow.vault import sessions, unlocking
+from yarrow.vault import quiet, sessions, unlocking
 from yarrow.vault.models import SealedSession
 from yarrow.vault.sessions import hashed
 
 # Being seen is written at most this often, so that reading pages costs no write.
 TOUCH = timedelta(seconds=60)
 SWEEP_EVERY = 60.0
+METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
+log = logging.getLogger("yarrow.requests")
+
+
+class LogMiddleware:
+    """One line for each request, where the settings want them: which page, how it ended, how long it took.
+
+    No address, no id, no account: the name of the page, and a number of the request's own that its other lines carry.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Number the request, and say how it went."""
+        started, number = monotonic(), quiet.request_id.set(token_hex(4))
+        try:
+            response = self.get_response(request)
+            page = request.resolver_match.view_name if request.resolver_match else "no page"
+            told = {
+                "method": request.method if request.method in METHODS else "another",
+                "page": page,
+                "status": response.status_code,
+                "ms": round((monotonic() - started) * 1000),
+            }
+            log.info("%(method)s %(page)s %(status)s %(ms)s ms", told, extra={"told": told})
+            return response
+        finally:
+            quiet.request_id.reset(number)
 
 
 class SealedSessionMiddleware(SessionMiddleware):

@@ -267,3 +267,41 @@ class SealedSession(models.Model):
         retention = "session_end"
         event = "expires_at"
         subject = ""
+
+
+class DueJob(models.Model):
+    """One thing to be done by itself once its time has come (see `vault.due`).
+
+    `key` says which of its kind it is (a day, a random id), never anything about a person. `due_at`: from when it may
+    be taken up; while somebody has it, the end of their lease. `fault`: the class of what went wrong last.
+    """
+
+    name = models.CharField(max_length=80)
+    # None: it belongs to the installation.
+    project_id = models.UUIDField(null=True)
+    key = models.CharField(max_length=80)
+    due_at = models.DateTimeField()
+    claimed_by = models.UUIDField(null=True)
+    n_tried = models.PositiveIntegerField(default=0)
+    fault = models.CharField(max_length=200, blank=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["name", "project_id", "key"], name="a_job_of_a_project_once"),
+            models.UniqueConstraint(
+                fields=["name", "key"],
+                condition=models.Q(project_id=None),
+                name="a_job_of_the_installation_once",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at", "id"], condition=models.Q(done_at=None), name="jobs_that_are_due")
+        ]
+
+    class Privacy:
+        plain = ("id", "name", "project_id", "key", "due_at", "claimed_by", "n_tried", "fault", "done_at")
+        personal = ()
+        sealed = ()
+        retention = "job"
+        subject = ""

@@ -4,16 +4,21 @@ The text of an exception often quotes a value (a KeyError its key, a database it
 locals, cookies and what was posted. A Fault's text is ours and is written to be logged; every other text stays out.
 """
 
+import json
 import logging
 import sys
 import threading
 import traceback
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
@@ -22,6 +27,8 @@ from yarrow.methods.refusals import Fault
 
 FRAMES = 30
 SPOKEN = (Fault, ImproperlyConfigured)
+# Ties the lines of one request together; made by us for each, and says nothing about who asked.
+request_id: ContextVar[str] = ContextVar("request_id", default="-")
 Raised = tuple[type[BaseException] | None, BaseException | None, TracebackType | None]
 
 
@@ -45,7 +52,7 @@ def described(raised: BaseException | None) -> str:
 
 
 class QuietFormatter(logging.Formatter):
-    """Formats a record without the text of exceptions, and addresses without their query."""
+    """One line of text for a record: no text of exceptions, and names of pages instead of addresses."""
 
     def formatException(self, ei: Any) -> str:
         """Kinds and places only."""
@@ -53,27 +60,66 @@ class QuietFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line; a copy of the record is changed, as other handlers may read it."""
-        kept = logging.makeLogRecord(record.__dict__)
-        kept.exc_text = None
-        if isinstance(kept.args, tuple):
-            kept.args = tuple(_quiet(arg) for arg in kept.args)
-        elif isinstance(kept.args, dict):
-            kept.args = {name: _quiet(arg) for name, arg in kept.args.items()}
-        if isinstance(kept.msg, BaseException):
-            kept.msg = name_of(kept.msg).replace("%", "%%")
-        return super().format(kept)
+        return super().format(quietened(record))
+
+
+class QuietLines(QuietFormatter):
+    """The same as one JSON object a line, for programs that collect logs. Nothing else of a record goes in."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Instant (UTC), level, logger, request, words; what a request was; where and what kind of thing broke."""
+        kept = quietened(record)
+        line = {
+            "at": datetime.fromtimestamp(kept.created, UTC).isoformat(timespec="milliseconds"),
+            "level": kept.levelname,
+            "logger": kept.name,
+            "request": request_id.get(),
+            "said": kept.getMessage(),
+            **getattr(kept, "told", {}),
+        }
+        if kept.exc_info and kept.exc_info[1]:
+            line["fault"] = described(kept.exc_info[1]).splitlines()
+        return json.dumps(line)
 
 
 class QuietHandler(logging.StreamHandler):  # type: ignore[type-arg]
-    """Writes to stderr; a record that can't be formatted is named, not quoted."""
+    """Writes to stderr, as `text` or as `json` lines; a record that can't be formatted is named, not quoted."""
 
-    def __init__(self, stream: Any = None) -> None:
+    def __init__(self, stream: Any = None, style: str = "text") -> None:
         super().__init__(stream)
-        self.setFormatter(QuietFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        self.setFormatter(
+            QuietLines()
+            if style == "json"
+            else QuietFormatter("%(asctime)s %(levelname)s %(name)s %(message)s")
+        )
 
     def handleError(self, record: logging.LogRecord) -> None:
         """Python would print the arguments of the record."""
         sys.stderr.write(f"a log record of {record.name} at line {record.lineno} could not be written\n")
+
+
+def quietened(record: logging.LogRecord) -> logging.LogRecord:
+    """A copy of a record that names what it would have quoted."""
+    kept = logging.makeLogRecord(record.__dict__)
+    kept.exc_text = None
+    if isinstance(kept.args, tuple):
+        kept.args = tuple(_quiet(arg) for arg in kept.args)
+    elif isinstance(kept.args, dict):
+        kept.args = {name: _quiet(arg) for name, arg in kept.args.items()}
+    raised = kept.exc_info[1] if kept.exc_info else None
+    # Django logs a refused request under the very words of what was wrong with it.
+    if isinstance(kept.msg, BaseException) or (raised is not None and kept.msg == str(raised)):
+        what = kept.msg if isinstance(kept.msg, BaseException) else raised
+        kept.msg, kept.args = described(what).splitlines()[0], ()
+    return kept
+
+
+def page_of(address: str) -> str:
+    """The name of the page at an address: ids, words and queries stay out."""
+    try:
+        return resolve(urlsplit(address).path).view_name or "a page"
+    except Resolver404:
+        return "no page"
 
 
 class QuietFilter(SafeExceptionReporterFilter):
@@ -134,9 +180,8 @@ def _write(raised: BaseException | None) -> None:
 def _quiet(arg: Any) -> Any:
     if isinstance(arg, BaseException):
         return name_of(arg)
-    if isinstance(arg, str) and "?" in arg:
-        parts = urlsplit(arg)
-        return f"{parts.path}?…" if parts.path.startswith("/") else arg
+    if isinstance(arg, str) and arg.startswith("/") and not Path(arg).exists():
+        return page_of(arg)
     if isinstance(arg, HttpRequest):
-        return f"<{arg.method} {arg.path}>"
+        return f"<{arg.method} {page_of(arg.path)}>"
     return arg

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from mnemonic import Mnemonic
 from nacl.public import PrivateKey
 
@@ -125,9 +126,9 @@ def _key(project_id: UUID, words: str) -> tuple[RecoveryKey, bytes]:
     recovery = current(project_id)
     if len(folded.split(" ")) != 24 or not _WORDS.check(folded):
         raise WrongWords(
-            "These are not the 24 words as printed. Check the spelling and the order.", field="words"
+            _("These are not the 24 words as printed. Check the spelling and the order."), field="words"
         )
     private = bytes(_WORDS.to_entropy(folded))
     if recovery is None or bytes(PrivateKey(private).public_key) != bytes(recovery.public_key):
-        raise WrongWords("These words belong to an older envelope or another project.", field="words")
+        raise WrongWords(_("These words belong to an older envelope or another project."), field="words")
     return recovery, private

@@ -63,6 +63,7 @@ RULES = {
         "dropped; what was published stays in the ledger",
         timedelta(days=90),
     ),
+    "job": Rule("the job is done", "30 days", "deleted as the next day is planned"),
     "installation": Rule("the account is removed", "at once", "deleted"),
 }
 

@@ -1,5 +1,7 @@
 """What must hold before a server answers, as Django system checks; and what a starting server puts right itself."""
 
+import ctypes
+import resource
 import shutil
 import stat
 from collections.abc import Iterator
@@ -9,15 +11,20 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, run_checks
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+from django.db.migrations import Migration
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from yarrow.methods.refusals import Fault
 from yarrow.vault import anchors, forgetting, keyring
 from yarrow.vault.backups import swapping
+from yarrow.vault.rehousing import progress
 from yarrow.vault.stretching import FLOOR_MEMORY_KIB, FLOOR_TIME
 
 TAG = "vault"
 LEAST_ROOM_MIB = 512
+PR_GET_DUMPABLE, PR_SET_DUMPABLE = 3, 4
 
 
 def check_stretching(**_: Any) -> list[CheckMessage]:
@@ -100,9 +107,30 @@ def own_files() -> Iterator[Path]:
     return (path for path in with_logs if path.exists())
 
 
+def waiting_migrations() -> list[Migration]:
+    """Migrations that the records have not seen, in their order."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [migration for migration, _backwards in plan]
+
+
+def leave_no_core() -> None:
+    """Whatever happens to this process and its forks, its memory is not written to a disk."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # A program that collects dumps is not held by that limit; it is by this, as is a debugger of the same account.
+    ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0)
+
+
+def is_undumpable() -> bool:
+    """Whether the system keeps this process's memory to itself."""
+    return bool(ctypes.CDLL(None).prctl(PR_GET_DUMPABLE) == 0)
+
+
 def prepare_to_serve() -> None:
     """Called once by a starting server: close the files to others, refuse what is unsafe, finish erasures."""
+    leave_no_core()
     swapping.hold_in_use(Path(settings.HOME))
+    progress.refuse_half_moved()
     for path in open_to_others():
         path.chmod(stat.S_IMODE(path.stat().st_mode) & 0o700)
     wrong = [each for each in run_checks(tags=[TAG]) if each.is_serious() and not each.is_silenced()]

@@ -174,6 +174,11 @@ def rows_about(project_id: UUID, subject: UUID) -> "models.QuerySet[TrailRow]":
     return TrailRow.objects.filter(project_id=project_id, subject=subject).order_by("-n")
 
 
+def project_ids() -> list[UUID]:
+    """Every project that has a trail, which is every project that has keys."""
+    return list(TrailHead.objects.order_by("project_id").values_list("project_id", flat=True))
+
+
 def anchor(project_id: UUID) -> tuple[int, str]:
     """(number, hash) of the last row: kept outside the database, it betrays a cut or rewritten chain."""
     head = TrailHead.objects.filter(project_id=project_id).first()

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from yarrow.vault import keyring, sealing
+from yarrow.vault import keyless, keyring, sealing
 from yarrow.vault.errors import Erased, NoGrant, Tampered
 from yarrow.vault.models import Compartment, Grant
 
@@ -20,6 +20,7 @@ class Unlocked:
     __slots__ = ("_current", "_granted", "_opened", "_private", "_subjects", "_wrapping", "holder_id")
 
     def __init__(self, holder_id: UUID, private: bytes) -> None:
+        keyless.check()
         self.holder_id = holder_id
         self._private = private
         self._current: dict[tuple[UUID, str], tuple[UUID, bytes]] = {}

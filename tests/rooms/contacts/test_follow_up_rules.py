@@ -57,14 +57,15 @@ def test_follow_up_after_a_contact_is_for_the_person_met(shift, kim):
 
 def test_follow_up_for_another_projects_person_is_none(shift):
     other = shift.world.other
-    contact = actions.record_contact(
-        project=other.project,
-        by=other.worker("outreach"),
-        at=NIGHT,
-        entry_id=shift.van.id,
-        kind="phone",
-        new_person="Kim",
-    )
+    with other.inside():
+        contact = actions.record_contact(
+            project=other.project,
+            by=other.worker("outreach"),
+            at=NIGHT,
+            entry_id=shift.van.id,
+            kind="phone",
+            new_person="Kim",
+        )
     for said in ({"person": contact.person}, {"person": None, "contact": contact}):
         with pytest.raises(NotHere):
             noted(shift, **{"kim": None, **said})

@@ -68,9 +68,10 @@ def test_due_today_is_not_overdue_and_done_is_not_open(shift):
 def test_another_projects_work_is_nobodys_here(shift):
     other = shift.world.other
     theirs = other.worker("outreach")
-    actions.record_contact(
-        project=other.project, by=theirs, at=NIGHT, entry_id=shift.van.id, kind="phone", n_people=9
-    )
+    with other.inside():
+        actions.record_contact(
+            project=other.project, by=theirs, at=NIGHT, entry_id=shift.van.id, kind="phone", n_people=9
+        )
     loads = workload.loads(shift.project, DAY)
     assert theirs.id not in {one.worker_id for one in loads} and sum(one.n_contacts for one in loads) == 0
 

@@ -1,7 +1,10 @@
 """What answers outside any project: health, theme, links from outside."""
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
+
+from yarrow.vault.models import SealedSession, TrailHead, TrailRow
 
 pytestmark = pytest.mark.django_db
 
@@ -9,6 +12,24 @@ pytestmark = pytest.mark.django_db
 def test_show_health_says_ok_and_nothing_else():
     answer = Client().get("/health/", secure=True)
     assert (answer.status_code, answer.content, answer.cookies.keys()) == (200, b"ok\n", {}.keys())
+
+
+def test_show_health_asks_once_and_opens_no_session(django_assert_num_queries):
+    client = Client()
+    client.get("/health/", secure=True)
+    with django_assert_num_queries(1):
+        client.get("/health/", secure=True)
+    assert not SealedSession.objects.exists() and not TrailRow.objects.exists()
+
+
+def test_show_health_without_records_says_so_and_not_why(monkeypatch, capfd):
+    def broken():
+        raise OperationalError("no such host: records.internal")
+
+    monkeypatch.setattr(TrailHead.objects, "exists", broken, raising=False)
+    answer = Client().get("/health/", secure=True)
+    assert (answer.status_code, answer.content) == (503, b"not ok\n")
+    assert "records.internal" not in "".join(capfd.readouterr())
 
 
 def test_choose_theme_holds_for_the_session(world):

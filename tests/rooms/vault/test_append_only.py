@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from yarrow.methods.refusals import Fault
-from yarrow.vault import append_only, trail
+from yarrow.vault import append_only, fence, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import TrailHead, TrailRow
 
@@ -62,6 +62,7 @@ def test_only_the_next_row_is_taken(rows):
         assert refused(lambda: row.save(force_insert=True))
 
 
+@pytest.mark.as_owner
 def test_each_trigger_is_needed(project_id, rows):
     append_only.remove(connection)
     assert append_only.standing(connection) == set()
@@ -108,6 +109,7 @@ def test_insert_or_replace_is_refused_without_recursive_triggers(tmp_path):
 
 def test_another_projects_chain_is_its_own(rows):
     another = uuid4()
+    fence.enter(another)
     with transaction.atomic():
         trail.note(another, by=BY, act="test.first", at=timezone.now())
     assert trail.anchor(another) == (1, TrailRow.objects.get(project_id=another).hash)

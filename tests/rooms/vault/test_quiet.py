@@ -1,12 +1,14 @@
 """Logs and reports name the kind and the place of a failure, never what was in it."""
 
 import io
+import json
 import logging
 import subprocess
 import sys
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.test import RequestFactory
 from django.utils.module_loading import import_string
@@ -126,3 +128,47 @@ def test_uncaught_exception_of_a_command_is_described():
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert ran.returncode == 1 and CANARY not in ran.stderr + ran.stdout
     assert ran.stderr.count("builtins.KeyError") == 2
+
+
+def test_lines_as_json_hold_what_is_ours_and_nothing_else_of_a_record():
+    stream = io.StringIO()
+    logger = logging.Logger("yarrow.test")
+    logger.addHandler(quiet.QuietHandler(stream, "json"))
+    kept = quiet.request_id.set("3f2a")
+    try:
+        broken(CANARY)
+    except ValueError:
+        logger.exception("while %s", "saving", extra={"request": CANARY, "told": {"status": 500}})
+    finally:
+        quiet.request_id.reset(kept)
+    line = json.loads(stream.getvalue())
+    assert line.pop("at").endswith("+00:00")
+    assert line.pop("fault")[0] == "builtins.ValueError"
+    assert line == {
+        "level": "ERROR",
+        "logger": "yarrow.test",
+        "request": "3f2a",
+        "said": "while saving",
+        "status": 500,
+    }
+
+
+def test_refused_request_is_named_by_its_kind_not_by_what_was_wrong_with_it(log):
+    logger, stream = log
+    wrong = DisallowedHost(f"Invalid HTTP_HOST header: {CANARY!r}. 100% sure")
+    logger.error(str(wrong), exc_info=wrong)
+    assert CANARY not in stream.getvalue() and "DisallowedHost" in stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/p/small/people/?q=Rosa", "people:list_people"),
+        ("/p/small/people/6f1c2c1e-0a53-4d1a-9d0a-1f0f4d0b6b11/", "desk:show_record"),
+        ("/p/small/people/Rosa/", "no page"),
+    ],
+)
+def test_address_is_named_by_its_page(log, address, page):
+    logger, stream = log
+    logger.warning("Not Found: %s", address)
+    assert stream.getvalue().endswith(f"Not Found: {page}\n")

@@ -11,16 +11,22 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from yarrow.desk import receiving, themes
+from yarrow.desk import queries, receiving, themes
 from yarrow.methods.refusals import Refusal
+from yarrow.staff import speaking
 from yarrow.staff.access import allow
 
 
 @require_safe
-@allow(purpose="says only that the server answers", state="open")
+@allow(purpose="says only whether the server is well", state="open")
 def show_health(request: HttpRequest) -> HttpResponse:
-    """For whoever watches the server; says nothing about what it holds."""
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+    """For whoever watches the server: whether it can read its records, and nothing else (`yarrow doctor` tells)."""
+    is_well = queries.can_read()
+    return HttpResponse(
+        "ok\n" if is_well else "not ok\n",
+        content_type="text/plain; charset=utf-8",
+        status=200 if is_well else 503,
+    )
 
 
 @require_POST
@@ -28,8 +34,15 @@ def show_health(request: HttpRequest) -> HttpResponse:
 def choose_theme(request: HttpRequest) -> HttpResponse:
     """Keep the chosen theme and go back to the page."""
     themes.choose_theme(request, request.POST.get("theme", ""))
-    back = request.POST.get("next", "/")
-    return redirect(back if url_has_allowed_host_and_scheme(back, None) else "/")
+    return _back(request)
+
+
+@require_POST
+@allow(purpose="the language of the pages, kept with the account once signed in", state="open")
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Speak the chosen language from now on, and go back to the page."""
+    speaking.choose(request, request.POST.get("language", ""), at=timezone.now())
+    return _back(request)
 
 
 @require_safe
@@ -65,3 +78,8 @@ def receive_entry(request: HttpRequest, device_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         return JsonResponse({"error": refusal.message}, status=refusal.status)
     return JsonResponse(receipt)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    back = request.POST.get("next", "/")
+    return redirect(back if url_has_allowed_host_and_scheme(back, None) else "/")

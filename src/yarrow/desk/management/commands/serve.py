@@ -6,12 +6,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from yarrow.desk.serving import PortTaken, Server, next_free_port, settings_for
 from yarrow.methods.refusals import Refusal
 from yarrow.staff import setup_code
-from yarrow.vault.startup import prepare_to_serve
+from yarrow.vault import owning
+from yarrow.vault.startup import prepare_to_serve, waiting_migrations
 
 
 class Command(BaseCommand):
@@ -32,8 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve until stopped; refuses to start over a database that `yarrow setup` has not seen."""
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if waiting_migrations():
             raise CommandError("The database is not up to date. Run: yarrow setup")
         try:
             prepare_to_serve()
@@ -47,6 +46,8 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"To begin, open http://{options['host']}:{port}/setup/ and type this code: {code}"
             )
+        for risk in owning.risks(connection):
+            self.stderr.write(f"! {risk}")
         connection.close()
         self.stdout.write(f"Yarrow is at http://{options['host']}:{port}/  (stop with Ctrl+C)")
         Server(get_wsgi_application(), settings_for(options["host"], port, options["workers"])).run()

@@ -10,5 +10,5 @@ def install(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("vault", "0003_rekeying")]
+    dependencies = [("vault", "0004_due_jobs")]
     operations = [migrations.RunPython(install, migrations.RunPython.noop)]
