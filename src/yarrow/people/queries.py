@@ -17,6 +17,7 @@ from yarrow.people.searching import Search
 from yarrow.staff.models import Membership, Project, Worker
 from yarrow.staff.roles import WORKERS
 from yarrow.staff.states import ACTIVE
+from yarrow.ui.sorting import by_name
 from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.errors import Erased
@@ -89,12 +90,12 @@ def worker_in(project: Project, worker_id: UUID) -> Worker:
 def possible_key_workers(project: Project) -> list[Worker]:
     """Workers with keys who meet people here, by name."""
     places = Membership.objects.filter(project=project, state=ACTIVE, role__in=WORKERS)
-    return [place.worker for place in places.select_related("worker").order_by("worker__name")]
+    return by_name((place.worker for place in places.select_related("worker")), lambda worker: worker.name)
 
 
 def setting_kinds(project: Project) -> list[SettingKind]:
     """The project's own settings, those no longer offered included."""
-    return list(SettingKind.objects.filter(project=project))
+    return by_name(SettingKind.objects.filter(project=project), lambda kind: kind.label)
 
 
 def setting_kind_in(project: Project, kind_id: int) -> SettingKind:
