@@ -66,6 +66,7 @@ def test_log_of_a_fault_keeps_our_own_words(log):
         (ValueError(f"100% {CANARY}"), ()),
         ("Not Found: %s", (f"/p/small/people/?name={CANARY}",)),
         ("%s", (RequestFactory().get("/p/small/", {"q": CANARY}),)),
+        ("Forbidden (%s): %s", (f"Referer checking failed - https://x/p/{CANARY}/ is odd", "/sign-in/")),
         ("%d things", (CANARY,)),
     ],
 )
