@@ -1,6 +1,6 @@
 # Everything a developer or an installation runs. `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup tools demo town test test-slow coverage check fix docs bench lock licences clean
+.PHONY: help setup tools demo town test test-slow coverage check fix docs messages bench lock licences clean
 
 PORT ?= 8000
 PYTHON = $(shell sh scripts/find_python.sh)
@@ -38,6 +38,9 @@ fix: tools ## Format and mend what can be mended
 
 docs: tools ## Write the generated pages of docs/
 	@$(RUN) scripts/write_docs.py
+
+messages: tools ## Write the catalogues of every language anew from the sources (docs/how-to/translate.md)
+	@$(RUN) scripts/messages.py
 
 bench: setup ## Ratios against a bare view, and the cost of sealing
 	@$(RUN) bench/run.py

@@ -1,116 +1,100 @@
-"""What is measured: our pages against bare ones in the same run, and what sealing costs."""
+"""What is measured inside this process: queries a page, and what sealing and the trail cost of it."""
 
 import statistics
 import time
-from collections.abc import Callable
-from uuid import uuid4
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
-import peer
-from django.test import Client, override_settings
-from django.utils import timezone
+import town as towns
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from tests.worlds import World, make_project
-from yarrow.contacts.actions import record_contact
-from yarrow.people.actions import add_person
-from yarrow.people.queries import find_people
-from yarrow.vault.opening import reading
+from tests.worlds import client_of
+from yarrow.vault import keyring, opening, sealing, trail
 
-N_PEOPLE = 5_000
-ROUNDS = 30
+ROUNDS = 15
 
 
-STARTS = ("Ka", "Le", "Mi", "No", "Ro", "Sa", "Te", "Vi", "Be", "Da")
-ENDS = ("na", "lia", "ra", "sha", "mi", "tte", "ry", "lou", "nka", "dra")
+def addresses(town: towns.Town, user: dict[str, Any]) -> dict[str, Callable[[Client], Any]]:
+    """Page → asking for it."""
+    home = f"/p/{town.world.project.code}"
+    return {
+        "today": lambda client: client.get(f"{home}/"),
+        "list": lambda client: client.get(f"{home}/people/"),
+        "person": lambda client: client.get(f"{home}/people/{user['people'][0]}/"),
+        "session": lambda client: client.get(f"{home}/contacts/sessions/{user['sessions'][0]}/"),
+        "sheet": lambda client: client.get(f"{home}/contacts/sessions/{user['tonight']}/sheet/"),
+        "search": lambda client: client.post(f"{home}/people/search/", {"text": user["names"][0]}),
+    }
 
 
-def invented(number: int) -> str:
-    """A first and a family name that nobody has, the same for the same number."""
-    digits = [number // 10**place % 10 for place in range(4)]
-    first, last = STARTS[digits[0]] + ENDS[digits[1]], STARTS[digits[2]] + ENDS[digits[3]] + "son"
-    return f"{first} {last.capitalize()}"
+@contextmanager
+def timed(found: dict[str, float], name: str, owner: Any, function: str) -> Iterator[None]:
+    """Add up what a function takes while the block runs."""
+    before = getattr(owner, function)
 
-
-def clocked(work: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """Median milliseconds of `work`, after one round to warm up."""
-    work()
-    times = []
-    for _ in range(rounds):
+    def around(*args: Any, **kwargs: Any) -> Any:
         started = time.perf_counter()
-        work()
-        times.append((time.perf_counter() - started) * 1000)
-    return statistics.median(times)
+        try:
+            return before(*args, **kwargs)
+        finally:
+            found[name] = found.get(name, 0.0) + time.perf_counter() - started
+
+    setattr(owner, function, around)
+    try:
+        yield
+    finally:
+        setattr(owner, function, before)
 
 
-def line(what: str, ours: float, bare: float) -> None:
-    """One ratio."""
-    print(f"{what:<46} {ours:8.1f} ms {bare:8.1f} ms   {ours / bare:6.1f} ×")
-
-
-def populate(world: World) -> None:
-    """Five thousand invented people, through the action."""
-    by, at = world.worker("outreach"), timezone.now()
-    started = time.perf_counter()
-    for number in range(N_PEOPLE):
-        called = invented(number)
-        add_person(project=world.project, by=by, at=at, called=called)
-    each = (time.perf_counter() - started) * 1000 / N_PEOPLE
-    print(f"{N_PEOPLE} people added through the action, {each:.1f} ms each")
-
-
-def pages(world: World) -> None:
-    """The list of people, and writing a contact down, beside their bare peers."""
-    client, bare = world.client("outreach"), Client()
-    address = world.project.url("people:list_people")
-    by = world.worker("outreach")
-
-    def ours() -> None:
-        answer = client.get(address)
-        if answer.status_code != 200:
-            raise SystemExit(f"{address} answered {answer.status_code}")
-
-    def contact() -> None:
-        record_contact(
-            project=world.project,
-            by=by,
-            at=timezone.now(),
-            entry_id=uuid4(),
-            kind="phone",
-            supplies={},
-            note="Well.",
-        )
-
-    with override_settings(ROOT_URLCONF=peer, MIDDLEWARE=[]):
-        bare_list, bare_write = clocked(lambda: bare.get("/list/")), clocked(lambda: bare.post("/write/"))
-    print(f"\n{'':<46} {'ours':>11} {'bare':>11}    ratio")
-    line("a page of the list of people", clocked(ours), bare_list)
-    line("writing one contact with a note", clocked(contact), bare_write)
-
-
-def sealing(world: World) -> None:
-    """What one sealed field costs, put and opened, and a search over every name."""
-    by, project = world.worker("outreach"), world.project
-    person = project.people.first()
-
-    def put() -> None:
-        for _ in range(100):
-            person.sealed.put("identity.called", "Somebody to be called", by.unlocked)
-
-    def opened() -> None:
-        with reading(by, project.id, act="people.show_person", reason="") as page:
-            page.open_many(project.people.all(), "identity.called")
-
-    print(f"\nsealing one field            {clocked(put, 10) / 100 * 1000:8.0f} µs")
-    everyone = clocked(opened, 5)
+def pages(town: towns.Town) -> None:
+    """A line for each page: milliseconds in this process, of them sealing, keyring and trail; queries."""
+    account = town.users[0]
+    client, user = client_of(account), towns.users_of(town)[0]
     print(
-        f"opening one of {N_PEOPLE} fields   {everyone / N_PEOPLE * 1000:8.0f} µs   (all: {everyone:.0f} ms)"
+        f"\n{'one page in this process':<26} {'all':>9} {'opening':>9} {'keyring':>9} {'trail':>9}   queries"
     )
-    search = clocked(lambda: find_people(by, project, "Leenah Micknason"), 5)
-    print(f"finding a misspelt name in {N_PEOPLE}: {search:.0f} ms")
+    for page, ask in addresses(town, user).items():
+        ask(client)
+        with CaptureQueriesContext(connection) as ran:
+            answer = ask(client)
+        if answer.status_code != 200:
+            raise SystemExit(f"{page} answered {answer.status_code}")
+        rounds = [_one_round(client, ask) for _ in range(ROUNDS)]
+        of = {name: statistics.median(one.get(name, 0.0) for one in rounds) for name in ("all", *PARTS)}
+        figures = " ".join(f"{of[name] * 1000:6.1f} ms" for name in ("all", *PARTS))
+        print(f"  {page:<24} {figures}   {len(ran):>4}")
 
 
-def measure() -> None:
-    """Everything, in order."""
-    world = make_project()
-    populate(world)
-    pages(world)
-    sealing(world)
+PARTS = ("opening", "keyring", "trail")
+
+
+def _one_round(client: Client, ask: Callable[[Client], Any]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    with (
+        timed(found, "opening", sealing, "open_sealed"),
+        timed(found, "keyring", keyring, "find"),
+        timed(found, "trail", trail, "note_look"),
+    ):
+        started = time.perf_counter()
+        ask(client)
+        found["all"] = time.perf_counter() - started
+    return found
+
+
+def sealed_fields(town: towns.Town) -> None:
+    """What one sealed field costs, put and opened."""
+    by, project = town.world.worker("coordinator"), town.world.project
+    person = town.people[0]
+    started = time.perf_counter()
+    for _ in range(500):
+        person.sealed.put("identity.called", "Somebody to be called", by.unlocked)
+    put = (time.perf_counter() - started) / 500
+    some = list(project.people.all()[:2_000])
+    started = time.perf_counter()
+    with opening.reading(by, project.id, act="people.show_person") as page:
+        page.open_many(some, "identity.called")
+    opened = (time.perf_counter() - started) / len(some)
+    print(f"\nsealing one field {put * 1e6:.0f} µs, opening one of {len(some):,} {opened * 1e6:.0f} µs")

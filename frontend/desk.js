@@ -2,6 +2,7 @@
 import { ErrorSummary, createAll } from "govuk-frontend";
 import { Counter } from "./parts/counter.js";
 import { Filter } from "./parts/filter.js";
+import { Lock } from "./parts/lock.js";
 import { Passphrase } from "./parts/passphrase.js";
 import { Undo } from "./parts/undo.js";
 import { goOn } from "./parts/going.js";
@@ -12,6 +13,7 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 createAll(ErrorSummary);
 customElements.define("yarrow-counter", Counter);
 customElements.define("yarrow-filter", Filter);
+customElements.define("yarrow-lock", Lock);
 customElements.define("yarrow-passphrase", Passphrase);
 customElements.define("yarrow-undo", Undo);
 sendOnce(document);

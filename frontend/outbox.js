@@ -1,5 +1,5 @@
 // What waits on this device, said on every page, and sent as soon as there is a signal.
-import { HELD_MS, nWaiting, onChange, send } from "./parts/outbox.js";
+import { HELD_MS, OTHER_RECEIPT, UNKNOWN, mend, nWaiting, onChange, send } from "./parts/outbox.js";
 import { Sheet } from "./parts/sheet.js";
 
 // Not every browser says when the signal is back.
@@ -15,7 +15,7 @@ class Outbox extends HTMLElement {
     addEventListener("online", this.listen);
     document.addEventListener("visibilitychange", this.listen);
     this.timer = setInterval(this.listen, AGAIN_MS);
-    this.send();
+    this.start();
   }
 
   disconnectedCallback() {
@@ -24,6 +24,11 @@ class Outbox extends HTMLElement {
     clearTimeout(this.later);
     removeEventListener("online", this.listen);
     document.removeEventListener("visibilitychange", this.listen);
+  }
+
+  async start() {
+    await mend().catch((problem) => console.info(problem.message));
+    await this.send();
   }
 
   async send(isAsked) {
@@ -48,7 +53,8 @@ class Outbox extends HTMLElement {
     if (status === 0) return this.dataset.noSignal;
     if (status === 429 || status >= 500) return this.dataset.later;
     if (status === 403) return this.dataset.shut;
-    return this.dataset.refused.replace("%s", message);
+    if (status === UNKNOWN) return this.dataset.unknown;
+    return this.dataset.refused.replace("%s", message === OTHER_RECEIPT ? this.dataset.receipt : message);
   }
 }
 

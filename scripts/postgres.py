@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 NEEDED = ("initdb", "postgres", "pg_ctl")
 OPTIONS = (
     "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off "
@@ -103,6 +105,13 @@ def cluster() -> Iterator[dict[str, str]]:
         shutil.rmtree(where, ignore_errors=True)
 
 
+def _make_roles(where: Path) -> None:
+    """An owner who may make databases and roles, and the application's role, which may do nothing by itself."""
+    with psycopg.connect(host=str(where), user="yarrow", dbname="postgres", autocommit=True) as connection:
+        connection.execute("CREATE ROLE yarrow_owner LOGIN CREATEDB CREATEROLE")
+        connection.execute("CREATE ROLE yarrow_app LOGIN")
+
+
 def _run(programs: Path, where: Path, data: Path) -> Iterator[dict[str, str]]:
     """Make the cluster, start it, stop it after the one yield."""
     _call(
@@ -115,10 +124,11 @@ def _run(programs: Path, where: Path, data: Path) -> Iterator[dict[str, str]]:
     control = ("pg_ctl", "-D", str(data), "-w")
     _call(programs, where, *control, "-l", str(where / "log"), "-o", f"{OPTIONS} -k {where}", "start")
     try:
+        _make_roles(where)
         yield {
             "PGHOST": str(where),
-            "PGUSER": "yarrow",
-            "YARROW_DATABASE": "postgres:///yarrow",
+            "YARROW_DATABASE": "postgres://yarrow_app@/yarrow",
+            "YARROW_DATABASE_OWNER": "postgres://yarrow_owner@/yarrow",
             # Backups are tried with the programs of the same server.
             "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', '')}",
         }

@@ -65,6 +65,11 @@ def build_pages() -> None:
     run(PYTHON, ROOT / "scripts" / "build_frontend.py")
 
 
+def build_languages() -> None:
+    """What the server reads of each catalogue (the build keeps its own stamps)."""
+    run(PYTHON, ROOT / "scripts" / "messages.py", "compile")
+
+
 def prepare_database() -> None:
     """Migrations, the cache table and the static files."""
     files = [*(ROOT / "src").glob("yarrow/*/migrations/*.py"), LOCK]
@@ -97,6 +102,7 @@ def tools() -> None:
     make_venv()
     install_packages()
     build_pages()
+    build_languages()
 
 
 def main() -> None:

@@ -10,10 +10,16 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.utils import translation
 from playwright.sync_api import Playwright, sync_playwright
+
+from yarrow.vault import fence, owning
 
 # What looks like an id, a key or a token.
 RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{24}")
+APPLICATION = {name: settings.DATABASES["default"][name] for name in ("USER", "PASSWORD")}
 MARKS = {"sqlite_only": "sqlite3", "postgres_only": "postgresql"}
 # Folders and files whose tests would say the same twice.
 RUN_ONCE = {
@@ -31,6 +37,8 @@ RUN_ONCE = {
                 "desk",
                 "known_twice",
                 "offline",
+                "offline_cuts",
+                "page_left_open",
                 "people",
                 "releases",
                 "signing_in",
@@ -60,6 +68,44 @@ RUN_ONCE = {
 }
 
 
+def _connect_as(entry: dict[str, Any]) -> None:
+    """From here on the tests' connection is this role's; on SQLite there are none."""
+    if settings.DATABASE_OWNER and connection.settings_dict["USER"] != entry["USER"]:
+        connection.close()
+        connection.settings_dict.update({name: entry[name] for name in ("USER", "PASSWORD")})
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: Any, request: Any) -> None:
+    """Before a test's transaction begins: who it works as."""
+    if fixturedef.argname == "_django_db_helper":
+        is_owner = request.node.get_closest_marker("as_owner")
+        _connect_as(settings.DATABASE_OWNER if is_owner else APPLICATION)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """On PostgreSQL the owner makes the database …"""
+    _connect_as(settings.DATABASE_OWNER)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """… and its fences, and every test works as the application's role."""
+    _connect_as(APPLICATION)
+    with django_db_blocker.unblock(), owning.as_owner() as owner:
+        owning.admit(owner)
+    yield
+    _connect_as(settings.DATABASE_OWNER)
+
+
+@pytest.fixture(autouse=True)
+def gate() -> Iterator[None]:
+    """What a test chooses ends with it (`worlds.make_project` chooses its project)."""
+    with fence.gate():
+        yield
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """One for all tests of a process: it keeps an event loop in this thread."""
@@ -67,6 +113,18 @@ def playwright() -> Iterator[Playwright]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as started:
         yield started
+
+
+_execute = BaseCommand.execute
+
+
+def _through_the_gate(*args: Any, **options: Any) -> Any:
+    """A command begins without a project, as in real life, whatever the test that calls it is in."""
+    with fence.gate():
+        return _execute(*args, **options)
+
+
+BaseCommand.execute = _through_the_gate  # type: ignore[method-assign]
 
 
 def engine() -> str:
@@ -99,6 +157,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.fail(f"{mark} without a reason: write @pytest.mark.{mark}(reason=…)")
         if wanted != engine():
             pytest.skip(f"{mark}: {reason}")
+
+
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """A page that a test asked for in another language leaves the next test in English."""
+    translation.deactivate()
 
 
 def _left_out(reports: list[Any]) -> list[dict[str, str]]:

@@ -12,7 +12,8 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.db import models, transaction
 
-from yarrow.vault import keyring, privacy
+from yarrow.vault import keyring, policies, privacy
+from yarrow.vault.belonging import to_project
 from yarrow.vault.models import TrailHead, TrailRow
 
 Rows = dict[type[models.Model], list[models.Model]]
@@ -31,17 +32,21 @@ def _models() -> list[type[models.Model]]:
 
 
 def _keys() -> dict[type[models.Model], set[Any]]:
-    return {model: set(model._default_manager.values_list("pk", flat=True)) for model in _models()}
+    """Ids in the tables that are not a project's."""
+    shared = (model for model in _models() if not policies.is_fenced(model))
+    return {model: set(model._default_manager.values_list("pk", flat=True)) for model in shared}
 
 
 def take(build: Callable[[], Any]) -> Snapshot:
-    """Run `build` and remember every row it added (it must change none that stood before)."""
+    """Run `build`, which goes into the project it makes, and remember every row it added."""
     before = _keys()
     kept = build()
-    rows = {
-        model: [row for row in model._default_manager.order_by("pk") if row.pk not in before[model]]
-        for model in _models()
-    }
+    rows: Rows = {}
+    for model in _models():
+        found = model._default_manager.order_by("pk")
+        if model not in before:
+            found = found.filter(**{to_project(model): kept.project.id})
+        rows[model] = [row for row in found if row.pk not in before.get(model, ())]
     return Snapshot({model: found for model, found in rows.items() if found}, kept)
 
 
@@ -71,7 +76,5 @@ def _fresh(rows: list[Any]) -> list[Any]:
 def _retell(trail: list[TrailRow]) -> None:
     """The trail only takes its next row, so it is told again one by one."""
     TrailHead.objects.create(project_id=trail[0].project_id)
-    head = TrailHead.objects.filter(project_id=trail[0].project_id)
     for row in trail:
         row.save(force_insert=True)
-        head.update(n=row.n, hash=row.hash)

@@ -7,11 +7,13 @@ world.client("outreach") -> Client         signed in, second factor shown, unloc
 world.client("outreach", locked=True)      the same session after fifteen quiet minutes
 world.account("outreach") -> Account       e-mail, passphrase, TOTP secret, and the worker's place
 world.other                                another project's world in the same installation
+world.other.inside()                   a block in which rows are that project's; make_project goes into its own
 sign_in_page(page, live_url, account)      a real sign-in through the pages (Playwright)
 """
 
 import time
 from collections.abc import Collection
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -28,7 +30,7 @@ from tests import snapshots
 from yarrow.staff.actions import accounts, founding, joining, keys
 from yarrow.staff.models import Membership, Project, Worker
 from yarrow.staff.roles import ROLES
-from yarrow.vault import holders, unlocking
+from yarrow.vault import fence, holders, unlocking
 from yarrow.vault.actors import Actor
 from yarrow.vault.sessions import SessionStore
 from yarrow.vault.unlocked import Unlocked
@@ -87,7 +89,8 @@ class World:
     def account(self, role: str) -> Account:
         """The account of this role, made on first use: invited, accepted, second factor, keys granted."""
         if role not in self.accounts:
-            self.accounts[role] = self._join(role)
+            with self.inside():
+                self.accounts[role] = self._join(role)
         return self.accounts[role]
 
     def worker(self, role: str) -> Actor:
@@ -100,7 +103,12 @@ class World:
     @cached_property
     def other(self) -> "World":
         """Another project in the same installation: nothing of it may be seen from here."""
-        return make_project(code=f"{self.project.code}-other", name="Another project")
+        with fence.gate():
+            return make_project(code=f"{self.project.code}-other", name="Another project")
+
+    def inside(self) -> AbstractContextManager[None]:
+        """Rows of this project, where the test is in another (or, in a thread of its own, in none)."""
+        return fence.around(self.project.id)
 
     def _join(self, role: str) -> Account:
         now, manager = timezone.now(), self.worker("manager")
@@ -125,7 +133,8 @@ def make_project(
 ) -> World:
     """A project with a manager and a co-ordinator who both hold its keys; live unless told otherwise.
 
-    Built through the actions the first time it is asked for, put back from memory afterwards.
+    Built through the actions the first time it is asked for, put back from memory afterwards. From here on the test
+    is inside this project, as a request is.
     """
     asked = repr((code, live, at, sorted(details.items())))
     if asked not in _built:
@@ -134,6 +143,7 @@ def make_project(
         _built[asked].kept = _remembered(world)
         return world
     project_id, words, remembered = _built[asked].kept
+    fence.enter(project_id)
     snapshots.put_back(_built[asked], project_id)
     places = {
         place.role: place
@@ -161,6 +171,7 @@ def _build(code: str, live: bool, at: datetime | None, details: dict[str, Any]) 
     project = founding.found_with_new_worker(
         new=new, name="Mona Manager", email=email, passphrase=PASSPHRASE, code=None, by=setting_up, at=now
     )
+    fence.enter(project.id)
     place = Membership.objects.select_related("worker", "project").get(project=project)
     founder = Account("manager", email, pyotp.random_base32(), place)
     by = founder.actor()

@@ -1,24 +1,49 @@
 // What waits on this device: sealed entries, put once, sent in order, taken off only when their receipt fits.
 import { leave } from "./sealing.js";
 import { change, deviceOf, look } from "./shelf.js";
+import * as spare from "./spare.js";
 
 // So long an entry can be taken back before it is sent.
 export const HELD_MS = 10000;
+// The status of a browser that lost what it signs with.
+export const UNKNOWN = 401;
 const CHANGED = "outbox-changed";
+// What the page says when a receipt does not fit: <yarrow-outbox data-receipt>.
+export const OTHER_RECEIPT = "receipt";
 
-// parts: [{id, kind, envelope}]. Resolves when it is written; the same entry twice is one.
+// parts: [{id, kind, envelope}]. Resolves when it is written, twice; the same entry twice is one.
 export async function put(id, project, parts) {
   const madeAt = Date.now();
   const entry = { id, project, parts, madeAt, heldUntil: madeAt + HELD_MS, tries: 0 };
-  await change("entries", async (store) => {
-    if (!(await store.index("id").getKey(id))) await store.add(entry);
-  });
+  await add(entry);
+  // Without a second copy it stands all the same.
+  await spare.keepEntry(entry).catch((problem) => console.info(problem.message));
   told();
+}
+
+function add(entry) {
+  return change("entries", async (store) => {
+    if (!(await store.index("id").getKey(entry.id))) await store.add(entry);
+  });
+}
+
+// What a browser threw away with a damaged store is put back. An entry whose receipt had come is sent once more then,
+// and the server takes it once.
+export function mend() {
+  return alone({}, async () => {
+    const here = new Set((await look("entries", (store) => store.getAll())).map((entry) => entry.id));
+    const lost = (await spare.ids()).filter((id) => !here.has(id));
+    const entries = await Promise.all(lost.map(spare.entryOf));
+    entries.sort((a, b) => a.madeAt - b.madeAt);
+    for (const entry of entries) await add({ ...entry, heldUntil: 0, tries: 0 });
+  });
 }
 
 // Whether it was still here to be taken back.
 export function takeBack(id) {
   return alone({}, async () => {
+    // First the second copy, so that it does not bring back what was taken back.
+    await spare.dropEntry(id);
     const wasHere = await change("entries", async (store) => {
       const key = await store.index("id").getKey(id);
       if (key !== undefined) await store.delete(key);
@@ -65,7 +90,7 @@ async function sendAll(isAsked) {
     // Without an answer, or with the server in trouble, the next would fare no better; a device that was shut out
     // stays so. What is wrong with one entry does not hold up the others.
     if (problem.status === 0 || problem.status === 429 || problem.status >= 500) break;
-    if (problem.status === 403) shut.add(entry.project);
+    if (problem.status === 403 || problem.status === UNKNOWN) shut.add(entry.project);
   }
   return met;
 }
@@ -79,9 +104,10 @@ function isHeld(entry) {
 async function sendOne(entry) {
   try {
     const device = await deviceOf(entry.project);
-    if (!device) return { status: 403, message: "" };
+    if (!device) return { status: UNKNOWN, message: "" };
     for (const part of entry.parts) await deliver(device, part);
     await change("entries", (store) => store.delete(entry.n));
+    await spare.dropEntry(entry.id);
     return null;
   } catch (problem) {
     await change("entries", async (store) => {
@@ -97,6 +123,6 @@ async function deliver(device, part) {
   const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", part.envelope));
   const digest = [...sum].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   if (receipt.entry_id !== part.id || receipt.digest !== digest) {
-    throw Object.assign(new Error("The receipt was for another entry."), { status: 409 });
+    throw Object.assign(new Error(OTHER_RECEIPT), { status: 409 });
   }
 }

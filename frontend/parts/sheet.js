@@ -4,7 +4,8 @@
 import { HELD_MS, put, takeBack } from "./outbox.js";
 import { prepare } from "./pad.js";
 import { newId } from "./sealing.js";
-import { change, deviceOf, look } from "./shelf.js";
+import { change, look, sealerOf } from "./shelf.js";
+import { keepPoints, keepTonight, tonightOf } from "./spare.js";
 import { emptied, sealed, wrongWith } from "./told.js";
 
 const PATIENCE_MS = 10000;
@@ -15,7 +16,7 @@ export class Sheet extends HTMLElement {
   async connectedCallback() {
     this.form = this.querySelector("form");
     this.said = this.querySelector("[data-said]");
-    this.device = await deviceOf(this.dataset.project);
+    this.device = await sealerOf(this.dataset.project);
     if (this.isPad && !this.device) return this.withoutDevice();
     if (this.isPad) await this.offerShift();
     this.closest("main").addEventListener("submit", (event) => this.take(event));
@@ -36,16 +37,19 @@ export class Sheet extends HTMLElement {
 
   async remember() {
     const { project, session, by, pad } = this.dataset;
-    await change("tonight", (store) => store.put({ session, by, at: Date.now() }, project));
+    const tonight = { session, by, at: Date.now() };
+    await change("tonight", (store) => store.put(tonight, project));
     // What can't be kept now is kept at the next sheet; the sheet itself works without.
-    prepare(pad).then(
-      (isKept) => this.toggleAttribute("data-kept", isKept),
+    const spares = [keepPoints(this.device), keepTonight(project, tonight)];
+    Promise.all([prepare(pad), ...spares]).then(
+      ([isKept]) => this.toggleAttribute("data-kept", isKept),
       (problem) => console.info(problem.message),
     );
   }
 
   async offerShift() {
-    const tonight = await look("tonight", (store) => store.get(this.dataset.project));
+    const { project } = this.dataset;
+    const tonight = (await look("tonight", (store) => store.get(project))) || (await tonightOf(project));
     const isFresh = tonight && Math.abs(Date.now() - tonight.at) < NIGHT_MS;
     this.tonight = tonight;
     this.form.elements.entry_id.value = newId();

@@ -4,6 +4,7 @@
 // entries   n → {id, project, parts: [{id, kind, envelope}], madeAt, heldUntil, tries}
 // tonight   project → {session, by, at}: random ids of the sheet that was open here last, and when
 import { openDB } from "idb";
+import { pointsOf } from "./spare.js";
 
 const STORES = {
   device: {},
@@ -47,3 +48,6 @@ export async function look(name, step) {
 }
 
 export const deviceOf = (project) => look("device", (store) => store.get(project));
+
+// A device, or what is left of one whose store was thrown away: it still seals.
+export const sealerOf = async (project) => (await deviceOf(project)) || pointsOf(project);

@@ -1,5 +1,6 @@
 """A van's night with one tablet: its sheet is open, its battery keeps dying, and in the end there is a signal."""
 
+import shutil
 from uuid import uuid4
 
 from django.utils import timezone
@@ -42,6 +43,29 @@ class Night:
         self.markers += [text for pair in told for text in pair if text]
         self.tablet.on(self.world.project.url("desk:show_pad"), offline=True)
         self.tablet.writes_until_it_dies(told, after)
+
+    def database_is_thrown_away(self):
+        """What Chromium does with an IndexedDB that it finds damaged: it is deleted, and begins empty."""
+        shutil.rmtree(self.tablet.profile / "Default" / "IndexedDB")
+
+    def lost_its_key(self):
+        """Whether the browser found its database damaged in one of the shifts, and began an empty one."""
+        page = self.tablet.on(self.world.project.url("desk:show_pad"), offline=True)
+        page.wait_for_selector("yarrow-sheet[data-ready]")
+        is_lost = "This browser lost" in page.locator("yarrow-outbox").inner_text()
+        self.tablet.dies()
+        return is_lost
+
+    def is_added_again(self):
+        """Signed in, the co-ordinator makes the tablet a device once more."""
+        page = self.tablet.on(
+            self.world.project.url("desk:list_devices"), self.world.client("coordinator").cookies
+        )
+        page.get_by_text("This browser lost what makes it a device of the list.").wait_for()
+        page.get_by_label("Name of this device").fill("Van tablet, again")
+        page.get_by_role("button", name="Add this device").click()
+        page.get_by_text("This device is on the list").wait_for()
+        self.tablet.dies()
 
     def traces(self):
         """Markers that the profile on disk gives away."""

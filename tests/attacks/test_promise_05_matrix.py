@@ -22,7 +22,7 @@ PROMISE = (
     "outside the caseload opens with a reason, and its key worker is shown who opened it."
 )
 # Pages whose object is looked for by the project itself, or that name none of the project's objects.
-NOT_OBJECTS = {"role", "worker_id", "supply", "compartment"}
+NOT_OBJECTS = {"role", "worker_id", "supply", "compartment", "language"}
 
 
 def faults_of_roles(world, ids, roles=ROLES, only: str = "") -> list[str]:
@@ -91,7 +91,8 @@ def test_roles_reach_what_the_rules_say(world):
 
 
 def test_another_projects_objects_do_not_exist(world):
-    theirs = build(world.other)
+    with world.other.inside():
+        theirs = build(world.other)
     assert faults_of_objects(world, theirs) == []
 
 
@@ -105,9 +106,11 @@ def test_matrix_twin_without_the_role_check_is_caught(world, monkeypatch):
     assert faults_of_roles(world, ids, ["administrator"], "people:list")
 
 
+@pytest.mark.sqlite_only(reason="on PostgreSQL the fence refuses all the same: promise 40")
 @pytest.mark.parametrize("room", ["people:show_person", "contacts:show_session"])
 def test_matrix_twin_without_the_projects_scope_is_caught(world, monkeypatch, room):
-    theirs = build(world.other)
+    with world.other.inside():
+        theirs = build(world.other)
     monkeypatch.setattr(PersonSet, "in_project", lambda rows, project: rows.all())
     monkeypatch.setattr(
         contact_queries,

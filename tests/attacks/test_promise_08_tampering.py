@@ -125,6 +125,7 @@ def anchored(world, two):
     return world.project.id
 
 
+@pytest.mark.as_owner
 @pytest.mark.parametrize("edit", EDITS)
 def test_edited_trail_names_the_row(anchored, edit):
     with transaction.atomic():
@@ -135,6 +136,7 @@ def test_edited_trail_names_the_row(anchored, edit):
     append_only.install(connection)
 
 
+@pytest.mark.as_owner
 @pytest.mark.parametrize("edit", ["rewritten to the end", "cut"])
 def test_edited_trail_twin_without_the_anchor_goes_unseen(anchored, edit, settings):
     """The control off: with no anchor outside the database these two would not show."""
@@ -146,6 +148,7 @@ def test_edited_trail_twin_without_the_anchor_goes_unseen(anchored, edit, settin
     append_only.install(connection)
 
 
+@pytest.mark.as_owner
 def test_edited_trail_twin_without_hashes_goes_unseen(world, two, monkeypatch):
     with transaction.atomic():
         wrote(world.project.id, role="evaluator")

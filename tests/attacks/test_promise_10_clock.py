@@ -186,7 +186,7 @@ def test_rule_without_a_hand_fails_the_start(db, monkeypatch, settings):
 
 
 def test_clock_twin_that_is_switched_off_is_caught(world, town, monkeypatch):
-    monkeypatch.setattr(clock, "due", lambda at: iter(()))
+    monkeypatch.setattr(clock, "due", lambda *_: iter(()))
     assert set(jump(3650)[1]) == set(PAST)
 
 
@@ -203,7 +203,9 @@ def test_clock_twin_of_a_rule_that_skips_a_model_is_caught(world, town, monkeypa
 def test_clock_twin_that_believes_any_day_a_contact_is_caught(world, town, monkeypatch):
     """The control off: the last contact of everybody is today, whenever today is."""
     real = clock._hands["last_contact"]
-    monkeypatch.setitem(clock._hands, "last_contact", lambda at: real(at - 3650 * DAY))
+    monkeypatch.setitem(
+        clock._hands, "last_contact", lambda project_id, at: real(project_id, at - 3650 * DAY)
+    )
     assert set(jump(3650)[1]) == {"last_contact"}
 
 

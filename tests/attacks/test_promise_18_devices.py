@@ -145,6 +145,21 @@ def test_tablet_killed_in_mid_shift_loses_nothing_and_shows_nothing(shift):
     assert night.opened_once(kept)
 
 
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.sqlite_only(reason="it is the browser's disk that is attacked")
+def test_tablet_whose_browser_threw_its_database_away_loses_nothing_and_goes_on_writing(shift):
+    night = shift(moments(1, seed=3))
+    before = set(night.tablet.said)
+    night.database_is_thrown_away()
+    night.loses_power(1.0)
+    assert before and set(night.tablet.said) - before
+    assert night.traces() == []
+    night.is_added_again()
+    kept = night.ends()
+    assert set(night.tablet.said) <= kept and night.opened_once(kept)
+
+
 @pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
@@ -153,6 +168,8 @@ def test_tablet_killed_many_times_loses_nothing(shift):
     """`YARROW_TEST_SHIFTS` says how many shifts; each begins on what the ones before left."""
     night = shift(moments(int(os.environ.get("YARROW_TEST_SHIFTS", "100")), seed=2))
     assert night.traces() == []
+    if night.lost_its_key():
+        night.is_added_again()
     kept = night.ends()
     assert set(night.tablet.said) <= kept and night.opened_once(kept)
 

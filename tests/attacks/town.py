@@ -87,9 +87,10 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
         "invitation_id": invitation.id,
         "role": "outreach",
         "compartment": "identity",
+        "language": "ro",
     }
     kinds = {"people": found.pop("setting_kind"), "contacts": found.pop("own_kind")}
-    rooms = ("desk", "people", "contacts", "staff", "evaluation")
+    rooms = ("desk", "people", "contacts", "staff", "evaluation", "languages")
     return {(room, name): value for room in rooms for name, value in found.items()} | {
         (room, "kind_id"): kind for room, kind in kinds.items()
     }

@@ -11,7 +11,7 @@ from scripts.write_docs import decisions_page
 from tests.house.tree import ROOT, SOURCE, modules, plant
 
 REFERENCE = ROOT / "docs" / "reference"
-READ = re.compile(r"environment\.(?:text|flag|number|one_of)\(\s*\"(YARROW_[A-Z_]+)\"")
+READ = re.compile(r"environment\.(?:text|flag|number|one_of|languages)\(\s*\"(YARROW_[A-Z_]+)\"")
 ROW = re.compile(r"^\| `(YARROW_[A-Z_]+)` \|.*\| .{20,} \|$", re.M)
 
 

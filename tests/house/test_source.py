@@ -26,6 +26,7 @@ NOT_TOLD: dict[str, tuple[set[str], str]] = {
     "accept_as_worker": ({"project", "by"}, "the link names the project, and the role that begins with it"),
     "change_passphrase": ({"project"}, "one account for every project; the trail of each says so"),
     "add_authenticator_app": ({"project"}, "one account for every project; the trail of each says so"),
+    "choose_language": ({"project"}, "one account for every project; the trail of each says so"),
     "note_second_factor": ({"project"}, "one account for every project; the trail of each says so"),
 }
 

@@ -52,11 +52,14 @@ class Visit:
 class Visits:
     """A project with one of everything, and the clients of those who look at it.
 
-    `passkey`: the number of the co-ordinator's own.
+    `passkey`: the number of the co-ordinator's own; `word`: what is typed into a field, by its name; `seen`: the
+    pages that were opened to find out who may, by name and who.
     """
 
     world: World
     passkey: int = 0
+    word: Callable[[str], str] = str
+    seen: dict[tuple[str, str], str] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
 
     def client(self, who: str) -> Client:
@@ -84,7 +87,10 @@ class Visits:
             if answer.status_code == 405:
                 return None
             if answer.status_code == 200:
-                return who if answer.headers["Content-Type"].startswith("text/html") else None
+                if not answer.headers["Content-Type"].startswith("text/html"):
+                    return None
+                self.seen[name, who] = answer.content.decode()
+                return who
             tried.append(f"{who}: {answer.status_code} {answer.headers.get('Location', '')}")
         raise AssertionError(f"nobody can open {name}; name it in NOT_OPENED or in WHO ({'; '.join(tried)})")
 
@@ -103,7 +109,7 @@ class Visits:
 
     @cached_property
     def _ids(self) -> dict[tuple[str, str], Any]:
-        return build(self.world)
+        return build(self.world, self.word)
 
     @cached_property
     def _outside(self) -> dict[str, Any]:

@@ -8,9 +8,9 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 ListName = Literal[
     "supplies",
@@ -56,6 +56,11 @@ def codes_of(name: ListName, group: str = "") -> frozenset[str]:
 def choices(name: ListName, group: str = "") -> list[tuple[str, str]]:
     """(code, words) in the reader's language, for forms."""
     return [(entry.code, gettext(entry.label)) for entry in listed(name) if group in ("", entry.group)]
+
+
+def lazy_choices(name: ListName, group: str = "") -> list[tuple[str, Any]]:
+    """The same for a model, which is made before anybody reads."""
+    return [(entry.code, gettext_lazy(entry.label)) for entry in listed(name) if group in ("", entry.group)]
 
 
 def label(name: ListName, code: str) -> str:

@@ -8,6 +8,8 @@ Refusal
   Conflict       somebody else changed it first, or other facts came under the same entry
 """
 
+from django.utils.translation import gettext as _
+
 from yarrow.methods.refusals import Refusal
 from yarrow.vault.errors import NoGrant
 
@@ -42,4 +44,4 @@ class NotYet(NoGrant):
 
     def __init__(self) -> None:
         super().__init__("identity")
-        self.message = "The contact this note belongs to has not been opened yet. Open that first."
+        self.message = _("The contact this note belongs to has not been opened yet. Open that first.")

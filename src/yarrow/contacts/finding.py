@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
+from yarrow.contacts.kinds import Words
 from yarrow.contacts.lines import ContactLine, contact_lines
 from yarrow.contacts.models import Contact, ContactDone, ContactSupply, FollowUp
+from yarrow.contacts.queries import WithGiven
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
 
@@ -57,10 +59,9 @@ class Found:
 def found(by: Actor, project: Project, asked: Asked, page: int = 1) -> Found:
     """One page of contacts that fit, the latest first, opened for one reader."""
     rows, start = matching(project, asked), (max(page, 1) - 1) * PAGE
-    shown = rows.select_related("person", "session", "zone").prefetch_related("supplies", "done")
-    listed = list(shown[start : start + PAGE + 1])
-    lines = contact_lines(by, project, listed[:PAGE], act="contacts.find_contacts")
-    return Found(lines, totals(project, asked, rows), len(listed) > PAGE)
+    met = WithGiven(rows.select_related("person", "session", "zone")[start : start + PAGE + 1])
+    lines = contact_lines(by, project, met, Words(project), act="contacts.find_contacts", most=PAGE)
+    return Found(lines, totals(project, asked, rows), len(met.contacts) > PAGE)
 
 
 def matching(project: Project, asked: Asked) -> QuerySet[Contact]:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, UUIDField
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from yarrow.contacts.codes import label
@@ -15,6 +15,8 @@ from yarrow.contacts.models import FollowUp
 from yarrow.people.models import KeyWorker
 from yarrow.staff.models import Membership, Project, worker_names
 from yarrow.staff.roles import WORKERS
+from yarrow.staff.states import LEFT
+from yarrow.ui import days
 from yarrow.vault.actors import Actor
 
 MINE, ALL = "mine", "all"
@@ -77,26 +79,37 @@ class Due:
     others: list[UUID]
 
 
-def due_for(by: Actor, project: Project, today: date) -> Due:
-    """What is due by today, by whose it is; as `of_worker` says it. Two queries."""
-    present = Membership.objects.present().filter(project=project, role__in=WORKERS)
-    here = set(present.values_list("worker_id", flat=True))
-    key_worker = KeyWorker.objects.current().filter(person=OuterRef("person")).values("worker_id")[:1]
-    due = chosen(project, by, today, whose=ALL, which=DUE).annotate(
-        key_worker=Subquery(key_worker, output_field=UUIDField())
-    )
-    found = Due([], [], [])
-    for line, given_to, author, keeper in due.values_list("pk", "worker_id", "created_by", "key_worker"):
-        whose = {given_to} if given_to else {author, keeper}
-        group = found.own if by.id in whose else found.others if whose & here else found.unattended
-        group.append(line)
-    return found
+class Dues:
+    """What is due in a project by today; its lists are read with others of a page (`at_once`)."""
+
+    def __init__(self, by: Actor, project: Project, today: date) -> None:
+        self.by = by
+        present = Membership.objects.filter(project=project, role__in=WORKERS).exclude(state=LEFT)
+        self.here = present.values_list("worker_id", flat=True)
+        key_worker = KeyWorker.objects.current().filter(person=OuterRef("person")).values("worker_id")[:1]
+        due = chosen(project, by, today, whose=ALL, which=DUE).annotate(
+            key_worker=Subquery(key_worker, output_field=UUIDField())
+        )
+        self.due = due.values_list("pk", "worker_id", "created_by", "key_worker")
+
+    @property
+    def lists(self) -> list[Any]:
+        return [self.here, self.due]
+
+    def grouped(self) -> Due:
+        """By whose it is, as `of_worker` says it."""
+        here, found = set(self.here), Due([], [], [])
+        for line, given_to, author, keeper in self.due:
+            whose = {given_to} if given_to else {author, keeper}
+            group = found.own if self.by.id in whose else found.others if whose & here else found.unattended
+            group.append(line)
+        return found
 
 
-def in_order(project: Project, ids: Sequence[UUID]) -> list[FollowUp]:
-    """These follow-ups of the project, as they are ordered here."""
-    rows = FollowUp.objects.filter(project=project).select_related("person", "contact").in_bulk(ids)
-    return [rows[key] for key in ids if key in rows]
+def in_order(project: Project, ids: Sequence[UUID]) -> QuerySet[FollowUp]:
+    """These follow-ups of the project, in the order of `chosen`."""
+    rows = FollowUp.objects.filter(project=project, pk__in=ids).select_related("person", "contact")
+    return rows.order_by("due_on", "created_at")
 
 
 def lines(by: Actor, project: Project, rows: list[FollowUp], today: date, act: str) -> list[FollowUpLine]:
@@ -120,7 +133,7 @@ def history(project: Project, follow_up: FollowUp) -> list[Happened]:
     for step in steps:
         was = names.get(step.worker, "") if step.worker else ""
         words = {
-            "reschedule": _("put off; it was due %s") % date_format(step.due_on, "j F Y"),
+            "reschedule": _("put off; it was due %s") % days.day(step.due_on),
             "hand_over": _("handed over; before, %s had it") % (was or _("nobody in particular")),
             "complete": _("closed"),
         }[step.act]

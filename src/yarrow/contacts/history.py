@@ -1,24 +1,24 @@
 """How a contact or a session was changed: what, by whom, when, in words; sealed fields only for who may open them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from yarrow.contacts import kinds
 from yarrow.contacts.actions.changing import stood
 from yarrow.contacts.actions.planning import session_stood
 from yarrow.contacts.codes import label
-from yarrow.contacts.models import Contact, ContactVersion, Session, Zone
+from yarrow.contacts.models import Contact, ContactVersion, Session, SessionVersion, Zone
 from yarrow.people.models import Person
 from yarrow.people.queries import open_each
-from yarrow.staff.models import Project, worker_names
-from yarrow.vault.actors import Actor
-from yarrow.vault.opening import Opened, reading
+from yarrow.staff.models import Project
+from yarrow.ui import days
+from yarrow.vault.opening import Opened, Page
 
 NOTHING = "–"
 Words = Mapping[str, Callable[[Any], str]]
@@ -44,45 +44,89 @@ class Changed:
     changes: list[Change]
 
 
-def of_contact(by: Actor, project: Project, contact: Contact) -> list[Changed]:
-    """How a contact was changed, the latest first; notes before a change only for holders of notes."""
-    rows = list(contact.versions.select_related("contact"))
-    if not rows:
-        return []
-    states = [stood(contact), *(row.stood for row in rows)]
-    notes = _notes(by, project, rows)
-    words, names = _contact_words(project, states), worker_names({row.changed_by for row in rows})
-    return [
-        Changed(
-            n=row.n,
-            did=_acts().get(row.act, row.act),
-            by=names.get(row.changed_by, ""),
-            at=row.changed_at,
-            changes=[*_differences(row.stood, after, words), *notes.get(row.id, [])],
-        )
-        for row, after in zip(rows, states, strict=False)
-    ]
+class OfContact:
+    """How a contact was changed, the latest first; its lists are read with others of a page (`at_once`).
+
+    `open` is called on the page that shows it: notes before a change are for holders of notes only.
+    """
+
+    def __init__(self, project: Project, contact: Contact, words: kinds.Words) -> None:
+        self.project, self.contact, self.words = project, contact, words
+        self.versions = ContactVersion.objects.filter(contact=contact).order_by("-n")
+        self.zones = Zone.objects.filter(project=project)
+        self.notes: dict[UUID, Opened] = {}
+
+    @property
+    def lists(self) -> list[Any]:
+        return [self.versions, self.zones]
+
+    @cached_property
+    def rows(self) -> list[ContactVersion]:
+        """The versions before, sealed with the key of the contact."""
+        for row in self.versions:
+            row.contact = self.contact
+        return list(self.versions)
+
+    def open(self, page: Page) -> None:
+        """Open the notes as they stood."""
+        told: list[Contact | ContactVersion] = [self.contact, *self.rows]
+        if self.rows and page.by.holds(self.project.id, "notes"):
+            self.notes = open_each(page, [row for row in told if row.note is not None], "notes.note")
+
+    def told(self) -> list[Changed]:
+        """What was changed, in words."""
+        if not self.rows:
+            return []
+        states = [stood(self.contact), *(row.stood for row in self.rows)]
+        words, notes = _contact_words(self.words, self.zones, states), self._notes()
+        return [
+            Changed(
+                n=row.n,
+                did=_acts().get(row.act, row.act),
+                by=self.words.names.get(row.changed_by, ""),
+                at=row.changed_at,
+                changes=[*_differences(row.stood, after, words), *notes.get(row.id, [])],
+            )
+            for row, after in zip(self.rows, states, strict=False)
+        ]
+
+    def _notes(self) -> dict[UUID, list[Change]]:
+        """The note as it stood before, by version, where it became another one."""
+        texts = [_said(self.notes, key) for key in (self.contact.id, *(row.id for row in self.rows))]
+        pairs = zip(self.rows, texts[1:], texts, strict=False)
+        # A version kept by somebody without the key has no copy of the note: that is no change.
+        return {row.id: [Change(_("Note"), was, now)] for row, was, now in pairs if was and was != now}
 
 
-def of_session(project: Project, session: Session) -> list[Changed]:
-    """How a session's plan was changed, the latest first."""
-    rows = list(session.versions.all())
-    if not rows:
-        return []
-    states = [session_stood(session), *(row.stood for row in rows)]
-    everybody = {UUID(key) for state in states for key in state["workers"]}
-    names = worker_names({row.changed_by for row in rows} | everybody)
-    words = _session_words(project, names)
-    return [
-        Changed(
-            n=row.n,
-            did=_("changed the plan"),
-            by=names.get(row.changed_by, ""),
-            at=row.changed_at,
-            changes=_differences(row.stood, after, words),
-        )
-        for row, after in zip(rows, states, strict=False)
-    ]
+class OfSession:
+    """How a session's plan was changed, the latest first; its lists are read with others of a page (`at_once`)."""
+
+    def __init__(self, project: Project, session: Session, words: kinds.Words) -> None:
+        self.project, self.session, self.words = project, session, words
+        self.versions = SessionVersion.objects.filter(session=session)
+        self.zones = Zone.objects.filter(project=project)
+
+    @property
+    def lists(self) -> list[Any]:
+        return [self.versions, self.zones]
+
+    def told(self) -> list[Changed]:
+        """What was changed, in words."""
+        rows = list(self.versions)
+        if not rows:
+            return []
+        states = [session_stood(self.session), *(row.stood for row in rows)]
+        words = _session_words(self.project, self.zones, self.words.names)
+        return [
+            Changed(
+                n=row.n,
+                did=_("changed the plan"),
+                by=self.words.names.get(row.changed_by, ""),
+                at=row.changed_at,
+                changes=_differences(row.stood, after, words),
+            )
+            for row, after in zip(rows, states, strict=False)
+        ]
 
 
 def _differences(before: Mapping[str, Any], after: Mapping[str, Any], words: Words) -> list[Change]:
@@ -93,30 +137,15 @@ def _differences(before: Mapping[str, Any], after: Mapping[str, Any], words: Wor
     ]
 
 
-def _notes(by: Actor, project: Project, rows: list[ContactVersion]) -> dict[UUID, list[Change]]:
-    """The note as it stood before, by version, where it became another one (rows: the latest first)."""
-    if not by.holds(project.id, "notes"):
-        return {}
-    contact = rows[0].contact
-    told: list[Contact | ContactVersion] = [contact, *rows]
-    held = [row for row in told if row.note is not None]
-    with reading(by, project.id, act="contacts.show_history") as page:
-        opened = open_each(page, held, "notes.note")
-    texts = [_said(opened, row.id) for row in told]
-    pairs = zip(rows, texts[1:], texts, strict=False)
-    # A version kept by somebody without the key has no copy of the note: that is no change.
-    return {row.id: [Change(_("Note"), was, now)] for row, was, now in pairs if was and was != now}
-
-
 def _said(opened: dict[UUID, Opened], key: UUID) -> str:
     return (opened[key].value or "") if key in opened else ""
 
 
-def _contact_words(project: Project, states: list[Mapping[str, Any]]) -> Words:
-    supplies, done = kinds.labels(project, "supplies"), kinds.labels(project, "done")
-    zones = {
-        str(key): words for key, words in Zone.objects.filter(project=project).values_list("id", "label")
-    }
+def _contact_words(
+    theirs: kinds.Words, listed_zones: Iterable[Zone], states: list[Mapping[str, Any]]
+) -> Words:
+    supplies, done = theirs.labels("supplies"), theirs.labels("done")
+    zones = {str(zone.id): zone.label for zone in listed_zones}
     ids = {str(state["person"]) for state in states if state.get("person")}
     codes = {str(key): code for key, code in Person.objects.filter(id__in=ids).values_list("id", "code")}
     return {
@@ -135,10 +164,8 @@ def _contact_words(project: Project, states: list[Mapping[str, Any]]) -> Words:
     }
 
 
-def _session_words(project: Project, names: Mapping[UUID, str]) -> Words:
-    zones = {
-        str(key): words for key, words in Zone.objects.filter(project=project).values_list("id", "label")
-    }
+def _session_words(project: Project, listed_zones: Iterable[Zone], names: Mapping[UUID, str]) -> Words:
+    zones = {str(zone.id): zone.label for zone in listed_zones}
     return {
         "kind": lambda code: label("kinds", code),
         "planned_on": _day,
@@ -154,7 +181,7 @@ def _session_words(project: Project, names: Mapping[UUID, str]) -> Words:
 
 
 def _day(iso: str) -> str:
-    return date_format(date.fromisoformat(iso), "j F Y")
+    return days.day(date.fromisoformat(iso))
 
 
 def _clock(iso: str, project: Project) -> str:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import Any, Literal
+from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yarrow.contacts.codes import Code, codes_of, listed
 from yarrow.contacts.models import OwnKind
-from yarrow.staff.models import Project
+from yarrow.staff.models import Project, names_in
 from yarrow.ui.tables import figure_text
 
 Sort = Literal["supplies", "done"]
@@ -32,19 +33,54 @@ def counted(project: Project) -> Counted:
     return Counted(codes_of("supplies") | by_sort["supplies"], codes_of("done") | by_sort["done"])
 
 
-def offered(project: Project, sort: Sort, also: Iterable[str] = ()) -> list[Code]:
-    """The codes to offer, the common ones first, then the project's own; `also`: retired ones to offer again."""
-    kept = Q(retired_at=None) | Q(code__in=list(also))
-    own = OwnKind.objects.filter(kept, project=project, sort=sort)
-    theirs = [Code(kind.code, kind.label, on_sheet=kind.on_sheet) for kind in own]
+def offered(
+    project: Project, sort: Sort, also: Iterable[str] = (), own: Iterable[OwnKind] | None = None
+) -> list[Code]:
+    """The codes to offer, the common ones first, then the project's own; `also`: retired ones to offer again.
+
+    own   the project's own kinds, where they were read already
+    """
+    kept = set(also)
+    rows = OwnKind.objects.filter(project=project) if own is None else own
+    theirs = [
+        Code(kind.code, kind.label, on_sheet=kind.on_sheet)
+        for kind in rows
+        if kind.sort == sort and (kind.retired_at is None or kind.code in kept)
+    ]
     common = [Code(c.code, _(c.label), c.group, c.on_sheet) for c in listed(sort)]
     return [*common, *theirs]
 
 
 def labels(project: Project, sort: Sort) -> dict[str, str]:
     """Words for every code, retired kinds included."""
-    own = OwnKind.objects.filter(project=project, sort=sort).values_list("code", "label")
-    return {**{c.code: _(c.label) for c in listed(sort)}, **dict(own)}
+    return labels_with(OwnKind.objects.filter(project=project), sort)
+
+
+def labels_with(own: Iterable[OwnKind], sort: Sort) -> dict[str, str]:
+    """The same, where the project's own kinds were read already."""
+    theirs = {kind.code: kind.label for kind in own if kind.sort == sort}
+    return {**{c.code: _(c.label) for c in listed(sort)}, **theirs}
+
+
+class Words:
+    """What the codes and the workers of a project are called; its lists are read with others of a page (`at_once`)."""
+
+    def __init__(self, project: Project) -> None:
+        self.own = OwnKind.objects.filter(project=project)
+        self.workers = names_in(project)
+
+    @property
+    def lists(self) -> list[Any]:
+        return [self.own, self.workers]
+
+    def labels(self, sort: Sort) -> dict[str, str]:
+        """Words for every code, retired kinds included."""
+        return labels_with(self.own, sort)
+
+    @cached_property
+    def names(self) -> dict[UUID, str]:
+        """Worker id → name."""
+        return dict(self.workers)
 
 
 def in_words(labels: Mapping[str, str], counts: Mapping[str, int]) -> str:

@@ -1,6 +1,6 @@
 """Opened lines for pages: contacts and follow-ups with names, each page leaving one trail row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -10,12 +10,13 @@ from django.utils.translation import ngettext
 
 from yarrow.contacts import kinds, queries
 from yarrow.contacts.codes import label
-from yarrow.contacts.models import Contact, FollowUp, Session
+from yarrow.contacts.models import Contact, FollowUp
 from yarrow.people.models import Person
 from yarrow.people.queries import open_each
-from yarrow.staff.models import Project, worker_names
+from yarrow.staff.models import Project
+from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
-from yarrow.vault.opening import Opened, reading
+from yarrow.vault.opening import Opened, Page, reading
 
 
 @dataclass(frozen=True)
@@ -53,45 +54,34 @@ class DueLine:
         return self.n_days_late > 0
 
 
-@dataclass(frozen=True)
-class SessionPage:
-    """A session opened for reading: its contacts, the latest first, and its note if the reader holds notes."""
-
-    lines: list[ContactLine]
-    note: str = field(repr=False)
-    is_note_closed: bool
-
-
-def session_page(by: Actor, project: Project, session: Session) -> SessionPage:
-    """A session's contacts with names, without their notes, and its own note."""
-    rows = queries.contacts_of_session(project, session)
-    people = _people(rows)
-    with reading(by, project.id, act="contacts.show_session") as page:
-        called = open_each(page, people, "identity.called")
-        note = page.open_if_held(session, "notes.note")
-    is_closed = note.is_closed and session.note is not None
-    return SessionPage(worded(project, rows, called, {}), note.value or "", is_closed)
-
-
-def timeline(by: Actor, project: Project, person: Person, most: int = 100) -> list[ContactLine]:
-    """A person's contacts, the latest first, with notes where the reader holds them."""
-    rows = list(queries.contacts_of_person(project, person)[:most])
-    return contact_lines(by, project, rows, act="contacts.timeline", with_notes=True)
-
-
 def contact_lines(
-    by: Actor, project: Project, rows: Sequence[Contact], *, act: str, with_notes: bool = False
+    by: Actor,
+    project: Project,
+    met: queries.WithGiven,
+    words: kinds.Words,
+    *,
+    act: str,
+    most: int | None = None,
+    with_notes: bool = False,
+    also: Callable[[Page], None] = lambda page: None,
 ) -> list[ContactLine]:
-    """Contacts as lines. `with_notes` opens the notes a reader holds and marks those they don't."""
+    """Contacts as lines. `with_notes` opens the notes a reader holds and marks those they don't.
+
+    most   how many are shown; a page reads one more to know whether there are more
+    also   opens what else the page shows, so that it leaves one trail row
+    """
+    at_once.read(met, words)
+    rows = met.rows()[:most]
     holds_notes = with_notes and by.holds(project.id, "notes")
     with reading(by, project.id, act=act) as page:
-        called = open_each(page, _people(rows), "identity.called")
+        called = open_each(page, people_of(rows), "identity.called")
         notes = open_each(page, [r for r in rows if r.note is not None], "notes.note") if holds_notes else {}
         spoken = [row for row in rows if with_notes and row.language is not None]
         languages = open_each(page, spoken, "identity.language")
         timed = [row for row in rows if with_notes and row.met_at is not None]
         moments = open_each(page, timed, "identity.met_at")
-    lines = worded(project, rows, called, notes, marks_closed=with_notes and not holds_notes)
+        also(page)
+    lines = worded(words, rows, called, notes, marks_closed=with_notes and not holds_notes)
     return [
         replace(
             line,
@@ -111,12 +101,13 @@ def _clock(moment: str, project: Project) -> str:
     return datetime.fromisoformat(moment).astimezone(project.zone).strftime("%H:%M") if moment else ""
 
 
-def _people(rows: Sequence[Contact]) -> list[Person]:
+def people_of(rows: Iterable[Contact]) -> list[Person]:
+    """The known people of these contacts, each once."""
     return list({row.person_id: row.person for row in rows if row.person is not None}.values())
 
 
 def worded(
-    project: Project,
+    words: kinds.Words,
     rows: Sequence[Contact],
     called: dict[UUID, Opened],
     notes: dict[UUID, Opened],
@@ -124,8 +115,7 @@ def worded(
     marks_closed: bool = False,
 ) -> list[ContactLine]:
     """Lines from what the caller's page opened: `called` by person id, `notes` by contact id."""
-    supplies, done = kinds.labels(project, "supplies"), kinds.labels(project, "done")
-    names = worker_names({row.recorded_by for row in rows})
+    supplies, done, names = words.labels("supplies"), words.labels("done"), words.names
     return [
         ContactLine(
             contact=row,

@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.shortcuts import get_object_or_404
 
 from yarrow.contacts.codes import label
 from yarrow.contacts.models import Premises, PremisesConcern, PremisesVisit, Session
 from yarrow.people.queries import open_each
-from yarrow.staff.models import Project, worker_names
+from yarrow.staff.models import Project, worker_name
+from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import Opened, reading
 
@@ -101,20 +103,22 @@ def place_lines(by: Actor, project: Project, today: date) -> list[PlaceLine]:
 
 def place_page(by: Actor, project: Project, premises: Premises, act: str) -> PlacePage:
     """One place with everything said about it."""
-    concerns = list(premises.premisesconcern_rows.select_related("premises"))
-    visits = list(premises.premisesvisit_rows.select_related("session")[:50])
+    said = _with_names(PremisesConcern.objects.filter(premises=premises).select_related("premises"))
+    came = PremisesVisit.objects.filter(premises=premises).select_related("session")
+    came = came.annotate(by_name=worker_name("written_by"))[:50]
+    at_once.read(said, came)
+    concerns, visits = list(said), list(came)
     paths = ("name", "address", "phone", "way_in")
     with reading(by, project.id, act=act) as page:
         texts = {name: open_each(page, [premises], f"identity.{name}") for name in paths}
         levels = open_each(page, concerns, "identity.level")
         reasons = open_each(page, concerns, "identity.reason")
         notes = open_each(page, [row for row in visits if row.note is not None], "identity.note")
-    names = worker_names({row.written_by for row in visits})
     return PlacePage(
         premises=premises,
         texts={name: _said(opened, premises.id) for name, opened in texts.items()},
         concerns=_concerns(concerns, levels, reasons),
-        visits=[VisitLine(row, names.get(row.written_by, ""), _said(notes, row.id)) for row in visits],
+        visits=[VisitLine(row, row.by_name or "", _said(notes, row.id)) for row in visits],
     )
 
 
@@ -129,17 +133,19 @@ def places_to_choose(by: Actor, project: Project, session: Session) -> list[tupl
 
 def _latest(project: Project, places: Iterable[Premises]) -> list[PremisesConcern]:
     """The concern that holds for each of these places."""
-    rows = PremisesConcern.objects.filter(project=project, premises__in=list(places)).order_by("set_at", "id")
+    rows = _with_names(PremisesConcern.objects.filter(project=project, premises__in=list(places)))
+    rows = rows.order_by("set_at", "id")
     return list({row.premises_id: row for row in rows}.values())
 
 
-def _concerns(
-    rows: Sequence[PremisesConcern], levels: dict[UUID, Opened], reasons: dict[UUID, Opened]
-) -> list[Concern]:
-    names = worker_names({row.set_by for row in rows})
+def _with_names(rows: QuerySet[PremisesConcern]) -> Any:
+    """The rows with `by_name`: who said so."""
+    return rows.annotate(by_name=worker_name("set_by"))
+
+
+def _concerns(rows: Sequence[Any], levels: dict[UUID, Opened], reasons: dict[UUID, Opened]) -> list[Concern]:
     return [
-        Concern(_said(levels, row.id), _said(reasons, row.id), names.get(row.set_by, ""), row.set_at)
-        for row in rows
+        Concern(_said(levels, row.id), _said(reasons, row.id), row.by_name or "", row.set_at) for row in rows
     ]
 
 

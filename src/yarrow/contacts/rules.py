@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import gettext_noop
 
 from yarrow.contacts import states
@@ -25,10 +26,10 @@ UNDO = timedelta(seconds=30)
 MOST_PEOPLE, MOST_OF_A_SUPPLY, MOST_MINUTES = 99, 9_999, 24 * 60
 EARLIEST = date(1980, 1, 1)
 MISTAKES = {
-    "mistake": "Recorded by mistake",
-    "twice": "Recorded twice",
-    "test": "Only trying things out",
-    "undone": "Undone at once",
+    "mistake": lazy("Recorded by mistake"),
+    "twice": lazy("Recorded twice"),
+    "test": lazy("Only trying things out"),
+    "undone": lazy("Undone at once"),
 }
 
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yarrow.contacts import queries, rules
@@ -12,9 +14,10 @@ from yarrow.contacts.forms.shift import Face, ShiftForm
 from yarrow.contacts.inbox_openers import leave_sheet
 from yarrow.contacts.lines import open_names
 from yarrow.contacts.matching import SAME
-from yarrow.contacts.models import Contact, Session
+from yarrow.contacts.models import Contact, Session, Zone
 from yarrow.people.queries import Found, find_people
 from yarrow.staff.models import Project
+from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 
 
@@ -35,13 +38,15 @@ class Sheet:
 
     def form(self, data: Any = None) -> ShiftForm:
         """The sheet's form; a search or a name that is known already puts those found first."""
-        usual = {} if self.is_locked else queries.usual_supplies(self.project, self.session)
+        self._read()
+        usual = {} if self.is_locked else self.shift.usual_supplies()
         return ShiftForm(
             data,
             project=self.project,
             session=self.session,
             faces=self.faces(data),
             usual=usual,
+            arranged=self.arranged,
             is_locked=self.is_locked,
         )
 
@@ -59,8 +64,8 @@ class Sheet:
         people = {found.person.id: found.person for found in self.found}
         tapped = ShiftForm.tapped(self.project, data)
         people |= {person.id: person for person in [tapped] if person is not None}
-        people |= {person.id: person for person in queries.recent_people(self.project, self.session)}
-        met = queries.met_in(self.project, self.session)
+        people |= {person.id: person for person in self.shift.recent_people()}
+        met = self.shift.met_already()
         called = open_names(self.by, self.project, people.values(), "contacts.shift_sheet")
         return [Face(person, called[key], key in met) for key, person in people.items()]
 
@@ -96,7 +101,27 @@ class Sheet:
         hour = self.at.astimezone(self.project.zone).hour
         return hour >= 18 or hour < 7
 
-    def just_recorded(self) -> Contact | None:
+    def _read(self) -> None:
+        """Ask for everything that the page shows in one query."""
+        zones = Zone.objects.filter(sessions=self.session)
+        beside = [] if self.is_locked else [self.sums, self.just]
+        at_once.read(self.shift, self.arranged, zones, *beside)
+        at_once.attach([self.session], "zones", {self.session.pk: list(zones)})
+
+    @cached_property
+    def shift(self) -> queries.Shift:
+        return queries.Shift(self.project, self.session)
+
+    @cached_property
+    def arranged(self) -> queries.Arranged:
+        return queries.Arranged(self.project)
+
+    @cached_property
+    def sums(self) -> queries.Tallying:
+        return queries.Tallying(self.project, self.session)
+
+    @cached_property
+    def just(self) -> QuerySet[Contact]:
         """What this worker may undo now."""
         return queries.just_recorded(self.project, self.session, self.by, self.at)
 
@@ -106,12 +131,12 @@ class Sheet:
             "form": form,
             "session": self.session,
             "is_locked": self.is_locked,
-            "n_waiting": queries.n_waiting(self.project, self.session),
+            "n_waiting": self.shift.n_waiting(),
             "said": self.said,
             "is_open": rules.can(rules.check_recording, self.session),
             "after_dark": self.is_after_dark,
         }
         if not self.is_locked:
-            shown["tally"] = queries.tally(self.project, self.session)
-            shown["just"] = self.just_recorded()
+            shown["tally"] = self.sums.tally()
+            shown["just"] = next(iter(self.just), None)
         return shown

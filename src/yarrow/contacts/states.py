@@ -1,5 +1,8 @@
 """The life of a session. `docs/reference/session-states.md` is drawn from this table (a test compares)."""
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 PLANNED, OPEN, CLOSED, CANCELLED = "planned", "open", "closed", "cancelled"
 
 # state -> {act: next state}
@@ -11,7 +14,12 @@ SESSION_STATES: dict[str, dict[str, str]] = {
 }
 # States in which a contact may be written down: also after closing, when a note turns up in a pocket.
 RECORDING = frozenset({OPEN, CLOSED})
-LABELS = {PLANNED: "Planned", OPEN: "Open", CLOSED: "Closed", CANCELLED: "Cancelled"}
+LABELS = {
+    PLANNED: _("Planned"),
+    OPEN: pgettext_lazy("a session", "Open"),
+    CLOSED: _("Closed"),
+    CANCELLED: _("Cancelled"),
+}
 
 # A file on its way in: looked at, being brought in, in, taken back; or dropped before anything was added.
 LOOKED, COMING, BROUGHT, TAKEN_BACK, DROPPED = "looked", "coming", "brought", "back", "dropped"
@@ -23,11 +31,11 @@ IMPORT_STATES: dict[str, dict[str, str]] = {
     DROPPED: {},
 }
 IMPORT_LABELS = {
-    LOOKED: "Looked at",
-    COMING: "Being brought in",
-    BROUGHT: "Brought in",
-    TAKEN_BACK: "Taken back",
-    DROPPED: "Dropped",
+    LOOKED: _("Looked at"),
+    COMING: _("Being brought in"),
+    BROUGHT: _("Brought in"),
+    TAKEN_BACK: _("Taken back"),
+    DROPPED: _("Dropped"),
 }
 
 

@@ -1,21 +1,24 @@
 """What the cupboard holds: movements as written, and what contacts gave out, read anew each time."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Min, Sum
+from django.db.models import QuerySet, Sum
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from yarrow.contacts import kinds
 from yarrow.contacts.codes import RETURNED, codes_of
-from yarrow.contacts.models import Contact, ContactSupply, Cupboard, Movement, SupplyLevel
+from yarrow.contacts.models import Contact, ContactSupply, Cupboard, Movement, OwnKind, SupplyLevel
 from yarrow.contacts.models.contacts import STANDS
-from yarrow.methods.stock import COUNT, Moved, Rate, Step, usual_rate, walk, why_low
+from yarrow.methods.stock import COUNT, RATE_WEEKS, WEEK, Moved, Rate, Step, usual_rate, walk, why_low
 from yarrow.staff.models import Project, worker_names
+from yarrow.vault import at_once
 
 USUAL_WEEKS = 3
 Given = Mapping[str, Mapping[date, int]]
@@ -64,14 +67,38 @@ class BookLine:
     is_taken_back: bool
 
 
-def stocked(project: Project, today: date, only: str = "") -> list[Stocked]:
-    """Every supply that is kept in the cupboard, by name. Six queries, whatever their number."""
+class Shelf:
+    """What the cupboard's figures are made from; its lists are read with others of a page (`at_once`).
+
+    only   one supply
+    since  the day from which what was given out matters
+    """
+
+    def __init__(self, project: Project, only: str = "", since: date | None = None) -> None:
+        self.moves = _moves(project, only)
+        self.given = given_rows(project, since=since)
+        standing = Contact.objects.of(project).standing().order_by("happened_on")
+        self.first_days = standing.values_list("happened_on", flat=True)[:1]
+        self.levels = SupplyLevel.objects.filter(project=project)
+        self.cupboards = Cupboard.objects.select_related("keeper").filter(project=project)
+        self.kinds = OwnKind.objects.filter(project=project)
+
+    @property
+    def lists(self) -> list[Any]:
+        return list(vars(self).values())
+
+
+def stocked(project: Project, today: date, only: str = "", shelf: Shelf | None = None) -> list[Stocked]:
+    """Every supply that is kept in the cupboard, by name. One query, whatever their number."""
+    shelf = shelf or Shelf(project, only)
+    at_once.read(shelf)
     moves: dict[str, list[Moved]] = defaultdict(list)
-    for row in _moves(project, only):
+    for row in shelf.moves:
         moves[row.supply].append(_moved(row))
-    given, kept_from = given_by_day(project), _kept_from(project)
-    levels, weeks = _levels(project), cupboard_of(project).weeks
-    words = kinds.labels(project, "supplies")
+    given, kept_from = by_day(shelf.given), next(iter(shelf.first_days), None)
+    levels = {line.supply: line.n for line in shelf.levels}
+    weeks = cupboard_of(project, shelf.cupboards).weeks
+    words = kinds.labels_with(shelf.kinds, "supplies")
     lines = []
     for supply, listed in moves.items():
         steps = walk(listed, given.get(supply, {}), today)
@@ -104,9 +131,41 @@ def stocked_or_404(project: Project, supply: str, today: date) -> Stocked:
     return found[0]
 
 
+class Low:
+    """What somebody should look at; `lists`, and after them those of `shelf`, are read with others of a page."""
+
+    def __init__(self, project: Project, today: date) -> None:
+        self.project, self.today = project, today
+        self.moves = _moves(project, "")
+        self.cupboards = Cupboard.objects.select_related("keeper").filter(project=project)
+
+    @property
+    def lists(self) -> list[Any]:
+        return [self.moves, self.cupboards]
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """What was given out counts from the latest count of each supply on, and over the weeks of the usual rate."""
+        counted: dict[str, date] = {}
+        for row in self.moves:
+            if row.what == COUNT and row.moved_on <= self.today:
+                counted[row.supply] = max(row.moved_on, counted.get(row.supply, row.moved_on))
+        kept = [row for row in self.moves if row.moved_on >= counted.get(row.supply, row.moved_on)]
+        since = min([self.today - RATE_WEEKS * WEEK, *(row.moved_on for row in kept)])
+        shelf = Shelf(self.project, since=since)
+        shelf.moves._result_cache, shelf.cupboards = kept, self.cupboards
+        return shelf
+
+    def lines(self) -> list[Stocked]:
+        """By name."""
+        if not self.moves:
+            return []
+        return [line for line in stocked(self.project, self.today, shelf=self.shelf) if line.why]
+
+
 def running_low(project: Project, today: date) -> list[Stocked]:
     """What somebody should look at, by name."""
-    return [line for line in stocked(project, today) if line.why]
+    return Low(project, today).lines()
 
 
 def keepable(project: Project) -> list[tuple[str, str]]:
@@ -150,9 +209,10 @@ def returned(project: Project, since: date, today: date) -> Returned:
     return Returned(sums.get("needles_out", 0), sums.get("needles_in", 0), since)
 
 
-def cupboard_of(project: Project) -> Cupboard:
+def cupboard_of(project: Project, kept: Iterable[Cupboard] | None = None) -> Cupboard:
     """Who keeps the cupboard and how; as it begins when nobody has said."""
-    found = Cupboard.objects.select_related("keeper").filter(project=project).first()
+    rows = Cupboard.objects.select_related("keeper").filter(project=project) if kept is None else kept
+    found = next(iter(rows), None)
     return found or Cupboard(project=project, weeks=USUAL_WEEKS)
 
 
@@ -168,17 +228,28 @@ def movement_or_404(project: Project, movement_id: UUID) -> Movement:
 
 def given_by_day(project: Project, only: str = "") -> Given:
     """supply → day → how many contacts gave out, as the contacts stand now."""
+    return by_day(given_rows(project, only))
+
+
+def given_rows(project: Project, only: str = "", since: date | None = None) -> Any:
+    """(supply, day, how many), still to be read."""
     lines = ContactSupply.objects.filter(contact__project=project, contact__state=STANDS)
     lines = lines.filter(kind=only) if only else lines
+    lines = lines.filter(contact__happened_on__gte=since) if since else lines
+    return lines.order_by().values_list("kind", "contact__happened_on").annotate(n=Sum("n"))
+
+
+def by_day(rows: Iterable[tuple[str, date, int]]) -> Given:
+    """supply → day → how many."""
     found: dict[str, dict[date, int]] = defaultdict(dict)
-    for kind, day, n in lines.order_by().values_list("kind", "contact__happened_on").annotate(n=Sum("n")):
+    for kind, day, n in rows:
         found[kind][day] = n
     return found
 
 
-def _moves(project: Project, only: str) -> list[Movement]:
+def _moves(project: Project, only: str) -> QuerySet[Movement]:
     rows = Movement.objects.of(project).standing().order_by("written_at", "id")
-    return list(rows.filter(supply=only) if only else rows)
+    return rows.filter(supply=only) if only else rows
 
 
 def _moved(row: Movement) -> Moved:
@@ -187,9 +258,3 @@ def _moved(row: Movement) -> Moved:
 
 def _levels(project: Project) -> dict[str, int]:
     return dict(SupplyLevel.objects.filter(project=project).values_list("supply", "n"))
-
-
-def _kept_from(project: Project) -> date | None:
-    standing = Contact.objects.of(project).standing()
-    first: date | None = standing.aggregate(first=Min("happened_on"))["first"]
-    return first

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from yarrow.contacts.stock import Stocked
 from yarrow.methods.activity import Period
 from yarrow.methods.stock import Month, Rate, months
+from yarrow.ui import days
 from yarrow.ui.charts import Picture, Series, picture
 from yarrow.ui.tables import Column, Table
 
@@ -75,7 +75,7 @@ def in_and_out(line: Stocked, today: date) -> Picture:
         "stock",
         title=_("%s in and out by month") % line.label,
         describe=_("What came in, was given out, and was lost or expired, by month since %s.")
-        % date_format(line.since, "j F Y"),
+        % days.day(line.since),
         labels=words,
         series=[
             Series(_("Came in"), [row.n_in for row in rows]),
@@ -89,7 +89,7 @@ def in_and_out(line: Stocked, today: date) -> Picture:
 
 def month_in_words(month: str) -> str:
     """`2026-03` as "Mar 2026"."""
-    return date_format(date.fromisoformat(f"{month}-01"), "M Y")
+    return days.month(date.fromisoformat(f"{month}-01"))
 
 
 def _table(line: Stocked, rows: list[Month], words: list[str]) -> Table:

@@ -23,9 +23,9 @@ RULE = "contact"
 AT_ONCE = 500
 
 
-def steps(at: datetime) -> Iterator[Step]:
-    """One step for each project in which something was written too long ago of people who are not known."""
-    for project in Project.objects.order_by("code"):
+def steps(project_id: UUID, at: datetime) -> Iterator[Step]:
+    """One step when something was written in the project too long ago of people who are not known."""
+    for project in Project.objects.filter(id=project_id):
         keeping = keeping_of(project)
         if keeping.years is None or keeping.set_at > at - NOTICE:
             continue

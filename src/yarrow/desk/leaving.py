@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from yarrow.contacts import left_behind
@@ -16,6 +15,7 @@ from yarrow.people import lists, queries
 from yarrow.people.models import Person
 from yarrow.people.queries import Listed
 from yarrow.staff.models import Project, Worker
+from yarrow.ui import days
 from yarrow.ui.forms import Form
 from yarrow.vault.actors import Actor
 
@@ -81,7 +81,7 @@ class ShareOutForm(Form):
             for x in self.left.people
         ]
         due = [(f"due_{x.follow_up.pk}", f"{x.who}: {x.what}".rstrip(": ")) for x in self.left.due]
-        days = [(x, f"{x.kind_label}, {date_format(x.planned_on, 'j F Y')}") for x in self.left.sessions]
+        days = [(x, f"{x.kind_label}, {days.day(x.planned_on)}") for x in self.left.sessions]
         return [*people, *due, *((f"session_{x.pk}", words) for x, words in days)]
 
     def fields_of(self, group: str) -> list[forms.BoundField]:

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from yarrow.desk.errors import NotHeard, NotTaken, TooLarge, TooOften
 from yarrow.desk.limits import is_too_often
 from yarrow.methods.refusals import Fault, Refusal
-from yarrow.vault import devices, inbox
+from yarrow.vault import devices, fence, inbox
 from yarrow.vault.models import Device, InboxEntry
 
 LARGEST = 64 * 1024
@@ -63,7 +63,8 @@ def take(device_id: UUID, delivery: Delivery, *, at: datetime) -> dict[str, str]
     if is_too_often(f"in:{device.id}", ENTRIES_A_MINUTE):
         raise TooOften()
     try:
-        entry = _keep(device, delivery, at)
+        with fence.around(device.project_id):
+            entry = _keep(device, delivery, at)
     except (Refusal, Fault):
         raise NotTaken() from None
     return {"entry_id": str(entry.entry_id), "digest": entry.digest}

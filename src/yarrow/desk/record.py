@@ -1,6 +1,6 @@
 """A person's record as the door shows it: who they are, what is to be done, and one timeline over every room."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -9,12 +9,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from yarrow.contacts import queries as contacts
+from yarrow.contacts.kinds import Words
 from yarrow.contacts.lines import ContactLine, DueLine, worded, worded_due
 from yarrow.contacts.models import Contact, FollowUp
 from yarrow.people import birthdays, lists, pages, rules, sheets
 from yarrow.people.models import KeyWorker, Person
 from yarrow.people.queries import open_each
-from yarrow.staff.models import Project, worker_names
+from yarrow.staff.models import Project
+from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import Opened, Page, reading
 
@@ -35,26 +37,29 @@ class Happened:
 
 def context_of(by: Actor, project: Project, person: Person, today: date, reason: str = "") -> dict[str, Any]:
     """Everything the person's page shows; opened together, with one trail row."""
-    met = list(contacts.contacts_of_person(project, person)[: MOST + 1])
-    lines = contacts.follow_ups_of(project, person)
+    met, words = contacts.contacts_of_person(project, person, MOST + 1), Words(project)
+    lines, rows = contacts.follow_ups_of(project, person), sheets.Rows(person)
+    around = pages.Around(by, person)
+    at_once.read(met, words, lines, rows, around)
+    recent = met.rows()[:MOST]
     with reading(by, project.id, act="people.show_person", reason=reason) as page:
-        sheet = sheets.open_sheet(page, person)
-        notes = _notes(page, by, project, met[:MOST])
+        sheet = sheets.open_sheet(page, person, rows)
+        notes = _notes(page, by, project, recent)
         what = open_each(page, [line for line in lines if line.what is not None], "identity.what")
     birthdays.of_sheet(by, sheet)
     called: dict[UUID, Opened] = {person.id: sheet.identity["called"]}
-    told = worded(project, met[:MOST], called, notes, marks_closed=not by.holds(project.id, "notes"))
-    due = worded_due(lines, called, what, today)
+    told = worded(words, recent, called, notes, marks_closed=not by.holds(project.id, "notes"))
+    due = worded_due(_of(person, lines), called, what, today)
     context = sheet.context()
     return context | {
         "outside_reason": lists.label("open_reason", reason) if reason else "",
         "can_assign": rules.can_assign(by),
-        **pages.around(by, person),
+        **around.context(),
         "can_copy": rules.can_copy(by),
         "can_erase": rules.can_erase(by),
         "to_do": [line for line in due if line.follow_up.done_at is None],
-        "timeline": timeline(project, person, told, due, context),
-        "has_more": len(met) > MOST,
+        "timeline": timeline(project, person, told, due, context, words.names, rows.key_workers),
+        "has_more": len(met.contacts) > MOST,
     }
 
 
@@ -64,16 +69,26 @@ def timeline(
     met: Sequence[ContactLine],
     due: Sequence[DueLine],
     known: dict[str, Any],
+    names: Mapping[UUID, str],
+    key_workers: Iterable[KeyWorker],
 ) -> list[Happened]:
     """Contacts, things done, key workers and settings as one story, the latest first."""
     happened = [
         *(_contact(project, line) for line in met),
-        *_done(project, due),
-        *_key_workers(person),
+        *_done(project, due, names),
+        *_key_workers(key_workers),
         *_settings(known),
         Happened(person.first_met_on, _("First met")),
     ]
     return sorted(happened, key=lambda one: one.on, reverse=True)
+
+
+def _of(person: Person, lines: Iterable[FollowUp]) -> list[FollowUp]:
+    """The lines, each with the person whose record was read already."""
+    listed = list(lines)
+    for line in listed:
+        line.person = person
+    return listed
 
 
 def _notes(page: Page, by: Actor, project: Project, met: Sequence[Contact]) -> dict[UUID, Opened]:
@@ -100,9 +115,8 @@ def _met(contact: Contact) -> str:
     return f"{contact.kind_label} · {where}" if where else contact.kind_label
 
 
-def _done(project: Project, due: Sequence[DueLine]) -> list[Happened]:
+def _done(project: Project, due: Sequence[DueLine], names: Mapping[UUID, str]) -> list[Happened]:
     done = [line.follow_up for line in due if line.follow_up.done_at is not None]
-    names = worker_names({row.done_by for row in done if row.done_by})
     said = {line.follow_up.id: line.what for line in due}
     return [
         Happened(
@@ -119,8 +133,7 @@ def _day(project: Project, row: FollowUp) -> date:
     return done_at.astimezone(project.zone).date()
 
 
-def _key_workers(person: Person) -> list[Happened]:
-    held = KeyWorker.objects.filter(person=person).select_related("worker")
+def _key_workers(held: Iterable[KeyWorker]) -> list[Happened]:
     began = [Happened(row.from_on, _("%s became the key worker") % row.worker.name) for row in held]
     ended = [
         Happened(row.until_on, _("%s is no longer the key worker") % row.worker.name)

@@ -3,12 +3,16 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from yarrow.desk.nav import links_for
 from yarrow.desk.themes import chosen_theme
+from yarrow.languages.queries import language_of, standing_lately
 from yarrow.people.rules import ASSIGNERS
+from yarrow.ui.languages import BY_CODE, ENGLISH
 
 APP_NAME = "Yarrow"
 
@@ -25,6 +29,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "role": membership.role if membership else "",
         "nav": links_for(request),
         "seal_state": seal_state,
+        "idle_seconds": settings.IDLE_SECONDS,
         "is_locked": seal_state == "add_only",
         "unlock_url": f"{reverse('entrance:unlock_session')}?{urlencode({'next': request.get_full_path()})}",
         "account_url": reverse("entrance:show_account") if seal_state != "gone" else "",
@@ -35,4 +40,19 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "pad_page": "desk:show_pad",
         "theme": chosen_theme(request),
         "theme_url": reverse("door:choose_theme"),
+        "languages": [BY_CODE[code] for code, _name in settings.LANGUAGES],
+        "language": BY_CODE.get(get_language() or "", BY_CODE[ENGLISH]),
+        "language_url": reverse("door:choose_language"),
+        **_draft(project, membership),
     }
+
+
+def _draft(project: Any, membership: Any) -> dict[str, Any]:
+    """What the foot of a page says of its language: nothing for English, or once it is signed off as it is."""
+    language = language_of(get_language() or "")
+    spoken = standing_lately(language) if language else None
+    if spoken is None or spoken.is_settled:
+        return {}
+    here = project and membership
+    url = project.url("languages:list_languages") if here else reverse("drafts:explain_drafts")
+    return {"draft": spoken, "draft_url": url}

@@ -3,22 +3,24 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from yarrow.contacts import follow_ups, seen, stock, stock_pages
 from yarrow.contacts import queries as contacts
 from yarrow.contacts.lines import DueLine, worded_due
 from yarrow.contacts.models import FollowUp, Session
-from yarrow.desk.queries import WaitingLine, look_lines, waiting_lines
 from yarrow.people import clock, lists, preview
 from yarrow.people.models import Opening, Person
 from yarrow.people.queries import open_each, recent_openings
 from yarrow.people.rules import can_erase
 from yarrow.staff.models import Membership, Project
-from yarrow.staff.queries import workers_of
+from yarrow.staff.queries import waiters_in
 from yarrow.staff.roles import ARRANGERS, KEEPERS
-from yarrow.vault import recovery
+from yarrow.vault import at_once, recovery
 from yarrow.vault.actors import Actor
+from yarrow.vault.entries import Waiting, needing_a_look, waiting_rows
+from yarrow.vault.models import InboxEntry
 from yarrow.vault.opening import Opened, reading
 
 OPENINGS_FROM = timedelta(days=7)
@@ -86,49 +88,82 @@ class Today:
     n_holds: int
 
 
+class Lists:
+    """Everything that Today asks the database for, in two rounds: what the second asks for depends on the first."""
+
+    def __init__(self, by: Actor, project: Project, now: datetime) -> None:
+        day = now.astimezone(project.zone).date()
+        self.by, self.project, self.day = by, project, day
+        self.sessions, self.dues = contacts.Tonight(project, day), follow_ups.Dues(by, project, day)
+        self.quiet = seen.Quiet(project, day)
+        self.openings = recent_openings(project, by.id, now - OPENINGS_FROM)
+        self.waiting, self.looks = waiting_rows(project.id), needing_a_look(project.id)
+        self.key_waiters = waiters_in(project)
+        self.envelopes = recovery.in_force(project.id)
+        self.low = stock.Low(project, day)
+        self.ending, self.holds = clock.ending_soon(project, day), preview.waiting_holds(project, day)
+        at_once.read(*self._first())
+        self.due = self.dues.grouped()
+        # Those who arrange the work see all of it; for the others, their colleagues' is behind a link.
+        self.others = self.due.others if by.role in ARRANGERS else []
+        self.due_ids = [*self.due.own, *self.due.unattended, *self.others]
+        self.shown = follow_ups.in_order(project, self.due_ids[:MOST_DUE])
+        at_once.read(*self._second())
+
+    def _first(self) -> list[Any]:
+        asked: list[Any] = [
+            self.sessions,
+            self.dues,
+            self.quiet,
+            self.openings,
+            self.waiting,
+            self.looks,
+            self.low,
+        ]
+        if self.by.role in KEEPERS:
+            asked.append(self.key_waiters)
+        if self.by.role in ARRANGERS:
+            asked.append(self.envelopes)
+        return [*asked, self.ending, self.holds] if can_erase(self.by) else asked
+
+    def _second(self) -> list[Any]:
+        asked = [self.shown, self.quiet.days]
+        if self.keeps_cupboard and self.low.moves:
+            asked.append(self.low.shelf)
+        return [*asked, self.ending.people] if can_erase(self.by) else asked
+
+    @property
+    def keeps_cupboard(self) -> bool:
+        """Whether the reader keeps it; co-ordinators and managers where nobody does."""
+        keeper = stock.cupboard_of(self.project, self.low.cupboards).keeper_id
+        return self.by.id == keeper if keeper else self.by.role in ARRANGERS
+
+
 def today_for(by: Actor, project: Project, now: datetime) -> Today:
     """The page for one worker at one moment; the day is the project's own."""
-    day = now.astimezone(project.zone).date()
-    due = follow_ups.due_for(by, project, day)
-    # Those who arrange the work see all of it; for the others, their colleagues' is behind a link.
-    others = due.others if by.role in ARRANGERS else []
-    ids = [*due.own, *due.unattended, *others]
-    shown = follow_ups.in_order(project, ids[:MOST_DUE])
-    late = seen.not_seen_lately(project, day, most=MOST_NOT_SEEN)
-    openings = recent_openings(project, by.id, now - OPENINGS_FROM)
+    lists = Lists(by, project, now)
+    late = seen.not_seen_lately(project, lists.day, most=MOST_NOT_SEEN, quiet=lists.quiet)
+    openings, shown = list(lists.openings), list(lists.shown)
     is_open = by.holds(project.id, "identity")
     due_lines, late_lines, opened_by = (
-        _opened(by, project, shown, late, openings, day) if is_open else ([], [], [])
+        _opened(by, project, shown, late, openings, lists.day) if is_open else ([], [], [])
     )
     return Today(
-        sessions=contacts.tonight(project, day),
-        due=_grouped(due_lines, due),
+        sessions=lists.sessions.rows(),
+        due=_grouped(due_lines, lists.due),
         not_seen=late_lines,
         openings=opened_by,
-        n_due=len(ids),
-        n_others=len(due.others) - len(others),
+        n_due=len(lists.due_ids),
+        n_others=len(lists.due.others) - len(lists.others),
         n_not_seen=len(late),
         n_openings=len(openings),
-        inbox=_inbox(by, project),
-        key_waiters=key_waiters(by, project),
-        is_drill_due=project.is_live and by.role in ARRANGERS and recovery.is_due(project.id, now),
-        low=low_for(by, project, day),
-        ending=clock.ending_soon(project, day) if can_erase(by) else [],
-        n_holds=preview.n_waiting_for(by, project, day) if can_erase(by) else 0,
+        inbox=_inbox(by, project, lists),
+        key_waiters=list(lists.key_waiters) if by.role in KEEPERS else [],
+        is_drill_due=project.is_live and by.role in ARRANGERS and recovery.is_one_due(lists.envelopes, now),
+        low=[(line, stock_pages.why(line)) for line in lists.low.lines()] if lists.keeps_cupboard else [],
+        ending=lists.ending.endings() if can_erase(by) else [],
+        n_holds=preview.n_waiting_for(by, lists.holds) if can_erase(by) else 0,
     )
-
-
-def key_waiters(by: Actor, project: Project) -> list[Membership]:
-    """Workers who wait for keys, for those who look after workers."""
-    return [place for place in workers_of(project) if place.is_waiting] if by.role in KEEPERS else []
-
-
-def low_for(by: Actor, project: Project, day: date) -> list[tuple[stock.Stocked, str]]:
-    """What runs low and why, for whoever keeps the cupboard; co-ordinators and managers where nobody does."""
-    keeper = stock.cupboard_of(project).keeper_id
-    is_mine = by.id == keeper if keeper else by.role in ARRANGERS
-    lines = stock.running_low(project, day) if is_mine else []
-    return [(line, stock_pages.why(line)) for line in lines]
 
 
 def _opened(
@@ -176,11 +211,12 @@ def _each_once(people: Iterable[Person]) -> list[Person]:
     return list({person.id: person for person in people}.values())
 
 
-def _inbox(by: Actor, project: Project) -> Inbox:
-    lines: list[WaitingLine] = waiting_lines(project, by)
+def _inbox(by: Actor, project: Project, lists: Lists) -> Inbox:
+    lines = [Waiting(*row) for row in lists.waiting]
+    lines = [line for line in lines if line.state == InboxEntry.State.WAITING]
     return Inbox(
         n_waiting=sum(line.n for line in lines),
-        n_mine=sum(line.n for line in lines if line.is_mine),
+        n_mine=sum(line.n for line in lines if by.holds(project.id, line.compartment)),
         oldest_at=min((line.oldest_at for line in lines), default=None),
-        n_looks=len(look_lines(project, by)),
+        n_looks=len(lists.looks),
     )

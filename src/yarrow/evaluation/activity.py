@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -12,6 +11,7 @@ from yarrow.contacts import extract as contacts
 from yarrow.methods.activity import NOT_RECORDED, Figures, Met, Period, Table, count, tabulate
 from yarrow.people import extract as people
 from yarrow.staff.models import Project
+from yarrow.ui import days
 
 DIMENSION_WORDS = {
     "month": lazy("Month"),
@@ -35,7 +35,7 @@ class Words:
         if code == NOT_RECORDED:
             return _("Not recorded")
         if dimension == "month":
-            return date_format(date.fromisoformat(f"{code}-01"), "M Y")
+            return days.month(date.fromisoformat(f"{code}-01"))
         return self.by_dimension[dimension].get(code, code)
 
 

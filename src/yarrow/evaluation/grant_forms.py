@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from yarrow.evaluation.activity import DIMENSION_WORDS, Words
@@ -14,6 +13,7 @@ from yarrow.evaluation.models import Grant, GrantLine
 from yarrow.evaluation.showing import headings
 from yarrow.methods.activity import NOT_RECORDED, Period
 from yarrow.methods.populations import COUNTS, DONE, GIVEN
+from yarrow.ui import days
 from yarrow.ui.forms import CounterField, DateField, Form, OneChipField
 
 
@@ -108,7 +108,7 @@ class CutForm(Form):
 
     def __init__(self, data: Any, grant: Grant) -> None:
         super().__init__(data)
-        cuts = [(day, date_format(date.fromisoformat(day), "j F Y")) for day in grant.cuts_on]
+        cuts = [(day, days.day(date.fromisoformat(day))) for day in grant.cuts_on]
         self.fields["cut_on"] = forms.ChoiceField(label=_("Figures up to"), choices=cuts)
 
 

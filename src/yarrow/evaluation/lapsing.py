@@ -16,11 +16,11 @@ from yarrow.vault.retention import period
 RULE = "proposal"
 
 
-def steps(at: datetime) -> Iterator[Step]:
+def steps(project_id: UUID, at: datetime) -> Iterator[Step]:
     """One step for each proposal that is too old."""
     after = period(RULE)
-    late = Release.objects.filter(state=states.PROPOSED, cut_at__lte=at - after).order_by("cut_at", "id")
-    for release_id, project_id, cut_at in late.values_list("id", "project_id", "cut_at"):
+    old = Release.objects.filter(project_id=project_id, state=states.PROPOSED, cut_at__lte=at - after)
+    for release_id, cut_at in old.order_by("cut_at", "id").values_list("id", "cut_at"):
         yield Step(RULE, project_id, (cut_at + after).date(), 1, partial(let_go, release_id), release_id)
 
 

@@ -6,11 +6,11 @@ A paper is made from the ledger's cells and never sees a true figure.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from yarrow.methods.activity import MEASURES, Period
 from yarrow.methods.breakdowns import ALL, STRETCHES, days_of
+from yarrow.ui import days
 from yarrow.ui.charts import Picture, Series, picture
 from yarrow.ui.tables import Column, Table
 
@@ -93,8 +93,8 @@ def shown(figure: int | None) -> int | str:
 def span(period: Period) -> str:
     """“1 January 2025 to 31 March 2025”."""
     return _("%(first)s to %(last)s") % {
-        "first": date_format(period.from_on, "j F Y"),
-        "last": date_format(period.to_on, "j F Y"),
+        "first": days.day(period.from_on),
+        "last": days.day(period.to_on),
     }
 
 
@@ -109,11 +109,12 @@ def row_words(dimension: str, value: str, words: dict[str, str]) -> str:
 
 def stretch_words(period: Period) -> str:
     """“Jan 2025”, or “Jan to Mar 2025”."""
-    last = date_format(period.to_on, "M Y")
+    last = days.month(period.to_on)
     if (period.from_on.year, period.from_on.month) == (period.to_on.year, period.to_on.month):
         return last
-    first = "M" if period.from_on.year == period.to_on.year else "M Y"
-    return _("%(first)s to %(last)s") % {"first": date_format(period.from_on, first), "last": last}
+    same_year = period.from_on.year == period.to_on.year
+    first = days.month_of_year(period.from_on) if same_year else days.month(period.from_on)
+    return _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def meanings(measures: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

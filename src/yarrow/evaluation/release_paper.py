@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -16,6 +15,7 @@ from yarrow.evaluation.showing import half, headings
 from yarrow.methods.breakdowns import ALL
 from yarrow.methods.disclosure import BESIDE, EARLIER, FEW
 from yarrow.staff.models import Project
+from yarrow.ui import days
 from yarrow.ui.tables import figure_text
 
 ROW_WORDS = {
@@ -189,8 +189,8 @@ def hidden_words(whys: Sequence[str], n_cells: int) -> list[str]:
 
 def frozen_words(release: Release) -> str:
     """When the figures were frozen."""
-    return _("Figures were frozen on %s. What was written down later is not in them.") % date_format(
-        release.cut_at.astimezone(release.project.zone), "j F Y"
+    return _("Figures were frozen on %s. What was written down later is not in them.") % days.day(
+        release.cut_at.astimezone(release.project.zone)
     )
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from yarrow.evaluation.activity import DIMENSION_WORDS, Words
 from yarrow.methods.activity import ADDS_UP, MEASURES, Figures, Row, Table
+from yarrow.ui import days
 from yarrow.ui.charts import Picture, Series, picture
 from yarrow.ui.tables import Column, figure_text
 from yarrow.ui.tables import Table as Shown
@@ -44,8 +44,8 @@ def finding(table: Table) -> str:
     """The table's first sentence, with its n."""
     total = table.total
     span = _("from %(first)s to %(last)s") % {
-        "first": date_format(table.period.from_on, "j F Y"),
-        "last": date_format(table.period.to_on, "j F Y"),
+        "first": days.day(table.period.from_on),
+        "last": days.day(table.period.to_on),
     }
     if not total.n_contacts:
         return _("Nobody was met %s.") % span

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from statistics import median
 
+from yarrow.methods.sentences import to_say
+
 DIMENSIONS = ("month", "kind", "zone", "gender", "setting")
 # A dimension's value where nothing was written down; never the same as a zero.
 NOT_RECORDED = ""
@@ -114,38 +116,42 @@ class Table:
 
 MEASURES: Mapping[str, tuple[str, str]] = {
     "n_contacts": (
-        "Meetings of one person with the project. A known person met is one; three people met together who are "
-        "not known are three.",
-        "all contacts in the period",
+        to_say(
+            "Meetings of one person with the project. A known person met is one; three people met together who are "
+            "not known are three."
+        ),
+        to_say("all contacts in the period"),
     ),
     "n_people": (
-        "Different known people with at least one contact. Someone met ten times is one person.",
-        "known people met in the period",
+        to_say("Different known people with at least one contact. Someone met ten times is one person."),
+        to_say("known people met in the period"),
     ),
     "n_new": (
-        "Known people whose first contact ever with this project falls in the dates of the row.",
-        "the known people of the row",
+        to_say("Known people whose first contact ever with this project falls in the dates of the row."),
+        to_say("the known people of the row"),
     ),
     "n_repeat": (
-        "Known people of the row whose first contact ever was before the dates of the row.",
-        "the known people of the row",
+        to_say("Known people of the row whose first contact ever was before the dates of the row."),
+        to_say("the known people of the row"),
     ),
     "n_unnamed": (
-        "People met who are not known to the project, counted at each meeting. Someone met twice counts twice, "
-        "so this is never a number of different people.",
-        "all contacts in the period",
+        to_say(
+            "People met who are not known to the project, counted at each meeting. Someone met twice counts twice, "
+            "so this is never a number of different people."
+        ),
+        to_say("all contacts in the period"),
     ),
     "median_contacts": (
-        "Half of the known people of the row had this many contacts or fewer.",
-        "the known people of the row",
+        to_say("Half of the known people of the row had this many contacts or fewer."),
+        to_say("the known people of the row"),
     ),
     "given": (
-        "Supplies handed out, in pieces, as counted at each contact.",
-        "no denominator: pieces, not people",
+        to_say("Supplies handed out, in pieces, as counted at each contact."),
+        to_say("no denominator: pieces, not people"),
     ),
     "done": (
-        "Things done, once for each person met in a contact at which it was done.",
-        "the contacts of the row",
+        to_say("Things done, once for each person met in a contact at which it was done."),
+        to_say("the contacts of the row"),
     ),
 }
 

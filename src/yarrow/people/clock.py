@@ -5,10 +5,10 @@ before they stood in the preview for the whole notice: counted from when the yea
 record came in.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from django.db.models import Exists, Max, OuterRef
 
 from yarrow.people.models import Hold, Keeping, KeptLonger, Person
 from yarrow.staff.models import Project
+from yarrow.vault import at_once
 from yarrow.vault.belonging import Belonging, belongings
 from yarrow.vault.clock import Step
 from yarrow.vault.privacy import declaration
@@ -39,34 +40,90 @@ class Ending:
     why: str = CLOCK
 
 
-def keeping_of(project: Project) -> Keeping:
+def keeping_of(project: Project, said: Iterable[Keeping] | None = None) -> Keeping:
     """What the project keeps to; the stated default since it went live when nobody has said."""
-    found = Keeping.objects.filter(project=project).first()
+    rows = Keeping.objects.filter(project=project) if said is None else said
+    found = next(iter(rows), None)
     return found or Keeping(project=project, set_at=project.live_at or project.created_at)
 
 
+class Quiet:
+    """Whose clock ends by a day; `lists`, and then `people`, are read with others of a page (`at_once`)."""
+
+    def __init__(self, project: Project, until: date) -> None:
+        self.project, self.until = project, until
+        self.said = Keeping.objects.filter(project=project)
+
+    @property
+    def lists(self) -> list[Any]:
+        return [self.said]
+
+    @cached_property
+    def people(self) -> Any:
+        """Everybody who was not met since their clock could have begun; nobody where all are kept until they ask."""
+        years = keeping_of(self.project, self.said).years
+        if years is None:
+            return Person.objects.none()
+        before = years_later(self.until, -years) + timedelta(days=1)
+        quiet = Person.objects.in_project(self.project).known().filter(first_met_on__lte=before)
+        for each, met_on, kept in _met():
+            for lookup in each.lookups:
+                later = each.model._base_manager.filter(
+                    **kept, **{lookup: OuterRef("pk"), f"{met_on}__gt": before}
+                )
+                quiet = quiet.exclude(Exists(later))
+        return quiet.select_related("project")
+
+    def endings(self) -> list[Ending]:
+        """The first first. The next run reduces those whose day has come."""
+        people = list(self.people)
+        days = Days(self.project, [person.pk for person in people])
+        found = _endings(people, keeping_of(self.project, self.said), days)
+        return sorted(
+            (each for each in found if each.ends_on <= self.until),
+            key=lambda each: (each.ends_on, each.person.code),
+        )
+
+
 def endings(project: Project, until: date) -> list[Ending]:
-    """Everybody whose clock ends by that day, the first first. The next run reduces those whose day has come."""
-    keeping = keeping_of(project)
-    if keeping.years is None:
-        return []
-    before = years_later(until, -keeping.years) + timedelta(days=1)
-    quiet = Person.objects.in_project(project).known().filter(first_met_on__lte=before)
-    for each, met_on, kept in _met():
-        for lookup in each.lookups:
-            later = each.model._base_manager.filter(
-                **kept, **{lookup: OuterRef("pk"), f"{met_on}__gt": before}
-            )
-            quiet = quiet.exclude(Exists(later))
-    people = list(quiet.select_related("project"))
-    found = (each for each in _endings(people, keeping) if each.ends_on <= until)
-    return sorted(found, key=lambda each: (each.ends_on, each.person.code))
+    """Everybody whose clock ends by that day, the first first."""
+    return Quiet(project, until).endings()
 
 
-def ending_of(person: Person) -> Ending | None:
+class Days:
+    """What moves the clocks of some people; its lists are read with others of a page (`at_once`)."""
+
+    def __init__(self, project: Project, ids: list[UUID]) -> None:
+        self.keeping = Keeping.objects.filter(project=project)
+        self.held = _until(Hold.objects.agreed().filter(person__in=ids))
+        self.kept = _until(KeptLonger.objects.filter(person__in=ids))
+        self.met = [
+            each.model._base_manager.filter(**kept, **{f"{lookup}__in": ids})
+            .order_by()
+            .values_list(lookup)
+            .annotate(day=Max(met_on))
+            for each, met_on, kept in _met()
+            for lookup in each.lookups
+        ]
+
+    @property
+    def lists(self) -> list[Any]:
+        return [self.keeping, self.held, self.kept, *self.met]
+
+    def last_met(self) -> dict[UUID, date]:
+        """The last day on which each was met."""
+        found: dict[UUID, date] = {}
+        for person_id, day in (row for rows in self.met for row in rows):
+            found[person_id] = max(day, found.get(person_id, day))
+        return found
+
+
+def ending_of(person: Person, days: Days | None = None) -> Ending | None:
     """When one person's clock ends; None where they are kept until they ask."""
-    keeping = keeping_of(person.project)
-    return next(_endings([person], keeping), None) if keeping.years is not None else None
+    days = days or Days(person.project, [person.pk])
+    at_once.read(days)
+    keeping = keeping_of(person.project, days.keeping)
+    return next(_endings([person], keeping, days), None) if keeping.years is not None else None
 
 
 def by_day(found: list[Ending]) -> list[tuple[date, list[Ending]]]:
@@ -74,14 +131,14 @@ def by_day(found: list[Ending]) -> list[tuple[date, list[Ending]]]:
     return [(day, list(those)) for day, those in groupby(found, key=lambda each: each.ends_on)]
 
 
-def ending_soon(project: Project, today: date) -> list[Ending]:
+def ending_soon(project: Project, today: date) -> Quiet:
     """Whose record is reduced within a week."""
-    return endings(project, today + SOON)
+    return Quiet(project, today + SOON)
 
 
-def steps(at: datetime, reduce: Any) -> Iterator[Step]:
+def steps(project_id: UUID, at: datetime, reduce: Any) -> Iterator[Step]:
     """One step for each record whose day has come; `reduce` is the action that carries it out."""
-    for project in Project.objects.order_by("code"):
+    for project in Project.objects.filter(id=project_id):
         today = at.astimezone(project.zone).date()
         for each in endings(project, today):
             act = partial(_reduce, reduce, each.person, project)
@@ -108,36 +165,29 @@ def _met() -> Iterator[tuple[Belonging, str, dict[str, Any]]]:
             yield each, declared.met_on, dict(declared.met_if)
 
 
-def _endings(people: list[Person], keeping: Keeping) -> Iterator[Ending]:
-    ids = [person.pk for person in people]
-    last = _last_met(ids)
-    held = _latest(Hold.objects.agreed().filter(person__in=ids))
-    kept = _latest(KeptLonger.objects.filter(person__in=ids))
+def _endings(people: list[Person], keeping: Keeping, days: Days) -> Iterator[Ending]:
+    if not people:
+        return
+    at_once.read(days)
+    last, held, kept = days.last_met(), _day_after(days.held), _day_after(days.kept)
     for person in people:
         zone = person.project.zone
         last_on = max(person.first_met_on, last.get(person.pk, date.min))
         noticed = max(keeping.set_at, person.created_at).astimezone(zone).date() + NOTICE
-        days = [
+        found = [
             (years_later(last_on, keeping.years or 0), CLOCK),
             (noticed, NOTICED),
             (kept.get(person.pk, date.min), KEPT),
             (held.get(person.pk, date.min), HELD),
         ]
-        ends_on, why = max(days, key=lambda each: each[0])
+        ends_on, why = max(found, key=lambda each: each[0])
         yield Ending(person, last_on, ends_on, why)
 
 
-def _latest(rows: Any) -> dict[UUID, date]:
-    """The day after the last one on which somebody is kept or held."""
-    found = rows.order_by().values_list("person_id").annotate(day=Max("until_on"))
-    return {person_id: day + timedelta(days=1) for person_id, day in found}
+def _until(rows: Any) -> Any:
+    """(person, last day on which they are kept or held)."""
+    return rows.order_by().values_list("person_id").annotate(day=Max("until_on"))
 
 
-def _last_met(ids: list[UUID]) -> dict[UUID, date]:
-    found: dict[UUID, date] = {}
-    for each, met_on, kept in _met():
-        for lookup in each.lookups:
-            rows = each.model._base_manager.filter(**kept, **{f"{lookup}__in": ids})
-            for person_id, day in rows.order_by().values_list(lookup).annotate(day=Max(met_on)):
-                found[person_id] = max(day, found.get(person_id, day))
-    return found
+def _day_after(rows: Any) -> dict[UUID, date]:
+    return {person_id: day + timedelta(days=1) for person_id, day in rows}

@@ -1,15 +1,18 @@
 """Two records beside each other: what differs, in words, and what a merge shows of itself afterwards."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yarrow.people import queries, rules, said, sheets
 from yarrow.people.errors import NotHere
 from yarrow.people.models import Merge, Person
-from yarrow.staff.models import Project, worker_names
+from yarrow.staff.models import Project, worker_name, worker_names
+from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading
 
@@ -41,8 +44,12 @@ class Compared:
 
 def compare(by: Actor, project: Project, person: Person, other: Person) -> Compared:
     """Open both on one page."""
+    rows = [sheets.Rows(one) for one in (person, other)]
+    at_once.read(*rows)
     with reading(by, project.id, act="people.compare_people") as page:
-        opened = [sheets.open_sheet(page, one) for one in (person, other)]
+        opened = [
+            sheets.open_sheet(page, one, theirs) for one, theirs in zip((person, other), rows, strict=True)
+        ]
     here, there = (one.values() for one in opened)
     choices, same = [], []
     for field in FIELDS:
@@ -73,20 +80,24 @@ class MergeLine:
     on: date
 
 
-def merges_of(person: Person) -> list[MergeLine]:
-    """What was merged into this record and stands."""
-    rows = list(person.merges.filter(undone_at=None).select_related("came"))
-    names = worker_names({row.merged_by for row in rows})
+def merges_of(person: Person) -> QuerySet[Merge]:
+    """What was merged into this record and stands, with `by_name`: who merged it."""
+    rows = Merge.objects.filter(into=person, undone_at=None).select_related("came")
+    return rows.annotate(by_name=worker_name("merged_by"))
+
+
+def merge_lines(person: Person, rows: Iterable[Any]) -> list[MergeLine]:
+    """The same in words."""
     zone = person.project.zone
     return [
-        MergeLine(row, row.came.code, names.get(row.merged_by, ""), row.merged_at.astimezone(zone).date())
+        MergeLine(row, row.came.code, row.by_name or "", row.merged_at.astimezone(zone).date())
         for row in rows
     ]
 
 
 def merge_in(project: Project, merge_id: Any) -> Merge:
     """A merge of this project; NotHere otherwise."""
-    row = Merge.objects.select_related("into", "came").filter(project=project, pk=merge_id).first()
+    row = Merge.objects.select_related("into", "came__project").filter(project=project, pk=merge_id).first()
     if row is None:
         raise NotHere()
     return row
@@ -109,7 +120,8 @@ def as_it_was(by: Actor, merge: Merge) -> dict[str, Any]:
 
 def both_in(project: Project, person_id: Any, other_id: Any) -> tuple[Person, Person]:
     """Two standing people of this project; NotHere otherwise, and for the same one twice."""
-    person, other = (queries.person_in(project, one) for one in (person_id, other_id))
-    if person == other:
+    people = Person.objects.in_project(project).select_related("project", "merged_into")
+    found = {one.pk: one for one in people.filter(pk__in=[person_id, other_id])}
+    if len(found) < 2:
         raise NotHere()
-    return person, other
+    return found[person_id], found[other_id]

@@ -15,7 +15,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from yarrow.methods.spreadsheet import csv_parts
@@ -23,6 +22,7 @@ from yarrow.methods.zipped import Member
 from yarrow.people.models import Person
 from yarrow.people.pages import OpeningShown, all_openings
 from yarrow.staff.models import Project
+from yarrow.ui import days
 from yarrow.vault import telling
 from yarrow.vault.actors import Actor
 from yarrow.vault.belonging import Belonging, belongings
@@ -150,9 +150,9 @@ def in_words(value: Any, words: Mapping[Any, Any], numbers: Mapping[UUID, int], 
     if isinstance(value, str) and ISO.fullmatch(value):
         value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
     if isinstance(value, datetime):
-        return date_format(value.astimezone(project.zone), "j F Y, H:i")
+        return days.day_time(value.astimezone(project.zone))
     if isinstance(value, date):
-        return date_format(value, "j F Y")
+        return days.day(value)
     return str(words.get(value, numbers.get(value, "") if isinstance(value, UUID) else value))
 
 

@@ -16,6 +16,7 @@ from yarrow.people import rules
 from yarrow.people.lists import NOT_SAID
 from yarrow.people.models import Alias, Apart, Person, PersonSetting, WayToReach
 from yarrow.staff.models import Project
+from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import Opened, Page, reading
 
@@ -48,13 +49,14 @@ class Book:
         people = Person.objects.in_project(project).comparable()
         if only is not None:
             people = people.filter(pk__in=list(only))
-        self.people = {person.pk: person for person in people}
-        self.aliases = list(Alias.objects.filter(project=project, person__in=people))
-        self.ways = list(WayToReach.objects.filter(project=project, person__in=people))
-        self.settings = list(
-            PersonSetting.objects.filter(project=project, person__in=people).values_list("person_id", "code")
-        )
-        self.apart = list(Apart.objects.filter(project=project, person__in=people))
+        theirs = {"project": project, "person__in": people}
+        self.aliases = Alias.objects.filter(**theirs)
+        self.ways = WayToReach.objects.filter(**theirs)
+        self.settings = PersonSetting.objects.filter(**theirs).values_list("person_id", "code")
+        self.apart = Apart.objects.filter(**theirs)
+        everybody = people.all()
+        at_once.read(everybody, self.aliases, self.ways, self.settings, self.apart)
+        self.people = {person.pk: person for person in everybody}
         columns = ("called", "full_name", "born_on")
         self.identity = {name: self._column(page, name) for name in columns}
         self.names = _cells(page, Alias, "identity.name", self.aliases, "name")
@@ -161,7 +163,7 @@ def _digest(known: Sequence[Known]) -> str:
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
-def _cells(page: Page, model: Any, path: str, rows: Sequence[Any], name: str) -> dict[UUID, Opened]:
+def _cells(page: Page, model: Any, path: str, rows: Iterable[Any], name: str) -> dict[UUID, Opened]:
     return page.open_column(model, path, ((row.pk, row.sealing_subject, getattr(row, name)) for row in rows))
 
 

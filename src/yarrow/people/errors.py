@@ -15,11 +15,11 @@ Refusal
 from datetime import date
 from uuid import UUID
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from yarrow.methods.refusals import Refusal
 from yarrow.staff.roles import COMPARTMENT_LABELS
+from yarrow.ui import days
 
 
 class NotHere(Refusal):
@@ -108,7 +108,7 @@ class Held(Refusal):
                 "This record is under a legal hold until %(day)s: two workers agreed that it may be needed for "
                 "something official. Until then nobody can erase it. Tell the person so."
             )
-            % {"day": date_format(until_on, "j F Y")}
+            % {"day": days.day(until_on)}
         )
         self.until_on = until_on
 

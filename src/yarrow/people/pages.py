@@ -19,7 +19,7 @@ from yarrow.people.errors import ReasonNeeded
 from yarrow.people.models import Person
 from yarrow.staff.models import Project, worker_names
 from yarrow.staff.roles import ROLES, role_label
-from yarrow.vault import telling, trail
+from yarrow.vault import at_once, telling, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading
 
@@ -108,22 +108,23 @@ def _reason(request: Any, person: Person, has_met: HasMet) -> str:
 on_person = on_person_unless(lambda by, person, at: False)
 
 
-def open_sheet(request: Any, person: Person, act: str) -> sheets.Sheet:
+def open_sheet(request: Any, person: Person, act: str, rows: sheets.Rows | None = None) -> sheets.Sheet:
     """The person's sheet, opened on a page of its own."""
     with reading(request.actor, person.project_id, act=act, reason=request.open_reason) as page:
-        sheet = sheets.open_sheet(page, person)
+        sheet = sheets.open_sheet(page, person, rows)
     birthdays.of_sheet(request.actor, sheet)
     return sheet
 
 
 def person_context(request: Any, person: Person, act: str = "people.show_person") -> dict[str, Any]:
     """Context of the person's page. A door replaces `timeline` and `asked_for` with what it knows."""
-    outside = request.open_reason
+    outside, rows, around = request.open_reason, sheets.Rows(person), Around(request.actor, person)
+    at_once.read(rows, around)
     return {
-        **open_sheet(request, person, act).context(),
+        **open_sheet(request, person, act, rows).context(),
         "outside_reason": lists.label("open_reason", outside) if outside else "",
         "can_assign": rules.can_assign(request.actor),
-        **around(request.actor, person),
+        **around.context(),
         "can_copy": rules.can_copy(request.actor),
         "can_erase": rules.can_erase(request.actor),
     }
@@ -144,15 +145,28 @@ def after_change(person: Person) -> str:
     return "people:note_safeguarding" if queries.is_nobody_told(person) else "people:show_person"
 
 
-def around(by: Actor, person: Person) -> dict[str, Any]:
-    """What stands on a person's page beside the sheet."""
-    today = timezone.now().astimezone(person.project.zone).date()
-    return {
-        "merges": comparing.merges_of(person) if rules.can_merge(by) else [],
-        "can_merge": rules.can_merge(by),
-        "asks_age": person.asks_age_on(today),
-        **preview.line_of(person, today),
-    }
+class Around:
+    """What stands on a person's page beside the sheet; its lists are read with others of the page (`at_once`)."""
+
+    def __init__(self, by: Actor, person: Person) -> None:
+        self.by, self.person = by, person
+        self.today = timezone.now().astimezone(person.project.zone).date()
+        self.merges = comparing.merges_of(person)
+        self.clock = preview.Lines(person, self.today)
+
+    @property
+    def lists(self) -> list[Any]:
+        return [self.merges, *self.clock.lists]
+
+    def context(self) -> dict[str, Any]:
+        """What the page shows."""
+        can_merge = rules.can_merge(self.by)
+        return {
+            "merges": comparing.merge_lines(self.person, self.merges) if can_merge else [],
+            "can_merge": can_merge,
+            "asks_age": self.person.asks_age_on(self.today),
+            **self.clock.context(),
+        }
 
 
 @dataclass(frozen=True)

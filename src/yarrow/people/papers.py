@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from yarrow.people.errors import NotHere
 from yarrow.people.models import Paper, Person
-from yarrow.staff.models import worker_names
+from yarrow.staff.models import worker_name
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import Opened, reading
 from yarrow.vault.sealing_model import without_files
@@ -27,30 +29,33 @@ class PaperShown:
     removed_at: datetime | None
 
 
-def papers_of(person: Person) -> list[Paper]:
+def papers_of(person: Person) -> QuerySet[Paper]:
     """Every picture on a record, removed ones too, the latest first; their files stay in the database."""
-    return list(without_files(Paper.objects.filter(person=person)))
+    return _with_names(Paper.objects.filter(person=person))
 
 
 def paper_of(person: Person, paper_id: UUID) -> Paper:
     """A picture on this record, without its files. Raises NotHere."""
-    rows = without_files(Paper.objects.select_related("person").filter(pk=paper_id, person=person))
-    paper = rows.first()
+    paper = _with_names(Paper.objects.select_related("person").filter(pk=paper_id, person=person)).first()
     if paper is None:
         raise NotHere()
     return paper
 
 
+def _with_names(rows: QuerySet[Paper]) -> QuerySet[Paper]:
+    """Without their files, and with `by_name`: who added each."""
+    return without_files(rows).annotate(by_name=worker_name("added_by"))
+
+
 def shown(papers: Iterable[Paper], titles: dict[Any, Opened]) -> list[PaperShown]:
     """Lines of those whose title the reader could open."""
     lines = [paper for paper in papers if not titles[paper.id].is_closed]
-    names = worker_names({paper.added_by for paper in lines})
     return [
         PaperShown(
             paper.id,
             titles[paper.id].value or "",
             paper.added_at,
-            names.get(paper.added_by, ""),
+            getattr(paper, "by_name", None) or "",
             paper.removed_at,
         )
         for paper in lines

@@ -1,6 +1,6 @@
 """The preview of the clock: whose record is reduced to counts in the next weeks, and which holds wait or stand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -74,9 +74,9 @@ def waiting_holds(project: Project, today: date) -> Any:
     return rows.select_related("person").order_by("proposed_at")
 
 
-def n_waiting_for(by: Actor, project: Project, today: date) -> int:
-    """How many proposals this worker could agree to."""
-    return sum(holds.can_agree(hold, by) for hold in waiting_holds(project, today))
+def n_waiting_for(by: Actor, waiting: Iterable[Hold]) -> int:
+    """How many of these proposals this worker could agree to."""
+    return sum(holds.can_agree(hold, by) for hold in waiting)
 
 
 def holds_of(by: Actor, person: Person, today: date) -> list[HoldShown]:
@@ -102,14 +102,25 @@ def holds_of(by: Actor, person: Person, today: date) -> list[HoldShown]:
     ]
 
 
-def line_of(person: Person, today: date) -> dict[str, Any]:
-    """What a person's page says of its clock and of a hold."""
-    rows = list(Hold.objects.filter(person=person).open_on(today).order_by("-until_on"))
-    return {
-        "ending": clock.ending_of(person),
-        "hold": next((row for row in rows if row.is_agreed), None),
-        "proposed_hold": next((row for row in rows if not row.is_agreed), None),
-    }
+class Lines:
+    """What a person's page says of its clock and of a hold; its lists are read with others of it (`at_once`)."""
+
+    def __init__(self, person: Person, today: date) -> None:
+        self.person = person
+        self.holds = Hold.objects.filter(person=person).open_on(today).order_by("-until_on")
+        self.days = clock.Days(person.project, [person.pk])
+
+    @property
+    def lists(self) -> list[Any]:
+        return [self.holds, *self.days.lists]
+
+    def context(self) -> dict[str, Any]:
+        """What the page shows."""
+        return {
+            "ending": clock.ending_of(self.person, self.days),
+            "hold": next((row for row in self.holds if row.is_agreed), None),
+            "proposed_hold": next((row for row in self.holds if not row.is_agreed), None),
+        }
 
 
 def _names(by: Actor, project: Project, people: list[Person]) -> dict[UUID, str]:

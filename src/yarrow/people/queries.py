@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from yarrow.methods import names
@@ -128,7 +129,7 @@ def called(by: Actor, project: Project, people: Iterable[Person], act: str) -> d
     return {row_id: value.value for row_id, value in opened.items()}
 
 
-def recent_openings(project: Project, worker_id: UUID, since: datetime) -> list[Opening]:
+def recent_openings(project: Project, worker_id: UUID, since: datetime) -> QuerySet[Opening]:
     """Who opened records of this worker's caseload from outside it, newest first (for Today)."""
     openings = Opening.objects.filter(
         project=project,
@@ -136,7 +137,7 @@ def recent_openings(project: Project, worker_id: UUID, since: datetime) -> list[
         person__key_workers__worker_id=worker_id,
         person__key_workers__until_on=None,
     )
-    return list(openings.exclude(worker_id=worker_id).select_related("person", "worker"))
+    return openings.exclude(worker_id=worker_id).select_related("person", "worker")
 
 
 def find_people(by: Actor, project: Project, text: str) -> list[Found]:

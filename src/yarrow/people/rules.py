@@ -12,6 +12,7 @@ from yarrow.people.models.consent import GIVEN
 from yarrow.staff.models import Membership, Project, Worker
 from yarrow.staff.roles import CASE, WORKERS
 from yarrow.staff.states import ACTIVE
+from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.errors import Erased
 
@@ -155,16 +156,26 @@ def check_can_hold(worker: Worker, project: Project) -> None:
         raise Refusal(_("%s holds no key to who people are. Choose somebody else.") % worker.name, field="to")
 
 
-def is_outside_caseload(by: Actor, person: Person) -> bool:
-    """Whether someone else is this person's key worker. A person without one is on everybody's caseload."""
-    current = KeyWorker.objects.current().filter(person=person).values_list("worker_id", flat=True)
-    return any(worker_id != by.id for worker_id in current)
+class Caseload:
+    """Whether one worker may open one record now, and for which reason; both lists are read in one query."""
 
+    def __init__(self, by: Actor, person: Person, at: datetime) -> None:
+        self.by = by
+        current = KeyWorker.objects.current().filter(person=person)
+        self.key_workers = current.values_list("worker_id", flat=True)
+        given = Opening.objects.filter(person=person, worker_id=by.id, at__gt=at - REASON_HOLDS, at__lte=at)
+        self.reasons = given.values_list("reason", flat=True)[:1]
+        at_once.read(self.key_workers, self.reasons)
 
-def reason_given(by: Actor, person: Person, at: datetime) -> str:
-    """The reason code `by` gave for this record within the last shift; "" without one."""
-    given = Opening.objects.filter(person=person, worker_id=by.id, at__gt=at - REASON_HOLDS, at__lte=at)
-    return given.values_list("reason", flat=True).first() or ""
+    @property
+    def is_outside(self) -> bool:
+        """Whether someone else is the key worker. A person without one is on everybody's caseload."""
+        return any(worker_id != self.by.id for worker_id in self.key_workers)
+
+    @property
+    def reason(self) -> str:
+        """The reason code that was given for this record within the last shift; "" without one."""
+        return next(iter(self.reasons), "")
 
 
 def check_may_open(by: Actor, person: Person, at: datetime) -> str:
@@ -172,12 +183,12 @@ def check_may_open(by: Actor, person: Person, at: datetime) -> str:
     Raises NotForYou or ReasonNeeded.
     """
     check_may_read(by)
-    if not is_outside_caseload(by, person):
+    found = Caseload(by, person, at)
+    if not found.is_outside:
         return ""
-    reason = reason_given(by, person, at)
-    if not reason:
+    if not found.reason:
         raise ReasonNeeded(person.id)
-    return reason
+    return found.reason
 
 
 def can_open(by: Actor, person: Person, at: datetime) -> bool:

@@ -8,7 +8,7 @@ A door that shows more than this room does so on one page and one trail row:
     context = sheet.context()
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -28,6 +28,8 @@ from yarrow.people.models import (
     WayToReach,
 )
 from yarrow.staff.models import Project
+from yarrow.ui import days
+from yarrow.vault import at_once
 from yarrow.vault.opening import Opened, Page
 
 # What stands under "who they are"; the name to be called by is the page's heading.
@@ -105,25 +107,38 @@ class SettingShown:
     until_on: date | None
 
 
+class Rows:
+    """Everything this room keeps about one person; its lists are read with others of a page (`at_once`)."""
+
+    def __init__(self, person: Person) -> None:
+        self.aliases = Alias.objects.filter(person=person)
+        self.ways = WayToReach.objects.filter(person=person)
+        self.settings = PersonSetting.objects.filter(person=person)
+        self.steps = SafeguardingStep.objects.filter(person=person)
+        self.papers = papers.papers_of(person)
+        self.key_workers = KeyWorker.objects.filter(person=person).select_related("worker")
+        self.kinds = SettingKind.objects.filter(project=person.project_id)
+
+    @property
+    def lists(self) -> list[Any]:
+        return list(vars(self).values())
+
+
 class Sheet:
     """What was opened about one person. `context()` works after the page's trail row is committed."""
 
-    def __init__(self, page: Page, person: Person) -> None:
-        self.person = person
+    def __init__(self, page: Page, person: Person, rows: Rows) -> None:
+        at_once.read(rows)
+        self.person, self.rows = person, rows
         self.identity = {field: page.open(person, f"identity.{field}") for field in said.SEALED}
-        self.aliases = list(Alias.objects.filter(person=person))
-        self.ways = list(WayToReach.objects.filter(person=person))
-        self.settings = list(PersonSetting.objects.filter(person=person))
-        self.steps = list(SafeguardingStep.objects.filter(person=person))
         self.opened_steps = {
-            step.id: [page.open_if_held(step, path) for path in STEP_PATHS] for step in self.steps
+            step.id: [page.open_if_held(step, path) for path in STEP_PATHS] for step in rows.steps
         }
-        self.papers = papers.papers_of(person)
-        self.opened_titles = {paper.id: page.open_if_held(paper, "notes.title") for paper in self.papers}
+        self.opened_titles = {paper.id: page.open_if_held(paper, "notes.title") for paper in rows.papers}
         self.keeps_papers = rules.can_keep_papers(page.by, person.project)
-        self.opened_names = page.open_many(self.aliases, "identity.name")
-        self.opened_words = page.open_many(self.settings, "identity.own_word")
-        self.opened_ways = {field: page.open_many(self.ways, f"identity.{field}") for field in WAY_FIELDS}
+        self.opened_names = page.open_many(rows.aliases, "identity.name")
+        self.opened_words = page.open_many(rows.settings, "identity.own_word")
+        self.opened_ways = {field: page.open_many(rows.ways, f"identity.{field}") for field in WAY_FIELDS}
 
     def values(self) -> dict[str, Any]:
         """The person's own fields as a form takes them: dates as dates, languages as a list."""
@@ -136,11 +151,12 @@ class Sheet:
     def context(self) -> dict[str, Any]:
         """What the person's page shows."""
         known = self.values()
-        ways = [self._way(way) for way in self.ways]
-        settings = [self._setting(row, setting_labels(self.person.project)) for row in self.settings]
-        names = [self._name(alias) for alias in self.aliases]
-        told_papers = papers.shown(self.papers, self.opened_titles)
-        key_worker = KeyWorker.objects.current().filter(person=self.person).select_related("worker").first()
+        ways = [self._way(way) for way in self.rows.ways]
+        labels = labels_with(self.rows.kinds)
+        settings = [self._setting(row, labels) for row in self.rows.settings]
+        names = [self._name(alias) for alias in self.rows.aliases]
+        told_papers = papers.shown(self.rows.papers, self.opened_titles)
+        key_worker = next((row for row in self.rows.key_workers if row.until_on is None), None)
         return {
             "person": self.person,
             "called": known["called"] or "",
@@ -168,7 +184,7 @@ class Sheet:
     def safeguarding(self) -> list[StepShown]:
         """The steps of somebody under 18 that say something, the latest first."""
         shown = []
-        for step in reversed(self.steps):
+        for step in reversed(self.rows.steps):
             told, next_step, note = (opened.value or "" for opened in self.opened_steps[step.id])
             if told or next_step or note:
                 shown.append(
@@ -198,16 +214,20 @@ class Sheet:
         return SettingShown(row.id, label, _text(self.opened_words, row), row.from_on, row.until_on)
 
 
-def open_sheet(page: Page, person: Person) -> Sheet:
-    """Open everything this room knows about `person` on `page`."""
-    return Sheet(page, person)
+def open_sheet(page: Page, person: Person, rows: Rows | None = None) -> Sheet:
+    """Open everything this room knows about `person` on `page`; `rows`: where they were read with more of the page."""
+    return Sheet(page, person, rows or Rows(person))
 
 
 def setting_labels(project: Project) -> dict[str, str]:
     """Words for every setting code of a project, shared and its own, also those no longer offered."""
+    return labels_with(SettingKind.objects.filter(project=project))
+
+
+def labels_with(kinds: Iterable[SettingKind]) -> dict[str, str]:
+    """The same, where the project's own settings were read already."""
     shared = {item.code: lists.label("setting", item.code) for item in lists.items("setting")}
-    own = SettingKind.objects.filter(project=project).values_list("code", "label")
-    return {**shared, **dict(own)}
+    return {**shared, **{kind.code: kind.label for kind in kinds}}
 
 
 def setting_choices(project: Project) -> list[tuple[str, str]]:
@@ -229,7 +249,7 @@ def value_in_words(field: str, value: Any) -> str:
     if field in said.CHOSEN:
         return lists.label(said.CHOSEN[field], value)
     if isinstance(value, date):
-        return f"{value.day} {value:%B %Y}"
+        return days.day(value)
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 

@@ -13,6 +13,18 @@ SQLITE_PRAGMAS = (
 )
 
 
+def owner_of(url: str, records: dict[str, Any], home: Path) -> dict[str, Any]:
+    """The entry by which the owner of the tables connects, from YARROW_DATABASE_OWNER; empty where there is none."""
+    if not url:
+        return {}
+    owner = database(url, home)
+    if (owner["ENGINE"], owner["NAME"]) != (records["ENGINE"], records["NAME"]) or not records.get("USER"):
+        raise ImproperlyConfigured(
+            "YARROW_DATABASE_OWNER and YARROW_DATABASE must name the same PostgreSQL database, by two roles."
+        )
+    return owner
+
+
 def database(url: str, home: Path) -> dict[str, Any]:
     """Django's DATABASES entry for `url`: empty (a file in `home`), `sqlite:///PATH` or `postgres://…`."""
     parts = urlsplit(url)
@@ -24,7 +36,7 @@ def database(url: str, home: Path) -> dict[str, Any]:
         }
     if parts.scheme in {"postgres", "postgresql"}:
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "yarrow.vault.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from yarrow.ui.languages import offered
+
 
 def text(name: str, *, default: str | None = None, hint: str = "") -> str:
     """The text of variable `name`, or of the file that `name_FILE` points to (for secrets)."""
@@ -47,6 +49,14 @@ def number(name: str, *, default: int) -> int:
         return int(value)
     except ValueError:
         raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number.") from None
+
+
+def languages(name: str) -> list[tuple[str, str]]:
+    """(code, own name) of the languages that this installation offers: "en, ro", or all of them when empty."""
+    try:
+        return [(one.code, one.name) for one in offered(text(name, default=""))]
+    except ValueError as problem:
+        raise ImproperlyConfigured(f"{name} names {problem}, which is not translated.") from None
 
 
 def secret_in(home: Path, file_name: str) -> str:

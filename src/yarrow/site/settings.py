@@ -5,7 +5,10 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 
 from yarrow.site import environment
-from yarrow.site.databases import database
+from yarrow.site.databases import database, owner_of
+from yarrow.site.open_tables import OPEN_TABLES as OPEN_TABLES
+from yarrow.site.open_tables import READ_TABLES as READ_TABLES
+from yarrow.ui.languages import ENGLISH
 
 HOME = Path(environment.text("YARROW_HOME", default="var")).absolute()
 DEBUG = False
@@ -19,6 +22,7 @@ INSTALLED_APPS = [
     "yarrow.evaluation",
     "yarrow.contacts",
     "yarrow.people",
+    "yarrow.languages",
     "yarrow.staff",
     "yarrow.vault",
     "yarrow.ui",
@@ -40,7 +44,7 @@ MIDDLEWARE = [
     "yarrow.vault.middleware.LogMiddleware",
     "csp.middleware.CSPMiddleware",
     "yarrow.vault.middleware.SealedSessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "yarrow.staff.speaking.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -72,6 +76,8 @@ TEMPLATES = [
 FORM_RENDERER = "yarrow.ui.forms.Renderer"
 
 DATABASES = {"default": database(environment.text("YARROW_DATABASE", default=""), HOME)}
+# On PostgreSQL, who makes and changes the tables; the application itself connects as a role that owns nothing.
+DATABASE_OWNER = owner_of(environment.text("YARROW_DATABASE_OWNER", default=""), DATABASES["default"], HOME)
 KEYRING = Path(environment.text("YARROW_KEYRING", default=str(HOME / "keyring.sqlite3"))).absolute()
 # Kept outside the database: the ends of the trails day by day, and who was erased. Copy it off this machine daily.
 ANCHORS = Path(environment.text("YARROW_ANCHORS", default=str(HOME / "anchors.jsonl"))).absolute()
@@ -151,7 +157,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 # --- Words, time, files ---------------------------------------------------------------------------------
-LANGUAGE_CODE = "en-gb"
+LANGUAGE_CODE = ENGLISH
+LANGUAGES = environment.languages("YARROW_LANGUAGES")
+LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
 USE_I18N = True
 TIME_ZONE = "UTC"
 USE_TZ = True

@@ -10,6 +10,7 @@ in_project: list[URLPattern | URLResolver] = [
     path("people/", include("yarrow.people.urls")),
     path("", include("yarrow.evaluation.urls")),
     path("contacts/", include("yarrow.contacts.urls")),
+    path("languages/", include("yarrow.languages.urls")),
     path("workers/", include("yarrow.staff.urls")),
 ]
 
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yarrow.staff.entrance_urls")),
     path("", include("yarrow.staff.allauth_urls")),
     path("", include("yarrow.desk.door_urls")),
+    path("languages/", include("yarrow.languages.door_urls")),
     path("setup/", include("yarrow.staff.setup_urls")),
     path("p/<slug:project>/", include(in_project)),
 ]

@@ -12,7 +12,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from yarrow.staff import second_factor
+from yarrow.staff import second_factor, speaking
 from yarrow.staff.models import Worker
 from yarrow.vault import sealing, unlocking
 
@@ -40,8 +40,10 @@ class AccountAdapter(DefaultAccountAdapter):
         Whoever has no second factor yet gets a session that opens nothing, and is taken to set one up.
         """
         super().login(request, user)
-        if isinstance(user, Worker) and user.has_second_factor and unlocking.is_pending(request):
-            unlocking.complete(request)
+        if isinstance(user, Worker):
+            speaking.greet(request, user)
+            if user.has_second_factor and unlocking.is_pending(request):
+                unlocking.complete(request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """One rule everywhere: the second factor counts for five minutes, however it was shown."""

@@ -15,6 +15,7 @@ from yarrow.staff import carrying, queries, second_factor, setup_code
 from yarrow.staff.access import Rule
 from yarrow.staff.errors import NotAllowed
 from yarrow.staff.models import Membership
+from yarrow.vault import fence
 from yarrow.vault.actors import Actor
 
 
@@ -35,7 +36,7 @@ def admit(request: Any, rule: Rule, kwargs: MutableMapping[str, Any]) -> HttpRes
     if "project" in kwargs:
         _find_place(request, kwargs.pop("project"))
     if rule.state != "signed_in":
-        if not worker.has_second_factor:
+        if not worker.came_with_factor:
             return redirect("mfa_activate_totp")
         if request.membership and request.membership.is_waiting:
             return redirect(request.project.url("staff:wait_for_keys"))
@@ -53,11 +54,12 @@ def _meet_nobody(request: HttpRequest) -> HttpResponse:
 def _find_place(request: Any, code: str) -> None:
     """The worker's place in the project; another project looks like one that does not exist."""
     places = Membership.objects.of(request.user)
-    place = places.filter(project__code=code).first()
+    place = next(iter(places.filter(project__code=code)), None)
     if place is None:
         raise Http404(_("There is no such page."))
     place.worker = request.user
     request.membership, request.project = place, place.project
+    fence.enter(place.project_id)
     # A project's days begin and end, and its pages tell the time, where it works.
     timezone.activate(place.project.zone)
     request.actor = Actor(id=request.user.id, role=place.role, unlocked=request.unlocked)

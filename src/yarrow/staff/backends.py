@@ -31,4 +31,4 @@ class PassphraseBackend(BaseBackend):
 
     def get_user(self, user_id: UUID) -> Worker | None:
         """The worker of a session; None ends it for someone who has left."""
-        return Worker.objects.filter(pk=user_id, is_active=True).first()
+        return Worker.objects.signed_in(user_id)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from yarrow.staff.errors import WrongPassphrase
 from yarrow.staff.models import Membership
-from yarrow.vault import holders, trail
+from yarrow.vault import fence, holders, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.unlocked import Unlocked
 
@@ -22,13 +22,15 @@ def sign_in(
     """A worker's place in a project and the worker with their key open, for the length of one command.
 
     Passphrase and second factor (a code of the app, or a recovery code) as in the browser. Raises
-    WrongPassphrase with one sentence for everything that can be wrong. Noted on the trail.
+    WrongPassphrase with one sentence for everything that can be wrong. Noted on the trail; from here on the command
+    works in this project.
     """
     places = Membership.objects.present().select_related("project")
     place = places.filter(project__code=project_code, worker__email=email.strip().lower()).first()
     private = holders.unlock(place.worker.holder_id if place else None, passphrase)
     if place is None or private is None or not place.is_active or not _is_right(place, code):
         raise WrongPassphrase(_("Project, e-mail address, passphrase and code do not belong together."))
+    fence.enter(place.project_id)
     actor = Actor(place.worker_id, place.role, Unlocked(place.worker.holder, private))
     trail.note(place.project_id, by=actor, act="staff.sign_in_at_console", subject=place.worker_id, at=at)
     return place, actor

@@ -182,7 +182,7 @@ class LeaveForm(Form):
 class RekeyForm(Form):
     """Which key a new one replaces, as the page showed it; or going on with one that was interrupted."""
 
-    instead_of = forms.UUIDField(widget=forms.HiddenInput)
+    instead_of = forms.UUIDField(label=_("The key you saw"), widget=forms.HiddenInput)
     goes_on = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 

@@ -10,6 +10,7 @@ from yarrow.methods.refusals import Refusal
 from yarrow.staff import admission
 from yarrow.staff.access import rule_of
 from yarrow.staff.errors import NoRule
+from yarrow.vault import fence
 
 
 class AccessMiddleware:
@@ -19,7 +20,8 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        with fence.gate():
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: dict[str, Any]

@@ -8,11 +8,14 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 
 from yarrow.staff.roles import BY_NAMED_GRANT, COMPARTMENTS, ROLE_CHOICES, role_label
 from yarrow.staff.states import ACTIVE, LEFT, STATE_CHOICES, WAITING
 from yarrow.vault import compartments, holders, sessions
+
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 class Project(models.Model):
@@ -76,6 +79,12 @@ class WorkerManager(BaseUserManager["Worker"]):
     def get_by_natural_key(self, username: str | None) -> "Worker":
         return self.get(email=(username or "").strip().lower())
 
+    def signed_in(self, worker_id: UUID) -> "Worker | None":
+        """The worker of a session, who has not left, with whether they have a second factor; both in one query."""
+        factors = Authenticator.objects.filter(user_id=OuterRef("pk"), type__in=SECOND_FACTORS)
+        workers = self.filter(pk=worker_id, is_active=True).annotate(came_with_factor=Exists(factors))
+        return next(iter(workers), None)
+
 
 class Worker(AbstractBaseUser):
     """Staff, volunteer or peer with an account. Signs in by e-mail, passphrase and second factor.
@@ -91,6 +100,8 @@ class Worker(AbstractBaseUser):
     holder_id = models.UUIDField(null=True, blank=True, unique=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
+    # The code of the language in which they read their pages; empty until they choose one.
+    language = models.CharField(max_length=12, blank=True, default="")
 
     objects = WorkerManager()
 
@@ -99,7 +110,7 @@ class Worker(AbstractBaseUser):
 
     class Privacy:
         plain = ("id", "holder_id", "is_active", "joined_at", "last_login", "password")
-        personal = ("email", "name")
+        personal = ("email", "name", "language")
         sealed = ()
         retention = "installation"
         subject = ""
@@ -134,8 +145,7 @@ class Worker(AbstractBaseUser):
     @property
     def has_second_factor(self) -> bool:
         """Whether an authenticator app or a passkey is set up (recovery codes alone don't count)."""
-        kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-        return Authenticator.objects.filter(user_id=self.id, type__in=kinds).exists()
+        return Authenticator.objects.filter(user_id=self.id, type__in=SECOND_FACTORS).exists()
 
 
 class MembershipSet(models.QuerySet["Membership"]):
@@ -254,3 +264,13 @@ class Invitation(models.Model):
 def worker_names(ids: "set[UUID]") -> dict[UUID, str]:
     """Display names of workers by id, for lists that carry ids only (the trail, key workers)."""
     return dict(Worker.objects.filter(id__in=ids).values_list("id", "name"))
+
+
+def names_in(project: Project) -> "models.QuerySet[Membership, tuple[UUID, str]]":
+    """(id, name) of everybody who works or worked in a project, still to be read."""
+    return Membership.objects.filter(project=project).values_list("worker_id", "worker__name")
+
+
+def worker_name(field: str) -> Subquery:
+    """The name of the worker whose id stands in `field`, for an annotation: read with the row."""
+    return Subquery(Worker.objects.filter(pk=OuterRef(field)).values("name")[:1])

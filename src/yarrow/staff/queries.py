@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yarrow.staff import rules
 from yarrow.staff.models import Invitation, Membership, Project, Worker
 from yarrow.staff.roles import ALL_COMPARTMENTS, COMPARTMENT_LABELS, COMPARTMENTS, ROLES, role_label
+from yarrow.staff.states import WAITING
 from yarrow.vault import compartments, rekeying
 from yarrow.vault.actors import Actor
 from yarrow.vault.rekeying import KeyState
@@ -80,6 +82,12 @@ def workers_of(project: Project) -> list[Membership]:
     return sorted(places, key=lambda place: (not place.is_waiting, place.worker.name.casefold()))
 
 
+def waiters_in(project: Project) -> QuerySet[Membership]:
+    """Everyone who waits for keys here, by name."""
+    waiting = Membership.objects.filter(project=project, state=WAITING)
+    return waiting.select_related("worker", "project").order_by("worker__name")
+
+
 def leavers_of(project: Project) -> list[Membership]:
     """Everyone who worked here once."""
     return list(Membership.objects.left().filter(project=project).order_by("-left_at"))
@@ -109,17 +117,20 @@ def place_at(project: Project, email: str) -> Membership | None:
 
 def key_lines(membership: Membership, by: Actor) -> list[KeyLine]:
     """The keys of a worker's role, for the pages that grant them and wait for them."""
-    project, held, lines = membership.project, membership.held, []
+    project, lines = membership.project, []
+    holding = compartments.holders(project.id)
+    held = {name for name, those in holding.items() if membership.worker.holder_id in those}
+    names = rules.names_of_holders(project.id, holding)
     for name in project.compartments_for(membership.role, named=True):
         mine = by.holds(project.id, name)
-        holders = rules.names_of_holders(project.id, compartments.holders_of(project.id, name))
+        holders = names.get(name, [])
         lines.append(
             KeyLine(
                 name=name,
                 label=str(COMPARTMENT_LABELS[name]),
                 is_held=name in held,
                 can_grant=mine and name not in held,
-                hint="" if mine or name in held else rules.who_could_grant(project.id, name),
+                hint="" if mine or name in held else rules.who_could_grant(project.id, name, names),
                 who_could=", ".join(holders) or _("Nobody yet: it opens with a recovery envelope"),
             )
         )
@@ -128,11 +139,11 @@ def key_lines(membership: Membership, by: Actor) -> list[KeyLine]:
 
 def key_states(project: Project, place: Membership) -> list[StateLine]:
     """The keys of a project as the page about them shows them, in the order of roles.py."""
-    held = place.held
+    held, names = place.held, rules.names_of_holders(project.id)
     lines = []
     for state in sorted(rekeying.states(project.id), key=lambda each: ALL_COMPARTMENTS.index(each.name)):
         mine = state.name in held
-        who = "" if mine else rules.who_could_grant(project.id, state.name)
+        who = "" if mine else rules.who_could_grant(project.id, state.name, names)
         lines.append(StateLine(state, str(COMPARTMENT_LABELS[state.name]), mine, who))
     return lines
 
@@ -161,14 +172,8 @@ def role_lines(project: Project) -> list[RoleLine]:
 
 def holder_lines(project: Project) -> list[HolderLine]:
     """Who holds which key of a project."""
-    return [
-        HolderLine(
-            name,
-            str(COMPARTMENT_LABELS[name]),
-            rules.names_of_holders(project.id, compartments.holders_of(project.id, name)),
-        )
-        for name in ALL_COMPARTMENTS
-    ]
+    names = rules.names_of_holders(project.id)
+    return [HolderLine(name, str(COMPARTMENT_LABELS[name]), names.get(name, [])) for name in ALL_COMPARTMENTS]
 
 
 def is_first_run() -> bool:

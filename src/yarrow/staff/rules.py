@@ -1,6 +1,6 @@
 """Who may do what to whom. `check_*` raises a Refusal with a reason, `can_*` answers."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -93,29 +93,38 @@ def can_grant(membership: Membership, names: Collection[str], by: Actor) -> bool
     return True
 
 
-def who_could_grant(project_id: UUID, compartment: str) -> str:
+def who_could_grant(project_id: UUID, compartment: str, names: Mapping[str, list[str]] | None = None) -> str:
     """A sentence naming the workers who hold a key that someone else wants to grant."""
-    holders = names_of_holders(project_id, compartments.holders_of(project_id, compartment))
+    holders = (names_of_holders(project_id) if names is None else names).get(compartment)
     label = COMPARTMENT_LABELS[compartment]
     if not holders:
         return _("Nobody holds this key (%(key)s) yet. It opens with a recovery envelope.") % {"key": label}
     return _("You do not hold this key (%(key)s). Ask: %(who)s.") % {"key": label, "who": ", ".join(holders)}
 
 
-def names_of_holders(project_id: UUID, holder_ids: Iterable[UUID]) -> list[str]:
-    """Display names of the workers behind holder ids, sorted."""
-    places = Membership.objects.filter(project_id=project_id, worker__holder_id__in=set(holder_ids))
-    return sorted(places.values_list("worker__name", flat=True))
+def names_of_holders(
+    project_id: UUID, holders: Mapping[str, set[UUID]] | None = None
+) -> dict[str, list[str]]:
+    """Display names of the workers who hold each compartment's key, sorted."""
+    holders = compartments.holders(project_id) if holders is None else holders
+    ids = {holder_id for those in holders.values() for holder_id in those}
+    places = Membership.objects.filter(project_id=project_id, worker__holder_id__in=ids)
+    names = dict(places.values_list("worker__holder_id", "worker__name"))
+    return {
+        name: sorted(names[holder_id] for holder_id in those if holder_id in names)
+        for name, those in holders.items()
+    }
 
 
-def check_enough_remain(membership: Membership, losing: Collection[str]) -> None:
+def check_enough_remain(membership: Membership, losing: Collection[str] | None = None) -> None:
     """Whoever stops holding an everyday key must leave two holders behind (one while setting up).
 
-    Of other keys the last holder may go only while the recovery envelope opens them.
+    Of other keys the last holder may go only while the recovery envelope opens them. `losing`: all they hold, if None.
     """
     least = FEWEST if membership.project.is_live else 1
-    for name in sorted(losing):
-        holders = compartments.holders_of(membership.project_id, name)
+    everybody = compartments.holders(membership.project_id)
+    for name in sorted(everybody if losing is None else losing):
+        holders = everybody.get(name, set())
         if membership.worker.holder_id not in holders:
             continue
         if name not in EVERYDAY:
@@ -152,8 +161,9 @@ def check_may_start_over(membership: Membership) -> None:
             )
             % {"name": membership.worker.name}
         )
-    for name in sorted(membership.held):
-        _check_not_lost(membership, name, compartments.holders_of(membership.project_id, name))
+    for name, holders in sorted(compartments.holders(membership.project_id).items()):
+        if membership.worker.holder_id in holders:
+            _check_not_lost(membership, name, holders)
 
 
 def can_start_over(membership: Membership) -> bool:
@@ -166,7 +176,7 @@ def can_start_over(membership: Membership) -> bool:
 
 def can_leave(membership: Membership) -> bool:
     try:
-        check_enough_remain(membership, membership.held)
+        check_enough_remain(membership)
     except TooFewHolders:
         return False
     return True
@@ -174,15 +184,15 @@ def can_leave(membership: Membership) -> bool:
 
 def has_enough_holders(project: Project) -> bool:
     """Whether every everyday key has two holders."""
-    return all(len(compartments.holders_of(project.id, name)) >= FEWEST for name in EVERYDAY)
+    holders = compartments.holders(project.id)
+    return all(len(holders.get(name, ())) >= FEWEST for name in EVERYDAY)
 
 
 def missing_for_live(project: Project) -> list[str]:
     """What still stands between the project and its first record, in words; empty when ready."""
-    missing = []
+    missing, holders = [], compartments.holders(project.id)
     for name in EVERYDAY:
-        n = len(compartments.holders_of(project.id, name))
-        if n < FEWEST:
+        if len(holders.get(name, ())) < FEWEST:
             missing.append(_("A second worker has to hold the key to %(key)s.") % {"key": name})
     envelope = recovery.current(project.id)
     if envelope is None:

@@ -24,6 +24,7 @@ from yarrow.ui.fields import (
     PassphraseField,
     SuggestField,
 )
+from yarrow.ui.sentences import translated
 from yarrow.ui.widgets import Chips, Counter, DayInput, OneChip, Passphrase, Suggest
 
 __all__ = [
@@ -131,7 +132,7 @@ class Form(forms.Form):
 
     def add_refusal(self, refusal: Refusal) -> None:
         """Say `refusal` at its field, or over the whole form; everything typed stays."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+        self.add_error(refusal.field if refusal.field in self.fields else None, translated(refusal.message))
 
     @contextmanager
     def saying_refusals(self) -> Iterator[None]:

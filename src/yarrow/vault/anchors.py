@@ -1,8 +1,9 @@
 """The anchor file: what is kept outside the databases so that they can't be set back unseen.
 
 One JSON line per fact, only ever added to and synced to the disk: the end of each project's trail (daily), each
-erasure as it begins, each restore, and behind which row a trail was pruned. Copied off the machine every day, it
-betrays a cut or rewritten trail, and a restored keyring that forgot an erasure. It carries random ids and hashes only.
+erasure as it begins, each restore, whose keys were taken away, and behind which row a trail was pruned. Copied off
+the machine every day, it betrays a cut or rewritten trail and a restored keyring that forgot an erasure, and lets a
+restore shut out again whoever was shut out since. It carries random ids and hashes only.
 """
 
 import fcntl
@@ -16,16 +17,17 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Min
 from django.utils.crypto import salted_hmac
 
 from yarrow.methods.refusals import Fault
-from yarrow.vault import keyring, trail
+from yarrow.vault import fence, keyring, trail
 from yarrow.vault.models import TrailHead, TrailRow
 from yarrow.vault.trail import Break
 
-TRAIL, ERASED, PRUNED, RESTORED = "trail", "erased", "pruned", "restored"
-KINDS = (TRAIL, ERASED, PRUNED, RESTORED)
+TRAIL, ERASED, PRUNED, RESTORED, SHUT_OUT = "trail", "erased", "pruned", "restored", "shut_out"
+KINDS = (TRAIL, ERASED, PRUNED, RESTORED, SHUT_OUT)
 
 
 def anchor_trails(at: datetime) -> int:
@@ -44,6 +46,12 @@ def anchor_trail(project_id: UUID, at: datetime) -> None:
 def note_erasure(project_id: UUID, subject: UUID, at: datetime) -> None:
     """Write down that a subject is being erased; on the disk before this returns. Noted twice it says the same."""
     _add({"kind": ERASED, "project": str(project_id), "subject": str(subject)}, at)
+
+
+def note_shut_out(project_id: UUID, who: UUID, at: datetime, *, compartment: str = "") -> None:
+    """Write down, once the transaction stands, that a holder or a device is shut out; of a compartment, or of all."""
+    fact = {"kind": SHUT_OUT, "project": str(project_id), "who": str(who), "compartment": compartment}
+    transaction.on_commit(lambda: _add(fact, at))
 
 
 def note_pruned(project_id: UUID, n: int, end: str, at: datetime) -> None:
@@ -92,6 +100,16 @@ def restores() -> list[tuple[UUID, datetime]]:
     ]
 
 
+def shut_out_since(instant: datetime) -> set[tuple[UUID, UUID, str]]:
+    """(project, holder or device, compartment or "") of everybody shut out in or after the second of `instant`."""
+    second = instant.replace(microsecond=0)
+    return {
+        (UUID(fact["project"]), UUID(fact["who"]), fact["compartment"])
+        for fact in _facts()
+        if fact["kind"] == SHUT_OUT and datetime.fromisoformat(fact["at"]) >= second
+    }
+
+
 def erasures() -> set[tuple[UUID, UUID]]:
     """(project, subject) of every erasure that the file knows."""
     return {(UUID(fact["project"]), UUID(fact["subject"])) for fact in _facts() if fact["kind"] == ERASED}
@@ -112,6 +130,11 @@ def forgotten() -> set[tuple[UUID, UUID]]:
 
 def verify(project_id: UUID) -> list[Break]:
     """Walk a project's trail against itself and against every anchor; every place where it is not what was written."""
+    with fence.around(project_id):
+        return _verify(project_id)
+
+
+def _verify(project_id: UUID) -> list[Break]:
     anchored = of_trail(project_id)
     last = max(anchored, default=None)
     first = TrailRow.objects.filter(project_id=project_id).aggregate(n=Min("n"))["n"] or 1
@@ -128,7 +151,7 @@ def verify(project_id: UUID) -> list[Break]:
 
 def projects() -> list[UUID]:
     """Every project that has a trail, in the database or in the file."""
-    in_file = {UUID(fact["project"]) for fact in _facts() if fact["kind"] != ERASED}
+    in_file = {UUID(fact["project"]) for fact in _facts() if fact["kind"] not in (ERASED, SHUT_OUT)}
     return sorted(in_file | set(TrailHead.objects.values_list("project_id", flat=True)))
 
 

@@ -1,10 +1,14 @@
-"""Triggers that let the trail only grow: no row is changed, deleted or replaced, and each is the next one.
+"""Triggers that let the trail only grow: no row is changed, deleted or replaced, each is the next one, and the head
+follows it: whoever adds a row moves the head in the same statement.
 
 They stop mistakes and anything that goes through this database. Someone with the file in hand can drop them; then
 the chain and its anchor outside the database tell.
 """
 
 from typing import Any
+from uuid import UUID
+
+from yarrow.vault.retention import period
 
 SQLITE = {
     "trail_keeps_rows": "BEFORE UPDATE ON vault_trailrow",
@@ -23,6 +27,12 @@ SQLITE = {
         "(SELECT 1 FROM vault_trailhead WHERE project_id = NEW.project_id)"
     ),
 }
+SQLITE_FOLLOWING = {
+    "trail_head_follows": (
+        "AFTER INSERT ON vault_trailrow BEGIN UPDATE vault_trailhead SET n = NEW.n, hash = NEW.hash "
+        "WHERE project_id = NEW.project_id; END"
+    ),
+}
 _REFUSE = "RAISE EXCEPTION 'the trail only grows' USING ERRCODE = 'integrity_constraint_violation'"
 # REFUSE stands for the statement above.
 POSTGRESQL_FUNCTIONS = {
@@ -30,6 +40,9 @@ POSTGRESQL_FUNCTIONS = {
     "vault_trail_next_row": (
         "IF NEW.n IS DISTINCT FROM (SELECT n + 1 FROM vault_trailhead WHERE project_id = NEW.project_id) "
         "THEN REFUSE; END IF; RETURN NEW;"
+    ),
+    "vault_trail_follow": (
+        "UPDATE vault_trailhead SET n = NEW.n, hash = NEW.hash WHERE project_id = NEW.project_id; RETURN NULL;"
     ),
     "vault_trail_next_head": (
         "IF NEW.n <> OLD.n + 1 OR NEW.project_id <> OLD.project_id THEN REFUSE; END IF; RETURN NEW;"
@@ -39,6 +52,7 @@ POSTGRESQL = {
     "trail_keeps_rows": ("vault_trailrow", "BEFORE UPDATE OR DELETE", "ROW", "vault_trail_only_grows"),
     "trail_is_not_emptied": ("vault_trailrow", "BEFORE TRUNCATE", "STATEMENT", "vault_trail_only_grows"),
     "trail_grows_at_its_end": ("vault_trailrow", "BEFORE INSERT", "ROW", "vault_trail_next_row"),
+    "trail_head_follows": ("vault_trailrow", "AFTER INSERT", "ROW", "vault_trail_follow"),
     "trail_head_moves_on": ("vault_trailhead", "BEFORE UPDATE", "ROW", "vault_trail_next_head"),
     "trail_head_stays": ("vault_trailhead", "BEFORE DELETE", "ROW", "vault_trail_only_grows"),
     "trail_head_is_not_emptied": (
@@ -66,6 +80,35 @@ def remove(connection: Any) -> None:
             cursor.execute(f"DROP TRIGGER {name}{on}")
 
 
+def cut(connection: Any, project_id: UUID, last: int) -> None:
+    """Take the rows of a trail up to that number away, in a transaction behind a checkpoint.
+
+    On PostgreSQL only the owner of the table may take triggers away, so a function of the owner's does it; it refuses
+    rows that are not past the clock, whoever asks.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT vault_cut_trail(%s, %s)", [project_id, last])
+            return
+        remove(connection)
+        cursor.execute("DELETE FROM vault_trailrow WHERE project_id = %s AND n <= %s", [project_id.hex, last])
+        install(connection)
+
+
+def function_that_cuts() -> str:
+    """The statement that makes it, for the owner; it works on the rows of the transaction's project alone."""
+    days = period("trail").days
+    return f"""
+        CREATE OR REPLACE FUNCTION vault_cut_trail(of_project uuid, up_to bigint) RETURNS void
+        LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$ BEGIN
+          IF EXISTS (SELECT 1 FROM vault_trailrow WHERE project_id = of_project AND n <= up_to
+            AND at > now() - interval '{days} days') THEN {_REFUSE}; END IF;
+          ALTER TABLE vault_trailrow DISABLE TRIGGER trail_keeps_rows;
+          DELETE FROM vault_trailrow WHERE project_id = of_project AND n <= up_to;
+          ALTER TABLE vault_trailrow ENABLE TRIGGER trail_keeps_rows;
+        END; $$"""  # noqa: S608 - our names
+
+
 def standing(connection: Any) -> set[str]:
     """Names of our triggers that the database has."""
     query = (
@@ -80,13 +123,14 @@ def standing(connection: Any) -> set[str]:
 
 def wanted(connection: Any) -> set[str]:
     """Names of the triggers that should stand."""
-    return set(POSTGRESQL if connection.vendor == "postgresql" else SQLITE)
+    return set(POSTGRESQL if connection.vendor == "postgresql" else {**SQLITE, **SQLITE_FOLLOWING})
 
 
 def _statements(vendor: str) -> list[str]:
     if vendor != "postgresql":
         refuse = "BEGIN SELECT RAISE(ABORT, 'the trail only grows'); END"
-        return [f"CREATE TRIGGER {name} {when} {refuse}" for name, when in SQLITE.items()]
+        following = [f"CREATE TRIGGER {name} {what}" for name, what in SQLITE_FOLLOWING.items()]
+        return [f"CREATE TRIGGER {name} {when} {refuse}" for name, when in SQLITE.items()] + following
     functions = [
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN {body.replace('REFUSE', _REFUSE)} END; $$"

@@ -8,7 +8,7 @@ class VaultConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yarrow.vault import clock, jobs, machine, privacy, pruning, standing, startup
+        from yarrow.vault import clock, jobs, machine, policies, privacy, pruning, standing, startup
 
         clock.ready()
         clock.carries("trail", pruning.steps)
@@ -17,6 +17,7 @@ class VaultConfig(AppConfig):
         standing.ready()
         checks.register(privacy.check_declarations, checks.Tags.models, startup.TAG)
         checks.register(clock.check_clock, checks.Tags.models, startup.TAG)
+        checks.register(policies.check_fences, checks.Tags.models, startup.TAG)
         for check in (
             startup.check_stretching,
             startup.check_keyring,

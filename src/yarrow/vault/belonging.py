@@ -73,6 +73,20 @@ def subject_models() -> list[Model]:
     return [model for model in declared() if _paths(model)[0] == "self"]
 
 
+@cache
+def to_project(model: Model) -> str:
+    """How a row leads to its project, as a lookup ending in its column; "" when it does not."""
+    names = {field.attname: field for field in model._meta.concrete_fields}
+    if "project_id" in names:
+        return "project_id"
+    for field in names.values():
+        if field.is_relation and not field.null and field.related_model is not model:
+            further = to_project(field.related_model)  # type: ignore[arg-type]
+            if further:
+                return f"{field.name}__{further}"
+    return ""
+
+
 def _paths(model: Model) -> tuple[str, ...]:
     found: Declaration | None = declaration(model)
     return found.paths if found else ("",)

@@ -3,7 +3,8 @@
     due(at)   the steps whose time has come, read only: the preview asks for a later instant
     run(at)   each of them in a transaction of its own; run again, it goes on where it was
 
-It holds no key: erasing needs none. Rooms above say what carries out a rule of theirs (`carries`), as they start.
+Each project is looked through and carried out by itself, inside its fence. It holds no key: erasing needs none.
+Rooms above say what carries out a rule of theirs (`carries`), as they start.
 """
 
 import logging
@@ -18,9 +19,9 @@ from django.core.checks import CheckMessage, Error
 from django.db import transaction
 
 from yarrow.methods.refusals import Fault, Refusal
-from yarrow.vault import forgetting, trail
+from yarrow.vault import fence, forgetting, trail
 from yarrow.vault.actors import Actor
-from yarrow.vault.belonging import Model, declared
+from yarrow.vault.belonging import Model, declared, to_project
 from yarrow.vault.keyring import KeyringBusy
 from yarrow.vault.models import InboxEntry
 from yarrow.vault.privacy import Declaration, declaration
@@ -53,7 +54,8 @@ class Ran:
     left: list[Step]
 
 
-Hand = Callable[[datetime], Iterable[Step]]
+# Finds what is due in one project.
+Hand = Callable[[UUID, datetime], Iterable[Step]]
 _hands: dict[str, Hand] = {}
 
 
@@ -62,19 +64,30 @@ def carries(rule: str, hand: Hand) -> None:
     _hands[rule] = hand
 
 
-def due(at: datetime) -> Iterator[Step]:
-    """Every step whose time has come at that instant."""
+def due(at: datetime, whose: Iterable[UUID | None] | None = None) -> Iterator[Step]:
+    """Every step whose time has come at that instant: of these projects (None: the installation), or of all."""
+    whose = [None, *trail.project_ids()] if whose is None else list(whose)
     for rule in clocks():
-        yield from _hands[rule](at)
+        for project_id in whose:
+            with fence.around(project_id):
+                found = list(_found(rule, project_id, at))
+            yield from found
 
 
-def run(at: datetime, *, only: Callable[[Step], bool] = lambda _step: True) -> Ran:
-    """Carry out what is due (of the steps that `only` lets through). What could not be is left for the next run."""
+def _found(rule: str, project_id: UUID | None, at: datetime) -> Iterable[Step]:
+    if project_id is not None:
+        return _hands[rule](project_id, at)
+    return _rows_to_delete(rule, None, at) if RULES[rule].deletes else ()
+
+
+def run(at: datetime, whose: Iterable[UUID | None] | None = None) -> Ran:
+    """Carry out what is due, as `due` finds it. What could not be is left for the next run, and stops nothing else."""
     ran = Ran([], [])
     forgetting.catch_up(at)
-    for step in filter(only, due(at)):
+    for step in due(at, whose):
         try:
-            step.apply(at)
+            with fence.around(step.project_id):
+                step.apply(at)
         except (Refusal, Fault, KeyringBusy) as why:
             # Its kind only: a sentence may carry what somebody typed.
             log.warning("a step of rule %s is left for the next run: %s", step.rule, type(why).__name__)
@@ -115,50 +128,47 @@ def ready() -> None:
     carries("until_opened", _envelopes)
 
 
-def _rows_to_delete(rule: str, at: datetime) -> Iterator[Step]:
-    """Rows that go whole, project by project, of every model that names the rule."""
+def _rows_to_delete(rule: str, project_id: UUID | None, at: datetime) -> Iterator[Step]:
+    """Rows that go whole, of every model that names the rule: a project's own, or the installation's."""
     after = period(rule)
     for model in declared():
         named = _declared(model)
-        if named.retention != rule:
+        if named.retention != rule or bool(to_project(model)) != bool(project_id):
             continue
         late = model._base_manager.filter(**{f"{named.event}__lte": at - after})
-        for project_id, moments in _by_project(model, late, named.event).items():
+        if project_id:
+            late = late.filter(**{to_project(model): project_id})
+        moments = list(late.values_list(named.event, flat=True))
+        if moments:
             delete = partial(_delete, rule, model, project_id, late)
             yield Step(rule, project_id, (min(moments) + after).date(), len(moments), delete)
 
 
-def _by_project(model: Model, rows: Any, event: str) -> dict[UUID | None, list[datetime]]:
-    has_project = any(each.attname == "project_id" for each in model._meta.concrete_fields)
-    found: dict[UUID | None, list[datetime]] = {}
-    for project_id, moment in rows.values_list("project_id" if has_project else event, event):
-        found.setdefault(project_id if has_project else None, []).append(moment)
-    return found
-
-
 @transaction.atomic
 def _delete(rule: str, model: Model, project_id: UUID | None, rows: Any, at: datetime) -> None:
+    n, _each = rows.delete()
     if project_id is None:
-        rows.delete()
         return
-    n, _each = rows.filter(project_id=project_id).delete()
     trail.note(
         project_id, by=BY, act="vault.let_go", at=at, fields=[model._meta.label_lower], reason=f"{rule}: {n}"
     )
 
 
-def _envelopes(at: datetime) -> Iterator[Step]:
+def _envelopes(project_id: UUID, at: datetime) -> Iterator[Step]:
     """Settled entries that still hold what they said. Settling empties them: one here came with an older copy."""
-    rows = InboxEntry.objects.filter(state=InboxEntry.State.OPENED, settled_at__lte=at).exclude(envelope=b"")
-    for project_id, moments in _by_project(InboxEntry, rows, "settled_at").items():
-        yield Step(
-            "until_opened", project_id, min(moments).date(), len(moments), partial(_empty, project_id, rows)
-        )
+    settled = InboxEntry.objects.filter(
+        project_id=project_id, state=InboxEntry.State.OPENED, settled_at__lte=at
+    )
+    rows = settled.exclude(envelope=b"")
+    moments = list(rows.values_list("settled_at", flat=True))
+    if moments:
+        on = min(moment for moment in moments if moment).date()
+        yield Step("until_opened", project_id, on, len(moments), partial(_empty, project_id, rows))
 
 
 @transaction.atomic
 def _empty(project_id: Any, rows: Any, at: datetime) -> None:
-    n = rows.filter(project_id=project_id).update(envelope=b"", look_reason=None)
+    n = rows.update(envelope=b"", look_reason=None)
     trail.note(project_id, by=BY, act="vault.let_go", at=at, reason=f"until_opened: {n}")
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from yarrow.vault import intake, sealing, trail
+from yarrow.vault import anchors, intake, sealing, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.errors import NoGrant
 from yarrow.vault.models import Compartment, Grant, HolderKey, RecoveryKey
@@ -57,6 +57,11 @@ def grant(project_id: UUID, name: str, *, to_holder_id: UUID, by: Actor, at: dat
 @transaction.atomic
 def revoke(project_id: UUID, name: str, *, holder_id: UUID, by: Actor, at: datetime) -> None:
     """Take a holder's grants to one compartment away."""
+    _take_away(project_id, name, holder_id, by, at)
+    anchors.note_shut_out(project_id, holder_id, at, compartment=name)
+
+
+def _take_away(project_id: UUID, name: str, holder_id: UUID, by: Actor, at: datetime) -> None:
     Grant.objects.filter(
         compartment__project_id=project_id, compartment__name=name, holder_id=holder_id
     ).delete()
@@ -67,7 +72,8 @@ def revoke(project_id: UUID, name: str, *, holder_id: UUID, by: Actor, at: datet
 def revoke_all(project_id: UUID, *, holder_id: UUID, by: Actor, at: datetime) -> None:
     """Take every grant in a project away from a holder who leaves it."""
     for name in held_by(project_id, holder_id):
-        revoke(project_id, name, holder_id=holder_id, by=by, at=at)
+        _take_away(project_id, name, holder_id, by, at)
+    anchors.note_shut_out(project_id, holder_id, at)
 
 
 def advise_rekey(project_id: UUID, names: Iterable[str], at: datetime) -> None:
@@ -86,11 +92,18 @@ def held_by(project_id: UUID, holder_id: UUID) -> set[str]:
 
 def holders_of(project_id: UUID, name: str) -> set[UUID]:
     """Ids of the holders of a compartment's current key, the recovery key not among them."""
+    return holders(project_id).get(name, set())
+
+
+def holders(project_id: UUID) -> dict[str, set[UUID]]:
+    """The same of every compartment of a project that has holders, by name."""
     on_paper = RecoveryKey.objects.filter(project_id=project_id).values("id")
-    grants = Grant.objects.filter(
-        compartment__project_id=project_id, compartment__name=name, compartment__retired_at=None
-    ).exclude(holder_id__in=on_paper)
-    return set(grants.values_list("holder_id", flat=True))
+    grants = Grant.objects.filter(compartment__project_id=project_id, compartment__retired_at=None)
+    found: dict[str, set[UUID]] = {}
+    held = grants.exclude(holder_id__in=on_paper).values_list("compartment__name", "holder_id")
+    for name, holder_id in held:
+        found.setdefault(name, set()).add(holder_id)
+    return found
 
 
 def seal_to_holder(

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from yarrow.methods.refusals import Refusal
-from yarrow.vault import intake, trail
+from yarrow.vault import anchors, intake, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import Device, InboxEntry
 
@@ -23,9 +24,9 @@ def add_device(project_id: UUID, *, name: str, public_key: bytes, by: Actor, at:
     `public_key` is the raw P-256 point (65 bytes) of the pair it signs with. Raises Refusal for anything else.
     """
     if not intake.is_point(public_key):
-        raise Refusal("This device sent a key that can't be used. Load the page again on it.")
+        raise Refusal(_("This device sent a key that can't be used. Load the page again on it."))
     if not name.strip():
-        raise Refusal("Give the device a name, so that you know it again.", field="name")
+        raise Refusal(_("Give the device a name, so that you know it again."), field="name")
     device = Device.objects.create(
         project_id=project_id, name=name.strip()[:60], public_key=public_key, added_by=by.id, added_at=at
     )
@@ -42,6 +43,7 @@ def revoke_device(device: Device, *, by: Actor, at: datetime) -> None:
         return
     Device.objects.filter(id=held.id).update(revoked_at=at)
     trail.note(held.project_id, by=by, act="vault.revoke_device", at=at, subject=held.id)
+    anchors.note_shut_out(held.project_id, held.id, at)
 
 
 def find(device_id: UUID) -> Device | None:

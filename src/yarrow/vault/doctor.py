@@ -14,11 +14,14 @@ from yarrow.vault import (
     append_only,
     compartments,
     erasing,
+    fence,
     keyring,
     ledgers,
+    owning,
     recovery,
     rekeying,
     stretching,
+    trail,
 )
 from yarrow.vault.models import Compartment, Grant, HolderKey
 
@@ -41,13 +44,16 @@ class Risk:
 
 def project_ids() -> list[UUID]:
     """Every project that has keys."""
-    return sorted(set(Compartment.objects.values_list("project_id", flat=True)))
+    return trail.project_ids()
 
 
 def holders(project_id: UUID) -> dict[str, set[UUID]]:
     """Ids of the holders of each compartment's current key."""
-    names = Compartment.objects.filter(project_id=project_id, retired_at=None).values_list("name", flat=True)
-    return {name: compartments.holders_of(project_id, name) for name in sorted(names)}
+    with fence.around(project_id):
+        names = Compartment.objects.filter(project_id=project_id, retired_at=None).values_list(
+            "name", flat=True
+        )
+        return {name: compartments.holders_of(project_id, name) for name in sorted(names)}
 
 
 def algorithms() -> dict[str, Any]:
@@ -61,15 +67,20 @@ def algorithms() -> dict[str, Any]:
 
 def risks(at: datetime) -> list[Risk]:
     """Everything that is not as it should be."""
-    found = [Risk(project_id, what) for project_id in project_ids() for what in _of_project(project_id, at)]
+    found: list[Risk] = []
+    for project_id in project_ids():
+        with fence.around(project_id):
+            found += [Risk(project_id, what) for what in _of_project(project_id, at)]
     return found + [Risk(None, what) for what in _of_installation(at)]
 
 
 def advice(project_id: UUID) -> list[str]:
     """What would be good and is no risk yet."""
+    with fence.around(project_id):
+        states = rekeying.states(project_id)
     return [
         f"{key.name}: somebody who held the key left on {key.advised_at:%d %B %Y}; make a new one at Workers, Keys"
-        for key in rekeying.states(project_id)
+        for key in states
         if key.advised_at
     ]
 
@@ -117,6 +128,7 @@ def _of_installation(at: datetime) -> Iterator[str]:
     unguarded = ledgers.missing(connection)
     if unguarded:
         yield f"a ledger is not guarded: {', '.join(sorted(unguarded))} missing; run the migrations"
+    yield from owning.risks(connection)
     last = anchors.last_at()
     if project_ids() and (last is None or at - last > ANCHOR_EVERY):
         yield "the trail was not anchored for two days: run `yarrow anchor-trail` daily"

@@ -30,19 +30,15 @@ class Waiting:
 
 def waiting(project_id: UUID) -> list[Waiting]:
     """How many entries wait or need a look, by compartment, with the oldest. A repeat counts once."""
-    rows = (
-        InboxEntry.objects.filter(project_id=project_id)
-        .exclude(state=InboxEntry.State.OPENED)
-        .values("compartment__name", "state")
-        .annotate(n=Count("entry_id", distinct=True), oldest_at=Min("received_at"))
-        .order_by("compartment__name", "state")
-    )
-    return [
-        Waiting(
-            compartment=row["compartment__name"], n=row["n"], oldest_at=row["oldest_at"], state=row["state"]
-        )
-        for row in rows
-    ]
+    return [Waiting(*row) for row in waiting_rows(project_id)]
+
+
+def waiting_rows(project_id: UUID) -> Any:
+    """The same, still to be read."""
+    rows = InboxEntry.objects.filter(project_id=project_id).exclude(state=InboxEntry.State.OPENED)
+    by_place = rows.order_by("compartment__name", "state").values("compartment__name", "state")
+    counted = by_place.annotate(n=Count("entry_id", distinct=True), oldest_at=Min("received_at"))
+    return counted.values_list("compartment__name", "n", "oldest_at", "state")
 
 
 def needing_a_look(project_id: UUID) -> "QuerySet[InboxEntry]":

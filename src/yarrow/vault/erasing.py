@@ -15,7 +15,8 @@ from django.apps import apps
 from django.utils import timezone
 
 from yarrow.methods.refusals import Refusal
-from yarrow.vault import anchors, keyring
+from yarrow.vault import anchors, fence, keyring, trail
+from yarrow.vault.belonging import to_project
 from yarrow.vault.keyring import KeyringBusy
 from yarrow.vault.sealing_model import SealedModel, is_held, sealed_fields, without_files
 
@@ -93,13 +94,22 @@ def replay_tombstones(at: datetime) -> int:
 def sealed_places() -> set[Place]:
     """(project, subject, compartment) of every sealed value in the records."""
     places: set[Place] = set()
+    for project_id in trail.project_ids():
+        with fence.around(project_id):
+            places |= _sealed_in(project_id)
+    return places
+
+
+def _sealed_in(project_id: UUID) -> set[Place]:
+    places: set[Place] = set()
     for model in apps.get_models():
         if not issubclass(model, SealedModel):
             continue
         fields = sealed_fields(model)
-        for row in without_files(model._base_manager.all()).iterator(chunk_size=500):
+        rows = model._base_manager.filter(**{to_project(model): project_id})
+        for row in without_files(rows).iterator(chunk_size=500):
             held = {field.compartment for field in fields if is_held(row, field)}
-            places |= {(row.project_id, row.sealing_subject, compartment) for compartment in held}
+            places |= {(project_id, row.sealing_subject, compartment) for compartment in held}
     return places
 
 

@@ -12,6 +12,8 @@ Fault
   NotOnTrail    code tried to use an opened value before its trail row was committed
 """
 
+from django.utils.translation import gettext as _
+
 from yarrow.methods.refusals import Fault, Refusal
 
 
@@ -21,7 +23,7 @@ class Locked(Refusal):
     status = 403
 
     def __init__(self) -> None:
-        super().__init__("This is locked. Unlock with your passphrase to go on.")
+        super().__init__(_("This is locked. Unlock with your passphrase to go on."))
 
 
 class NoGrant(Refusal):
@@ -30,7 +32,7 @@ class NoGrant(Refusal):
     status = 403
 
     def __init__(self, compartment: str) -> None:
-        super().__init__("You do not hold the key to this. Ask your coordinator who does.")
+        super().__init__(_("You do not hold the key to this. Ask your coordinator who does."))
         self.compartment = compartment
 
 
@@ -40,7 +42,7 @@ class Erased(Refusal):
     status = 410
 
     def __init__(self) -> None:
-        super().__init__("This was erased and can't be read any more.")
+        super().__init__(_("This was erased and can't be read any more."))
 
 
 class WrongWords(Refusal):
@@ -52,7 +54,8 @@ class NotCovered(Refusal):
 
     def __init__(self, compartment: str) -> None:
         super().__init__(
-            f"These words are right, but they don't open {compartment}. Replace the recovery envelopes.",
+            _("These words are right, but they don't open %(name)s. Replace the recovery envelopes.")
+            % {"name": compartment},
             field="words",
         )
 

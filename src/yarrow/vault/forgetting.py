@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from yarrow.vault import clearing, erasing, keyring, trail, unread
+from yarrow.vault import clearing, erasing, fence, keyring, trail, unread
 from yarrow.vault.actors import Actor
 from yarrow.vault.keyring import KeyringBusy
 from yarrow.vault.sealing_model import SealedModel
@@ -43,9 +43,10 @@ def catch_up(at: datetime) -> int:
         by_project[project_id].append(subject)
     n_cleared = 0
     for project_id, subjects in sorted(by_project.items()):
-        for row in clearing.not_cleared(project_id, subjects):
-            _clear(row, by=Actor.system("erasing"), act="vault.finish_erasing", reason="", at=at)  # type: ignore[arg-type]
-            n_cleared += 1
+        with fence.around(project_id):
+            for row in clearing.not_cleared(project_id, subjects):
+                _clear(row, by=Actor.system("erasing"), act="vault.finish_erasing", reason="", at=at)  # type: ignore[arg-type]
+                n_cleared += 1
     if n_cleared or keyring.half_erased():
         empty_the_records_log()
     return max(n_cleared, erasing.finish_half_done(at))

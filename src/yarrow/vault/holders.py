@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from yarrow.methods.refusals import Fault
 from yarrow.vault import sealing, stretching
@@ -50,7 +51,7 @@ def change_passphrase(holder_id: UUID, old: str, new: str) -> None:
     """Wrap the same private key under a new passphrase. Raises WrongWords or TooWeak."""
     private = unlock(holder_id, old)
     if private is None:
-        raise WrongWords("That is not your present passphrase.", field="old")
+        raise WrongWords(_("That is not your present passphrase."), field="old")
     check_strength(new)
     holder = HolderKey.objects.select_for_update().get(id=holder_id)
     _wrap(holder, private, new)

@@ -12,8 +12,12 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.conf import settings
 from django.db import DataError, transaction
 from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from yarrow.methods.refusals import Fault, Refusal
 from yarrow.vault import entries, intake, sealing, trail
@@ -43,8 +47,10 @@ __all__ = [
 ]
 
 log = logging.getLogger(__name__)
-UNREADABLE = "This entry can't be read. It may have been damaged on its way."
-ANOTHER = "Something else was already entered under this one. Look at both, and keep what is true."
+UNREADABLE = gettext_noop("This entry can't be read. It may have been damaged on its way.")
+ANOTHER = gettext_noop(
+    "Something else was already entered under this one. Look at both, and keep what is true."
+)
 LARGEST = 256 * 1024
 # What an entry can provoke by what it says; a database that does not answer is no fault of the entry.
 BROKEN = (Fault, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, DataError)
@@ -107,10 +113,10 @@ def receive(
 ) -> InboxEntry:
     """Keep an envelope that a browser sealed; the same bytes give the same row. Raises Tampered, Refusal."""
     if len(envelope) > LARGEST:
-        raise Refusal("This entry is too large to be taken.")
+        raise Refusal(_("This entry is too large to be taken."))
     key = Compartment.objects.filter(project_id=project_id, id=intake.key_id_of(envelope)).first()
     if key is None:
-        raise Refusal("This device's keys are from another project. Set the device up again.")
+        raise Refusal(_("This device's keys are from another project. Set the device up again."))
     return entries.keep(key, kind, BROWSER, envelope, by, at, entry_id)
 
 
@@ -145,7 +151,8 @@ def settle(
     """
     entries.secret_for(entry, by)
     try:
-        with transaction.atomic():
+        # What is said against it is kept in the language of the catalogues, and translated where it is read.
+        with translation.override(settings.LANGUAGE_CODE), transaction.atomic():
             _run(entry, by, at, payload, entry_id)
     except (Locked, NoGrant):
         raise

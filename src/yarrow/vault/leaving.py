@@ -14,7 +14,7 @@ from django.apps import apps
 
 from yarrow.vault import telling
 from yarrow.vault.actors import Actor
-from yarrow.vault.belonging import Model, Rows, declared
+from yarrow.vault.belonging import Model, Rows, declared, to_project
 from yarrow.vault.errors import Erased
 from yarrow.vault.fields import SealedField, SealedFile
 from yarrow.vault.opening import Opened, Page, reading
@@ -67,7 +67,7 @@ class Leaving:
 
 def tables(compartments: Collection[str]) -> list[Leaving]:
     """Every table that leaves, with sealed fields of these compartments open."""
-    leaving = [model for model in _models() if _lookup(model)]
+    leaving = [model for model in _models() if to_project(model)]
     return [_leaving(model, leaving, compartments) for model in leaving]
 
 
@@ -133,19 +133,6 @@ def _retention(model: Model) -> str:
     return found.retention if found else ""
 
 
-def _lookup(model: Model) -> str:
-    """How a row leads to its project; "" when it does not."""
-    names = {field.attname: field for field in model._meta.concrete_fields}
-    if "project_id" in names:
-        return "project_id"
-    for field in names.values():
-        if field.is_relation and field.related_model is not model:
-            further = _lookup(field.related_model)  # type: ignore[arg-type]
-            if further:
-                return f"{field.name}__{further}"
-    return ""
-
-
 def _leaving(model: Model, leaving: list[Model], compartments: Collection[str]) -> Leaving:
     found = declaration(model)
     columns, closed = [], []
@@ -160,7 +147,7 @@ def _leaving(model: Model, leaving: list[Model], compartments: Collection[str]) 
             kind = "personal"
         to = field.related_model if field.is_relation and field.related_model in leaving else None
         columns.append(Column(field, kind, to))
-    return Leaving(model, _lookup(model), tuple(columns), tuple(closed))
+    return Leaving(model, to_project(model), tuple(columns), tuple(closed))
 
 
 def _is_asked_for(field: SealedField, model: Model, compartments: Collection[str]) -> bool:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from yarrow.methods.refusals import Fault
@@ -126,16 +126,15 @@ def reading(by: Actor, project_id: UUID, *, act: str, reason: str = "") -> Itera
 
 def _note(page: Page, act: str, reason: str) -> None:
     subject = next(iter(page.subjects)) if len(page.subjects) == 1 else None
-    with transaction.atomic():
-        trail.note(
-            page.project_id,
-            by=page.by,
-            act=act,
-            at=timezone.now(),
-            subject=subject,
-            fields=page.fields,
-            reason=reason,
-        )
+    trail.note_look(
+        page.project_id,
+        by=page.by,
+        act=act,
+        at=timezone.now(),
+        subject=subject,
+        fields=page.fields,
+        reason=reason,
+    )
 
 
 def _could_roll_back() -> bool:

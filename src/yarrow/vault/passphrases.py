@@ -3,6 +3,7 @@
 import secrets
 from functools import cache
 
+from django.utils.translation import gettext as _
 from mnemonic import Mnemonic
 
 from yarrow.vault.errors import TooWeak
@@ -28,8 +29,9 @@ def check_strength(text: str) -> None:
     folded = " ".join(text.split()).lower()
     if len(folded) < SHORTEST:
         raise TooWeak(
-            f"Use at least {SHORTEST} characters; six ordinary words are easiest.", field="passphrase"
+            _("Use at least %(n)d characters; six ordinary words are easiest.") % {"n": SHORTEST},
+            field="passphrase",
         )
     words = folded.split(" ")
     if len(set(folded)) < FEWEST_DIFFERENT or (len(words) > 1 and len(set(words)) < min(4, len(words))):
-        raise TooWeak("This repeats itself. Use six different words.", field="passphrase")
+        raise TooWeak(_("This repeats itself. Use six different words."), field="passphrase")

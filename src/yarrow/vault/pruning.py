@@ -16,16 +16,14 @@ from django.db.models import Max, Min
 
 from yarrow.vault import anchors, append_only, forgetting, trail
 from yarrow.vault.clock import BY, Step
-from yarrow.vault.models import TrailHead, TrailRow
+from yarrow.vault.models import TrailRow
 from yarrow.vault.retention import period
 
 
-def steps(at: datetime) -> Iterator[Step]:
-    """One step for each project whose trail has rows past their clock."""
-    for project_id in TrailHead.objects.order_by("project_id").values_list("project_id", flat=True):
-        last = last_to_go(project_id, at)
-        if not last:
-            continue
+def steps(project_id: UUID, at: datetime) -> Iterator[Step]:
+    """One step for a project whose trail has rows past their clock."""
+    last = last_to_go(project_id, at)
+    if last:
         going = TrailRow.objects.filter(project_id=project_id, n__lte=last)
         oldest = going.aggregate(at=Min("at"))["at"]
         on = (oldest + period("trail")).date()
@@ -51,9 +49,8 @@ def prune(project_id: UUID, at: datetime) -> int:
     with transaction.atomic():
         trail.hold(project_id)
         going = TrailRow.objects.filter(project_id=project_id, n__lte=last)
-        trail.note(project_id, by=BY, act="vault.prune_trail", at=at, reason=f"rows: {going.count()}")
-        append_only.remove(connection)
-        n, _each = going.delete()
-        append_only.install(connection)
+        n = going.count()
+        trail.note(project_id, by=BY, act="vault.prune_trail", at=at, reason=f"rows: {n}")
+        append_only.cut(connection, project_id, last)
     forgetting.empty_the_records_log()
     return n

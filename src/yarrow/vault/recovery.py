@@ -4,10 +4,13 @@ The private half is 32 random bytes written as 24 words with a checksum (BIP-39)
 noticed. It is shown once and stored nowhere.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from mnemonic import Mnemonic
 from nacl.public import PrivateKey
 
@@ -49,12 +52,22 @@ def make_envelope(project_id: UUID, *, by: Actor, at: datetime) -> list[str]:
 
 def current(project_id: UUID) -> RecoveryKey | None:
     """The recovery key in force, or None before the first envelope."""
-    return RecoveryKey.objects.filter(project_id=project_id, retired_at=None).first()
+    return in_force(project_id).first()
 
 
 def is_due(project_id: UUID, at: datetime) -> bool:
     """Whether the envelope in force was not tried for half a year, or never; True where there is none."""
-    envelope = current(project_id)
+    return is_one_due(in_force(project_id), at)
+
+
+def in_force(project_id: UUID) -> "QuerySet[RecoveryKey]":
+    """The recovery key in force, still to be read."""
+    return RecoveryKey.objects.filter(project_id=project_id, retired_at=None)
+
+
+def is_one_due(envelopes: Iterable[RecoveryKey], at: datetime) -> bool:
+    """The same of what was read."""
+    envelope = next(iter(envelopes), None)
     return envelope is None or envelope.proven_at is None or at - envelope.proven_at > PROVEN_FOR
 
 
@@ -113,9 +126,9 @@ def _key(project_id: UUID, words: str) -> tuple[RecoveryKey, bytes]:
     recovery = current(project_id)
     if len(folded.split(" ")) != 24 or not _WORDS.check(folded):
         raise WrongWords(
-            "These are not the 24 words as printed. Check the spelling and the order.", field="words"
+            _("These are not the 24 words as printed. Check the spelling and the order."), field="words"
         )
     private = bytes(_WORDS.to_entropy(folded))
     if recovery is None or bytes(PrivateKey(private).public_key) != bytes(recovery.public_key):
-        raise WrongWords("These words belong to an older envelope or another project.", field="words")
+        raise WrongWords(_("These words belong to an older envelope or another project."), field="words")
     return recovery, private

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from yarrow.methods.refusals import Refusal
 from yarrow.vault import compartments, entries, erasing, keyring, trail
@@ -67,7 +68,9 @@ def begin(project_id: UUID, name: str, *, instead_of: UUID, by: Actor, at: datet
     by.key.look_again(project_id, name)
     old_id, _secret = by.key.secret(project_id, name)
     if old_id != instead_of:
-        raise Refusal("Somebody has made a new key for this meanwhile. Look again before you make another.")
+        raise Refusal(
+            _("Somebody has made a new key for this meanwhile. Look again before you make another.")
+        )
     Compartment.objects.filter(id=old_id).update(retired_at=at)
     new, secret = compartments.new_key(project_id, name, at)
     for holder_id, public in _present(old_id):

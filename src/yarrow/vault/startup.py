@@ -19,6 +19,7 @@ from django.utils import timezone
 from yarrow.methods.refusals import Fault
 from yarrow.vault import anchors, forgetting, keyring
 from yarrow.vault.backups import swapping
+from yarrow.vault.rehousing import progress
 from yarrow.vault.stretching import FLOOR_MEMORY_KIB, FLOOR_TIME
 
 TAG = "vault"
@@ -129,6 +130,7 @@ def prepare_to_serve() -> None:
     """Called once by a starting server: close the files to others, refuse what is unsafe, finish erasures."""
     leave_no_core()
     swapping.hold_in_use(Path(settings.HOME))
+    progress.refuse_half_moved()
     for path in open_to_others():
         path.chmod(stat.S_IMODE(path.stat().st_mode) & 0o700)
     wrong = [each for each in run_checks(tags=[TAG]) if each.is_serious() and not each.is_silenced()]

@@ -11,6 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from yarrow.vault.privacy import declaration
@@ -67,11 +68,15 @@ def act_in_words(act: str) -> str:
     return str(_acts.get(act, "")) or act.rpartition(".")[2].replace("_", " ")
 
 
+# Fields that stand on the trail without their table.
+SHORT = (gettext_noop("note"),)
+
+
 def field_in_words(name: str) -> str:
     """A field of the trail ("contacts.contact.identity.met_at") under the heading that a copy gives it."""
     *whose, field = name.split(".")
     if len(whose) < 2:
-        return field.replace("_", " ")
+        return gettext(field.replace("_", " "))
     told = of(apps.get_model(whose[0], whose[1]))
     heading = told.fields.get(field, field.replace("_", " "))
     return f"{told.label}: {heading}".lower()

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import IntegrityError, connection, models, transaction
 
 from yarrow.methods.refusals import Fault
 from yarrow.vault.actors import Actor
@@ -23,13 +23,11 @@ REASON = re.compile(r"[a-z0-9_]{0,80}|[a-z_]{1,40}: \d{1,20}")
 # Every act and every opened page adds a row. The ORM would build these statements anew each time, which costs
 # three times what running them does.
 COLUMNS = tuple(field for field in TrailRow._meta.concrete_fields if not field.primary_key)
-ADD_ROW = (
-    f"INSERT INTO {TrailRow._meta.db_table} ({', '.join(str(field.column) for field in COLUMNS)}) "  # noqa: S608 - our names
-    f"VALUES ({', '.join(['%s'] * len(COLUMNS))})"
-)
+_NAMES, _MARKS = ", ".join(str(field.column) for field in COLUMNS), ", ".join(["%s"] * len(COLUMNS))
+ADD_ROW = f"INSERT INTO {TrailRow._meta.db_table} ({_NAMES}) VALUES ({_MARKS})"  # noqa: S608 - our names
 HEADS, OF_PROJECT = TrailHead._meta.db_table, TrailHead._meta.get_field("project_id")
 READ_HEAD = f"SELECT n, hash FROM {HEADS} WHERE project_id = %s"  # noqa: S608 - our names
-MOVE_HEAD = f"UPDATE {HEADS} SET n = %s, hash = %s WHERE project_id = %s"  # noqa: S608 - our names
+TRIED_ALONE = 5
 
 
 @dataclass(frozen=True)
@@ -57,12 +55,54 @@ def note(
     """
     if not connection.in_atomic_block:
         raise Fault("a trail row is written in the transaction of what it records")
+    _write(_next_row(hold(project_id), project_id, by, act, at, subject, fields, reason))
+
+
+def note_look(
+    project_id: UUID,
+    *,
+    by: Actor,
+    act: str,
+    at: datetime,
+    subject: UUID | None,
+    fields: Iterable[str],
+    reason: str,
+) -> None:
+    """Add one row that records a look: nothing else is written, so its one statement is its own transaction.
+
+    The chain is not held between reading its end and adding to it. Where somebody came between, the database refuses
+    the row (its number is taken) and it is made anew; after a few times the chain is held.
+    """
+    told = (project_id, by, act, at, subject, fields, reason)
+    if connection.in_atomic_block:
+        return _write(_next_row(hold(project_id), *told))
+    for _ in range(TRIED_ALONE):
+        head = _head(project_id)
+        if head is None:
+            break
+        try:
+            return _write(_next_row(head, *told))
+        except IntegrityError:
+            continue
+    with transaction.atomic():
+        return _write(_next_row(hold(project_id), *told))
+
+
+def _next_row(
+    head: tuple[int, str],
+    project_id: UUID,
+    by: Actor,
+    act: str,
+    at: datetime,
+    subject: UUID | None,
+    fields: Iterable[str],
+    reason: str,
+) -> TrailRow:
     if not REASON.fullmatch(reason):
         raise Fault("a reason on the trail is a code, never a sentence")
-    n, previous = hold(project_id)
     row = TrailRow(
         project_id=project_id,
-        n=n + 1,
+        n=head[0] + 1,
         at=at,
         by_id=by.id,
         role=by.role,
@@ -70,11 +110,15 @@ def note(
         subject=subject,
         fields=sorted(set(fields)),
         reason=reason,
-        previous=previous,
+        previous=head[1],
     )
     row.hash = row_hash(row)
+    return row
+
+
+def _write(row: TrailRow) -> None:
+    """Add the row; a trigger moves the head to it."""
     _run(ADD_ROW, *(_stored(field, getattr(row, field.attname)) for field in COLUMNS))
-    _run(MOVE_HEAD, row.n, row.hash, _stored(OF_PROJECT, project_id))
 
 
 def hold(project_id: UUID) -> tuple[int, str]:
@@ -89,7 +133,10 @@ def hold(project_id: UUID) -> tuple[int, str]:
 
 
 def _held(project_id: UUID) -> tuple[int, str] | None:
-    waits = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    return _head(project_id, " FOR UPDATE" if connection.features.has_select_for_update else "")
+
+
+def _head(project_id: UUID, waits: str = "") -> tuple[int, str] | None:
     rows = _run(READ_HEAD + waits, _stored(OF_PROJECT, project_id))
     return (int(rows[0][0]), str(rows[0][1])) if rows else None
 
@@ -125,6 +172,11 @@ def row_hash(row: TrailRow) -> str:
 def rows_about(project_id: UUID, subject: UUID) -> "models.QuerySet[TrailRow]":
     """The rows that name a subject, newest first."""
     return TrailRow.objects.filter(project_id=project_id, subject=subject).order_by("-n")
+
+
+def project_ids() -> list[UUID]:
+    """Every project that has a trail, which is every project that has keys."""
+    return list(TrailHead.objects.order_by("project_id").values_list("project_id", flat=True))
 
 
 def anchor(project_id: UUID) -> tuple[int, str]:

@@ -17,13 +17,14 @@ WRAPPING = "yarrow subject keys"
 class Unlocked:
     """The private key of `holder_id`. Lives in memory for one request; prints as `[unlocked]`."""
 
-    __slots__ = ("_current", "_opened", "_private", "_subjects", "_wrapping", "holder_id")
+    __slots__ = ("_current", "_granted", "_opened", "_private", "_subjects", "_wrapping", "holder_id")
 
     def __init__(self, holder_id: UUID, private: bytes) -> None:
         keyless.check()
         self.holder_id = holder_id
         self._private = private
         self._current: dict[tuple[UUID, str], tuple[UUID, bytes]] = {}
+        self._granted: dict[UUID, dict[str, list[tuple[UUID, bytes]]]] = {}
         self._opened: dict[tuple[UUID, str], dict[str, bytes]] = {}
         self._subjects: dict[tuple[UUID, UUID, str], bytes] = {}
         self._wrapping: dict[str, bytes] = {}
@@ -102,6 +103,7 @@ class Unlocked:
         """Read the grants anew: a key was put in force since they were read."""
         self._current.pop((project_id, compartment), None)
         self._opened.pop((project_id, compartment), None)
+        self._granted.pop(project_id, None)
 
     def wrapped_again(
         self, project_id: UUID, subject: UUID, compartment: str, held: tuple[str, bytes]
@@ -137,18 +139,25 @@ class Unlocked:
         return sealing.open_sealed(self._wrapping[key_id], wrapped, place)
 
     def _secrets(self, project_id: UUID, compartment: str) -> dict[str, bytes]:
+        """Key id → private key of each grant to the compartment; opened once, and only when it is asked for."""
         known = self._opened.get((project_id, compartment))
         if known is None:
-            known = {
-                str(grant.compartment_id): self.open_to_holder(bytes(grant.sealed_key))
-                for grant in Grant.objects.filter(
-                    holder_id=self.holder_id,
-                    compartment__project_id=project_id,
-                    compartment__name=compartment,
-                )
-            }
+            granted = self._grants_in(project_id).get(compartment, [])
+            known = {str(key_id): self.open_to_holder(sealed) for key_id, sealed in granted}
             self._opened[(project_id, compartment)] = known
         return known
+
+    def _grants_in(self, project_id: UUID) -> dict[str, list[tuple[UUID, bytes]]]:
+        """Every grant of this holder in a project by compartment, read once for the request."""
+        if project_id not in self._granted:
+            found: dict[str, list[tuple[UUID, bytes]]] = {}
+            grants = Grant.objects.filter(holder_id=self.holder_id, compartment__project_id=project_id)
+            for name, key_id, sealed in grants.values_list(
+                "compartment__name", "compartment_id", "sealed_key"
+            ):
+                found.setdefault(name, []).append((key_id, bytes(sealed)))
+            self._granted[project_id] = found
+        return self._granted[project_id]
 
 
 def _wrap(secret: bytes, key: bytes, project_id: UUID, subject: UUID, compartment: str) -> bytes:

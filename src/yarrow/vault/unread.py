@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import models
 
 from yarrow.methods.refusals import Fault
-from yarrow.vault import entries
+from yarrow.vault import at_once, entries
 from yarrow.vault.actors import Actor
 from yarrow.vault.belonging import rows_of
 from yarrow.vault.models import InboxEntry
@@ -45,8 +45,9 @@ def in_project(project: Any) -> list[Unread]:
 
 def numbers_of(subject: models.Model) -> set[str]:
     """The random ids of a subject and of every row that belongs to it."""
-    ids = (pk for _model, rows in rows_of(subject) for pk in rows.order_by().values_list("pk", flat=True))
-    return {str(pk) for pk in ids if isinstance(pk, UUID)}
+    ids = [rows.order_by().values_list("pk", flat=True) for _model, rows in rows_of(subject)]
+    at_once.read(*ids)
+    return {str(pk) for those in ids for pk in those if isinstance(pk, UUID)}
 
 
 def drop_entries_about(project_id: UUID, numbers: set[str], *, by: Actor, at: datetime) -> int:

@@ -8,11 +8,13 @@ from uuid import uuid4
 import pytest
 
 from tests.worlds import World, make_project
-from yarrow.contacts import actions
+from yarrow.contacts import actions, history
+from yarrow.contacts.kinds import Words
 from yarrow.contacts.models import Contact, Session, Zone
 from yarrow.people.actions import add_person
 from yarrow.people.models import Person
 from yarrow.vault.actors import Actor
+from yarrow.vault.opening import reading
 
 NIGHT = datetime(2026, 3, 6, 22, 30, tzinfo=UTC)
 
@@ -44,6 +46,13 @@ class Shift(SimpleNamespace):
 
     def fresh(self, contact: Contact) -> Contact:
         return Contact.objects.get(id=contact.id)
+
+    def changes(self, contact: Contact, by: Actor | None = None) -> list[history.Changed]:
+        """How a contact was changed, as its page tells one reader."""
+        found = history.OfContact(self.project, self.fresh(contact), Words(self.project))
+        with reading(by or self.outreach, self.project.id, act="test.history") as page:
+            found.open(page)
+        return found.told()
 
 
 def make_shift() -> Shift:

@@ -63,9 +63,10 @@ def test_record_contact_with_other_facts_under_the_same_entry_is_a_conflict(shif
 def test_record_contact_under_another_projects_entry_id_is_its_own_contact(shift):
     entry_id, other = uuid4(), shift.world.other
     shift.record(entry_id=entry_id, n_people=1)
-    theirs = actions.record_contact(
-        project=other.project, by=other.worker("outreach"), at=NIGHT, entry_id=entry_id, kind="phone"
-    )
+    with other.inside():
+        theirs = actions.record_contact(
+            project=other.project, by=other.worker("outreach"), at=NIGHT, entry_id=entry_id, kind="phone"
+        )
     assert theirs.project == other.project and Contact.objects.count() == 2
 
 
@@ -133,7 +134,10 @@ def test_record_contact_with_a_known_person_is_one_person(shift):
 
 def test_record_contact_refuses_another_projects_things(shift):
     other = shift.world.other
-    theirs = actions.open_session(project=other.project, by=other.worker("outreach"), at=NIGHT, kind="van")
+    with other.inside():
+        theirs = actions.open_session(
+            project=other.project, by=other.worker("outreach"), at=NIGHT, kind="van"
+        )
     with pytest.raises(NotHere):
         shift.record(session=theirs)
 

@@ -78,9 +78,10 @@ def test_rows_begin_and_end_with_the_days_asked_for(shift):
 
 def test_rows_of_another_project_stay_there(shift):
     other = shift.world.other
-    actions.record_contact(
-        project=other.project, by=other.worker("outreach"), at=NIGHT, entry_id=uuid4(), kind="phone"
-    )
+    with other.inside():
+        actions.record_contact(
+            project=other.project, by=other.worker("outreach"), at=NIGHT, entry_id=uuid4(), kind="phone"
+        )
     assert rows(shift) == []
     assert extract.first_and_last(shift.project) is None and extract.first_met_on(shift.project) == {}
 

@@ -98,16 +98,17 @@ def test_page_that_is_just_full_leads_nowhere(shift, monkeypatch):
 
 def test_same_codes_in_two_projects_are_never_mixed(shift):
     other = shift.world.other
-    theirs = actions.record_contact(
-        project=other.project,
-        by=other.worker("outreach"),
-        at=NIGHT,
-        entry_id=uuid4(),
-        kind="phone",
-        n_people=9,
-        happened_on=DAY,
-        supplies={"condoms": 50},
-    )
+    with other.inside():
+        theirs = actions.record_contact(
+            project=other.project,
+            by=other.worker("outreach"),
+            at=NIGHT,
+            entry_id=uuid4(),
+            kind="phone",
+            n_people=9,
+            happened_on=DAY,
+            supplies={"condoms": 50},
+        )
     ours = rang(shift, supplies={"condoms": 1})
     asked = {"supply": "condoms", "kind": "phone", "known": "not_known"}
     assert fits(shift, **asked) == {ours.id} != {theirs.id}
@@ -124,7 +125,8 @@ def test_filters_that_can_not_be_read_are_left_out_and_the_others_hold(shift):
 def test_another_projects_worker_and_zone_are_not_on_offer(shift):
     other = shift.world.other
     stranger = other.account("outreach").worker
-    actions.add_zone(project=other.project, by=other.worker("coordinator"), at=NIGHT, label="Harbour")
+    with other.inside():
+        actions.add_zone(project=other.project, by=other.worker("coordinator"), at=NIGHT, label="Harbour")
     form = FindForm({"worker": str(stranger.pk), "zone": "harbour"}, project=shift.project)
     assert not form.is_valid() and set(form.errors) == {"worker", "zone"} and form.asked() == Asked()
 

@@ -57,14 +57,15 @@ def test_follow_up_after_a_contact_is_for_the_person_met(shift, kim):
 
 def test_follow_up_for_another_projects_person_is_none(shift):
     other = shift.world.other
-    contact = actions.record_contact(
-        project=other.project,
-        by=other.worker("outreach"),
-        at=NIGHT,
-        entry_id=shift.van.id,
-        kind="phone",
-        new_person="Kim",
-    )
+    with other.inside():
+        contact = actions.record_contact(
+            project=other.project,
+            by=other.worker("outreach"),
+            at=NIGHT,
+            entry_id=shift.van.id,
+            kind="phone",
+            new_person="Kim",
+        )
     for said in ({"person": contact.person}, {"person": None, "contact": contact}):
         with pytest.raises(NotHere):
             noted(shift, **{"kim": None, **said})
@@ -148,10 +149,10 @@ def test_first_due_is_first_and_of_those_done_the_latest(shift, kim):
 def test_removed_contact_takes_its_follow_ups_from_every_list(shift, kim):
     contact = shift.record(person=kim, follow_up_on=DAY)
     line = FollowUp.objects.get()
-    assert ids(shift) == [line.id] == follow_ups.due_for(shift.outreach, shift.project, DAY).own
+    assert ids(shift) == [line.id] == follow_ups.Dues(shift.outreach, shift.project, DAY).grouped().own
     shift.act(actions.void_contact, contact=contact, version=1, reason="mistake")
-    assert ids(shift, whose="all") == queries.follow_ups_of(shift.project, kim) == []
-    assert follow_ups.due_for(shift.outreach, shift.project, DAY) == follow_ups.Due([], [], [])
+    assert ids(shift, whose="all") == list(queries.follow_ups_of(shift.project, kim)) == []
+    assert follow_ups.Dues(shift.outreach, shift.project, DAY).grouped() == follow_ups.Due([], [], [])
     assert all(load.n_open == 0 for load in workload.loads(shift.project, DAY))
 
 

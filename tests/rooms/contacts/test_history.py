@@ -7,12 +7,13 @@ import pytest
 from tests.rooms.contacts.conftest import NIGHT
 from tests.rooms.contacts.pages import MARK, url
 from yarrow.contacts import actions, history
+from yarrow.contacts.kinds import Words
 
 DAY = date(2026, 3, 6)
 
 
 def changes(shift, contact, by=None):
-    told = history.of_contact(by or shift.outreach, shift.project, shift.fresh(contact))
+    told = shift.changes(contact, by)
     return [(one.n, one.did, {each.what: (each.before, each.after) for each in one.changes}) for one in told]
 
 
@@ -71,7 +72,7 @@ def test_change_of_a_session_keeps_how_it_stood(shift):
         workers={peer.pk: "driver"},
     )
     van.refresh_from_db()
-    told = history.of_session(shift.project, van)
+    told = history.OfSession(shift.project, van, Words(shift.project)).told()
     assert [(one.n, {each.what: (each.before, each.after) for each in one.changes}) for one in told] == [
         (
             1,
@@ -92,5 +93,5 @@ def test_session_times_are_told_where_the_project_is(shift, starts):
     later = NIGHT + timedelta(hours=1)
     shift.act(actions.change_session, session=van, version=1, starts_at=later)
     van.refresh_from_db()
-    change = history.of_session(shift.project, van)[0].changes[0]
+    change = history.OfSession(shift.project, van, Words(shift.project)).told()[0].changes[0]
     assert (change.what, change.before, change.after) == ("From", "22:30" if starts else "–", "23:30")

@@ -209,9 +209,10 @@ def test_open_note_of_a_removed_contact_is_kept_with_it(shift):
 
 def test_open_note_whose_contact_is_in_another_project_needs_a_look(shift):
     other = shift.world.other
-    theirs = actions.record_contact(
-        project=other.project, by=other.worker("outreach"), at=NIGHT, entry_id=uuid4(), kind="phone"
-    )
+    with other.inside():
+        theirs = actions.record_contact(
+            project=other.project, by=other.worker("outreach"), at=NIGHT, entry_id=uuid4(), kind="phone"
+        )
     inbox.leave(
         shift.project.id,
         "notes",

@@ -18,7 +18,7 @@ def test_past_sessions_stand_newest_first_with_whom_they_met(shift):
             shift.record(by=by, at=evening, session=session, n_people=n_people)
         actions.close_session(project=shift.project, by=by, at=evening, session=session)
     today = datetime(2026, 3, 6, tzinfo=UTC).date()
-    past, has_more = queries.past(shift.project, today)
+    past, has_more = queries.Past(shift.project, today).page()
     assert [((today - one.planned_on).days, one.n_met or 0) for one in past] == sorted(MET.items())
     assert not has_more
 
@@ -31,7 +31,7 @@ def test_past_sessions_go_on_over_pages_until_the_first(shift, monkeypatch):
         session = actions.open_session(project=shift.project, by=by, at=at, kind="street", zones=[])
         actions.close_session(project=shift.project, by=by, at=at, session=session)
     today = datetime(2026, 3, 6, tzinfo=UTC).date()
-    pages = [queries.past(shift.project, today, page) for page in (1, 2, 3, 4)]
+    pages = [queries.Past(shift.project, today, page).page() for page in (1, 2, 3, 4)]
     found = [[(today - one.planned_on).days for one in past] for past, _more in pages]
     assert found == [[1, 2, 3], [4, 5, 6], [7], []]
     assert [more for _past, more in pages] == [True, True, False, False]

@@ -138,7 +138,10 @@ def test_end_premises_takes_it_off_the_list(shift, place):
 
 def test_another_projects_place_is_no_place(shift):
     other = shift.world.other
-    theirs = actions.add_premises(project=other.project, by=other.worker("outreach"), at=NIGHT, name="Flat")
+    with other.inside():
+        theirs = actions.add_premises(
+            project=other.project, by=other.worker("outreach"), at=NIGHT, name="Flat"
+        )
     for act, said in [
         (actions.set_concern, {"level": "green", "reason": ""}),
         (actions.visit_premises, {}),

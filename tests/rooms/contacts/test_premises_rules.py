@@ -78,7 +78,8 @@ def test_stale_version_changes_neither_texts_nor_zone(shift):
 def test_entry_of_another_project_is_another_place(shift):
     other, entry_id = shift.world.other, uuid4()
     said = {"name": "Flat", "entry_id": entry_id}
-    theirs = actions.add_premises(project=other.project, by=other.worker("outreach"), at=NIGHT, **said)
+    with other.inside():
+        theirs = actions.add_premises(project=other.project, by=other.worker("outreach"), at=NIGHT, **said)
     ours = place(shift, entry_id=entry_id)
     assert ours != theirs and [line.premises for line in listed(shift)] == [ours]
 
@@ -86,8 +87,10 @@ def test_entry_of_another_project_is_another_place(shift):
 def test_another_projects_zone_and_session_are_none(shift):
     other = shift.world.other
     act = {"project": other.project, "at": NIGHT}
-    zone = actions.add_zone(**act, by=other.worker("coordinator"), label="Harbour")
-    indoor = actions.open_session(**act, by=other.worker("outreach"), kind="indoor")
+    with other.inside():
+        zone = actions.add_zone(**act, by=other.worker("coordinator"), label="Harbour")
+    with other.inside():
+        indoor = actions.open_session(**act, by=other.worker("outreach"), kind="indoor")
     where = place(shift)
     with pytest.raises(NotHere):
         place(shift, zone=zone)
@@ -101,7 +104,10 @@ def test_another_projects_zone_and_session_are_none(shift):
 def test_visits_of_a_session_are_all_or_none(shift):
     other = shift.world.other
     ours, indoor = place(shift), shift.act(actions.open_session, kind="indoor")
-    theirs = actions.add_premises(project=other.project, by=other.worker("outreach"), at=NIGHT, name="Flat")
+    with other.inside():
+        theirs = actions.add_premises(
+            project=other.project, by=other.worker("outreach"), at=NIGHT, name="Flat"
+        )
     with pytest.raises(NotHere):
         shift.act(actions.visit_in_session, session=indoor, places=[ours, theirs])
     assert not PremisesVisit.objects.exists()

@@ -33,14 +33,14 @@ def test_recent_people_puts_this_place_and_kind_first(shift, station):
     met(shift, kind, zone=station, days=2)
     met(shift, place, kind="street", zone=shift.docks, days=3)
     met(shift, both, zone=shift.docks, days=30)
-    assert queries.recent_people(shift.project, shift.van) == [both, place, kind, neither]
+    assert queries.Shift(shift.project, shift.van).recent_people() == [both, place, kind, neither]
 
 
 def test_recent_people_puts_the_latest_first_among_equals_and_stops_at_a_screenful(shift):
     people = [shift.person(f"N{n}") for n in range(14)]
     for n, person in enumerate(people):
         met(shift, person, zone=shift.docks, days=20 - n)
-    shown = queries.recent_people(shift.project, shift.van)
+    shown = queries.Shift(shift.project, shift.van).recent_people()
     assert shown == people[:1:-1]
 
 
@@ -49,14 +49,14 @@ def test_recent_people_leaves_out_long_ago_removed_and_other_projects(shift):
     met(shift, old, days=400)
     mistake = met(shift, gone, days=3)
     shift.act(actions.void_contact, contact=mistake, version=1, reason="mistake", at=NIGHT)
-    assert queries.recent_people(shift.project, shift.van) == []
+    assert queries.Shift(shift.project, shift.van).recent_people() == []
 
 
 def test_met_in_says_who_was_here_tonight(shift):
     kim = shift.person()
     shift.record(person=kim)
     shift.record(n_people=2)
-    assert queries.met_in(shift.project, shift.van) == {kim.id}
+    assert queries.Shift(shift.project, shift.van).met_already() == {kim.id}
 
 
 def test_tonight_has_todays_sessions_and_whatever_is_open(shift):
@@ -67,8 +67,8 @@ def test_tonight_has_todays_sessions_and_whatever_is_open(shift):
     off = shift.act(actions.plan_session, kind="street", planned_on=DAY)
     shift.act(actions.cancel_session, session=off)
     forgotten = shift.act(actions.open_session, kind="clinic", at=NIGHT - timedelta(days=3))
-    assert queries.tonight(shift.project, DAY) == [forgotten, shift.van, late]
-    assert queries.coming(shift.project, DAY) == [tomorrow]
+    assert queries.Tonight(shift.project, DAY).rows() == [forgotten, shift.van, late]
+    assert queries.coming(shift.project, DAY).rows() == [tomorrow]
 
 
 def test_past_counts_whom_each_session_met(shift):
@@ -77,7 +77,7 @@ def test_past_counts_whom_each_session_met(shift):
     twice = shift.record(n_people=9)
     shift.act(actions.void_contact, contact=twice, version=1, reason="twice")
     shift.act(actions.close_session, session=shift.van)
-    ((past,), _more) = queries.past(shift.project, DAY + timedelta(days=1))
+    ((past,), _more) = queries.Past(shift.project, DAY + timedelta(days=1)).page()
     assert (past.id, past.n_met) == (shift.van.id, 4)
 
 
@@ -96,12 +96,12 @@ def test_tally_of_an_empty_session_is_nought(shift):
 
 
 def test_usual_supplies_are_what_was_last_given_here(shift):
-    assert queries.usual_supplies(shift.project, shift.van) == {}
+    assert queries.Shift(shift.project, shift.van).usual_supplies() == {}
     shift.record(supplies={"condoms": 6, "needles_in": 4})
-    assert queries.usual_supplies(shift.project, shift.van) == {"condoms": 6}
+    assert queries.Shift(shift.project, shift.van).usual_supplies() == {"condoms": 6}
     shift.record(supplies={"condoms": 3, "lube": 1}, at=NIGHT + timedelta(minutes=2))
     shift.record(n_people=2, at=NIGHT + timedelta(minutes=3))
-    assert queries.usual_supplies(shift.project, shift.van) == {"condoms": 3, "lube": 1}
+    assert queries.Shift(shift.project, shift.van).usual_supplies() == {"condoms": 3, "lube": 1}
 
 
 def test_usual_supplies_of_a_fresh_session_are_those_of_the_last_of_its_kind(shift):
@@ -109,8 +109,8 @@ def test_usual_supplies_of_a_fresh_session_are_those_of_the_last_of_its_kind(shi
     later = NIGHT + timedelta(days=7)
     street = shift.act(actions.open_session, kind="street", at=later)
     van = shift.act(actions.open_session, kind="van", at=later)
-    assert queries.usual_supplies(shift.project, street) == {}
-    assert queries.usual_supplies(shift.project, van) == {"condoms": 6}
+    assert queries.Shift(shift.project, street).usual_supplies() == {}
+    assert queries.Shift(shift.project, van).usual_supplies() == {"condoms": 6}
 
 
 def test_just_recorded_is_mine_of_the_last_ten_seconds(shift):
@@ -118,9 +118,8 @@ def test_just_recorded_is_mine_of_the_last_ten_seconds(shift):
     shift.record(by=shift.case_worker, n_people=1)
 
     def just(seconds):
-        return queries.just_recorded(
-            shift.project, shift.van, shift.outreach, NIGHT + timedelta(seconds=seconds)
-        )
+        at = NIGHT + timedelta(seconds=seconds)
+        return queries.just_recorded(shift.project, shift.van, shift.outreach, at).first()
 
     assert just(9) == mine and just(11) is None
     shift.act(actions.undo_contact, contact=mine, at=NIGHT + timedelta(seconds=5))
@@ -135,9 +134,9 @@ def test_n_waiting_counts_what_came_since_the_session_opened(shift):
     leave("contacts.note", NIGHT)
     leave("contacts.note", NIGHT - timedelta(days=1))
     leave("people.note", NIGHT)
-    assert queries.n_waiting(shift.project, shift.van) == 1
+    assert queries.Shift(shift.project, shift.van).n_waiting() == 1
     planned = shift.act(actions.plan_session, kind="van", planned_on=DAY)
-    assert queries.n_waiting(shift.project, planned) == 0
+    assert queries.Shift(shift.project, planned).n_waiting() == 0
 
 
 def test_follow_ups_due_are_overdue_first_without_those_of_removed_contacts(shift):
@@ -152,11 +151,11 @@ def test_follow_ups_due_are_overdue_first_without_those_of_removed_contacts(shif
     shift.act(actions.complete_follow_up, follow_up=done)
     removed = shift.record(n_people=1, follow_up_on=DAY)
     shift.act(actions.void_contact, contact=removed, version=1, reason="mistake")
-    due_then = follow_ups.due_for(shift.outreach, shift.project, DAY + timedelta(days=14))
+    due_then = follow_ups.Dues(shift.outreach, shift.project, DAY + timedelta(days=14)).grouped()
     assert due_then == follow_ups.Due([late.pk, soon.pk], [], [])
-    assert follow_ups.in_order(shift.project, [soon.pk, late.pk]) == [soon, late]
-    assert follow_ups.in_order(shift.world.other.project, [soon.pk]) == []
-    assert queries.follow_ups_of(shift.project, kim) == [late, soon, far, done]
+    assert list(follow_ups.in_order(shift.project, [soon.pk, late.pk])) == [late, soon]
+    assert not follow_ups.in_order(shift.world.other.project, [soon.pk])
+    assert list(queries.follow_ups_of(shift.project, kim)) == [late, soon, far, done]
 
 
 def test_unnamed_lists_people_not_known_since_a_day(shift):

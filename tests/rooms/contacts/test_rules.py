@@ -191,7 +191,7 @@ def test_add_kind_is_counted_from_then_on_in_this_project_alone(shift):
     with pytest.raises(CannotBe):
         shift.record(done=["hand_warmers"])
     other = shift.world.other
-    with pytest.raises(CannotBe):
+    with pytest.raises(CannotBe), other.inside():
         actions.record_contact(
             project=other.project,
             by=other.worker("outreach"),

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from functools import partial
 from uuid import uuid4
 
@@ -40,8 +41,10 @@ def at_once(*calls):
             keyring.close()
             connections.close_all()
 
+    # Each thread is inside the project that the test is in.
+    contexts = [copy_context() for _call in calls]
     with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
+        return list(pool.map(lambda context, call: context.run(run, call), contexts, calls))
 
 
 def test_record_contact_twice_at_once_is_one_contact_and_one_person(shift):

@@ -140,9 +140,10 @@ def test_plan_session_refuses_what_cannot_be(shift, said, field):
 
 def test_plan_session_takes_only_this_projects_zones_and_workers(shift):
     other = shift.world.other
-    theirs = actions.add_zone(
-        project=other.project, by=other.worker("coordinator"), at=NIGHT, label="Elsewhere"
-    )
+    with other.inside():
+        theirs = actions.add_zone(
+            project=other.project, by=other.worker("coordinator"), at=NIGHT, label="Elsewhere"
+        )
     said = {"kind": "van", "planned_on": NIGHT.date()}
     with pytest.raises(NotHere):
         shift.act(actions.plan_session, **said, zones=[theirs])

@@ -192,15 +192,16 @@ def test_keeper_who_left_is_not_chosen_again(shift):
 
 def test_another_projects_line_is_no_line(shift):
     other = shift.world.other
-    theirs = actions.move_stock(
-        project=other.project,
-        by=other.worker("outreach"),
-        at=NIGHT,
-        supply="condoms",
-        what=DELIVERY,
-        n=5,
-        moved_on=DAY,
-    )
+    with other.inside():
+        theirs = actions.move_stock(
+            project=other.project,
+            by=other.worker("outreach"),
+            at=NIGHT,
+            supply="condoms",
+            what=DELIVERY,
+            n=5,
+            moved_on=DAY,
+        )
     with pytest.raises(NotHere):
         shift.act(actions.take_back_movement, movement=theirs)
     assert there(shift) is None

@@ -154,15 +154,16 @@ def test_loss_without_a_reason_is_asked_why_with_everything_kept(shift, outreach
 
 def test_another_projects_line_can_not_be_taken_back(shift, outreach, today):
     other = shift.world.other
-    theirs = actions.move_stock(
-        project=other.project,
-        by=other.worker("outreach"),
-        at=timezone.now(),
-        supply="condoms",
-        what=DELIVERY,
-        n=5,
-        moved_on=today,
-    )
+    with other.inside():
+        theirs = actions.move_stock(
+            project=other.project,
+            by=other.worker("outreach"),
+            at=timezone.now(),
+            supply="condoms",
+            what=DELIVERY,
+            n=5,
+            moved_on=today,
+        )
     assert outreach.post(url(shift, "take_back_movement", theirs.id)).status_code == 404
     assert outreach.get(url(shift, "show_supply", "condoms")).status_code == 404
     assert Movement.objects.standing().get() == theirs

@@ -116,7 +116,8 @@ def test_count_sent_again_after_it_stands_is_not_asked_why(shift):
 def test_entry_of_another_project_is_not_this_projects(shift):
     other, entry_id = shift.world.other, uuid4()
     said = {"supply": "condoms", "what": DELIVERY, "moved_on": DAY, "entry_id": entry_id}
-    theirs = actions.move_stock(project=other.project, by=other.worker("outreach"), at=NIGHT, n=9, **said)
+    with other.inside():
+        theirs = actions.move_stock(project=other.project, by=other.worker("outreach"), at=NIGHT, n=9, **said)
     assert move(shift, DELIVERY, 5, entry_id=entry_id) != theirs
     assert (line_of(shift).n, stock.expected(other.project, "condoms", DAY, at_end=True)) == (5, 9)
 
@@ -239,6 +240,7 @@ def test_refused_keeping_leaves_the_levels_as_they_were(shift):
 
 def test_another_projects_levels_stay_when_ours_are_said(shift):
     other = shift.world.other
-    SupplyLevel.objects.create(project=other.project, supply="lube", n=8)
+    with other.inside():
+        SupplyLevel.objects.create(project=other.project, supply="lube", n=8)
     keep(shift, levels={})
     assert (stock.levels_of(other.project), stock.levels_of(shift.project)) == ({"lube": 8}, {})

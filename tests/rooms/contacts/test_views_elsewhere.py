@@ -18,14 +18,15 @@ def theirs(shift):
     other = shift.world.other
     act = {"project": other.project, "by": other.worker("outreach"), "at": timezone.now()}
     today = timezone.localdate()
-    line = actions.move_stock(supply="condoms", what="delivery", n=5, moved_on=today, **act)
-    person = add_person(called=MARK, **act)
-    return {
-        "premises": actions.add_premises(name=MARK, **act).id,
-        "movement": line.id,
-        "follow_up": actions.add_follow_up(person=person, due_on=today, what=MARK, **act).id,
-        "session": actions.open_session(kind="indoor", **act).id,
-    }
+    with other.inside():
+        line = actions.move_stock(supply="condoms", what="delivery", n=5, moved_on=today, **act)
+        person = add_person(called=MARK, **act)
+        return {
+            "premises": actions.add_premises(name=MARK, **act).id,
+            "movement": line.id,
+            "follow_up": actions.add_follow_up(person=person, due_on=today, what=MARK, **act).id,
+            "session": actions.open_session(kind="indoor", **act).id,
+        }
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from tests.rooms.contacts.conftest import NIGHT
-from yarrow.contacts import actions, history, workload
+from yarrow.contacts import actions, workload
 from yarrow.people.actions import assign_key_worker, end_key_worker
 
 DAY = date(2026, 3, 6)
@@ -68,15 +68,16 @@ def test_due_today_is_not_overdue_and_done_is_not_open(shift):
 def test_another_projects_work_is_nobodys_here(shift):
     other = shift.world.other
     theirs = other.worker("outreach")
-    actions.record_contact(
-        project=other.project, by=theirs, at=NIGHT, entry_id=shift.van.id, kind="phone", n_people=9
-    )
+    with other.inside():
+        actions.record_contact(
+            project=other.project, by=theirs, at=NIGHT, entry_id=shift.van.id, kind="phone", n_people=9
+        )
     loads = workload.loads(shift.project, DAY)
     assert theirs.id not in {one.worker_id for one in loads} and sum(one.n_contacts for one in loads) == 0
 
 
 def changes(shift, contact):
-    told = history.of_contact(shift.outreach, shift.project, shift.fresh(contact))
+    told = shift.changes(contact)
     return [{each.what: (each.before, each.after) for each in one.changes} for one in told]
 
 
@@ -96,7 +97,7 @@ def test_no_minutes_and_none_at_all_are_told_apart(shift):
 def test_change_is_told_with_who_made_it_and_when(shift):
     contact, later = rang(shift), NIGHT + timedelta(hours=2)
     shift.act(actions.correct_contact, by=shift.case_worker, at=later, contact=contact, version=1, n_people=2)
-    (told,) = history.of_contact(shift.outreach, shift.project, shift.fresh(contact))
+    (told,) = shift.changes(contact)
     assert (told.n, told.by, told.at) == (1, shift.world.account("case_worker").worker.name, later)
 
 

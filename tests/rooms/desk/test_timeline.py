@@ -167,7 +167,7 @@ def test_record_asks_the_database_no_more_for_a_longer_story(
         met(about, kim, day - timedelta(days=n), note=f"note {n}", supplies={"condoms": 1})
         add_follow_up(**about, person=kim, due_on=day, what=f"thing {n}")
     by = world.worker("coordinator")
-    with django_assert_max_num_queries(39):
+    with django_assert_max_num_queries(6):
         record.context_of(by, world.project, kim, day)
 
 

@@ -221,7 +221,7 @@ def test_show_today_asks_the_database_no_more_for_more_people(
         person = add_person(**about, called=f"Person {n}", first_met_on=day)
         add_follow_up(**about, person=person, due_on=day, what="x")
     by = world.worker("coordinator")
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(5):
         today_for(by, world.project, about["at"])
 
 

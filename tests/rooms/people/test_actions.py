@@ -54,7 +54,8 @@ def test_add_person_with_a_code_of_ours_keeps_it(given):
 def test_the_same_code_in_two_projects_is_two_people(world, given, at):
     other = world.other
     actions.add_person(code="K7-4MW", **given)
-    there = actions.add_person(code="K7-4MW", project=other.project, by=other.worker("manager"), at=at)
+    with other.inside():
+        there = actions.add_person(code="K7-4MW", project=other.project, by=other.worker("manager"), at=at)
     assert there.project_id == other.project.id
 
 
@@ -81,9 +82,10 @@ def test_add_person_when_two_come_at_one_moment(given, project, monkeypatch):
 def test_an_entry_id_tells_nothing_about_another_project(world, given, at, project):
     entry_id = uuid4()
     mine = actions.add_person(entry_id=entry_id, **given)
-    theirs = actions.add_person(
-        entry_id=entry_id, project=world.other.project, by=world.other.worker("manager"), at=at
-    )
+    with world.other.inside():
+        theirs = actions.add_person(
+            entry_id=entry_id, project=world.other.project, by=world.other.worker("manager"), at=at
+        )
     assert mine.id != theirs.id
 
 

@@ -61,7 +61,8 @@ def test_hand_over_is_all_or_none(world, given, project, add, at):
     first, second = world.account("case_worker").worker, world.account("peer").worker
     for person in people:
         actions.assign_key_worker(person=person, worker=first, **given)
-    there = actions.add_person(project=world.other.project, by=world.other.worker("manager"), at=at)
+    with world.other.inside():
+        there = actions.add_person(project=world.other.project, by=world.other.worker("manager"), at=at)
     with pytest.raises(NotHere):
         actions.hand_over(people=[*people, there], to=second, reason="worker_leaves", **given)
     assert KeyWorker.objects.current().filter(worker=first).count() == 2

@@ -267,9 +267,10 @@ def test_merge_people_needs_case_work_keys_and_two_records_of_this_project(two, 
         merge(two, {**given, "by": world.worker("outreach")})
     with pytest.raises(CannotMerge, match="one record already"):
         merge((two[0], two[0]), given)
-    there = actions.add_person(
-        project=world.other.project, by=world.other.worker("manager"), at=given["at"], called="Kim"
-    )
+    with world.other.inside():
+        there = actions.add_person(
+            project=world.other.project, by=world.other.worker("manager"), at=given["at"], called="Kim"
+        )
     with pytest.raises(NotHere):
         merge((two[0], there), given)
 

@@ -1,6 +1,7 @@
 """Names, settings and ways to reach: what each action does and what it refuses, at which field."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import date, timedelta
 from threading import Barrier
 from uuid import uuid4
@@ -90,7 +91,7 @@ def test_the_projects_own_setting_is_offered_here_only(world, given, kim, at):
     assert actions.add_setting(person=kim, code=kind.code, **given).code == kind.code
     other = world.other
     there = {"project": other.project, "by": other.worker("manager"), "at": at}
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal), other.inside():
         actions.add_setting(person=actions.add_person(**there), code=kind.code, **there)
 
 
@@ -120,7 +121,8 @@ def test_only_coordinators_and_managers_keep_the_list(world, project, at):
 
 def test_another_projects_setting_kind_is_none(world, given, at):
     other = world.other
-    kind = actions.add_setting_kind(label="X", project=other.project, by=other.worker("manager"), at=at)
+    with other.inside():
+        kind = actions.add_setting_kind(label="X", project=other.project, by=other.worker("manager"), at=at)
     with pytest.raises(NotHere):
         actions.retire_setting_kind(kind=kind, **given)
 
@@ -195,6 +197,6 @@ def test_one_form_arriving_twice_at_one_moment_adds_one_name(world, project, by,
             connection.close()
 
     with ThreadPoolExecutor(2) as pool:
-        sent = [pool.submit(send) for _ in range(2)]
+        sent = [pool.submit(copy_context().run, send) for _ in range(2)]
     assert {one.result() for one in sent} == {entry_id}
     assert Alias.objects.count() == 1

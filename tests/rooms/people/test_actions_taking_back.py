@@ -79,7 +79,8 @@ def test_take_back_is_not_for_roles_that_meet_nobody(brought, given, batch_id, b
 
 def test_take_back_reaches_no_other_project(world, brought, batch_id, at):
     other = world.other
-    gone = actions.take_back_batch(
-        project=other.project, batch_id=batch_id, by=other.worker("manager"), at=at
-    )
+    with other.inside():
+        gone = actions.take_back_batch(
+            project=other.project, batch_id=batch_id, by=other.worker("manager"), at=at
+        )
     assert gone == [] and Person.objects.exists()

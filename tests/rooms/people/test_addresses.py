@@ -70,7 +70,8 @@ def stand():
 
 @pytest.fixture
 def theirs(world, at):
-    return filled(world.other, at)
+    with world.other.inside():
+        return filled(world.other, at)
 
 
 def test_each_address_names_records_that_are_tried_here(theirs):

@@ -137,6 +137,7 @@ def test_projects_number_their_ledgers_apart(agree, world, at):
     assert actions.give_consent(person=ann, **given, **SAID, categories=["health"]).n == 1
 
 
+@pytest.mark.as_owner
 def test_migration_numbers_what_stands_by_when_it_was_written(agree, withdraw):
     rows = [agree(2), withdraw(5), agree(9)]
     append_only.remove(connection)
@@ -147,6 +148,7 @@ def test_migration_numbers_what_stands_by_when_it_was_written(agree, withdraw):
     append_only.install(connection)
 
 
+@pytest.mark.as_owner
 def test_the_ledger_twin_without_its_trigger_is_changed(agree):
     row = agree(expires_on=date(2026, 3, 20))
     append_only.remove(connection)

@@ -47,7 +47,8 @@ def test_a_row_has_plain_fields_only():
 def test_rows_are_of_one_project(world, project, at, add):
     kim = add("Kim")
     other = world.other
-    actions.add_person(project=other.project, by=other.worker("manager"), at=at)
+    with other.inside():
+        actions.add_person(project=other.project, by=other.worker("manager"), at=at)
     assert [row.person_id for row in extract.rows(project)] == [kim.id]
 
 

@@ -238,9 +238,10 @@ def test_merge_is_parted_in_its_own_project_by_those_who_may(kim, rosa, given, w
 
 
 def test_two_of_another_project_are_neither_compared_nor_told_apart(kim, given, world, project):
-    there = actions.add_person(
-        project=world.other.project, by=world.other.worker("manager"), at=given["at"], called="Kim"
-    )
+    with world.other.inside():
+        there = actions.add_person(
+            project=world.other.project, by=world.other.worker("manager"), at=given["at"], called="Kim"
+        )
     with pytest.raises(NotHere):
         comparing.both_in(project, kim.id, there.id)
     with pytest.raises(NotHere):

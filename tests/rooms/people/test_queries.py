@@ -93,7 +93,8 @@ def test_find_people_still_finds_a_name_no_longer_used(by, project, at, people):
 
 def test_find_people_finds_nobody_of_another_project(world, by, project, people, at):
     other = world.other
-    actions.add_person(project=other.project, by=other.worker("manager"), at=at, called="Marion")
+    with other.inside():
+        actions.add_person(project=other.project, by=other.worker("manager"), at=at, called="Marion")
     assert found(by, project, "Marion") == [people["marion"]]
 
 

@@ -82,7 +82,7 @@ def test_lists_have_the_young_under_a_heading_of_their_own(client, url, young):
 
 
 def test_the_shift_sheet_expects_adults_only(project, young):
-    assert contact_queries.recent_people(project, young[2]) == [young[1]]
+    assert contact_queries.Shift(project, young[2]).recent_people() == [young[1]]
 
 
 def test_nobody_so_young_is_on_the_list_of_those_not_seen(project, young):

@@ -176,9 +176,10 @@ def test_show_person_under_18_says_what_to_do(client, url, add):
 
 
 def test_another_projects_person_looks_like_none(world, at, client, url, project):
-    there = actions.add_person(
-        project=world.other.project, by=world.other.worker("coordinator"), at=at, called="Ola"
-    )
+    with world.other.inside():
+        there = actions.add_person(
+            project=world.other.project, by=world.other.worker("coordinator"), at=at, called="Ola"
+        )
     for name in (
         "show_person",
         "change_person",

@@ -24,14 +24,15 @@ def world():
 
 
 def invite(world, *, role="outreach", email="kim@x.example", by="manager", at=None):
-    return joining.invite_worker(
-        project=world.project,
-        name="Kim",
-        email=email,
-        role=role,
-        by=world.worker(by),
-        at=at or timezone.now(),
-    )
+    with world.inside():
+        return joining.invite_worker(
+            project=world.project,
+            name="Kim",
+            email=email,
+            role=role,
+            by=world.worker(by),
+            at=at or timezone.now(),
+        )
 
 
 def accept_new(token, **changes):

@@ -50,7 +50,8 @@ def filled(world):
     gone = contacts.record_contact(**given, entry_id=uuid4(), kind="phone", person=kim, happened_on=AT.date())
     contacts.void_contact(**given, contact=gone, version=gone.version, reason="mistake")
     elsewhere = world.other
-    add_person(project=elsewhere.project, by=elsewhere.worker("manager"), at=AT, called="Elsewhere")
+    with elsewhere.inside():
+        add_person(project=elsewhere.project, by=elsewhere.worker("manager"), at=AT, called="Elsewhere")
     return world
 
 

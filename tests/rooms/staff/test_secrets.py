@@ -15,6 +15,7 @@ from tests.rooms.staff.test_views_setup import begin, page_of, set_up_second_fac
 from tests.worlds import PASSPHRASE, make_project
 from yarrow.staff import setup_code
 from yarrow.staff.models import Project, Worker
+from yarrow.vault import fence
 from yarrow.vault.models import SealedSession
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,7 @@ def journey():
     totp = set_up_second_factor(client)
     shown = client.get(reverse("mfa_view_recovery_codes")).content.decode()
     project = Project.objects.get(code="riverside")
+    fence.enter(project.id)
     page = client.post(
         page_of(project, "invite_worker"), {"name": "Ben", "email": "ben@x.example", "role": "manager"}
     )

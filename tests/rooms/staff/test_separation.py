@@ -33,13 +33,14 @@ def both(world):
     account = world.account("peer")
     other = world.other
     place = join_second(other, account, "case_worker")
-    keys.grant_keys(
-        project=other.project,
-        membership=place,
-        names=["identity", "notes"],
-        by=other.worker("manager"),
-        at=timezone.now(),
-    )
+    with other.inside():
+        keys.grant_keys(
+            project=other.project,
+            membership=place,
+            names=["identity", "notes"],
+            by=other.worker("manager"),
+            at=timezone.now(),
+        )
     place.refresh_from_db()
     return account, place
 
@@ -54,20 +55,22 @@ def test_every_page_of_another_project_is_not_found(world, name, method):
 @pytest.mark.parametrize("name", staff_names(with_argument=True))
 def test_every_record_of_another_project_is_not_found_under_ones_own_code(world, name):
     theirs = world.other.account("peer").place
-    invitation, _token = joining.invite_worker(
-        project=world.other.project,
-        name="Kim",
-        email="kim@x.example",
-        role="peer",
-        by=world.other.worker("manager"),
-        at=timezone.now(),
-    )
+    with world.other.inside():
+        invitation, _token = joining.invite_worker(
+            project=world.other.project,
+            name="Kim",
+            email="kim@x.example",
+            role="peer",
+            by=world.other.worker("manager"),
+            at=timezone.now(),
+        )
     record = {"narrow_role": "nobody"}.get(name, invitation.id if "invitation" in name else theirs.id)
     answer = world.client("manager").post(world.project.url(f"staff:{name}", record))
     assert answer.status_code in (404, 410), "no such record, or a sentence that fits any unknown one"
     invitation.refresh_from_db()
     theirs.refresh_from_db()
-    assert invitation.withdrawn_at is None and theirs.is_active and theirs.held == {"identity"}
+    with world.other.inside():
+        assert invitation.withdrawn_at is None and theirs.is_active and theirs.held == {"identity"}
 
 
 def test_worker_in_two_projects_has_each_role_in_its_own(world):
@@ -83,17 +86,19 @@ def test_worker_in_two_projects_holds_two_sets_of_grants(world):
     account, _place = both(world)
     actor = account.actor()
     assert actor.holds(world.project.id, "identity") and not actor.holds(world.project.id, "notes")
-    assert actor.holds(world.other.project.id, "notes")
+    with world.other.inside():
+        assert actor.holds(world.other.project.id, "notes")
 
 
 def test_worker_in_two_projects_leaving_one_keeps_the_other(world):
     account, place = both(world)
-    leaving.remove_worker(
-        project=world.other.project,
-        membership=place,
-        by=world.other.worker("manager"),
-        at=timezone.now(),
-    )
+    with world.other.inside():
+        leaving.remove_worker(
+            project=world.other.project,
+            membership=place,
+            by=world.other.worker("manager"),
+            at=timezone.now(),
+        )
     client = client_of(account)
     assert client.get(world.project.url("desk:show_today")).status_code == 200
     assert client.get(world.other.project.url("desk:show_today")).status_code == 404
@@ -117,7 +122,9 @@ def test_role_of_one_project_opens_no_page_of_another(world):
 
 def test_no_two_projects_share_a_compartment_key(world):
     publics = [bytes(c.public_key) for c in Compartment.objects.filter(project_id=world.project.id)]
-    publics += [bytes(c.public_key) for c in Compartment.objects.filter(project_id=world.other.project.id)]
+    with world.other.inside():
+        theirs = Compartment.objects.filter(project_id=world.other.project.id)
+        publics += [bytes(c.public_key) for c in theirs]
     assert len(publics) == len(set(publics)) == 14
 
 
@@ -152,13 +159,14 @@ def test_place_of_another_project_is_none(world):
 def test_trail_of_one_project_has_no_row_of_another(world):
     both(world)
     n_here = TrailRow.objects.filter(project_id=world.project.id).count()
-    leaving.change_role(
-        project=world.other.project,
-        membership=world.other.account("outreach").place,
-        role="peer",
-        by=world.other.worker("manager"),
-        at=timezone.now(),
-    )
+    with world.other.inside():
+        leaving.change_role(
+            project=world.other.project,
+            membership=world.other.account("outreach").place,
+            role="peer",
+            by=world.other.worker("manager"),
+            at=timezone.now(),
+        )
     assert TrailRow.objects.filter(project_id=world.project.id).count() == n_here
 
 

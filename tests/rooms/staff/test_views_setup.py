@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests.worlds import PASSPHRASE, client_of, code_now, make_project
 from yarrow.staff import setup_code
 from yarrow.staff.models import Membership, Project, Worker
-from yarrow.vault import compartments, trail
+from yarrow.vault import compartments, fence, trail
 from yarrow.vault.models import TrailRow
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +87,7 @@ def prove_words(ana, project):
 def test_set_up_from_code_to_live():
     ana = Client()
     project = found(ana)
+    fence.enter(project.id)
     bring_in(ana, Client(), project)
     refused = ana.post(page_of(project, "go_live"))
     assert refused.status_code == 403
@@ -194,7 +195,8 @@ def test_set_up_second_project_with_the_account_one_has():
     second = Project.objects.get(code="riverside")
     worker = world.account("manager").worker
     assert Membership.objects.filter(worker=worker).count() == 2
-    assert compartments.holders_of(second.id, "identity") == {worker.holder_id}
+    with fence.around(second.id):
+        assert compartments.holders_of(second.id, "identity") == {worker.holder_id}
     page = client.get("/").content.decode()
     assert "Riverside outreach" in page and page_of(second, "show_readiness") in page
 

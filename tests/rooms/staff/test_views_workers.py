@@ -236,9 +236,10 @@ def test_start_page_of_each_role(world, role, home):
 
 def test_choose_project_lists_only_ones_own(world):
     account = world.account("manager")
-    Membership.objects.create(
-        worker=account.worker, project=world.other.project, role="peer", joined_at=timezone.now()
-    )
+    with world.other.inside():
+        Membership.objects.create(
+            worker=account.worker, project=world.other.project, role="peer", joined_at=timezone.now()
+        )
     make_project(code="third", name="A third project")
     page = text(client_of(account).get("/"))
     assert "Riverside outreach" in page and "Another project" in page and "A third project" not in page

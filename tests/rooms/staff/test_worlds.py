@@ -42,7 +42,8 @@ def test_other_project_shares_no_key():
     world = make_project()
     stranger = world.other.worker("manager")
     assert not stranger.holds(world.project.id, "identity")
-    assert stranger.holds(world.other.project.id, "identity")
+    with world.other.inside():
+        assert stranger.holds(world.other.project.id, "identity")
 
 
 def test_live_world_has_two_holders_of_everyday_keys():

@@ -13,7 +13,8 @@ from yarrow.vault.actors import Actor
 def newcomer(world: World, role: str = "case_worker") -> Account:
     """A worker who accepted and waits for keys."""
     by = world.worker("manager")
-    return accept(world.project, role, by=by, at=timezone.now(), name=f"New {role}")
+    with world.inside():
+        return accept(world.project, role, by=by, at=timezone.now(), name=f"New {role}")
 
 
 def grant(world: World, account: Account, names: Collection[str], by: Actor | str = "manager") -> Membership:
@@ -33,12 +34,13 @@ def leave(world: World, account: Account, by: str = "manager") -> object:
 
 def join_second(world: World, account: Account, role: str) -> Membership:
     """A worker of another project comes to this one with the account they have."""
-    _invitation, token = joining.invite_worker(
-        project=world.project,
-        name=account.worker.name,
-        email=account.email,
-        role=role,
-        by=world.worker("manager"),
-        at=timezone.now(),
-    )
+    with world.inside():
+        _invitation, token = joining.invite_worker(
+            project=world.project,
+            name=account.worker.name,
+            email=account.email,
+            role=role,
+            by=world.worker("manager"),
+            at=timezone.now(),
+        )
     return joining.accept_as_worker(token=token, worker=account.worker, at=timezone.now())

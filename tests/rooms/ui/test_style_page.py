@@ -11,6 +11,7 @@ from django.test import RequestFactory
 
 from tests.rooms.ui.pages import read
 from yarrow.ui import sample
+from yarrow.ui.languages import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[3]
 FRONTEND = ROOT / "frontend"
@@ -34,6 +35,7 @@ def drawn():
     nav = [{"label": "Today", "url": "#", "current": True, "count": 3}]
     around = {"request": request, "project": project, "nav": nav, "messages": []}
     around |= {"theme_url": "/", "unlock_url": "/", "lock_url": "/lock/", "account_url": "/account/"}
+    around |= {"languages": LANGUAGES, "language": LANGUAGES[1], "language_url": "/"}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "_render", noted)
         html = get_template("ui/style.html").template.render(

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.rooms.vault.holding import new_holder
-from yarrow.vault import compartments, keyring
+from yarrow.vault import compartments, fence, keyring
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +21,10 @@ def own_files(settings, tmp_path):
 
 @pytest.fixture
 def project_id():
-    return uuid4()
+    """An id of a project, inside which the test is from here on."""
+    made = uuid4()
+    fence.enter(made)
+    return made
 
 
 @pytest.fixture

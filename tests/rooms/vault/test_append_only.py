@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from yarrow.methods.refusals import Fault
-from yarrow.vault import append_only, trail
+from yarrow.vault import append_only, fence, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import TrailHead, TrailRow
 
@@ -62,6 +62,7 @@ def test_only_the_next_row_is_taken(rows):
         assert refused(lambda: row.save(force_insert=True))
 
 
+@pytest.mark.as_owner
 def test_each_trigger_is_needed(project_id, rows):
     append_only.remove(connection)
     assert append_only.standing(connection) == set()
@@ -89,15 +90,18 @@ def test_insert_or_replace_is_refused(project_id, rows):
 def test_insert_or_replace_is_refused_without_recursive_triggers(tmp_path):
     db = sqlite3.connect(tmp_path / "bare.sqlite3")
     db.execute("CREATE TABLE vault_trailhead (project_id TEXT PRIMARY KEY, n INTEGER, hash TEXT)")
-    db.execute("CREATE TABLE vault_trailrow (id INTEGER PRIMARY KEY, project_id TEXT, n INTEGER, role TEXT)")
+    db.execute(
+        "CREATE TABLE vault_trailrow (id INTEGER PRIMARY KEY, project_id TEXT, n INTEGER, role TEXT, hash TEXT)"
+    )
     db.execute("INSERT INTO vault_trailhead VALUES ('p', 0, '')")
     for statement in append_only._statements("sqlite"):
         db.execute(statement)
     for n in (1, 2):
-        db.execute("INSERT INTO vault_trailrow (project_id, n, role) VALUES ('p', ?, 'real')", (n,))
-        db.execute("UPDATE vault_trailhead SET n = ?", (n,))
+        db.execute(
+            "INSERT INTO vault_trailrow (project_id, n, role, hash) VALUES ('p', ?, 'real', 'h')", (n,)
+        )
     assert db.execute("PRAGMA recursive_triggers").fetchone() == (0,)
-    for forged in ("(1, 'p', 1, 'forged')", "(1, 'p', 3, 'forged')", "(9, 'p', 2, 'forged')"):
+    for forged in ("(1, 'p', 1, 'forged', 'h')", "(1, 'p', 3, 'forged', 'h')", "(9, 'p', 2, 'forged', 'h')"):
         with pytest.raises(sqlite3.IntegrityError, match="only grows"):
             db.execute(f"INSERT OR REPLACE INTO vault_trailrow VALUES {forged}")
     assert db.execute("SELECT role FROM vault_trailrow").fetchall() == [("real",), ("real",)]
@@ -105,6 +109,7 @@ def test_insert_or_replace_is_refused_without_recursive_triggers(tmp_path):
 
 def test_another_projects_chain_is_its_own(rows):
     another = uuid4()
+    fence.enter(another)
     with transaction.atomic():
         trail.note(another, by=BY, act="test.first", at=timezone.now())
     assert trail.anchor(another) == (1, TrailRow.objects.get(project_id=another).hash)

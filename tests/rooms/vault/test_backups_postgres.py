@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import replace
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from tests.worlds import _build
 from yarrow.methods.refusals import Refusal
 from yarrow.people.actions import add_person
 from yarrow.people.models import Person
-from yarrow.vault import keyring
+from yarrow.vault import keyring, owning, policies
 from yarrow.vault.backups import archives, taking
 from yarrow.vault.backups.restoring import Asked, restore
 
@@ -33,11 +34,11 @@ def home(transactional_db, settings, tmp_path):
 def another_database(home):
     """A second, empty database of the same server, which this process works with."""
     name = connection.settings_dict["NAME"]
-    with connection.cursor() as cursor:
+    with owning.as_owner() as owner, owner.cursor() as cursor:
         cursor.execute("CREATE DATABASE put_back")
     yield lambda: _use("put_back")
     _use(name)
-    with connection.cursor() as cursor:
+    with owning.as_owner() as owner, owner.cursor() as cursor:
         cursor.execute("DROP DATABASE put_back WITH (FORCE)")
 
 
@@ -78,12 +79,22 @@ def test_backup_of_postgres_is_put_back_into_an_empty_database(home, another_dat
         restore(Asked(taken.records, nothing), at=NOW)
     assert "people_person" not in connection.introspection.table_names()
     restore(Asked(taken.records, taken.keyring), at=NOW)
+    assert policies.missing(connection) == set()
     person = Person.objects.get(pk=ayo.pk)
     assert (
         person.sealed.open_unrecorded("identity.called", world.account("coordinator").actor().unlocked)
         == "Ayo"
     )
     assert sqlite3.connect(settings.KEYRING).execute("SELECT COUNT(*) FROM subject_key").fetchone()[0] == 1
+
+
+@pytest.mark.postgres_only(reason="SQLite has no roles")
+def test_copying_and_setting_up_need_the_owner(home, tmp_path, settings):
+    settings.DATABASE_OWNER = {}
+    with pytest.raises(Refusal, match="YARROW_DATABASE_OWNER"):
+        backup(tmp_path, NOW)
+    with pytest.raises(CommandError, match="YARROW_DATABASE_OWNER"):
+        call_command("setup")
 
 
 @pytest.mark.postgres_only(reason="SQLite needs no program")

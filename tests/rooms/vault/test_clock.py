@@ -4,13 +4,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from tests.worlds import make_project
 from yarrow.staff.actions import joining
 from yarrow.staff.models import Invitation
-from yarrow.vault import anchors, append_only, clock, devices, intake, pruning, retention, trail
+from yarrow.vault import anchors, append_only, clock, devices, fence, intake, pruning, retention, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import Device, SealedSession, TrailRow
 
@@ -100,7 +100,7 @@ def test_one_step_that_fails_is_left_and_stops_no_other(db, now, monkeypatch):
 
     done = []
     steps = [clock.Step("device", None, now.date(), 1, act) for act in (fails, done.append)]
-    monkeypatch.setattr(clock, "due", lambda at: steps)
+    monkeypatch.setattr(clock, "due", lambda *_: steps)
     ran = clock.run(now)
     assert (ran.left, ran.done, done) == ([steps[0]], [steps[1]], [now])
 
@@ -116,6 +116,7 @@ def old_trail(db, settings, tmp_path, now):
     """Three rows of three years ago, two of today; the end of the old ones was anchored."""
     settings.ANCHORS = tmp_path / "anchors.jsonl"
     project_id = uuid4()
+    fence.enter(project_id)
     write(project_id, now - 1095 * DAY, 3)
     anchors.anchor_trails(now - 1095 * DAY)
     write(project_id, now, 2)
@@ -123,7 +124,7 @@ def old_trail(db, settings, tmp_path, now):
 
 
 def test_trail_is_pruned_behind_a_signed_checkpoint_and_stays_whole(old_trail, now):
-    [step] = [step for step in pruning.steps(now) if step.project_id == old_trail]
+    [step] = list(pruning.steps(old_trail, now))
     assert step.n == 3
     step.apply(now)
     rows = TrailRow.objects.filter(project_id=old_trail).order_by("n")
@@ -131,23 +132,33 @@ def test_trail_is_pruned_behind_a_signed_checkpoint_and_stays_whole(old_trail, n
     assert (rows[2].act, rows[2].reason) == ("vault.prune_trail", "rows: 3")
     assert anchors.verify(old_trail) == []
     assert append_only.standing(connection) == append_only.wanted(connection)
-    assert [step for step in pruning.steps(now) if step.project_id == old_trail] == []
+    assert list(pruning.steps(old_trail, now)) == []
     write(old_trail, now)
     assert anchors.verify(old_trail) == []
 
 
-def test_quiet_trail_keeps_the_row_of_its_pruning(old_trail, now):
-    pruning.prune(old_trail, now + 1095 * DAY)
-    assert [row.act for row in TrailRow.objects.filter(project_id=old_trail)] == ["vault.prune_trail"]
-    assert anchors.verify(old_trail) == []
+def test_quiet_trail_keeps_the_row_of_its_pruning(db, project_id, now):
+    write(project_id, now - 1095 * DAY, 3)
+    pruning.prune(project_id, now)
+    assert [row.act for row in TrailRow.objects.filter(project_id=project_id)] == ["vault.prune_trail"]
+    assert anchors.verify(project_id) == []
+
+
+@pytest.mark.postgres_only(reason="on SQLite nobody but this process could ask")
+def test_database_itself_cuts_no_row_before_its_time(old_trail):
+    with pytest.raises(DatabaseError, match="only grows"), transaction.atomic():
+        append_only.cut(connection, old_trail, 4)
+    with fence.around(uuid4()), transaction.atomic():
+        append_only.cut(connection, old_trail, 3)
+    assert TrailRow.objects.count() == 5
 
 
 def test_checkpoint_written_before_a_process_died_leaves_a_whole_trail(old_trail, now, monkeypatch):
-    def dies(connection):
+    def dies(*_args):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(pruning.append_only, "remove", dies)
+        patched.setattr(pruning.append_only, "cut", dies)
         with pytest.raises(KeyboardInterrupt):
             pruning.prune(old_trail, now)
     assert TrailRow.objects.filter(project_id=old_trail).count() == 5
@@ -155,6 +166,7 @@ def test_checkpoint_written_before_a_process_died_leaves_a_whole_trail(old_trail
     assert pruning.prune(old_trail, now) == 3 and anchors.verify(old_trail) == []
 
 
+@pytest.mark.as_owner
 @pytest.mark.parametrize("forged", ["no_checkpoint", "not_ours", "further"])
 def test_rows_cut_without_our_checkpoint_are_missed(old_trail, now, forged, settings):
     end = TrailRow.objects.get(project_id=old_trail, n=3 if forged != "further" else 4)

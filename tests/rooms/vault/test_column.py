@@ -91,7 +91,7 @@ def test_open_column_opens_no_value_in_another_place(world, people):
 
 def test_open_column_of_another_projects_people_opens_nothing(world, people):
     other = world.other
-    with pytest.raises(Tampered):
+    with other.inside(), pytest.raises(Tampered):
         open_column(other.worker("manager"), other.project, cells(people))
 
 

@@ -53,6 +53,7 @@ def test_raw_change_is_refused(shift, sql):
         run(sql)
 
 
+@pytest.mark.as_owner
 @pytest.mark.parametrize("sql", CHANGES)
 def test_twin_without_triggers_is_changed(shift, sql):
     for ledger in ledgers.kept():
@@ -69,6 +70,7 @@ def test_row_is_not_replaced(shift, table):
 
 
 @pytest.mark.postgres_only(reason="TRUNCATE is PostgreSQL's")
+@pytest.mark.as_owner
 @pytest.mark.parametrize("table", ["contacts_movement", "people_consent"])
 def test_table_is_not_emptied(db, table):
     with pytest.raises(DatabaseError, match="only grows"):
@@ -89,6 +91,7 @@ def test_mistake_in_the_cupboard_is_still_taken_back(shift):
     assert shift.project.movements.count() == 2 and not shift.project.movements.all().standing().exists()
 
 
+@pytest.mark.as_owner
 def test_doctor_names_a_ledger_that_nothing_guards(db):
     MOVEMENTS.remove(connection)
     whats = " ".join(risk.what for risk in doctor.risks(NIGHT))

@@ -90,12 +90,14 @@ def test_rekey_gives_every_present_holder_and_the_envelope_the_new_key_and_nobod
 
 def test_rekey_leaves_other_compartments_and_projects_alone(world):
     people(world)
-    elsewhere = people(world.other)
+    with world.other.inside():
+        elsewhere = people(world.other)
     notes = current(world, "notes")
     begin(world)
     rewrap(world)
     assert current(world, "notes") == notes
-    assert called(elsewhere[0], world.other.worker("manager")) == "Ayo 0"
+    with world.other.inside():
+        assert called(elsewhere[0], world.other.worker("manager")) == "Ayo 0"
 
 
 def test_rekey_twice_at_once_or_without_the_key_is_refused(world):

@@ -135,7 +135,9 @@ def test_restore_of_a_later_version_is_refused(lived, empty, monkeypatch):
 
     restore(pair(lived.after), at=NOW)
     monkeypatch.setattr(preparing, "MigrationLoader", Fewer)
-    said = preparing.main({"at": NOW.isoformat(), "replay": False, "unreadable": 0})
+    said = preparing.main(
+        {"at": NOW.isoformat(), "taken_at": NOW.isoformat(), "replay": False, "unreadable": 0}
+    )
     assert "later version" in said["refused"]
 
 

@@ -188,6 +188,7 @@ def test_doctor_names_keys_and_rows_that_do_not_fit_together(world):
     assert "belong to nothing" not in " ".join(told(world))
 
 
+@pytest.mark.as_owner
 def test_doctor_names_an_unguarded_trail_and_one_without_anchor(world):
     assert any("not anchored" in risk.what for risk in doctor.risks(NOW))
     append_only.remove(connection)
@@ -224,6 +225,7 @@ def test_keys_replay_and_sweep_put_things_right(world):
     assert run("keys", "sweep")[1] == 1 and keyring.count()["keys"] == 25
 
 
+@pytest.mark.as_owner
 def test_anchor_and_verify_the_trail_by_command(world):
     assert run("anchor_trail")[0].startswith("1 trails anchored")
     assert run("verify_trail") == ("small: whole\n", 0)

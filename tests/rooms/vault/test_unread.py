@@ -71,17 +71,19 @@ def test_erase_leaves_an_entry_that_cannot_be_read(shift, coordinator):
 
 def test_erase_reaches_no_entry_of_another_project(shift, coordinator):
     kim, other = shift.person("Kim"), shift.world.other
-    entry = inbox.leave(
-        other.project.id,
-        "identity",
-        kind="contacts.link",
-        payload={"person": str(kim.id)},
-        by=other.worker("outreach"),
-        at=NIGHT,
-        entry_id=uuid4(),
-    )
+    with other.inside():
+        entry = inbox.leave(
+            other.project.id,
+            "identity",
+            kind="contacts.link",
+            payload={"person": str(kim.id)},
+            by=other.worker("outreach"),
+            at=NIGHT,
+            entry_id=uuid4(),
+        )
     erase(shift, kim, coordinator)
-    assert states(entry) == ["waiting"]
+    with other.inside():
+        assert states(entry) == ["waiting"]
 
 
 def test_unread_names_the_inbox_and_files_that_are_not_in(shift, coordinator):

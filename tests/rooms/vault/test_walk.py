@@ -90,6 +90,7 @@ def test_an_entry_left_without_a_key_is_opened_by_the_next_holder(project_id, fo
     assert InboxEntry.objects.get().state == "opened" and bytes(InboxEntry.objects.get().envelope) == b""
 
 
+@pytest.mark.as_owner
 def test_the_trail_is_a_chain(project_id, founder):
     with transaction.atomic():
         trail.note(project_id, by=founder, act="test.act", at=timezone.now(), fields=["b", "a"])

@@ -119,8 +119,8 @@ def stood(contact: Contact) -> dict[str, Any]:
         "happened_on": contact.happened_on.isoformat(),
         "zone": str(contact.zone_id or ""),
         "person": str(contact.person_id or ""),
-        "supplies": dict(contact.supplies.values_list("kind", "n")),
-        "done": sorted(contact.done.values_list("kind", flat=True)),
+        "supplies": {line.kind: line.n for line in contact.supplies.all()},
+        "done": sorted(line.kind for line in contact.done.all()),
     }
 
 

@@ -1,5 +1,6 @@
 """Follow-ups put off, handed over and closed; after how many days to look for somebody."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -16,7 +17,7 @@ class DoneForm(Form):
 
     result = OneChipField(
         label=_("What came of it"),
-        choices=choices("follow_up_results"),
+        choices=partial(choices, "follow_up_results"),
         initial="done",
         error_messages={"required": _("Say what came of it.")},
     )

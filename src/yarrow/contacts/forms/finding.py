@@ -10,6 +10,7 @@ from yarrow.contacts import finding, kinds, queries
 from yarrow.contacts.codes import choices
 from yarrow.staff.models import Project
 from yarrow.ui.forms import DateField, Form
+from yarrow.vault import at_once
 
 ANY = ("", _("Any"))
 
@@ -30,14 +31,16 @@ class FindForm(Form):
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        crew = [(str(key), name) for key, name in queries.crew(project)]
-        zones = [(zone.code, zone.label) for zone in queries.zones(project)]
+        arranged, places = queries.Arranged(project), queries.crew_in(project)
+        at_once.read(arranged, places)
+        crew = [(str(place.worker_id), place.worker.name) for place in places]
+        zones = [(zone.code, zone.label) for zone in arranged.zones]
         listed = {
             "kind": (_("How you met"), choices("kinds")),
             "zone": (_("Where"), zones),
             "worker": (_("Written down by"), crew),
-            "supply": (_("Given"), list(kinds.labels(project, "supplies").items())),
-            "done": (_("Done"), list(kinds.labels(project, "done").items())),
+            "supply": (_("Given"), list(kinds.labels_with(arranged.kinds, "supplies").items())),
+            "done": (_("Done"), list(kinds.labels_with(arranged.kinds, "done").items())),
         }
         for name, (label, offered) in listed.items():
             self.fields[name] = forms.ChoiceField(label=label, required=False, choices=[ANY, *offered])

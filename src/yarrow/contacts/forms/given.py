@@ -12,6 +12,7 @@ from yarrow.contacts.models import Contact, Zone
 from yarrow.contacts.told import ToldFields
 from yarrow.staff.models import Project
 from yarrow.ui.forms import ChipsField, CounterField, DateField, Form, OneChipField, SuggestField
+from yarrow.vault import at_once
 
 SUPPLY = "supply_"
 LONGEST_NOTE = 5_000
@@ -24,17 +25,30 @@ class GivenForm(Form):
     supplies: list[Code]
     places: list[Zone]
 
-    def __init__(self, *args: Any, project: Project, standing: Contact | None = None, **kwargs: Any) -> None:
-        """`standing`: the contact that is corrected; what it counts stays on offer, also when retired."""
+    def __init__(
+        self,
+        *args: Any,
+        project: Project,
+        standing: Contact | None = None,
+        arranged: queries.Arranged | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`standing`: the contact that is corrected; what it counts stays on offer, also when retired.
+
+        arranged   the project's zones and kinds, where they were read with the rest of the page
+        """
         super().__init__(*args, **kwargs)
         self.project = project
-        self.supplies = kinds.offered(project, "supplies", also=_counted(standing, "supplies"))
-        self.places = queries.zones(project)
+        arranged = arranged or queries.Arranged(project)
+        at_once.read(arranged)
+        own = arranged.kinds
+        self.supplies = kinds.offered(project, "supplies", _counted(standing, "supplies"), own)
+        self.places = list(arranged.zones)
         if standing is not None and standing.zone is not None and standing.zone not in self.places:
             self.places.append(standing.zone)
         for code in self.supplies:
             self.fields[SUPPLY + code.code] = CounterField(label=code.label, max_value=9_999, empty=0)
-        done = kinds.offered(project, "done", also=_counted(standing, "done"))
+        done = kinds.offered(project, "done", _counted(standing, "done"), own)
         self.fields["done"] = _chips(_("What was done"), [c for c in done if c.on_sheet])
         self.fields["more_done"] = _chips(_("More that was done"), [c for c in done if not c.on_sheet])
         self._share_out_done()
@@ -149,7 +163,7 @@ def _counted(contact: Contact | None, sort: kinds.Sort) -> set[str]:
     if contact is None:
         return set()
     lines = contact.supplies if sort == "supplies" else contact.done
-    return set(lines.values_list("kind", flat=True))
+    return {line.kind for line in lines.all()}
 
 
 def _is_said(value: Any) -> bool:

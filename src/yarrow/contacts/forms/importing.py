@@ -30,12 +30,50 @@ WORDS = {
     "known_as": _("Called"),
     "contact_type": _("How the contact was made"),
     "sti_tests": _("STI tests"),
+    "address": _("Address"),
+    "age": _("Age"),
+    "alarm": _("Alarm"),
+    "birth_date": _("Birth date"),
+    "blankets": _("Blankets"),
+    "clothing": _("Clothing"),
+    "condoms": _("Condoms"),
+    "consent": _("Consent"),
+    "date": _("Date"),
+    "dental_dams": _("Dental dams"),
+    "email": _("Email"),
+    "first_name": _("First name"),
+    "first_seen": _("First seen"),
+    "foil": _("Foil"),
+    "follow_up": _("Follow up"),
+    "food": _("Food"),
+    "gender": _("Gender"),
+    "hot_drink": _("Hot drink"),
+    "hours": _("Hours"),
+    "hygiene": _("Hygiene"),
+    "internal_condoms": _("Internal condoms"),
+    "language": _("Language"),
+    "last_name": _("Last name"),
+    "leaflets": _("Leaflets"),
+    "lube": _("Lube"),
+    "minutes": _("Minutes"),
+    "naloxone": _("Naloxone"),
+    "nationality": _("Nationality"),
+    "note": _("Note"),
+    "outcome": _("Outcome"),
+    "phone": _("Phone"),
+    "pregnancy_tests": _("Pregnancy tests"),
+    "programme": _("Programme"),
+    "sharps_bins": _("Sharps bins"),
+    "time": _("Time"),
+    "water": _("Water"),
+    "wipes": _("Wipes"),
+    "workers": _("Workers"),
 }
 
 
 def words_for(meaning: str) -> Any:
     """The words for a meaning."""
-    return WORDS.get(meaning) or meaning.replace("_", " ").capitalize()
+    return WORDS[meaning]
 
 
 class UploadForm(Form):

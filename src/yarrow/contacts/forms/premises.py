@@ -1,5 +1,6 @@
 """Indoor places: what they are called, how much care a visit takes, having been there."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -57,7 +58,7 @@ class ConcernForm(Form):
 
     level = OneChipField(
         label=_("How much care a visit takes"),
-        choices=choices("concern"),
+        choices=partial(choices, "concern"),
         error_messages={"required": _("Choose green, amber or red.")},
     )
     reason = forms.CharField(

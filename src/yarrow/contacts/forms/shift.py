@@ -71,10 +71,13 @@ class ShiftForm(GivenForm):
         session: Session | None,
         faces: Sequence[Face] = (),
         usual: Mapping[str, int] | None = None,
+        arranged: queries.Arranged | None = None,
         is_locked: bool = False,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, project=project, **kwargs)
+        arranged = arranged or queries.Arranged(project)
+        super().__init__(*args, project=project, arranged=arranged, **kwargs)
+        self.own_kinds = arranged.kinds
         self.session, self.faces, self.is_locked = session, faces, is_locked
         self.usual_given = dict(usual or {})
         self.person: Person | None = None
@@ -127,7 +130,7 @@ class ShiftForm(GivenForm):
     @property
     def usual_words(self) -> str:
         """The usual supplies and how many of each."""
-        return kinds.in_words(kinds.labels(self.project, "supplies"), self.usual_given)
+        return kinds.in_words(kinds.labels_with(self.own_kinds, "supplies"), self.usual_given)
 
     def clean_who(self) -> str:
         """Nobody, a person of this project, someone new, or how many not known."""

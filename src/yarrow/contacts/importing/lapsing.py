@@ -19,11 +19,11 @@ RULE = "import"
 ACTS = {LOOKED: "drop", COMING: "finish"}
 
 
-def steps(at: datetime) -> Iterator[Step]:
+def steps(project_id: UUID, at: datetime) -> Iterator[Step]:
     """One step for each file that was looked at too long ago."""
     after = period(RULE)
-    late = ImportBatch.objects.filter(state__in=ACTS, started_at__lte=at - after).order_by("started_at", "id")
-    for batch_id, project_id, started_at in late.values_list("id", "project_id", "started_at"):
+    old = ImportBatch.objects.filter(project_id=project_id, state__in=ACTS, started_at__lte=at - after)
+    for batch_id, started_at in old.order_by("started_at", "id").values_list("id", "started_at"):
         yield Step(RULE, project_id, (started_at + after).date(), 1, partial(let_go, batch_id), batch_id)
 
 

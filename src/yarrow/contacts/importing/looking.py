@@ -4,6 +4,8 @@ import base64
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from yarrow.contacts.models import ImportBatch, RememberedColumns
 from yarrow.contacts.reading import FileMapping, Reading, Remembered, read_bytes
 from yarrow.contacts.reading.errors import MappingRefused
@@ -62,7 +64,7 @@ def mapping_of(batch: ImportBatch, by: Actor) -> FileMapping:
         columns = page.open(batch, "identity.columns")
     mapping = mapping_from(columns.value)
     if mapping is None:
-        raise MappingRefused("The columns of this file are gone. Choose the file again.")
+        raise MappingRefused(_("The columns of this file are gone. Choose the file again."))
     return mapping
 
 

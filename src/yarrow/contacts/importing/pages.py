@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,8 @@ from yarrow.contacts.reading import FileMapping
 from yarrow.contacts.states import COMING, LOOKED
 from yarrow.methods.spreadsheet import csv_parts
 from yarrow.staff.models import Project
+from yarrow.ui import days
+from yarrow.ui.sentences import translated
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading as opening
 from yarrow.vault.unread import Unread
@@ -94,8 +95,8 @@ def shown(batch: ImportBatch, by: Actor) -> Shown:
         batch,
         name.value or "",
         mapping_from(columns.value),
-        not_taken.value or [],
-        warnings_from(columns.value),
+        [{**entry, "reason": translated(entry["reason"])} for entry in not_taken.value or []],
+        [translated(sentence) for sentence in warnings_from(columns.value)],
     )
 
 
@@ -116,7 +117,7 @@ def unread_files(project: Project) -> list[Unread]:
     return [
         Unread(
             gettext("A spreadsheet that is not in yet, of %s")
-            % date_format(batch.started_at.astimezone(project.zone), "j F Y"),
+            % days.day(batch.started_at.astimezone(project.zone)),
             project.url("contacts:show_import", batch.id),
         )
         for batch in batches

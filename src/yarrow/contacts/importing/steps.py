@@ -6,6 +6,9 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
+from django.conf import settings
+from django.utils import translation
+
 from yarrow.contacts import kinds, rules
 from yarrow.contacts.actions.planning import plan_session
 from yarrow.contacts.actions.recording import record_contacts
@@ -52,7 +55,11 @@ class Step:
         return {person.key: person for person in self.plan.people}
 
     def run(self, start: int, end: int) -> None:
-        """Deal with entries `start` to `end` of the plan."""
+        """Deal with entries `start` to `end` of the plan. What is refused is kept in the catalogues' own language."""
+        with translation.override(settings.LANGUAGE_CODE):
+            self._run(start, end)
+
+    def _run(self, start: int, end: int) -> None:
         n_people = len(self.plan.people)
         for read in self.plan.people[start:end]:
             try:

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from yarrow.contacts.codes import label, listed
+from yarrow.contacts.codes import label, lazy_choices
 from yarrow.contacts.models.kinds import Zone
 from yarrow.contacts.models.sessions import Session
 from yarrow.people.models import Person
@@ -15,7 +16,7 @@ from yarrow.vault.fields import SealedField
 from yarrow.vault.sealing_model import SealedModel
 
 STANDS, VOID = "stands", "void"
-STATE_CHOICES = [(STANDS, "Stands"), (VOID, "Removed")]
+STATE_CHOICES = [(STANDS, _("Stands")), (VOID, _("Removed"))]
 
 
 class ContactSet(models.QuerySet["Contact"]):
@@ -43,7 +44,7 @@ class Contact(SealedModel):
     digest = models.CharField(max_length=64, blank=True)
     text_digest = SealedField("identity")
     session = models.ForeignKey(Session, on_delete=models.PROTECT, null=True, related_name="contacts")
-    kind = models.CharField(max_length=20, choices=[(kind.code, kind.label) for kind in listed("kinds")])
+    kind = models.CharField(max_length=20, choices=lazy_choices("kinds"))
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="contacts")
     n_people = models.PositiveSmallIntegerField(default=1)
     gender_seen = models.CharField(max_length=10, blank=True)

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from yarrow.staff.models import Project
 
@@ -42,7 +43,7 @@ class Zone(models.Model):
 class OwnKind(models.Model):
     """A supply or a thing done that this project counts and the common list does not name."""
 
-    SORTS = [("supplies", "Supply"), ("done", "Done")]
+    SORTS = [("supplies", _("Supply")), ("done", _("Done"))]
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="own_kinds")

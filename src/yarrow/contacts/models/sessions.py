@@ -6,14 +6,14 @@ from django.conf import settings
 from django.db import models
 
 from yarrow.contacts import states
-from yarrow.contacts.codes import SESSION, label, listed
+from yarrow.contacts.codes import SESSION, label, lazy_choices
 from yarrow.contacts.models.kinds import Zone
 from yarrow.staff.models import Project
 from yarrow.vault.fields import SealedField
 from yarrow.vault.sealing_model import SealedModel
 
-KIND_CHOICES = [(kind.code, kind.label) for kind in listed("kinds") if kind.group == SESSION]
-PART_CHOICES = [(part.code, part.label) for part in listed("shift_parts")]
+KIND_CHOICES = lazy_choices("kinds", SESSION)
+PART_CHOICES = lazy_choices("shift_parts")
 
 
 class SessionSet(models.QuerySet["Session"]):

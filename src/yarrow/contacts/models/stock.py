@@ -4,12 +4,13 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from yarrow.contacts.codes import label
 from yarrow.methods.stock import COUNT, DELIVERY, LOSS
 from yarrow.staff.models import Project
 
-WHAT_CHOICES = [(DELIVERY, "Came in"), (COUNT, "Counted"), (LOSS, "Lost or expired")]
+WHAT_CHOICES = [(DELIVERY, _("Came in")), (COUNT, _("Counted")), (LOSS, _("Lost or expired"))]
 
 
 class MovementSet(models.QuerySet["Movement"]):

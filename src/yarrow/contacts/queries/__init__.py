@@ -1,8 +1,10 @@
 """What pages of this and higher rooms ask about sessions and contacts, always within one project."""
 
 from yarrow.contacts.queries.arranged import (
+    Arranged,
     agency_names,
     crew,
+    crew_in,
     kind_or_404,
     own_kinds,
     writer_in,
@@ -10,6 +12,7 @@ from yarrow.contacts.queries.arranged import (
     zones,
 )
 from yarrow.contacts.queries.contacts import (
+    WithGiven,
     contact_or_404,
     contact_under,
     contacts_of_person,
@@ -27,27 +30,27 @@ from yarrow.contacts.queries.following_up import (
 )
 from yarrow.contacts.queries.posted import posted_contact, posted_number, posted_person
 from yarrow.contacts.queries.sessions import (
+    Past,
     Tally,
+    Tallying,
+    Tonight,
     coming,
     crew_of,
     held_around,
     is_on,
-    past,
     session_or_404,
     tally,
-    tonight,
 )
-from yarrow.contacts.queries.shift import (
-    has_met_on_shift,
-    just_recorded,
-    met_in,
-    n_waiting,
-    recent_people,
-    usual_supplies,
-)
+from yarrow.contacts.queries.shift import Shift, has_met_on_shift, just_recorded
 
 __all__ = [
+    "Arranged",
+    "Past",
+    "Shift",
     "Tally",
+    "Tallying",
+    "Tonight",
+    "WithGiven",
     "agency_names",
     "coming",
     "contact_or_404",
@@ -55,6 +58,7 @@ __all__ = [
     "contacts_of_person",
     "contacts_of_session",
     "crew",
+    "crew_in",
     "crew_of",
     "follow_up_or_404",
     "follow_ups_of",
@@ -65,22 +69,16 @@ __all__ = [
     "is_waiting",
     "just_recorded",
     "kind_or_404",
-    "met_in",
-    "n_waiting",
     "own_kinds",
     "parts_of",
-    "past",
     "person_of",
     "person_or_404",
     "posted_contact",
     "posted_number",
     "posted_person",
-    "recent_people",
     "session_or_404",
     "tally",
-    "tonight",
     "unnamed",
-    "usual_supplies",
     "writer_in",
     "zone_or_404",
     "zones",

@@ -1,13 +1,27 @@
 """What the project has arranged for its sessions: zones, kinds of its own, crew, agencies."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from yarrow.contacts.models import Agency, OwnKind, Zone
 from yarrow.staff.models import Membership, Project
 from yarrow.staff.roles import ROLES
+
+
+class Arranged:
+    """The zones in use and the project's own kinds; its lists are read with others of a page (`at_once`)."""
+
+    def __init__(self, project: Project) -> None:
+        self.zones = Zone.objects.of(project)
+        self.kinds = OwnKind.objects.filter(project=project)
+
+    @property
+    def lists(self) -> list[Any]:
+        return [self.zones, self.kinds]
 
 
 def zones(project: Project) -> list[Zone]:
@@ -32,8 +46,13 @@ def kind_or_404(project: Project, kind_id: UUID) -> OwnKind:
 
 def crew(project: Project, roles: Collection[str] = ROLES) -> list[tuple[UUID, str]]:
     """(worker id, name) of everybody who works in the project now, in one of these roles."""
+    return [(place.worker_id, place.worker.name) for place in crew_in(project, roles)]
+
+
+def crew_in(project: Project, roles: Collection[str] = ROLES) -> QuerySet[Membership]:
+    """The places of everybody who works in the project now, in one of these roles, by name."""
     present = Membership.objects.present().filter(project=project, role__in=roles)
-    return sorted(((place.worker_id, place.worker.name) for place in present), key=lambda pair: pair[1])
+    return present.order_by("worker__name")
 
 
 def writer_in(project: Project, said: str) -> UUID | None:

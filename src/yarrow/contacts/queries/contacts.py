@@ -1,14 +1,16 @@
 """Contacts: of a session, of a person, with nobody known, and how one stood before."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from yarrow.contacts.models import Contact, Session
+from yarrow.contacts.models import Contact, ContactDone, ContactSupply, Session
 from yarrow.people.models import Person
 from yarrow.staff.models import Project
+from yarrow.vault import at_once
 from yarrow.vault.models import InboxEntry
 
 
@@ -18,16 +20,43 @@ def contact_or_404(project: Project, contact_id: UUID) -> Contact:
     return get_object_or_404(rows, id=contact_id)
 
 
-def contacts_of_session(project: Project, session: Session) -> list[Contact]:
+class WithGiven:
+    """Contacts with what was given and done at them; its lists are read with others of a page (`at_once`)."""
+
+    def __init__(self, rows: QuerySet[Contact]) -> None:
+        self.contacts = rows
+        ids = rows.values("pk") if rows.query.is_sliced else rows.order_by().values("pk")
+        self.supplies = ContactSupply.objects.filter(contact__in=ids).order_by("id")
+        self.done = ContactDone.objects.filter(contact__in=ids).order_by("id")
+
+    @classmethod
+    def of_one(cls, contact: Contact) -> "WithGiven":
+        """The same of a contact that was read already."""
+        rows = Contact.objects.filter(pk=contact.pk)
+        rows._result_cache = [contact]
+        return cls(rows)
+
+    @property
+    def lists(self) -> list[Any]:
+        return [self.contacts, self.supplies, self.done]
+
+    def rows(self) -> list[Contact]:
+        """The contacts, in their order; `supplies` and `done` of each are at hand."""
+        at_once.read(self)
+        for name, found in (("supplies", self.supplies), ("done", self.done)):
+            at_once.attach(self.contacts, name, at_once.grouped(found, "contact_id"))
+        return list(self.contacts)
+
+
+def contacts_of_session(project: Project, session: Session) -> WithGiven:
     """A session's contacts, the latest first, removed ones included."""
-    rows = Contact.objects.of(project).filter(session=session)
-    return list(rows.select_related("person", "zone").prefetch_related("supplies", "done"))
+    return WithGiven(Contact.objects.of(project).filter(session=session).select_related("person", "zone"))
 
 
-def contacts_of_person(project: Project, person: Person) -> QuerySet[Contact]:
-    """A person's contacts that count, the latest first."""
+def contacts_of_person(project: Project, person: Person, most: int) -> WithGiven:
+    """A person's contacts that count, the latest first, and at most so many."""
     rows = Contact.objects.of(project).filter(person=person).standing()
-    return rows.select_related("session", "zone", "person").prefetch_related("supplies", "done")
+    return WithGiven(rows.select_related("session", "zone", "person")[:most])
 
 
 def unnamed(project: Project, since: date | None = None) -> QuerySet[Contact]:
@@ -52,6 +81,6 @@ def is_waiting(project_id: UUID, entry_id: UUID) -> bool:
     return left.exclude(state=InboxEntry.State.OPENED).exists()
 
 
-def parts_of(contact: Contact) -> list[Contact]:
+def parts_of(contact: Contact) -> QuerySet[Contact]:
     """Contacts that were taken out of this one when it became known who somebody was."""
-    return list(contact.parts.standing())
+    return Contact.objects.filter(split_from=contact).standing()

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from yarrow.contacts.models import FollowUp
@@ -25,7 +26,8 @@ def follow_up_or_404(project: Project, follow_up_id: UUID) -> FollowUp:
     return get_object_or_404(FollowUp, project=project, id=follow_up_id)
 
 
-def follow_ups_of(project: Project, person: Person) -> list[FollowUp]:
+def follow_ups_of(project: Project, person: Person) -> QuerySet[FollowUp]:
     """What is to be done for a person, the next first, then what was done."""
     rows = FollowUp.objects.filter(project=project, person=person).exclude(contact__state="void")
-    return sorted(rows, key=lambda line: (line.done_at is not None, line.due_on))
+    is_done = ExpressionWrapper(Q(done_at__isnull=False), BooleanField())
+    return rows.order_by(is_done, "due_on", "created_at")

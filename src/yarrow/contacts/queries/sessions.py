@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.shortcuts import get_object_or_404
 
 from yarrow.contacts.models import Contact, ContactDone, ContactSupply, Session, SessionWorker
 from yarrow.contacts.models.contacts import STANDS
 from yarrow.contacts.states import CANCELLED, OPEN, PLANNED, RECORDING
 from yarrow.staff.models import Project
+from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 
 PAGE = 40
@@ -37,11 +39,40 @@ def session_or_404(project: Project, session_id: UUID) -> Session:
     return get_object_or_404(Session.objects.of(project), id=session_id)
 
 
-def tonight(project: Project, day: date) -> list[Session]:
+class WithPlaces:
+    """Sessions with their zones and workers; its lists are read with others of a page (`at_once`)."""
+
+    def __init__(self, rows: QuerySet[Session]) -> None:
+        self.sessions = rows
+        ids = rows.values("pk") if rows.query.is_sliced else rows.order_by().values("pk")
+        placed = Session.zones.through.objects.filter(session__in=ids)
+        self.placed = placed.select_related("zone").order_by("zone__label")
+        self.crew = SessionWorker.objects.filter(session__in=ids).select_related("worker")
+
+    @property
+    def lists(self) -> list[Any]:
+        return [self.sessions, self.placed, self.crew]
+
+    def rows(self) -> list[Session]:
+        """The sessions, in their order; `zones` and `workers` of each are at hand."""
+        at_once.read(self)
+        placed = at_once.grouped(self.placed, "session_id")
+        zones = {key: [each.zone for each in those] for key, those in placed.items()}
+        at_once.attach(self.sessions, "zones", zones)
+        at_once.attach(self.sessions, "workers", at_once.grouped(self.crew, "session_id"))
+        return list(self.sessions)
+
+
+class Tonight(WithPlaces):
     """Sessions of `day` that are not cancelled, and any that is still open, with their workers and zones."""
-    rows = Session.objects.of(project).filter(Q(planned_on=day) | Q(state=OPEN)).exclude(state=CANCELLED)
-    rows = rows.prefetch_related("zones", "workers__worker")
-    return sorted(rows, key=lambda s: (s.state != OPEN, s.planned_on, str(s.starts_at or "")))
+
+    def __init__(self, project: Project, day: date) -> None:
+        rows = Session.objects.of(project).filter(Q(planned_on=day) | Q(state=OPEN))
+        super().__init__(rows.exclude(state=CANCELLED))
+
+    def rows(self) -> list[Session]:
+        """Those that are open first."""
+        return sorted(super().rows(), key=lambda s: (s.state != OPEN, s.planned_on, str(s.starts_at or "")))
 
 
 def held_around(project: Project, days: Iterable[date], most: int = 12) -> list[Session]:
@@ -53,48 +84,62 @@ def held_around(project: Project, days: Iterable[date], most: int = 12) -> list[
     return list(rows.order_by("-planned_on", "-starts_at", "id").prefetch_related("zones")[:most])
 
 
-def coming(project: Project, day: date, most: int = 20) -> list[Session]:
+def coming(project: Project, day: date, most: int = 20) -> WithPlaces:
     """Planned sessions after `day`, the next first."""
     rows = Session.objects.of(project).filter(state=PLANNED, planned_on__gt=day)
-    return list(rows.order_by("planned_on", "starts_at").prefetch_related("zones")[:most])
+    return WithPlaces(rows.order_by("planned_on", "starts_at")[:most])
 
 
-def past(project: Project, day: date, page: int = 1) -> tuple[list[Session], bool]:
-    """A page of sessions before `day` that are not open, newest first, each with how many people it met (`n_met`).
+class Past(WithPlaces):
+    """A page of sessions before `day` that are not open, newest first, each with how many people it met (`n_met`)."""
 
-    And whether there are more further down.
-    """
-    start = (max(page, 1) - 1) * PAGE
-    order = ("-planned_on", "-starts_at", "id")
-    rows = Session.objects.of(project).filter(planned_on__lt=day).exclude(state=OPEN).order_by(*order)
-    # The few are chosen first: adding up every contact there ever was took longer each month.
-    ids = list(rows.values_list("id", flat=True)[start : start + PAGE + 1])
-    met = Sum("contacts__n_people", filter=Q(contacts__state=STANDS))
-    chosen = Session.objects.filter(id__in=ids[:PAGE]).annotate(n_met=met)
-    # A model's own order does not hold for grouped rows.
-    return list(chosen.order_by(*order).prefetch_related("zones")), len(ids) > PAGE
+    def __init__(self, project: Project, day: date, page: int = 1) -> None:
+        start = (max(page, 1) - 1) * PAGE
+        order = ("-planned_on", "-starts_at", "id")
+        rows = Session.objects.of(project).filter(planned_on__lt=day).exclude(state=OPEN).order_by(*order)
+        # A sum of its own for each: added up for the few that are shown, not for every contact there ever was.
+        met = Contact.objects.filter(session=OuterRef("pk"), state=STANDS).order_by().values("session")
+        n_met = Subquery(met.annotate(n=Sum("n_people")).values("n"))
+        super().__init__(rows.annotate(n_met=n_met)[start : start + PAGE + 1])
+
+    def page(self) -> tuple[list[Session], bool]:
+        """The sessions, and whether there are more further down."""
+        rows = self.rows()
+        return rows[:PAGE], len(rows) > PAGE
+
+
+class Tallying:
+    """What a session adds up to so far; its lists are read with others of a page (`at_once`)."""
+
+    def __init__(self, project: Project, session: Session) -> None:
+        standing = Contact.objects.of(project).filter(session=session).standing().order_by()
+        supplies = ContactSupply.objects.filter(contact__in=standing).values_list("kind")
+        done = ContactDone.objects.filter(contact__in=standing).values_list("kind")
+        self.sums = standing.values_list("session_id").annotate(
+            people=Sum("n_people"), known=Count("id", filter=~Q(person=None)), minutes=Sum("minutes")
+        )
+        self.supplies = supplies.annotate(total=Sum("n")).order_by("-total", "kind")
+        self.done = done.annotate(total=Sum("contact__n_people")).order_by("-total", "kind")
+
+    @property
+    def lists(self) -> list[Any]:
+        return [self.sums, self.supplies, self.done]
+
+    def tally(self) -> Tally:
+        """The sums."""
+        at_once.read(self)
+        _session, people, known, minutes = next(iter(self.sums), (None, 0, 0, 0))
+        return Tally(people, known, minutes or 0, dict(self.supplies), dict(self.done))
 
 
 def tally(project: Project, session: Session) -> Tally:
     """What a session adds up to so far."""
-    standing = Contact.objects.of(project).filter(session=session).standing()
-    sums = standing.aggregate(
-        people=Sum("n_people"), known=Count("id", filter=~Q(person=None)), minutes=Sum("minutes")
-    )
-    supplies = ContactSupply.objects.filter(contact__in=standing.order_by()).values_list("kind")
-    done = ContactDone.objects.filter(contact__in=standing.order_by()).values_list("kind")
-    return Tally(
-        people=sums["people"] or 0,
-        known=sums["known"] or 0,
-        minutes=sums["minutes"] or 0,
-        supplies=dict(supplies.annotate(total=Sum("n")).order_by("-total", "kind")),
-        done=dict(done.annotate(total=Sum("contact__n_people")).order_by("-total", "kind")),
-    )
+    return Tallying(project, session).tally()
 
 
-def crew_of(session: Session) -> list[SessionWorker]:
+def crew_of(session: Session) -> QuerySet[SessionWorker]:
     """Who is on a session, with the part they play."""
-    return list(session.workers.select_related("worker").order_by("worker__name"))
+    return SessionWorker.objects.filter(session=session).select_related("worker").order_by("worker__name")
 
 
 def is_on(session: Session, by: Actor) -> bool:

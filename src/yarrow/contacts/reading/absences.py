@@ -8,16 +8,26 @@ from yarrow.contacts.reading.register_head import columns_of_names
 from yarrow.contacts.reading.rows import is_total_label
 from yarrow.contacts.reading.sheets import Cell, Problem, Row, Sheet, cell_at, is_blank, text_of
 from yarrow.contacts.reading.words import ABSENCES, folded
+from yarrow.methods.sentences import to_say
 
 DASHES = "-\u2010\u2011\u2012–—―−\uff0d \u00a0"
 # A box without a tick, as a spreadsheet program stores or exports it: nobody made a mark.
 UNTICKED = "false"
 COUNTED = {
-    (PRESENT, False): "counted as present, since any mark but a dash is",
-    (ABSENT, False): "read as absent, because the sheet's own totals leave such marks out",
-    (PRESENT, True): "counted as present, as was chosen",
-    (ABSENT, True): "read as absent, as was chosen",
+    (PRESENT, False): to_say("counted as present, since any mark but a dash is"),
+    (ABSENT, False): to_say("read as absent, because the sheet's own totals leave such marks out"),
+    (PRESENT, True): to_say("counted as present, as was chosen"),
+    (ABSENT, True): to_say("read as absent, as was chosen"),
 }
+ONE = to_say(
+    "1 mark says something like “n”, “0” or “absent” and was {way}. If they mean {other}, "
+    "choose that under What the columns mean (on the console: --absence-words {code})."
+)
+MANY = to_say(
+    "{n} marks say something like “n”, “0” or “absent” and were {way}. If they mean {other}, "
+    "choose that under What the columns mean (on the console: --absence-words {code})."
+)
+WORDS = {PRESENT: to_say("present"), ABSENT: to_say("absent")}
 MEANT = {PRESENT: ABSENT, ABSENT: PRESENT}
 
 
@@ -70,11 +80,6 @@ def n_attended(row: Row, part: SheetMapping, absence_words: str) -> int:
 
 def sentence(n: int, mapping: FileMapping) -> str:
     """The warning: how many marks say absent, how they were counted, and what to do if that is wrong."""
-    marks = "1 mark says" if n == 1 else f"{n} marks say"
-    were = "was" if n == 1 else "were"
     way = COUNTED[mapping.absence_words, mapping.absence_chosen]
     other = MEANT[mapping.absence_words]
-    return (
-        f"{marks} something like “n”, “0” or “absent” and {were} {way}. If they mean {other}, "
-        f"choose that under What the columns mean (on the console: --absence-words {other})."
-    )
+    return (ONE if n == 1 else MANY).format(n=n, way=way, other=WORDS[other], code=other)

@@ -9,6 +9,7 @@ from yarrow.contacts.reading import limits
 from yarrow.contacts.reading.encodings_guess import decode
 from yarrow.contacts.reading.errors import TooBig
 from yarrow.contacts.reading.sheets import Cell, Gauge, Row, Sheet, trimmed
+from yarrow.methods.sentences import to_say
 
 DELIMITERS = (",", ";", "\t", "|")
 SNIFF_CHARACTERS = 60_000
@@ -67,8 +68,10 @@ def parse_unquoted(text: str, delimiter: str) -> list[Row]:
         return parse(text, delimiter, csv.QUOTE_NONE)
     except csv.Error as error:
         raise TooBig(
-            "One cell of this file is longer than any note can be. "
-            "Open it in your spreadsheet program, save it as XLSX and try again."
+            to_say(
+                "One cell of this file is longer than any note can be. "
+                "Open it in your spreadsheet program, save it as XLSX and try again."
+            )
         ) from error
 
 

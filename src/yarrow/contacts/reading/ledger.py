@@ -6,10 +6,12 @@ from collections.abc import Callable
 from yarrow.contacts.reading.errors import DoesNotReconcile
 from yarrow.contacts.reading.results import Cause, NotTaken
 from yarrow.contacts.reading.sheets import Sheet
+from yarrow.methods.sentences import to_say
 
 UNSEEN, FRAMING, TAKEN, REFUSED = range(4)
 REPORT_EVERY = 500
 MOST_WARNINGS = 200
+REPEATED = to_say("{sentence} ({n} times)")
 Progress = Callable[[int, int], None]
 
 
@@ -66,6 +68,6 @@ class Ledger:
     def warnings(self) -> tuple[str, ...]:
         """The sentences, with how often each was meant."""
         return tuple(
-            sentence if n == 1 else f"{sentence} ({n} times)"
+            sentence if n == 1 else REPEATED.format(sentence=sentence, n=n)
             for sentence, n in self.warned.most_common(MOST_WARNINGS)
         )

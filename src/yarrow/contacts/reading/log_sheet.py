@@ -13,6 +13,10 @@ from yarrow.contacts.reading.quantities import Vague, is_mark, read_quantity, sa
 from yarrow.contacts.reading.sheets import Cell, Problem, Row, Sheet, cell_at, is_blank, text_of
 from yarrow.contacts.reading.survey import Context
 from yarrow.contacts.reading.words import DITTO, SUPPLIES, folded
+from yarrow.methods.sentences import to_say
+
+WORDS_FOR_A_DATE = to_say("Words without a date stand in the date column; the date above them was used.")
+NO_NUMBER = to_say("In the column “{heading}” a cell doesn't say how many; none were counted.")
 
 TITLE_LIKE = re.compile(
     r"(?:week|wk|month|shift|page|session|night of|outreach|quarter|term)\b.*\d|.*\b20\d\d\b"
@@ -73,7 +77,7 @@ class LogSheet:
             return
         when = read_date(cell, self.order, lenient=True)
         if when is None and words_only(cell):
-            ledger.warn("Words without a date stand in the date column; the date above them was used.")
+            ledger.warn(WORDS_FOR_A_DATE)
             return
         self.on = self.calendar.on(when) if when else None
         self.date_is_bad = self.on is None
@@ -112,9 +116,7 @@ class LogSheet:
                 continue
             count = read_quantity(cell_at(row, column.column))
             if isinstance(count, Vague):
-                ledger.warn(
-                    f"In the column “{column.heading}” a cell doesn't say how many; none were counted."
-                )
+                ledger.warn(NO_NUMBER.format(heading=column.heading))
             elif count:
                 given[column.meaning] = given.get(column.meaning, 0) + count
         return given

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from yarrow.contacts.reading.errors import MappingRefused
 from yarrow.contacts.reading.words import MEANINGS, SUPPLIES, VERSION, folded
+from yarrow.methods.sentences import to_say
 
 ROLES = ("log", "people", "contacts", "register", "other")
 MARK = "mark"
@@ -90,7 +91,7 @@ class FileMapping:
         for mapping in self.sheets:
             if mapping.sheet == sheet:
                 return mapping
-        raise MappingRefused("This file has no sheet of that name. Choose one of the sheets shown.")
+        raise MappingRefused(to_say("This file has no sheet of that name. Choose one of the sheets shown."))
 
     def with_changes(self, changes: Mapping[tuple[str, int], str]) -> "FileMapping":
         """A new mapping with (sheet, column) meaning something else; "" means: don't read this column.
@@ -100,9 +101,11 @@ class FileMapping:
         per_sheet: dict[str, dict[int, str]] = {}
         for (sheet, column), meaning in changes.items():
             if meaning and meaning not in MEANINGS:
-                raise MappingRefused("Choose one of the meanings in the list.")
+                raise MappingRefused(to_say("Choose one of the meanings in the list."))
             if column not in {known.column for known in self.of(sheet).columns}:
-                raise MappingRefused("This sheet has no such column. Choose one of the columns shown.")
+                raise MappingRefused(
+                    to_say("This sheet has no such column. Choose one of the columns shown.")
+                )
             per_sheet.setdefault(sheet, {})[column] = meaning
         sheets = tuple(mapping.changed(per_sheet.get(mapping.sheet, {})) for mapping in self.sheets)
         return replace(self, sheets=sheets)
@@ -115,7 +118,7 @@ class FileMapping:
         if not absence_words:
             return self
         if absence_words not in (PRESENT, ABSENT):
-            raise MappingRefused("Choose whether such marks count as present or mean absent.")
+            raise MappingRefused(to_say("Choose whether such marks count as present or mean absent."))
         return replace(self, absence_words=absence_words, absence_chosen=True)
 
     def to_json(self) -> str:
@@ -164,7 +167,9 @@ class Remembered:
                     absences[mark] = str(sheet["absence_words"])
             return cls(kind=str(stored["kind"]), sheets=sheets, roles=roles, absences=absences)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise MappingRefused("The remembered columns can't be read. Go on without them.") from error
+            raise MappingRefused(
+                to_say("The remembered columns can't be read. Go on without them.")
+            ) from error
 
     def applied_to(self, mapping: FileMapping) -> FileMapping:
         """The guessed mapping with every remembered meaning of sheets that have just these headings."""

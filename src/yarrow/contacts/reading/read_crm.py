@@ -16,13 +16,14 @@ from yarrow.contacts.reading.results import Cause, ReadContact, ReadPerson
 from yarrow.contacts.reading.rows import SAME, no_record, problem_in
 from yarrow.contacts.reading.sheets import Row, Sheet, cell_at, is_blank, text_of
 from yarrow.contacts.reading.survey import Context
+from yarrow.methods.sentences import to_say
 
-TITLE = "The row holds a single line of text and no record."
-NO_NUMBER = "The row has no number in “{heading}”, so nothing can be joined to it."
-TWICE = "The number in “{heading}” already stands in a row above."
-NO_PERSON = "The row doesn't say whose contact this was: “{heading}” is blank."
-UNKNOWN_PERSON = "The number in “{heading}” belongs to no one in this file."
-BAD_DATE = "The column “{heading}” doesn't say a day we can read. Write it as 31/01/2024."
+TITLE = to_say("The row holds a single line of text and no record.")
+NO_NUMBER = to_say("The row has no number in “{heading}”, so nothing can be joined to it.")
+TWICE = to_say("The number in “{heading}” already stands in a row above.")
+NO_PERSON = to_say("The row doesn't say whose contact this was: “{heading}” is blank.")
+UNKNOWN_PERSON = to_say("The number in “{heading}” belongs to no one in this file.")
+BAD_DATE = to_say("The column “{heading}” doesn't say a day we can read. Write it as 31/01/2024.")
 ALSO_BAD_DATE = " The date can't be read either."
 
 

@@ -17,14 +17,19 @@ from yarrow.contacts.reading.sheets import Row, Sheet, cell_at, is_blank, text_o
 from yarrow.contacts.reading.survey import Context
 from yarrow.contacts.reading.who import Met, Who, read_who
 from yarrow.contacts.reading.words import folded
+from yarrow.methods.sentences import to_say
 
-NO_DATE = "No date stands in this row or above it. Write the date of the shift in its first row."
-BAD_DATE = "The column “{heading}” doesn't say a day we can read for this shift. Write it as 31/01/2024."
-NOBODY = "The row says that no one was met."
-NO_ONE_NAMED = "The row names no one and nothing was given."
-HOW_MANY = "The row speaks of several people but doesn't say how many. Write the number."
-TITLE = "The row holds a date or title and no contact."
-ASSUMED = "The dates have no year; {year} was assumed. If that is wrong, write the year into the title."
+NO_DATE = to_say("No date stands in this row or above it. Write the date of the shift in its first row.")
+BAD_DATE = to_say(
+    "The column “{heading}” doesn't say a day we can read for this shift. Write it as 31/01/2024."
+)
+NOBODY = to_say("The row says that no one was met.")
+NO_ONE_NAMED = to_say("The row names no one and nothing was given.")
+HOW_MANY = to_say("The row speaks of several people but doesn't say how many. Write the number.")
+TITLE = to_say("The row holds a date or title and no contact.")
+ASSUMED = to_say(
+    "The dates have no year; {year} was assumed. If that is wrong, write the year into the title."
+)
 CODE = re.compile(r"[A-Za-z]{0,4}[ /-]?\d{1,8}")
 CARRIES = {"shift": False, "place": False, "workers": True}
 

@@ -17,15 +17,18 @@ from yarrow.contacts.reading.sheets import Cell, Problem, Row, Sheet, cell_at, i
 from yarrow.contacts.reading.survey import Context
 from yarrow.contacts.reading.who import Met, read_who
 from yarrow.contacts.reading.words import ROLES_NOT_PEOPLE, WEEKDAYS, folded
+from yarrow.methods.sentences import to_say
 
-NO_NAME = "Marks stand in the row, but no name."
-NOT_A_PERSON = "The row is about the session, not about a person."
+NO_NAME = to_say("Marks stand in the row, but no name.")
+NOT_A_PERSON = to_say("The row is about the session, not about a person.")
 NEW_DATES = "A new line of dates: the rows below belong to it."
-NO_MARKS = "The row holds a line of text and no marks."
-NOT_NAMED = "The row doesn't name one person, so its marks can't be anyone's attendance."
-NO_YEAR = (
+NO_MARKS = to_say("The row holds a line of text and no marks.")
+NOT_NAMED = to_say("The row doesn't name one person, so its marks can't be anyone's attendance.")
+NO_YEAR = to_say(
     "The dates have no year, and neither the title nor the sheet's name gives one. Add the year to the title."
 )
+NAMESAKES = to_say("Two rows of a register bear the same name; they were taken as two people.")
+NO_MARK = to_say("A mark holds a formula or an error instead of a mark and was not counted.")
 LONGEST_NAME_WORDS = 5
 
 
@@ -128,14 +131,14 @@ def read_row(grid: Grid, row: Row, number: int, books: Books) -> tuple[Cause, st
     key = folded(name) or name
     grid.namesakes[key] += 1
     if grid.namesakes[key] > 1:
-        books.ledger.warn("Two rows of a register bear the same name; they were taken as two people.")
+        books.ledger.warn(NAMESAKES)
         key = f"{key}/{grid.namesakes[key]}"
     if key not in books.people:
         books.people[key] = person_of(grid, row, number, key)
     for column, cell in grid.marks(row).items():
         books.n_absence_words += says_absent(cell)
         if isinstance(cell, Problem):
-            books.ledger.warn("A mark holds a formula or an error instead of a mark and was not counted.")
+            books.ledger.warn(NO_MARK)
         elif attends(cell, grid.absence_words):
             books.attendances.append(attendance(grid, column, cell, key, number, books))
     return None

@@ -14,12 +14,13 @@ from yarrow.contacts.reading.read_register import read_register
 from yarrow.contacts.reading.results import Cause, Reading
 from yarrow.contacts.reading.sheets import Sheet
 from yarrow.contacts.reading.survey import Context, survey
+from yarrow.methods.sentences import to_say
 
 YEARS_AHEAD = 10
-HIDDEN = (
+HIDDEN = to_say(
     "The sheet is hidden and was not read. Unhide it if it holds records, save the file and bring it again."
 )
-NOT_READ = "The sheet holds no records of the kind this file was read as."
+NOT_READ = to_say("The sheet holds no records of the kind this file was read as.")
 
 
 def read_bytes(

@@ -5,12 +5,17 @@ from yarrow.contacts.reading.mapping import SheetMapping
 from yarrow.contacts.reading.results import Cause
 from yarrow.contacts.reading.sheets import Cell, Problem, Row, cell_at, is_blank, text_of
 from yarrow.contacts.reading.words import SUPPLIES, TOTALS, TOTALS_IF_ALONE, folded
+from yarrow.methods.sentences import to_say
 
-BLANK = "The row is blank."
-TOTAL = "This is a row of totals: the rows above it were counted one by one."
-ONLY_NUMBERS = "The row holds only numbers and was read as a row of totals."
-HEADINGS = "These are the headings once more."
-SAME = "The row is identical to the row before it."
+BLANK = to_say("The row is blank.")
+TOTAL = to_say("This is a row of totals: the rows above it were counted one by one.")
+ONLY_NUMBERS = to_say("The row holds only numbers and was read as a row of totals.")
+HEADINGS = to_say("These are the headings once more.")
+SAME = to_say("The row is identical to the row before it.")
+NO_VALUE = to_say(
+    "The column “{heading}” holds {cell} here. "
+    "Type the value itself, or save the file once in your spreadsheet program, and bring it again."
+)
 MOST_WORDS_OF_A_LABEL = 12
 FREE_TEXT = ("note", "follow_up", "seemed")
 NUMERIC = SUPPLIES | {"n_people", "minutes", "hours", "total", "mark", ""}
@@ -102,8 +107,5 @@ def problem_in(row: Row, mapping: SheetMapping) -> str | None:
             continue
         cell = cell_at(row, column.column)
         if isinstance(cell, Problem):
-            return (
-                f"The column “{column.heading}” holds {cell.value} here. "
-                "Type the value itself, or save the file once in your spreadsheet program, and bring it again."
-            )
+            return NO_VALUE.format(heading=column.heading, cell=cell.value)
     return None

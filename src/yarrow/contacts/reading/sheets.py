@@ -6,6 +6,13 @@ from enum import Enum
 
 from yarrow.contacts.reading import limits
 from yarrow.contacts.reading.errors import TooBig
+from yarrow.methods.sentences import to_say
+
+COLUMNS = to_say("This file has more than {n} columns. Delete the columns you don't need and try again.")
+ROWS = to_say(
+    "This file has more than {n} rows, or too many filled cells. "
+    "Split it, for example by year, and bring the parts one after the other."
+)
 
 
 class Problem(Enum):
@@ -79,12 +86,6 @@ class Gauge:
         self.n_rows += 1
         self.n_cells += n_cells
         if n_cells > limits.MAX_COLUMNS:
-            raise TooBig(
-                f"This file has more than {limits.MAX_COLUMNS:,} columns. "
-                "Delete the columns you don't need and try again."
-            )
+            raise TooBig(COLUMNS.format(n=f"{limits.MAX_COLUMNS:,}"))
         if self.n_rows > limits.MAX_ROWS or self.n_cells > limits.MAX_CELLS:
-            raise TooBig(
-                f"This file has more than {limits.MAX_ROWS:,} rows, or too many filled cells. "
-                "Split it, for example by year, and bring the parts one after the other."
-            )
+            raise TooBig(ROWS.format(n=f"{limits.MAX_ROWS:,}"))

@@ -11,6 +11,12 @@ from yarrow.contacts.reading.mapping import ColumnMeaning, FileMapping, SheetMap
 from yarrow.contacts.reading.register_head import columns_of, find_head
 from yarrow.contacts.reading.sheets import Sheet
 from yarrow.contacts.reading.words import SUPPLIES
+from yarrow.methods.sentences import to_say
+
+NOT_RECOGNISED = to_say(
+    "We could not tell what this file holds. It needs a line of headings such as Date, Name and Condoms "
+    "(a log), Client ID and Date (an export), or names down the side and dates across (a register)."
+)
 
 SEARCHED = 60
 # Two headings that we know make a line of headings.
@@ -45,10 +51,7 @@ def survey(sheets: list[Sheet], context: Context) -> FileMapping:
     for kind in ("log", "register"):
         if kind in roles:
             return FileMapping(kind, tuple(m if m.role == kind else as_other(m) for m in guessed))
-    raise NotRecognised(
-        "We could not tell what this file holds. It needs a line of headings such as Date, Name and Condoms "
-        "(a log), Client ID and Date (an export), or names down the side and dates across (a register)."
-    )
+    raise NotRecognised(NOT_RECOGNISED)
 
 
 def gives(guessed: list[SheetMapping]) -> bool:

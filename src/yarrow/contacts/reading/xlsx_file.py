@@ -11,10 +11,13 @@ from defusedxml.ElementTree import fromstring
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 
 from yarrow.contacts.reading import limits
-from yarrow.contacts.reading.archives import SAVE_AS, open_archive, part_bytes
+from yarrow.contacts.reading.archives import DAMAGED, SAVE_AS, open_archive, part_bytes
 from yarrow.contacts.reading.errors import Broken, TooBig
 from yarrow.contacts.reading.sheets import Gauge, Sheet
 from yarrow.contacts.reading.xlsx_sheet import Style, read_rows, read_shared
+from yarrow.methods.sentences import to_say
+
+SHEETS = to_say("This workbook has more than {n} sheets. Split it and try again.")
 
 
 @dataclass
@@ -32,7 +35,7 @@ def read_xlsx(content: bytes) -> list[Sheet]:
         with open_archive(content) as archive:
             return list(sheets_of(archive))
     except (ParseError, ValueError, KeyError, IndexError, OverflowError) as error:
-        raise Broken(f"This workbook is damaged and can't be opened. {SAVE_AS}") from error
+        raise Broken(DAMAGED.format(how=SAVE_AS)) from error
 
 
 def sheets_of(archive: zipfile.ZipFile) -> Iterator[Sheet]:
@@ -48,7 +51,7 @@ def sheets_of(archive: zipfile.ZipFile) -> Iterator[Sheet]:
     )
     listed = [element for element in root.iter() if tag(element) == "sheet"]
     if len(listed) > limits.MAX_SHEETS:
-        raise TooBig(f"This workbook has more than {limits.MAX_SHEETS} sheets. Split it and try again.")
+        raise TooBig(SHEETS.format(n=limits.MAX_SHEETS))
     gauge = Gauge()
     for element in listed:
         kind, part = targets.get(relation_id(element), ("", ""))

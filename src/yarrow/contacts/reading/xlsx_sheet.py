@@ -14,6 +14,9 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 from yarrow.contacts.reading import limits
 from yarrow.contacts.reading.errors import TooBig
 from yarrow.contacts.reading.sheets import Cell, Gauge, Problem, Row, trimmed
+from yarrow.methods.sentences import to_say
+
+LONG_CELL = to_say("One cell of this workbook is longer than any note can be. Shorten it and try again.")
 
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 MORE_THAN_EXCEL_HAS = 1_048_576
@@ -154,7 +157,7 @@ def other(kind: str, raw: str) -> Cell:
 def checked(text: str) -> Cell:
     """A text no longer than a note can be. Raises TooBig."""
     if len(text) > limits.MAX_CELL_TEXT:
-        raise TooBig("One cell of this workbook is longer than any note can be. Shorten it and try again.")
+        raise TooBig(LONG_CELL)
     return text or None
 
 

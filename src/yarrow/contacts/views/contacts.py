@@ -1,5 +1,6 @@
 """One-to-one contacts; a contact's page, correcting and removing it, saying later who it was."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yarrow.contacts import actions, history, queries, rules
+from yarrow.contacts import actions, history, kinds, queries, rules
 from yarrow.contacts.forms import ContactForm, CorrectForm, LinkForm, RemoveForm
 from yarrow.contacts.lines import contact_lines, open_name
 from yarrow.contacts.models import Contact
@@ -17,6 +18,8 @@ from yarrow.people.models import Person
 from yarrow.people.queries import find_people
 from yarrow.staff.access import allow
 from yarrow.staff.roles import WORKERS
+from yarrow.vault import at_once
+from yarrow.vault.opening import Page
 
 
 @allow(*WORKERS, purpose="say whom a one-to-one contact was with")
@@ -82,10 +85,12 @@ def _say_recorded(request: Any, *, has_note: bool) -> None:
 def show_contact(request: Any, contact_id: UUID) -> HttpResponse:
     """One contact, with what can be done about it."""
     contact = queries.contact_or_404(request.project, contact_id)
+    words, parts = kinds.Words(request.project), queries.parts_of(contact)
+    changes = history.OfContact(request.project, contact, words)
     context = {
-        **_standing(request, contact),
-        "history": history.of_contact(request.actor, request.project, contact),
-        "parts": queries.parts_of(contact),
+        **_standing(request, contact, words, changes.open, changes, parts),
+        "history": changes.told(),
+        "parts": parts,
         "can_change": rules.can_change(request.actor, contact),
         "can_link": rules.can_link(request.actor, contact),
         "form": LinkForm(),
@@ -144,8 +149,16 @@ def remove_contact(request: Any, contact_id: UUID) -> HttpResponse:
     return render(request, "contacts/remove_contact.html", {**_standing(request, contact), "form": form})
 
 
-def _standing(request: Any, contact: Contact) -> dict[str, Any]:
-    rows = contact_lines(
-        request.actor, request.project, [contact], act="contacts.show_contact", with_notes=True
-    )
-    return {"contact": contact, "line": rows[0]}
+def _standing(
+    request: Any,
+    contact: Contact,
+    words: kinds.Words | None = None,
+    also: Callable[[Page], None] = lambda page: None,
+    *beside: Any,
+) -> dict[str, Any]:
+    """The contact in words; `beside` is read with it, and `also` opens more on the same page."""
+    met, words = queries.WithGiven.of_one(contact), words or kinds.Words(request.project)
+    at_once.read(met, words, *beside)
+    act = "contacts.show_contact"
+    lines = contact_lines(request.actor, request.project, met, words, act=act, with_notes=True, also=also)
+    return {"contact": contact, "line": lines[0]}

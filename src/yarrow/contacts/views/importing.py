@@ -20,6 +20,7 @@ from yarrow.methods.refusals import Refusal
 from yarrow.staff.access import allow
 from yarrow.staff.roles import CASE
 from yarrow.ui.forms import ConfirmForm
+from yarrow.ui.sentences import translated
 
 
 @allow(*CASE, purpose="bring a spreadsheet: choose the file")
@@ -121,7 +122,7 @@ def _done(request: Any, batch: ImportBatch, action: Any) -> HttpResponse:
     try:
         action(**_who(request), batch=batch)
     except Refusal as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, translated(refusal.message))
     return redirect(request.project.url("contacts:show_import", batch.id))
 
 

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from yarrow.contacts import actions, codes, history, kinds, queries, rules, states
+from yarrow.contacts import actions, codes, queries, rules, session_page
 from yarrow.contacts.errors import NotHere
 from yarrow.contacts.forms import NoteForm, PlanForm, session_values
-from yarrow.contacts.lines import session_page
 from yarrow.contacts.models import Session
 from yarrow.staff.access import allow
 from yarrow.staff.roles import WORKERS
+from yarrow.vault import at_once
 
 # What a session's buttons do, and whether they lead to its sheet.
 RUN: dict[str, tuple[Callable[..., Any] | None, bool]] = {
@@ -34,15 +34,18 @@ def list_sessions(request: Any) -> HttpResponse:
     """Tonight's sessions, those that come, those that were; and opening one that nobody planned."""
     today = timezone.localtime(timezone=request.project.zone).date()
     page = max(1, queries.posted_number(request.GET, "page"))
-    past, has_more = queries.past(request.project, today, page)
+    tonight, coming = queries.Tonight(request.project, today), queries.coming(request.project, today)
+    earlier, arranged = queries.Past(request.project, today, page), queries.Arranged(request.project)
+    at_once.read(tonight, coming, earlier, arranged)
+    past, has_more = earlier.page()
     context = {
-        "tonight": queries.tonight(request.project, today),
-        "coming": queries.coming(request.project, today),
+        "tonight": tonight.rows(),
+        "coming": coming.rows(),
         "past": past,
         "previous_url": f"?page={page - 1}#before" if page > 1 else "",
         "next_url": f"?page={page + 1}#before" if has_more else "",
         "kinds": codes.choices("kinds", codes.SESSION),
-        "zones": queries.zones(request.project),
+        "zones": arranged.zones,
         "can_arrange": rules.can_arrange(request.actor),
         "can_import": rules.can_import(request.actor),
     }
@@ -153,16 +156,4 @@ def note_session(request: Any, session_id: UUID) -> HttpResponse:
 
 
 def _shown(request: Any, session: Session, form: NoteForm) -> dict[str, Any]:
-    tally = queries.tally(request.project, session)
-    return {
-        "session": session,
-        "tally": tally,
-        "page": session_page(request.actor, request.project, session),
-        "given": kinds.in_words(kinds.labels(request.project, "supplies"), tally.supplies),
-        "done": kinds.in_words(kinds.labels(request.project, "done"), tally.done),
-        "crew": queries.crew_of(session),
-        "is_on_it": queries.is_on(session, request.actor),
-        "acts": list(states.SESSION_STATES[session.state]),
-        "form": form,
-        "history": history.of_session(request.project, session),
-    }
+    return {**session_page.shown(request.actor, request.project, session), "form": form}

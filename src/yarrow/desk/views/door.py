@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.desk import queries, receiving, themes
 from yarrow.methods.refusals import Refusal
+from yarrow.staff import speaking
 from yarrow.staff.access import allow
 
 
@@ -33,8 +34,15 @@ def show_health(request: HttpRequest) -> HttpResponse:
 def choose_theme(request: HttpRequest) -> HttpResponse:
     """Keep the chosen theme and go back to the page."""
     themes.choose_theme(request, request.POST.get("theme", ""))
-    back = request.POST.get("next", "/")
-    return redirect(back if url_has_allowed_host_and_scheme(back, None) else "/")
+    return _back(request)
+
+
+@require_POST
+@allow(purpose="the language of the pages, kept with the account once signed in", state="open")
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Speak the chosen language from now on, and go back to the page."""
+    speaking.choose(request, request.POST.get("language", ""), at=timezone.now())
+    return _back(request)
 
 
 @require_safe
@@ -70,3 +78,8 @@ def receive_entry(request: HttpRequest, device_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         return JsonResponse({"error": refusal.message}, status=refusal.status)
     return JsonResponse(receipt)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    back = request.POST.get("next", "/")
+    return redirect(back if url_has_allowed_host_and_scheme(back, None) else "/")

@@ -16,17 +16,26 @@ from yarrow.vault.actors import Actor
 Born = tuple[Person, date | None]
 
 
-@transaction.atomic
 def follow_birthdays(*, born: Iterable[Born], project: Project, by: Actor, at: datetime) -> list[Person]:
     """Set the band of everybody whose birth date says another one today; whom that was.
 
     The version stays: nobody typed anything, and a form that is open elsewhere still fits.
     """
+    today = day_of(at, project)
+    stale = [
+        (person, band)
+        for person, born_on in (born if project.is_live else ())
+        if born_on is not None
+        and person.project_id == project.id
+        and (band := ages.band_of(born_on, today)) != person.age_band
+    ]
+    return _move_bands(stale, project, by, at) if stale else []
+
+
+@transaction.atomic
+def _move_bands(stale: list[tuple[Person, str]], project: Project, by: Actor, at: datetime) -> list[Person]:
     moved = []
-    for person, born_on in born if project.is_live else ():
-        band = ages.band_of(born_on, day_of(at, project))
-        if born_on is None or band == person.age_band or person.project_id != project.id:
-            continue
+    for person, band in stale:
         held = Person.objects.known().filter(pk=person.pk, age_band=person.age_band)
         if not held.update(age_band=band):
             continue

@@ -12,6 +12,7 @@ from yarrow.people.actions.rows import begin, day_of
 from yarrow.people.models import KeyWorker, Person
 from yarrow.people.said import not_after, one_of
 from yarrow.staff.models import Project, Worker
+from yarrow.ui import days
 from yarrow.vault import trail
 from yarrow.vault.actors import Actor
 
@@ -82,7 +83,7 @@ def _end(current: KeyWorker, day: date, reason: str) -> None:
     if day < current.from_on:
         raise Refusal(
             _("The key worker before began on %(day)s. Choose that day or a later one.")
-            % {"day": current.from_on.strftime("%d %B %Y").lstrip("0")},
+            % {"day": days.day(current.from_on)},
             field="from_on",
         )
     current.until_on, current.end_reason = day, reason

@@ -12,6 +12,7 @@ from yarrow.people import copying, pages, rules
 from yarrow.people.forms import CopyForm
 from yarrow.people.models import Person
 from yarrow.staff.access import allow
+from yarrow.vault import fence
 
 
 @allow(*rules.COPIERS, purpose="give a person a copy of everything about them", step_up=True)
@@ -27,7 +28,8 @@ def copy_person(request: Any, person: Person) -> HttpResponseBase:
     if form.cleaned_data["shape"] == "page":
         return _as_page(request, copy)
     members = copying.files_of(copy, request.actor)
-    response = StreamingHttpResponse(zipped.stream(members), content_type="application/zip")
+    parts = fence.along(request.project.id, zipped.stream(members))
+    response = StreamingHttpResponse(parts, content_type="application/zip")
     response["Content-Disposition"] = 'attachment; filename="copy.zip"'
     return response
 

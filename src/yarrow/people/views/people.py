@@ -172,7 +172,7 @@ def give_reason(request: Any, person_id: Any) -> HttpResponse:
             at=timezone.now(),
         )
         return redirect(address)
-    if not rules.is_outside_caseload(request.actor, person):
+    if not rules.Caseload(request.actor, person, timezone.now()).is_outside:
         return redirect(address)
     return render(request, "people/give_reason.html", {"form": form, "person": person})
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from yarrow.staff.errors import WrongPassphrase
 from yarrow.staff.models import Membership, Worker
-from yarrow.vault import holders, trail
+from yarrow.vault import fence, holders, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.errors import WrongWords
 
@@ -48,10 +48,19 @@ def note_second_factor(*, worker: Worker, act: str, by: Actor, at: datetime) -> 
     note_everywhere(worker, act=act, by=by, at=at)
 
 
+@transaction.atomic
+def choose_language(*, worker: Worker, language: str, by: Actor, at: datetime) -> None:
+    """Keep the language in which a worker reads their pages."""
+    worker.language = language
+    worker.save(update_fields=["language"])
+    note_everywhere(worker, act="staff.choose_language", by=by, at=at)
+
+
 def note_everywhere(worker: Worker, *, act: str, by: Actor, at: datetime) -> None:
     """One trail row in each project the worker belongs to; called inside an action's transaction."""
     for place in Membership.objects.of(worker):
-        trail.note(place.project_id, by=_in_role(by.id, place.role), act=act, subject=worker.id, at=at)
+        with fence.around(place.project_id):
+            trail.note(place.project_id, by=_in_role(by.id, place.role), act=act, subject=worker.id, at=at)
 
 
 def _in_role(worker_id: UUID, role: str) -> Actor:

@@ -14,7 +14,7 @@ from yarrow.staff.errors import AlreadyHere, NotLive
 from yarrow.staff.models import Membership, Project, Worker
 from yarrow.staff.roles import ALL_COMPARTMENTS
 from yarrow.staff.states import ACTIVE
-from yarrow.vault import compartments, recovery, trail
+from yarrow.vault import compartments, fence, recovery, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.holders import make_holder
 from yarrow.vault.models import HolderKey
@@ -52,12 +52,13 @@ def begin_project(
         languages=list(new.languages),
         created_at=at,
     )
-    Membership.objects.create(
-        worker=founder, project=project, role=role, state=ACTIVE, joined_at=at, keys_at=at
-    )
-    holder = HolderKey.objects.get(id=founder.holder)
-    compartments.make_for_project(project.id, ALL_COMPARTMENTS, founder=holder, by=by, at=at)
-    trail.note(project.id, by=by, act="staff.begin_project", subject=founder.id, at=at)
+    with fence.around(project.id):
+        Membership.objects.create(
+            worker=founder, project=project, role=role, state=ACTIVE, joined_at=at, keys_at=at
+        )
+        holder = HolderKey.objects.get(id=founder.holder)
+        compartments.make_for_project(project.id, ALL_COMPARTMENTS, founder=holder, by=by, at=at)
+        trail.note(project.id, by=by, act="staff.begin_project", subject=founder.id, at=at)
     if code is not None:
         setup_code.use_up(code)
     return project

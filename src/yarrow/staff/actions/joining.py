@@ -13,7 +13,7 @@ from yarrow.staff import rules, states
 from yarrow.staff.actions.founding import make_worker
 from yarrow.staff.errors import AlreadyHere, UnusableLink
 from yarrow.staff.models import Invitation, Membership, Project, Worker
-from yarrow.vault import trail
+from yarrow.vault import fence, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.holders import discard, make_holder
 
@@ -100,22 +100,28 @@ def accept_as_new(*, token: str, name: str, passphrase: str, at: datetime) -> Me
     Someone who has left every project begins again the same way, with a new passphrase, a new key pair and no
     second factor: this is also the way back for a forgotten passphrase (leave, be invited, be granted keys).
     """
-    invitation = _take(token, at)
+    invitation = find_invitation(token, at)
+    with fence.around(invitation.project_id):
+        _use_up(invitation, at)
+        return _give_place(invitation, _account(invitation, name=name, passphrase=passphrase, at=at), at)
+
+
+def _account(invitation: Invitation, *, name: str, passphrase: str, at: datetime) -> Worker:
     former = Worker.objects.filter(email=invitation.email).first()
     if former is None:
-        worker = make_worker(name=name, email=invitation.email, passphrase=passphrase, at=at)
-    else:
-        worker = _begin_again(former, name=name, passphrase=passphrase)
-    return _give_place(invitation, worker, at)
+        return make_worker(name=name, email=invitation.email, passphrase=passphrase, at=at)
+    return _begin_again(former, name=name, passphrase=passphrase)
 
 
 @transaction.atomic
 def accept_as_worker(*, token: str, worker: Worker, at: datetime) -> Membership:
     """Join with the account that the invited address already has here (another project, or a return)."""
-    invitation = _take(token, at)
+    invitation = find_invitation(token, at)
     if worker.email != invitation.email:
         raise UnusableLink(_("This invitation is for another e-mail address. Sign in with that one."))
-    return _give_place(invitation, worker, at)
+    with fence.around(invitation.project_id):
+        _use_up(invitation, at)
+        return _give_place(invitation, worker, at)
 
 
 def _begin_again(former: Worker, *, name: str, passphrase: str) -> Worker:
@@ -135,13 +141,11 @@ def _begin_again(former: Worker, *, name: str, passphrase: str) -> Worker:
     return former
 
 
-def _take(token: str, at: datetime) -> Invitation:
-    """Find, lock and use up an invitation: of two who send it together, one gets UnusableLink."""
-    invitation = find_invitation(token, at)
+def _use_up(invitation: Invitation, at: datetime) -> None:
+    """Of two who send an invitation together, one gets UnusableLink."""
     taken = Invitation.objects.filter(id=invitation.id, used_at=None, withdrawn_at=None).update(used_at=at)
     if not taken:
         raise UnusableLink(_("This link was used already. If it was you, sign in."))
-    return invitation
 
 
 def _give_place(invitation: Invitation, worker: Worker, at: datetime) -> Membership:

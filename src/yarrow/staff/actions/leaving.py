@@ -1,6 +1,7 @@
 """Change of role, and leaving."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from yarrow.staff import rules
 from yarrow.staff.actions.keys import settle
 from yarrow.staff.errors import CantGrant, NotAllowed
 from yarrow.staff.models import Membership, Project
+from yarrow.staff.states import LEFT
 from yarrow.vault import compartments, trail
 from yarrow.vault.actors import Actor
 
@@ -48,7 +50,7 @@ def remove_worker(*, project: Project, membership: Membership, by: Actor, at: da
     rules.check_keeps_workers(by)
     place = fresh(project, membership)
     rules.check_step(place, "leaves")
-    rules.check_enough_remain(place, place.held)
+    rules.check_enough_remain(place)
     compartments.advise_rekey(project.id, place.held, at)
     end_place(place, by=by, at=at)
     trail.note(project.id, by=by, act="staff.remove_worker", subject=place.worker_id, at=at)
@@ -64,6 +66,13 @@ def end_place(place: Membership, *, by: Actor, at: datetime) -> None:
     if not Membership.objects.of(place.worker).exists():
         place.worker.is_active = False
         place.worker.save(update_fields=["is_active"])
+
+
+def leave_again(project_id: UUID, holder_id: UUID, by: Actor, at: datetime) -> None:
+    """End the place of a worker who left after the backup that is being put back."""
+    places = Membership.objects.filter(project_id=project_id, worker__holder_id=holder_id)
+    for place in places.exclude(state=LEFT).select_related("worker", "project"):
+        end_place(place, by=by, at=at)
 
 
 def _grant_missing(place: Membership, names: set[str], *, by: Actor, at: datetime) -> None:

@@ -12,6 +12,7 @@ from yarrow.staff import rules
 from yarrow.staff.access import allow
 from yarrow.staff.actions.exporting import export_project as export
 from yarrow.staff.forms import ExportForm, typed_in
+from yarrow.vault import fence
 
 
 @allow(*rules.EXPORTERS, purpose="take everything of a project along", step_up=True)
@@ -24,7 +25,9 @@ def export_project(request: Any) -> HttpResponseBase:
         except Refusal as refusal:
             form.add_refusal(refusal)
         else:
-            response = StreamingHttpResponse(parts, content_type="application/zip")
+            response = StreamingHttpResponse(
+                fence.along(request.project.id, parts), content_type="application/zip"
+            )
             response["Content-Disposition"] = 'attachment; filename="records.zip"'
             return response
     return render(request, "staff/export_project.html", {"form": form})

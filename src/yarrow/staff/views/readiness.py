@@ -27,7 +27,7 @@ def show_readiness(request: Any) -> HttpResponse:
         "invitations": queries.open_invitations(request.project),
         "has_two_holders": rules.has_enough_holders(request.project),
         "has_envelope": envelope is not None,
-        "is_proven": not recovery.is_due(request.project.id, timezone.now()),
+        "is_proven": not recovery.is_one_due(filter(None, [envelope]), timezone.now()),
         "proven_at": envelope.proven_at if envelope else None,
     }
     return render(request, "staff/show_readiness.html", context)

@@ -11,10 +11,15 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from yarrow.ui import days
+from yarrow.ui.sentences import translated
 from yarrow.ui.tables import figure_text
 
 register = template.Library()
 register.filter("figure", figure_text)
+register.filter("translated", translated)
+for _filter in days.FILTERS:
+    register.filter(_filter.__name__, _filter, expects_localtime=True)
 THEMES = ("day", "night")
 
 

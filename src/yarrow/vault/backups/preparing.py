@@ -18,14 +18,25 @@ from django.db.migrations.loader import MigrationLoader  # noqa: E402
 from django.db.migrations.recorder import MigrationRecorder  # noqa: E402
 
 from yarrow.methods.refusals import Fault, Refusal  # noqa: E402
-from yarrow.vault import anchors, erasing, forgetting, keyring, trail  # noqa: E402
+from yarrow.vault import anchors, erasing, fence, forgetting, keyring, owning, trail  # noqa: E402
 from yarrow.vault.actors import Actor  # noqa: E402
+from yarrow.vault.backups import shutting_out  # noqa: E402
 from yarrow.vault.models import SealedSession, TrailHead  # noqa: E402
 
 
-def prepare(*, at: datetime, replay: bool, unreadable: int) -> dict[str, int]:
-    """Refuse what does not fit, upgrade, erase again whom the anchors know, write the trail; the counts."""
+def prepare(*, at: datetime, taken_at: datetime, replay: bool, unreadable: int) -> dict[str, int]:
+    """Refuse what does not fit, upgrade, erase and shut out whom the anchors know, write the trail; the counts."""
     _check_keyring(replay)
+    with owning.as_owner() as records:
+        counts = _prepare(records, at=at, taken_at=taken_at, unreadable=unreadable)
+        owning.admit(records)
+    connection.close()
+    keyring.close()
+    return counts
+
+
+def _prepare(records: Any, *, at: datetime, taken_at: datetime, unreadable: int) -> dict[str, int]:
+    owning.prepare(records)
     _upgrade()
     n_replayed = erasing.replay_tombstones(at)
     n_cleared = forgetting.catch_up(at)
@@ -35,11 +46,11 @@ def prepare(*, at: datetime, replay: bool, unreadable: int) -> dict[str, int]:
             f"{n_lost} subjects of these records have no key in this keyring: it is older than the records, or of "
             f"another installation. Take a newer keyring, or say --unreadable {n_lost} to do without them."
         )
+    n_shut_out = shutting_out.shut_out_again(taken_at, at)
     SealedSession.objects.all().delete()
     _write_down(at)
-    connection.close()
-    keyring.close()
-    return {"n_replayed": n_replayed, "n_cleared": n_cleared, "n_unreadable": n_lost}
+    counts = {"n_replayed": n_replayed, "n_cleared": n_cleared}
+    return {**counts, "n_unreadable": n_lost, "n_shut_out": n_shut_out}
 
 
 def _check_keyring(replay: bool) -> None:
@@ -70,7 +81,7 @@ def _write_down(at: datetime) -> None:
     """One row on each trail; and where each trail goes on, beside the anchors of what is not there any more."""
     for head in TrailHead.objects.order_by("project_id"):
         was = (head.n, head.hash)
-        with transaction.atomic():
+        with fence.around(head.project_id), transaction.atomic():
             trail.note(head.project_id, by=Actor.system("restore"), act="vault.restore", at=at)
         anchors.note_restore(head.project_id, was, at)
 
@@ -79,7 +90,10 @@ def main(told: dict[str, Any]) -> dict[str, Any]:
     """Counts, or the sentence of a refusal."""
     try:
         return prepare(
-            at=datetime.fromisoformat(told["at"]), replay=told["replay"], unreadable=told["unreadable"]
+            at=datetime.fromisoformat(told["at"]),
+            taken_at=datetime.fromisoformat(told["taken_at"]),
+            replay=told["replay"],
+            unreadable=told["unreadable"],
         )
     except Refusal as refusal:
         return {"refused": refusal.message}

@@ -5,7 +5,6 @@ sums compared → files prepared → upgraded, tombstones replayed, keys and rec
 """
 
 import json
-import os
 import sqlite3
 import subprocess
 import sys
@@ -14,18 +13,22 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
 
 from yarrow.methods.refusals import Fault, Refusal
-from yarrow.vault import keyring
+from yarrow.vault import keyring, owning
 from yarrow.vault.backups import archives, swapping
 from yarrow.vault.backups.archives import KEYRING, RECORDS, Manifest
 from yarrow.vault.backups.taking import copy_sqlite, run_postgres
+from yarrow.vault.processes import surroundings
 
 NEXT = ".restoring"
+# What pg_restore's list calls row-level security and its policies.
+FENCES = {"POLICY", "ROW"}
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class Restored:
     n_replayed: int
     n_cleared: int
     n_unreadable: int
+    n_shut_out: int
     warnings: list[str] = field(default_factory=list)
 
 
@@ -90,9 +94,9 @@ def _has_tables_with_rows() -> bool:
     if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
         return False
     with connection.cursor() as cursor:
-        if "vault_compartment" not in connection.introspection.table_names(cursor):
+        if "vault_trailhead" not in connection.introspection.table_names(cursor):
             return False
-        cursor.execute("SELECT COUNT(*) FROM vault_compartment")
+        cursor.execute("SELECT COUNT(*) FROM vault_trailhead")
         return bool(cursor.fetchone()[0])
 
 
@@ -147,7 +151,8 @@ def _prepare(asked: Asked, manifest: Manifest, prepared: dict[str, Path], at: da
     prepared[archives.ANCHORS_FILE].write_bytes(anchored)
     if manifest.engine == "postgresql":
         _fill_postgres(asked.records, prepared[archives.KEYRING_FILE])
-    said = _in_a_child(asked, prepared, at)
+    told = {"at": at.isoformat(), "taken_at": manifest.taken_at}
+    said = _in_a_child(prepared, told | {"replay": asked.replay, "unreadable": asked.unreadable})
     for name in (archives.SQLITE_FILE, archives.KEYRING_FILE):
         if name in prepared:
             _without_log(prepared[name])
@@ -157,7 +162,7 @@ def _prepare(asked: Asked, manifest: Manifest, prepared: dict[str, Path], at: da
 def _empty_again() -> None:
     """The database was empty when this began; what was filled in and did not fit goes."""
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+        with owning.as_owner() as owner, owner.cursor() as cursor:
             cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
 
 
@@ -166,28 +171,34 @@ def _fill_postgres(archive: Path, beside: Path) -> None:
     dump = Path(f"{beside}-journal")
     archives.unpack(archive, {archives.POSTGRES_FILE: dump})
     connection.close()
+    # Fences name roles of the server that the copy is from; here they are made anew.
+    listed = run_postgres("pg_restore", "--list", str(dump)).splitlines(keepends=True)
+    wanted = Path(f"{dump}.list")
+    wanted.write_text(
+        "".join(line for line in listed if not FENCES & set(line.split()[3:4])), encoding="utf-8"
+    )
     run_postgres(
         "pg_restore",
-        *("--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"),
+        *("--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", f"--use-list={wanted}"),
         *("--dbname", str(connection.settings_dict["NAME"]), str(dump)),
     )
     dump.unlink()
+    wanted.unlink()
 
 
-def _in_a_child(asked: Asked, prepared: dict[str, Path], at: datetime) -> dict[str, int]:
+def _in_a_child(prepared: dict[str, Path], told: dict[str, Any]) -> dict[str, int]:
     """Upgrade and compare the prepared files in a process of their own; what it counted. Raises Refusal."""
     named = {
         "YARROW_KEYRING": str(prepared[archives.KEYRING_FILE]),
         "YARROW_ANCHORS": str(prepared[archives.ANCHORS_FILE]),
     }
     file = prepared.get(archives.SQLITE_FILE)
-    named["YARROW_DATABASE"] = f"sqlite://{quote(str(file))}" if file else _postgres_url()
-    # A file that names a setting would count more than the setting, and lead to what stands here now.
-    surroundings = {key: value for key, value in os.environ.items() if key.removesuffix("_FILE") not in named}
-    told = {"at": at.isoformat(), "replay": asked.replay, "unreadable": asked.unreadable}
+    named["YARROW_DATABASE"] = f"sqlite://{quote(str(file))}" if file else _url(connection.settings_dict)
+    owner = _url(owning.owners_entry(connection.settings_dict)) if settings.DATABASE_OWNER else ""
+    named["YARROW_DATABASE_OWNER"] = owner
     done = subprocess.run(
         [sys.executable, "-m", "yarrow.vault.backups.preparing"],
-        env={**surroundings, **named, "PYTHONPATH": os.pathsep.join(sys.path)},
+        env=surroundings(**named),
         input=json.dumps(told),
         capture_output=True,
         text=True,
@@ -202,8 +213,8 @@ def _in_a_child(asked: Asked, prepared: dict[str, Path], at: datetime) -> dict[s
     return {str(name): int(n) for name, n in said.items()}
 
 
-def _postgres_url() -> str:
-    named = {key: quote(str(value), safe="") for key, value in connection.settings_dict.items()}
+def _url(entry: dict[str, Any]) -> str:
+    named = {key: quote(str(value), safe="") for key, value in entry.items()}
     who = f"{named['USER']}{':' if named['PASSWORD'] else ''}{named['PASSWORD']}@" if named["USER"] else ""
     where = f"{named['HOST']}{':' if named['PORT'] else ''}{named['PORT']}"
     return f"postgres://{who}{where}/{named['NAME']}"
@@ -242,8 +253,8 @@ def _unpacked_anchors(archive: Path, room: Path) -> bytes:
 
 def _warnings(manifest: Manifest, pair: Manifest | None) -> list[str]:
     said = [
-        f"Everything is as it stood on {manifest.taken_at}: whoever left, lost a key or changed a passphrase since "
-        "then has it again. Go through the workers and their keys now."
+        f"Everything is as it stood on {manifest.taken_at}: a passphrase changed since then is the old one again, and "
+        "who joined since then is not here. Go through the workers and their keys now."
     ]
     if pair is not None and pair.pair != manifest.pair:
         said.append("Records and keyring are of different evenings; their keys were compared and fit.")

@@ -22,26 +22,34 @@ _held: list[int] = []
 
 
 def hold_in_use(home: Path) -> None:
-    """A server says for as long as it lives, its forks included, that this home is in use. Refusal during a restore."""
+    """A server says for as long as it lives, its forks included, that this home is in use.
+
+    Raises Refusal while a backup is put back or records are moved.
+    """
     handle = _open_lock(home)
     try:
         fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(handle)
-        raise Refusal("A backup is being put back here. Start the server when that is done.") from None
+        raise Refusal(
+            "A backup is being put back here, or the records are being moved. Start the server when that is done."
+        ) from None
     _held.append(handle)
 
 
 @contextmanager
-def alone(home: Path) -> Iterator[None]:
-    """Nobody serves from this home while the block runs. Raises Refusal when somebody does."""
+def alone(home: Path) -> Iterator[int]:
+    """Nobody serves from this home while the block runs, nor while a child that was handed the lock lives.
+
+    Raises Refusal when somebody serves.
+    """
     handle = _open_lock(home)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise Refusal("Yarrow is being served from this home. Stop the server first.") from None
     else:
-        yield
+        yield handle
     finally:
         os.close(handle)
 

@@ -24,9 +24,10 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from yarrow.methods.refusals import Fault, Refusal
-from yarrow.vault import keyring
+from yarrow.vault import fence, keyring, owning
 from yarrow.vault.backups import archives
 from yarrow.vault.backups.archives import KEYRING, RECORDS, Manifest
+from yarrow.vault.fence import SETTING
 from yarrow.vault.models import TrailHead
 
 # Erased is erased within thirty days, copies of the keyring included; a day or two are left for a missed run.
@@ -101,7 +102,13 @@ def copy_records(folder: Path) -> Path:
             raise Refusal("There are no records here. Check YARROW_HOME.")
         return copy_sqlite(source, folder / archives.SQLITE_FILE)
     target = folder / archives.POSTGRES_FILE
-    run_postgres("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}")
+    with owning.as_owner() as owner:
+        owning.check_is_owner(owner)
+    # The fences let the owner through, who says that every project is meant.
+    run_postgres(
+        "pg_dump",
+        *("--format=custom", "--no-owner", "--no-privileges", "--enable-row-security", f"--file={target}"),
+    )
     target.chmod(0o600)
     return target
 
@@ -119,16 +126,20 @@ def copy_sqlite(source: Path, target: Path) -> Path:
     return target
 
 
-def run_postgres(program: str, *arguments: str) -> None:
-    """One of PostgreSQL's own programs on the records' database. Raises Refusal when it is missing or fails."""
+def run_postgres(program: str, *arguments: str) -> str:
+    """What one of PostgreSQL's own programs says, run on the records' database as the owner of its tables.
+
+    Raises Refusal when it is missing or fails.
+    """
     found = shutil.which(program)
     if found is None:
         raise Refusal(
             f"Records in PostgreSQL are copied by {program}, which is not here: install postgresql-client."
         )
-    named = connection.settings_dict
+    named = owning.owners_entry(connection.settings_dict)
     told = {"PGHOST": named["HOST"], "PGPORT": named["PORT"], "PGUSER": named["USER"]}
     told |= {"PGPASSWORD": named["PASSWORD"], "PGDATABASE": named["NAME"]}
+    told["PGOPTIONS"] = f"-c {SETTING}={fence.EVERY}"
     surroundings = {**os.environ, **{name: str(value) for name, value in told.items() if value}}
     done = subprocess.run(  # noqa: S603 - PostgreSQL's own program, no shell
         [found, *arguments], env=surroundings, capture_output=True, text=True, check=False
@@ -137,6 +148,7 @@ def run_postgres(program: str, *arguments: str) -> None:
         # Its errors name tables and servers, never what stands in a row that was copied whole.
         lines = done.stderr.strip().splitlines() or [""]
         raise Refusal(f"{program} failed: {lines[0]}")
+    return done.stdout
 
 
 def delete_old(folder: Path, before: datetime) -> list[Path]:

@@ -10,6 +10,7 @@ from django.db import connection
 from yarrow.desk.serving import PortTaken, Server, has_sockets, next_free_port, served_by, settings_for
 from yarrow.methods.refusals import Refusal
 from yarrow.staff import setup_code
+from yarrow.vault import owning
 from yarrow.vault.startup import prepare_to_serve, waiting_migrations
 
 
@@ -41,6 +42,8 @@ class Command(BaseCommand):
             raise CommandError(refusal.message) from None
         except PortTaken as taken:
             raise CommandError(str(taken)) from None
+        for risk in owning.risks(connection):
+            self.stderr.write(f"! {risk}")
         connection.close()
         host, _colon, port = at.rpartition(":")
         settings = settings_for(host, int(port), options["workers"]) if at else served_by(options["workers"])

@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from yarrow.vault import startup, upgrading
+from yarrow.methods.refusals import Refusal
+from yarrow.vault import owning, startup, upgrading
 
 
 class Command(BaseCommand):
@@ -26,10 +27,26 @@ class Command(BaseCommand):
         if check:
             self._look()
             return
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
+        try:
+            self._make_tables()
+        except Refusal as refusal:
+            raise CommandError(refusal.message) from None
         call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write("The database is up to date.")
+
+    def _make_tables(self) -> None:
+        """As the owner of the tables, where the records are in PostgreSQL; then the application's role is let in.
+
+        What only adds to tables leaves the fences standing, so that the version before goes on serving.
+        """
+        with owning.as_owner() as owners:
+            if upgrading.unsafe(startup.waiting_migrations(), MigrationLoader(owners)):
+                owning.prepare(owners)
+            else:
+                owning.check_is_owner(owners)
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("createcachetable", verbosity=0)
+            owning.admit(owners)
 
     def _look(self) -> None:
         waiting = startup.waiting_migrations()

@@ -13,6 +13,7 @@ from yarrow.evaluation.errors import NoSuchProject, WrongPeriod
 from yarrow.methods.activity import DIMENSIONS, Period
 from yarrow.methods.refusals import Refusal
 from yarrow.staff.queries import project_of_code
+from yarrow.vault import fence
 
 
 class Command(BaseCommand):
@@ -40,6 +41,7 @@ class Command(BaseCommand):
                 raise NoSuchProject(f"There is no project with the code {options['project']!r} here.")
         except Refusal as refusal:
             raise CommandError(refusal.message) from None
+        fence.enter(project.id)
         today = timezone.now().astimezone(project.zone).date()
         tables = tables_of(project, period, today, bys)
         apart = apart_in(project, period)

@@ -14,7 +14,7 @@ from yarrow.staff import console, queries
 from yarrow.staff.actions import founding, joining
 from yarrow.staff.actions.starting_over import start_over
 from yarrow.staff.models import Project
-from yarrow.vault import doctor, erasing, forgetting, rekeying
+from yarrow.vault import doctor, erasing, fence, forgetting, rekeying
 from yarrow.vault.actors import Actor
 from yarrow.vault.doctor import Risk
 
@@ -94,13 +94,16 @@ class Command(BaseCommand):
         project = queries.project_of_code(code)
         if project is None:
             raise CommandError(f"There is no project {code!r}.")
+        fence.enter(project.id)
         return project
 
     def rekey(self, **options: Any) -> None:
         """One line for each key in force."""
         codes = queries.project_codes()
         for project_id in doctor.project_ids():
-            for key in rekeying.states(project_id):
+            with fence.around(project_id):
+                states = rekeying.states(project_id)
+            for key in states:
                 advised = ", a new one is advised" if key.advised_at else ""
                 self.stdout.write(
                     f"{codes.get(project_id, project_id)} {key.name}: since {key.made_at:%d %B %Y}, "

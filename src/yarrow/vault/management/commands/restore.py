@@ -58,7 +58,8 @@ class Command(BaseCommand):
             raise CommandError(f"{refusal.message} Nothing was changed.") from None
         self.stdout.write(f"Restored the backup of {done.taken_at} (Yarrow {done.version}).")
         self.stdout.write(
-            f"Erased again: {max(done.n_replayed, done.n_cleared)}. Unreadable: {done.n_unreadable}."
+            f"Erased again: {max(done.n_replayed, done.n_cleared)}. Unreadable: {done.n_unreadable}. "
+            f"Shut out again: {done.n_shut_out}."
         )
         for line in (*done.warnings, *(f"! {risk.what}" for risk in doctor.risks(at))):
             self.stdout.write(line)

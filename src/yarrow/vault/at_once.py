@@ -1,0 +1,130 @@
+"""Several lists in one query: a page asks the database a few times, however many kinds of rows it shows.
+
+    aliases, ways = Alias.objects.filter(…), WayToReach.objects.filter(…)
+    read(aliases, ways)
+
+Each queryset is filled as if it had been iterated: the same rows, order, types and relations. The database gets one
+UNION ALL whose parts are the querysets' own statements. What a page needs of a room, an object with such querysets in
+`lists`, can be given in their place: whoever composes the page reads the lists of several together.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
+
+Row = Sequence[Any]
+Loader = Callable[[str], Any]
+# PostgreSQL wants one type for all rows of a column, so there everything travels as text.
+LOADERS: tuple[tuple[Any, Loader], ...] = (
+    (models.UUIDField, UUID),
+    (models.DateTimeField, datetime.fromisoformat),
+    (models.DateField, date.fromisoformat),
+    (models.TimeField, time.fromisoformat),
+    (models.BooleanField, "true".__eq__),
+    (models.IntegerField, int),
+    (models.FloatField, float),
+    (models.DecimalField, Decimal),
+    (models.BinaryField, lambda text: bytes.fromhex(text.removeprefix("\\x"))),
+)
+
+
+class _Part:
+    """One queryset: its statement, and how rows that were read for it become its results."""
+
+    def __init__(self, queryset: Any) -> None:
+        self.queryset = queryset
+        self.compiler: Any = queryset.query.get_compiler(using=connection.alias)
+        self.sql, self.params = self.compiler.as_sql(with_col_aliases=True)
+        self.columns: list[Any] = [
+            (expression.output_field, alias) for expression, _sql, alias in self.compiler.select
+        ]
+        self.rows: list[Row] = []
+
+    def statement(self, number: int, width: int) -> str:
+        """`number`, the row's place in its own order, and its columns."""
+        start = f"SELECT {number}, ROW_NUMBER() OVER ()"
+        if connection.vendor == "postgresql":
+            named = ", ".join(
+                f"part.{connection.ops.quote_name(alias)}::text" for _field, alias in self.columns
+            )
+            return f"{start}, ARRAY[{named}]::text[] FROM ({self.sql}) part"
+        padding = ", NULL" * (width - len(self.columns))
+        # Without a limit, SQLite may leave the order of a part out.
+        limit = "" if self.queryset.query.is_sliced else " LIMIT -1"
+        return f"{start}, part.*{padding} FROM ({self.sql}{limit}) part"
+
+    def take(self, columns: Row) -> None:
+        """One row as it came."""
+        self.rows.append(tuple(columns[: len(self.columns)]))
+
+    def fill(self) -> None:
+        """Make the queryset's results of the rows."""
+        if connection.vendor == "postgresql":
+            loaders = [_loader(field) for field, _alias in self.columns]
+            self.rows = [
+                tuple(
+                    None if value is None else load(value) for load, value in zip(loaders, row, strict=True)
+                )
+                for row in self.rows
+            ]
+        self.compiler.execute_sql = lambda *_args, **_kwargs: [self.rows]
+        asked = self.queryset._chain()
+        asked.query.get_compiler = lambda *_args, **_kwargs: self.compiler
+        self.queryset._result_cache = list(asked._iterable_class(asked))
+
+
+def read(*asked: Any) -> None:
+    """Fill all these querysets, and `lists` of querysets, with one query; what was read before is left as it is."""
+    parts = []
+    for queryset in (each for one in asked for each in getattr(one, "lists", [one])):
+        if queryset._result_cache is not None:
+            continue
+        try:
+            parts.append(_Part(queryset))
+        except EmptyResultSet:
+            queryset._result_cache = []
+    if parts:
+        _run(parts)
+        for part in parts:
+            part.fill()
+
+
+def attach(rows: Iterable[Any], name: str, found: Mapping[Any, list[Any]]) -> None:
+    """Let `row.<name>.all()` give what was read beside the rows, by their ids."""
+    for row in rows:
+        related = getattr(row, name).get_queryset()
+        related._result_cache, related._prefetch_done = found.get(row.pk, []), True
+        row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = related
+
+
+def grouped(rows: Iterable[Any], key: str) -> dict[Any, list[Any]]:
+    """Rows by what they hold under `key`, in their order."""
+    found: dict[Any, list[Any]] = {}
+    for row in rows:
+        found.setdefault(getattr(row, key), []).append(row)
+    return found
+
+
+def _run(parts: list[_Part]) -> None:
+    width = max(len(part.columns) for part in parts)
+    statements = [part.statement(number, width) for number, part in enumerate(parts)]
+    if connection.vendor != "postgresql":
+        # SQLite's driver reads values by the types declared for the first part's columns: it gets none.
+        statements.insert(0, f"SELECT NULL, NULL{', NULL' * width} WHERE 0")
+    params = [param for part in parts for param in part.params]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(statements), params)
+        found = sorted(cursor.fetchall(), key=lambda row: row[:2])
+    for number, _place, *columns in found:
+        parts[number].take(columns[0] if connection.vendor == "postgresql" else columns)
+
+
+def _loader(field: Any) -> Loader:
+    while isinstance(field, models.ForeignKey):
+        field = field.target_field
+    return next((load for kind, load in LOADERS if isinstance(field, kind)), str)

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, with the project of the moment told to every transaction (see `vault.fence`)."""

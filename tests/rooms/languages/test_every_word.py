@@ -1,0 +1,138 @@
+"""Every word of every page is given to the translators: the pages are asked for in a language that nobody speaks."""
+
+import html
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.utils.translation import trans_real
+
+import messages
+from tests.rooms.languages import pseudo
+from tests.walks.visiting import ROOMS, Visits
+from tests.worlds import make_project
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.sqlite_only(reason="it reads the words of pages that are opened on both databases elsewhere"),
+]
+# What the people of the test typed or are called, and what is the same in every language.
+DATA = re.compile(
+    r"Typed-[\w-]+(?: [\w-]+)*(?:\.csv)?|Riverside outreach|Another project|A second project|"
+    r"(?:Sam|Mona) \w+…?|Ines Invited|Noor New|Wren|Finn|Docks|Warm socks|City fund|People met|On the quay|Van tablet|"
+    r"Yarrow|CSV|XLSX|PDF|QR|[\w.-]+@[\w.-]+|[A-Z]\d-\d[A-Z]{2,4}|"
+    r"[A-Z]\w+/[A-Z][\w/ +-]*|English|Română|العربية|Polski|Português \(Brasil\)|Español|Български|Shqip|ไทย|简体中文"
+)
+# Headings of a spreadsheet, and what an entry of a kind that no room opens says.
+DATA_OF = {
+    "contacts:show_import": {"Date", "Type", "Worker", "Name", "Place", "Condoms", "Notes"},
+    "desk:look_at_entry": {"Text"},
+}
+
+
+@pytest.fixture
+def visits(settings, tmp_path, monkeypatch):
+    settings.HOME = tmp_path
+    found = Visits(make_project(), word=lambda name: f"Typed-{name}".replace(" ", "-"))
+    worker = found.world.account("coordinator").worker
+    kind = Authenticator.Type.WEBAUTHN
+    made = Authenticator.objects.create(user=worker, type=kind, data={"name": "Typed-key", "credential": {}})
+    # It is no credential that a browser could be asked for.
+    monkeypatch.setattr("allauth.mfa.webauthn.internal.auth.get_credentials", lambda user: [])
+    found.passkey = made.pk
+    return found
+
+
+def pages_of(visits):
+    """(name, page) of every page, and of what it answers to a form sent empty."""
+    every = [visit for room in sorted(ROOMS) for visit in visits.of(room)]
+    for visit in every:
+        yield (
+            visit.name,
+            visits.seen[visit.name, visit.who]
+            if (visit.name, visit.who) in visits.seen
+            else (visits.client(visit.who).get(visit.address).content.decode()),
+        )
+    for visit in every:
+        client = visits.client(visit.who)
+        client.raise_request_exception = False
+        answer = client.post(visit.address, {})
+        if answer.headers["Content-Type"].startswith("text/html"):
+            yield visit.name, answer.content.decode()
+
+
+def unmarked(name, page):
+    """What a page says that is neither a message nor data, with where it says so."""
+    known = DATA_OF.get(name, set())
+    return [
+        f"{name}: {where}: {said}"
+        for where, said in pseudo.Page(page).left
+        if said not in known and pseudo.LETTERS.search(DATA.sub(" ", said))
+    ]
+
+
+def said_by_libraries(asked, pages):
+    """Messages on our pages that our catalogues don't have: Django's and allauth's."""
+    ours = {one for message in messages.in_sources() for one in message_ids(message)}
+    said = html.unescape("".join(pages))
+    return [one for one in asked - ours if pseudo.bracketed(one) in said]
+
+
+def message_ids(message):
+    return message.id if message.pluralizable else (message.id,)
+
+
+def test_every_word_is_given_to_the_translators(visits, monkeypatch):
+    with pseudo.spoken(monkeypatch) as language:
+        pages = list(pages_of(visits))
+    assert len(pages) > 200
+    found = dict.fromkeys(one for name, page in pages for one in unmarked(name, page))
+    assert not found, "\n".join(found)
+    others = said_by_libraries(language.asked, [page for _name, page in pages])
+    for code in messages_whole():
+        catalogue = trans_real.DjangoTranslation(code)
+        lacking = [one for one in others if catalogue.gettext(one) == one]
+        assert not lacking, f"{code}: {lacking}"
+
+
+def messages_whole():
+    """The languages that are complete for what the rooms show."""
+    return ("ro", "ar")
+
+
+FAULTS = {
+    "<p>Write it down</p>": "p: Write it down",
+    "<p>⟦Met ⟧twice⟦ today⟧</p>": "p: twice",
+    "<p>⟦Write <b>it⟧</b> down</p>": "p: down",
+    '<button aria-label="Close">x</button>': "button aria-label: Close",
+    '<input type="submit" value="Send">': "input value: Send",
+    '<img alt="A sprig" src="/x">': "img alt: A sprig",
+    '<yarrow-sheet data-full="No room">': "yarrow-sheet data-full: No room",
+    "<option>Sam Outreach or nobody</option>": "option: Sam Outreach or nobody",
+}
+
+
+@pytest.mark.parametrize("page", FAULTS)
+def test_every_word_planted_fault_is_found(page):
+    assert unmarked("x", page) == [f"x: {FAULTS[page]}"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>⟦Write <b>it</b> down⟧</p><p>K7-4MW · 12 ×</p>",
+        "<code>amber window</code><script>go()</script><p title='⟦Now⟧'>Docks</p>",
+        '<input type="hidden" name="next" value="somewhere"><button name="theme" value="night">⟦Night⟧</button>',
+        '<yarrow-sheet data-project="abcdef" data-full="⟦No room⟧">',
+    ],
+)
+def test_every_word_what_is_marked_or_typed_is_left_alone(page):
+    assert unmarked("x", page) == []
+
+
+def test_language_that_nobody_speaks_leaves_what_is_put_in_outside():
+    language = pseudo.Pseudo()
+    assert language.gettext("Hello %(name)s") % {"name": "you"} == "⟦Hello ⟧you⟦⟧"
+    assert language.ngettext("%d day", "%d days", 2) % 2 == "⟦⟧2⟦ days⟧"
+    assert language.gettext("month\x04May") == "⟦May⟧"
+    assert language.asked == {"Hello %(name)s", "%d day", "May"}
