@@ -33,6 +33,11 @@ TELLS_LITTLE = {
 }
 # By our names: counts, claims, ids, instants and days are plain, also of something that was opened.
 PLAIN_STARTS, PLAIN_ENDS = ("n_", "is_", "has_", "can_"), ("_id", "_at", "_on")
+# What gives a value to names: an assignment of any kind, a loop, a block.
+SPREADING = (
+    *(ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr),
+    *(ast.For, ast.AsyncFor, ast.comprehension, ast.withitem),
+)
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -99,17 +104,15 @@ class Tainted:
         return opens(node) or any(self.carries(child) for child in ast.iter_child_nodes(node))
 
     def _spread(self, node: ast.AST) -> None:
-        if isinstance(node, ast.Assign) and self.carries(node.value):
-            for target in node.targets:
-                self._taint(target)
-        elif (
-            isinstance(node, ast.AnnAssign | ast.AugAssign | ast.NamedExpr) and self.carries(node.value)
-        ) or (isinstance(node, ast.For | ast.AsyncFor | ast.comprehension) and self.carries(node.iter)):
-            self._taint(node.target)
-        elif isinstance(node, ast.withitem) and node.optional_vars and self.carries(node.context_expr):
-            self._taint(node.optional_vars)
+        if not isinstance(node, SPREADING) or not self.carries(
+            getattr(node, "value", None) or getattr(node, "iter", None) or getattr(node, "context_expr", None)
+        ):
+            return
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        for target in (*targets, getattr(node, "optional_vars", None)):
+            self._taint(target)
 
-    def _taint(self, target: ast.AST) -> None:
+    def _taint(self, target: ast.AST | None) -> None:
         """Plain names, alone or in a tuple; `self.x = …` and `row[x] = …` taint what they are put into."""
         if isinstance(target, ast.Name):
             self.names |= set() if is_plain(target.id) else {target.id}

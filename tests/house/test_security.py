@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.taint import STATEMENTS, called, leaks
+from tests.house.taint import LOGGERS, LOGS, STATEMENTS, called, leaks
 from tests.house.tree import ROOT, SOURCE, Module, files, modules, plant
 
 # (places looked at, those that break the rule)
@@ -65,10 +65,7 @@ def log_words(tree: Path) -> Found:
     n, found = 0, []
     for module, call in _calls(tree):
         on = getattr(call.func, "value", None)
-        if getattr(on, "id", "") not in {"log", "logger", "logging"} or called(call) in {
-            "getLogger",
-            "makeLogRecord",
-        }:
+        if getattr(on, "id", "") not in LOGGERS or called(call) not in LOGS:
             continue
         n += 1
         found += [] if call.args and isinstance(call.args[0], ast.Constant) else [module.at(call)]
@@ -210,7 +207,7 @@ RULES: dict[Rule, tuple[int, str, tuple[str, ...]]] = {
             "c.execute(statement)\n",
         ),
     ),
-    marked_safe: (20, "people/pages.py", ("x = mark_safe(words)\n", "x = format_html(f'<b>{x}</b>')\n")),
+    marked_safe: (12, "people/pages.py", ("x = mark_safe(words)\n", "x = format_html(f'<b>{x}</b>')\n")),
     safe_in_templates: (
         200,
         "people/templates/people/show.html",
