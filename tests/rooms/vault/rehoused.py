@@ -93,7 +93,8 @@ def database(word: str, like: str = "template0") -> Iterator[str]:
         finally:
             connection.close()
             connection.settings_dict.update(kept)
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            # Not by force: that would need a right over PostgreSQL's own housekeeping. It waits for the killed.
+            server.execute(f"DROP DATABASE {name}")
 
 
 def killed_after(calls: int, module: Any, name: str, act: Callable[[], Any]) -> bool:
