@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 
 from yarrow.methods.refusals import Fault, Refusal
+from yarrow.vault import owning
 from yarrow.vault.rehousing import aside, progress, tables
 from yarrow.vault.rehousing.sums import Sum
 from yarrow.vault.rehousing.tables import Table, Values
@@ -47,7 +48,8 @@ def _check_empty() -> None:
 
 
 def migrate() -> None:
-    """The tables of this version. Killed in between it goes on from there."""
+    """The tables of this version, without the fence between projects. Killed in between it goes on from there."""
+    owning.prepare(connection)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
 
