@@ -9,6 +9,7 @@ OPEN_TABLES = {
     "staff.Worker": "who signs in is known before where they work; a worker may work in several projects",
     "vault.HolderKey": "the passphrase opens it as somebody signs in",
     "vault.SealedSession": "a request begins with its session, and a session may visit several projects",
+    "vault.DueJob": "whoever works claims rows of every project at once; a row says what is to be done and when",
     "account.EmailAddress": "allauth: an account is of the installation",
     "account.EmailConfirmation": "allauth: an account is of the installation; never used",
     "mfa.Authenticator": "the second factor is shown before a project is chosen",

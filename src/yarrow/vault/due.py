@@ -20,6 +20,7 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from yarrow.vault import fence
 from yarrow.vault.models import DueJob
 
 BATCH = 500
@@ -87,8 +88,8 @@ def give_back(rows: list[DueJob], worker: UUID, at: datetime) -> None:
 
 
 def portions(rows: list[DueJob]) -> Iterator[list[DueJob]]:
-    """The rows as their hands get them: of one kind, or one row where its kind goes alone."""
-    for name, those in groupby(rows, key=lambda row: row.name):
+    """The rows as their hands get them: of one kind and one project, or one row where its kind goes alone."""
+    for (name, _project), those in groupby(rows, key=lambda row: (row.name, row.project_id)):
         if _kinds[name].alone:
             yield from ([row] for row in those)
         else:
@@ -96,13 +97,18 @@ def portions(rows: list[DueJob]) -> Iterator[list[DueJob]]:
 
 
 def carry_out(rows: list[DueJob], worker: UUID) -> int:
-    """Carry out one portion; how many rows are done. Of a portion that fails each row is tried by itself."""
+    """Carry out one portion, inside its project; how many rows are done. Of one that fails each row is tried alone."""
+    with fence.around(rows[0].project_id):
+        return _carry_out(rows, worker)
+
+
+def _carry_out(rows: list[DueJob], worker: UUID) -> int:
     kind = _kinds[rows[0].name]
     try:
         return _alone(kind, rows, worker) if kind.alone else _in_one_transaction(kind, rows, worker)
     except Exception as fault:  # one job must not stop the others, whatever is wrong with it
         if len(rows) > 1:
-            return sum(carry_out([row], worker) for row in rows)
+            return sum(_carry_out([row], worker) for row in rows)
         # Its kind and place only: QuietFormatter leaves the text out, and the row keeps the class.
         log.error("job %s failed", kind.name, exc_info=fault)
         _put_off(rows[0], worker, fault)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.db.utils import ConnectionHandler
@@ -18,6 +19,7 @@ from tests.photos import photo
 from tests.worlds import World, _build
 from yarrow.contacts.actions import move_stock, take_back_movement
 from yarrow.people.actions import add_paper, add_person, erase_person
+from yarrow.vault import owning
 from yarrow.vault.rehousing import tables
 
 
@@ -74,14 +76,16 @@ def change_file(path: Path, statement: str) -> None:
 
 @contextmanager
 def database(word: str, like: str = "template0") -> Iterator[str]:
-    """A database of this name and process, made like another, which this process works with; its full name."""
+    """A database of this name and process, made like another, with which this process works as its owner; its full name."""
     kept, name = connection.settings_dict["NAME"], f"{word}_{os.getpid()}"
     connection.close()
-    with psycopg.connect(dbname="postgres", autocommit=True) as server:
+    owner = settings.DATABASE_OWNER["USER"]
+    with psycopg.connect(dbname="postgres", user=owner, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
         connection.settings_dict["NAME"] = name
         try:
-            yield name
+            with owning.as_owner():
+                yield name
         finally:
             connection.close()
             connection.settings_dict["NAME"] = kept
