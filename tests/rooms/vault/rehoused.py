@@ -76,7 +76,7 @@ def change_file(path: Path, statement: str) -> None:
 
 @contextmanager
 def database(word: str, like: str = "template0") -> Iterator[str]:
-    """A database of this name and process, made like another, with which this process works as its owner; its full name."""
+    """A database made like another, that this process works with as its owner; its full name."""
     kept, name = connection.settings_dict["NAME"], f"{word}_{os.getpid()}"
     connection.close()
     owner = settings.DATABASE_OWNER["USER"]

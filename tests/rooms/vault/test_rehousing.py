@@ -16,7 +16,7 @@ from django.utils import timezone
 from tests.rooms.vault import rehoused
 from yarrow.methods.refusals import Refusal
 from yarrow.people.models import Person
-from yarrow.vault import append_only, keyring, ledgers, startup
+from yarrow.vault import append_only, keyring, ledgers, owning, startup
 from yarrow.vault.models import TrailRow
 from yarrow.vault.rehousing import aside, move, progress, tables, target
 
@@ -30,7 +30,7 @@ def first(django_db_blocker, tmp_path_factory):
     folder = tmp_path_factory.mktemp("lived")
     with django_db_blocker.unblock(), override_settings(**homes(folder)), rehoused.database("empty") as empty:
         keyring.close()
-        target.migrate()
+        owning.change_tables()
         with rehoused.database("lived_in", like=empty):
             world, trails = rehoused.live(), move.trails_here()
             rehoused.write_file(folder / "records.sqlite3")

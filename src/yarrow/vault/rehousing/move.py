@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from yarrow.methods.refusals import Refusal
-from yarrow.vault import anchors, trail
+from yarrow.vault import anchors, owning, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import TrailHead
 from yarrow.vault.rehousing import aside, progress, sums, tables, target
@@ -84,7 +84,8 @@ def _begin(here: dict[str, Sum], at: datetime, say: Say) -> None:
         say(f"Going on with the move of {progress.begun_at():%d %B %Y %H:%M} (UTC).")
         return
     say("Making the tables.")
-    target.migrate()
+    # Killed in between it goes on from there.
+    owning.change_tables()
     target.begin(here, at)
 
 

@@ -25,6 +25,5 @@ class Command(BaseCommand):
         """As the owner of the tables, where the records are in PostgreSQL; then the application's role is let in."""
         with owning.as_owner() as connection:
             owning.prepare(connection)
-            call_command("migrate", interactive=False, verbosity=0)
-            call_command("createcachetable", verbosity=0)
+            owning.change_tables()
             owning.admit(connection)
