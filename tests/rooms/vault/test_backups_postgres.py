@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import override_settings
 from django.utils import timezone
 
 from tests.rooms.vault.homes import backup
@@ -90,12 +91,12 @@ def test_backup_of_postgres_is_put_back_into_an_empty_database(home, another_dat
 
 
 @pytest.mark.postgres_only(reason="SQLite has no roles")
-def test_copying_and_setting_up_need_the_owner(home, tmp_path, settings):
-    settings.DATABASE_OWNER = {}
-    with pytest.raises(Refusal, match="YARROW_DATABASE_OWNER"):
-        backup(tmp_path, NOW)
-    with pytest.raises(CommandError, match="YARROW_DATABASE_OWNER"):
-        call_command("setup")
+def test_copying_and_setting_up_need_the_owner(home, tmp_path):
+    with override_settings(DATABASE_OWNER={}):
+        with pytest.raises(Refusal, match="YARROW_DATABASE_OWNER"):
+            backup(tmp_path, NOW)
+        with pytest.raises(CommandError, match="YARROW_DATABASE_OWNER"):
+            call_command("setup")
 
 
 @pytest.mark.postgres_only(reason="SQLite needs no program")
