@@ -19,6 +19,7 @@ from tests.photos import photo
 from tests.worlds import World, _build
 from yarrow.contacts.actions import move_stock, take_back_movement
 from yarrow.people.actions import add_paper, add_person, erase_person
+from yarrow.vault import owning
 from yarrow.vault.rehousing import tables
 
 # The role that owns the tables (scripts/postgres.py).
@@ -89,7 +90,8 @@ def database(word: str, like: str = "template0") -> Iterator[str]:
         server.execute(f"CREATE DATABASE {name} TEMPLATE {like} ENCODING 'UTF8'")
         connection.settings_dict.update(NAME=name, USER=OWNER)
         try:
-            yield name
+            with owning.as_owner():
+                yield name
         finally:
             connection.close()
             connection.settings_dict.update(kept)

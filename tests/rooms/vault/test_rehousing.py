@@ -30,7 +30,7 @@ def first(django_db_blocker, tmp_path_factory):
     folder = tmp_path_factory.mktemp("lived")
     with django_db_blocker.unblock(), override_settings(**homes(folder)), rehoused.database("empty") as empty:
         keyring.close()
-        target.migrate()
+        owning.change_tables()
         with rehoused.database("lived_in", like=empty):
             world, trails = rehoused.live(), move.trails_here()
             rehoused.write_file(folder / "records.sqlite3")

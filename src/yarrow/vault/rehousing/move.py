@@ -83,7 +83,8 @@ def _begin(here: dict[str, Sum], at: datetime, say: Say) -> None:
         say(f"Going on with the move of {progress.begun_at():%d %B %Y %H:%M} (UTC).")
         return
     say("Making the tables.")
-    target.migrate()
+    # Killed in between it goes on from there.
+    owning.change_tables()
     target.begin(here, at)
 
 

@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.core.management import call_command
 from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 
 from yarrow.methods.refusals import Fault, Refusal
-from yarrow.vault import owning
 from yarrow.vault.rehousing import aside, progress, tables
 from yarrow.vault.rehousing.sums import Sum
 from yarrow.vault.rehousing.tables import Table, Values
@@ -45,13 +43,6 @@ def _check_empty() -> None:
     filled = [name for name in sorted(there & set(known)) if tables.count(connection, known[name])]
     if set(filled) - WRITTEN_BY_MIGRATIONS:
         raise Refusal(f"The target holds records already: {', '.join(filled[:5])}. {ANOTHER}")
-
-
-def migrate() -> None:
-    """The tables of this version, without the fence between projects. Killed in between it goes on from there."""
-    owning.prepare(connection)
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
 
 
 def begin(expected: dict[str, Sum], at: datetime) -> None:
