@@ -178,8 +178,8 @@ def languages_page() -> str:
         direction = "right to left" if one.is_rtl else "left to right"
         rows.append((f"`{one.code}`", one.name, one.english, share, str(one.n_forms), direction))
     about = (
-        "English is complete. Each other language is a draft in an installation until two of its workers sign it off "
-        "([how](../how-to/translate.md)); what is not translated is shown in English."
+        "English is complete. Each other language is a draft in every installation until two of its workers sign it "
+        "off ([how](../how-to/translate.md)); what is not translated is shown in English."
     )
     headings = ("code", "name", "in English", "translated", "plural forms", "direction")
     return page("Languages", about, "", *table(headings, rows))

@@ -16,9 +16,9 @@ from yarrow.vault.opening import reading
 def shown(by: Actor, project: Project, session: Session) -> dict[str, Any]:
     """Everything the page shows: contacts with names, the latest first, without their notes, and the session's own."""
     met, words, sums = (
-        queries.contacts_of_session(project, session),
+        queries.contacts_of_session(session),
         kinds.Words(project),
-        queries.Tallying(project, session),
+        queries.Tallying(session),
     )
     crew, changes = queries.crew_of(session), history.OfSession(project, session, words)
     zones = Zone.objects.filter(sessions=session)

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from yarrow.vault import due, working
+from yarrow.vault import due, owning, working
 from yarrow.vault.due import Kind
 from yarrow.vault.models import DueJob
 
@@ -26,12 +26,12 @@ def counted(monkeypatch: Any) -> Iterator[None]:
     monkeypatch.setattr(due, "_kinds", {})
     monkeypatch.setattr(due, "LEASE", LEASE)
     due.carries(Kind(NAME, "count", count))
-    with connection.cursor() as cursor:
+    with owning.as_owner() as owner, owner.cursor() as cursor:
         cursor.execute("CREATE TABLE effects (job bigint NOT NULL)")
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
+        with owning.as_owner() as owner, owner.cursor() as cursor:
             cursor.execute("DROP TABLE effects")
 
 
