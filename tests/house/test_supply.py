@@ -244,9 +244,12 @@ def test_wheel_takes_every_kind_of_file_that_we_have() -> None:
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     taken = set(re.findall(r'"\*\*/\*(\.[a-z]+)"', text)) | {".py"}
     kinds = {
-        path.suffix for path in files(SOURCE, "*") if "static" not in path.parts and path.name != "py.typed"
+        path.suffix
+        for path in files(SOURCE, "*")
+        if not {"static", "deployment"} & set(path.parts) and path.name != "py.typed"
     }
-    assert kinds <= taken and '"py.typed"' in text and '"**/static/**/*"' in text
+    whole = ('"py.typed"', '"**/static/**/*"', '"**/deployment/**/*"')
+    assert kinds <= taken and all(each in text for each in whole)
 
 
 def test_wheel_copy_has_even_modes_and_only_what_is_tracked(

@@ -18,9 +18,8 @@ from yarrow.staff.models import Membership, Project, Worker
 from yarrow.staff.roles import WORKERS
 from yarrow.staff.states import ACTIVE
 from yarrow.ui.sorting import by_name
-from yarrow.vault import at_once
+from yarrow.vault import at_once, errors
 from yarrow.vault.actors import Actor
-from yarrow.vault.errors import Erased
 from yarrow.vault.opening import Opened, Page, reading
 from yarrow.vault.sealing_model import SealedModel
 
@@ -193,7 +192,7 @@ def open_each(page: Page, rows: Sequence[SealedModel], path: str) -> dict[UUID, 
     for row in rows:
         try:
             opened[row.id] = page.open(row, path)
-        except Erased:
+        except errors.Erased:
             continue
     return opened
 
