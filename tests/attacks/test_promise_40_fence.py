@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.shortcuts import get_object_or_404
 from psycopg.types.json import Json
 
-from tests.attacks.test_promise_05_matrix import faults_of_objects
+from tests.attacks.test_promise_05_matrix import faults_of_objects, faults_of_swaps
 from tests.attacks.town import build
 from yarrow.contacts import queries as contact_queries
 from yarrow.contacts.models import Session
@@ -165,6 +165,11 @@ def test_application_may_not_take_the_fence_down(both):
         assert "must be owner" in (said := _refusal(statement)) or "permission denied" in said
     with fence.every():
         assert "no project is chosen" in _refusal("SELECT 1 FROM people_person")
+
+
+def test_parameter_of_another_project_is_refused_where_we_forget_to(world, monkeypatch):
+    monkeypatch.setattr(PersonSet, "in_project", lambda rows, project: rows.all())
+    assert faults_of_swaps(world, "people:") == []
 
 
 @pytest.mark.parametrize("room", ["people:show_person", "contacts:show_session"])

@@ -11,9 +11,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from yarrow.vault import fence, startup, trail
+from yarrow.vault import startup, trail
 from yarrow.vault.findings import Finding, examines
-from yarrow.vault.models import TrailRow
 
 PYTHON, SQLITE = (3, 11), (3, 37)
 # One stretching of a passphrase and the rest of a process; below this a sign-in may end the server.
@@ -148,7 +147,7 @@ def core_dumps(_at: datetime) -> Iterator[Finding]:
 
 def clock(at: datetime) -> Iterator[Finding]:
     """Codes of authenticator apps, the trail and the retention clock stand on the time of day."""
-    if any(last > at + AHEAD for last in _last_rows()):
+    if any(last > at + AHEAD for last in trail.last_instants()):
         yield Finding(
             "The clock was set back: the trail ends in the future.",
             "Second factors fail, and records would end too late.",
@@ -162,14 +161,6 @@ def clock(at: datetime) -> Iterator[Finding]:
             "timedatectl set-ntp true (Debian: apt install systemd-timesyncd).",
             "advice",
         )
-
-
-def _last_rows() -> Iterator[datetime]:
-    """When the last row of each trail was written."""
-    for project_id in trail.project_ids():
-        with fence.around(project_id):
-            rows = TrailRow.objects.filter(project_id=project_id)
-            yield from rows.order_by("-n").values_list("at", flat=True)[:1]
 
 
 def _lines(path: Path) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connections
 from django.db.utils import load_backend
 
@@ -59,6 +60,13 @@ def prepare(connection: Any) -> None:
     check_is_owner(connection)
     if connection.vendor == "postgresql":
         policies.lower(connection)
+
+
+def change_tables() -> None:
+    """Migrations and the cache table, while the fences are down. No project is told: some statements stand alone."""
+    with fence.gate():
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
 
 
 def check_is_owner(connection: Any) -> None:

@@ -38,6 +38,12 @@ def test_waiting_migration_is_named(db, monkeypatch):
     assert "2 migrations are waiting." in told(standing.records)
 
 
+@pytest.mark.postgres_only(reason="a file has no roles")
+@pytest.mark.as_owner
+def test_role_that_may_do_everything_is_named(db):
+    assert "Yarrow reaches PostgreSQL as a role that may do everything." in told(standing.records)
+
+
 def test_what_would_stop_the_start_is_told_with_its_hint(db, monkeypatch):
     monkeypatch.setattr(
         standing, "run_checks", lambda tags: [Error("It is broken.", hint="Mend it.", id="x.E1")]

@@ -44,8 +44,7 @@ class Command(BaseCommand):
                 owning.prepare(owners)
             else:
                 owning.check_is_owner(owners)
-            call_command("migrate", interactive=False, verbosity=0)
-            call_command("createcachetable", verbosity=0)
+            owning.change_tables()
             owning.admit(owners)
 
     def _look(self) -> None:
