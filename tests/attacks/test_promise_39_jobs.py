@@ -41,7 +41,7 @@ def read_in_a_job(world, tmp_path, monkeypatch, way):
 
     monkeypatch.setattr(due, "_kinds", {})
     due.carries(due.Kind("test.read", "read a name", tries, alone=True))
-    due.add("test.read", [(None, "1")], due_at=timezone.now())
+    due.add("test.read", [(world.project.id, "1")], due_at=timezone.now())
     assert ended(a_worker(10)) == 0
     return read.read_text() if read.exists() else "", DueJob.objects.get().fault
 

@@ -138,7 +138,7 @@ def test_clock_without_a_time_server_is_named(db, monkeypatch, state):
 
 def test_clock_that_was_set_back_is_named(db, monkeypatch):
     monkeypatch.setattr(ctypes, "CDLL", lambda _name: SimpleNamespace(adjtimex=lambda _buffer: 0))
-    made = uuid4()
-    with fence.around(made), transaction.atomic():
-        trail.note(made, by=Actor.system("test"), act="test.act", at=NOW + timedelta(hours=1))
+    project_id = uuid4()
+    with fence.around(project_id), transaction.atomic():
+        trail.note(project_id, by=Actor.system("test"), act="test.act", at=NOW + timedelta(hours=1))
     assert told(machine.clock) == ["The clock was set back: the trail ends in the future."]
