@@ -15,8 +15,7 @@ from yarrow.people.errors import NotHere
 from yarrow.people.models import Alias, OfPerson, Opening, Person, SafeguardingStep, SettingKind
 from yarrow.people.searching import Search
 from yarrow.staff.models import Membership, Project, Worker
-from yarrow.staff.roles import WORKERS
-from yarrow.staff.states import ACTIVE
+from yarrow.staff.queries import workers_with_keys
 from yarrow.ui.sorting import by_name
 from yarrow.vault import at_once, errors
 from yarrow.vault.actors import Actor
@@ -88,8 +87,7 @@ def worker_in(project: Project, worker_id: UUID) -> Worker:
 
 def possible_key_workers(project: Project) -> list[Worker]:
     """Workers with keys who meet people here, by name."""
-    places = Membership.objects.filter(project=project, state=ACTIVE, role__in=WORKERS)
-    return by_name((place.worker for place in places.select_related("worker")), lambda worker: worker.name)
+    return workers_with_keys(project)
 
 
 def setting_kinds(project: Project) -> list[SettingKind]:
