@@ -1,8 +1,9 @@
 # Everything a developer or an installation runs. `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup tools demo town test test-slow coverage check fix docs messages bench lock wheel check-wheel advisories licences clean
+.PHONY: help setup tools demo town test test-slow coverage check fix docs messages bench bench-slow lock wheel check-wheel advisories licences clean
 
 PORT ?= 8000
+SHARE ?= 1
 PYTHON = $(shell sh scripts/find_python.sh)
 RUN = .venv/bin/python
 
@@ -42,8 +43,12 @@ docs: tools ## Write the generated pages of docs/
 messages: tools ## Write the catalogues of every language anew from the sources (docs/how-to/translate.md)
 	@$(RUN) scripts/messages.py
 
-bench: setup ## Ratios against a bare view, and the cost of sealing
-	@$(RUN) bench/run.py
+bench: setup ## Twenty users at once, beside a bare view: ratios, and the cost of sealing
+	@$(RUN) bench/run.py $(ARGS)
+
+bench-slow: setup ## The same with 300,000 contacts, then with 5 million on PostgreSQL (SHARE=0.02: a fiftieth of those)
+	@$(RUN) bench/run.py --people 5000 --contacts 300000 --seconds 15 --rounds 3
+	@$(RUN) bench/run.py --engine postgres --projects 40 --largest 10000 --people 75000 --contacts 5000000 --share $(SHARE) --seconds 15 --rounds 3
 
 lock: tools ## Lock the packages with their hashes (ARGS=--upgrade for newer ones)
 	@$(RUN) scripts/lock.py $(ARGS)

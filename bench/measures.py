@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests import weighing
 from tests.worlds import client_of
 from yarrow.vault import keyring, opening, sealing, trail
 
@@ -60,12 +61,15 @@ def pages(town: towns.Town) -> None:
         ask(client)
         with CaptureQueriesContext(connection) as ran:
             answer = ask(client)
+        # Read at once: the next request empties the log.
+        n_queries = len(ran)
         if answer.status_code != 200:
             raise SystemExit(f"{page} answered {answer.status_code}")
         rounds = [_one_round(client, ask) for _ in range(ROUNDS)]
+        weight = sum(weighing.weigh(answer.content).values())
         of = {name: statistics.median(one.get(name, 0.0) for one in rounds) for name in ("all", *PARTS)}
         figures = " ".join(f"{of[name] * 1000:6.1f} ms" for name in ("all", *PARTS))
-        print(f"  {page:<24} {figures}   {len(ran):>4}")
+        print(f"  {page:<24} {figures}   {n_queries:>4}   {weight / 1024:5.1f} KiB")
 
 
 PARTS = ("opening", "keyring", "trail")

@@ -1,12 +1,13 @@
 """The links at the top of a page: the pages that the reader's role may open, by those pages' own rules."""
 
+from functools import cache
 from typing import TypedDict
 
 from django.http import HttpRequest
-from django.urls import resolve
+from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
-from yarrow.staff.access import rule_for
+from yarrow.staff.access import Rule, rule_for
 from yarrow.staff.models import Project
 
 # (name of the page, words); a page that a role may not open is not offered to it.
@@ -37,11 +38,17 @@ def links(project: Project, role: str, path: str) -> list[Link]:
     found = []
     for name, label in PAGES:
         url = project.url(name)
-        rule = rule_for(resolve(url))
+        rule = _rule_of(name)
         if rule and role in rule.roles:
             current = path == url if url == home else path.startswith(url)
             found.append(Link(label=str(label), url=url, current=current))
     return found
+
+
+@cache
+def _rule_of(name: str) -> Rule | None:
+    """The rule of a page: every project's has the same."""
+    return rule_for(resolve(reverse(name, args=["any"])))
 
 
 def links_for(request: HttpRequest) -> list[Link]:

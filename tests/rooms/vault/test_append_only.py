@@ -134,3 +134,29 @@ def test_reason_as_a_code_stands_on_the_trail(project_id, code):
     with transaction.atomic():
         trail.note(project_id, by=BY, act="test.act", at=timezone.now(), reason=code)
     assert TrailRow.objects.get(project_id=project_id).reason == code
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("n_stale", [1, 99])
+def test_look_is_written_behind_whoever_came_between(project_id, monkeypatch, n_stale):
+    at = timezone.now()
+    for n in range(2):
+        with transaction.atomic():
+            trail.note(project_id, by=BY, act=f"test.{n}", at=at)
+    first, seen, head = TrailRow.objects.get(project_id=project_id, n=1), [], trail._head
+
+    def stale(project_id, waits=""):
+        """The end of the chain as it was before the last row; within a transaction it is held, and true."""
+        seen.append(connection.in_atomic_block)
+        is_late = not connection.in_atomic_block and len(seen) <= n_stale
+        return (first.n, first.hash) if is_late else head(project_id, waits)
+
+    monkeypatch.setattr(trail, "_head", stale)
+    trail.note_look(project_id, by=BY, act="test.look", at=at, subject=None, fields=["b", "a"], reason="")
+    assert trail.verify(project_id) == [] and trail.anchor(project_id)[0] == 3
+    assert seen == ([False, False] if n_stale == 1 else [False] * trail.TRIED_ALONE + [True])
+
+
+def test_head_follows_the_row_that_is_added(project_id, rows):
+    assert trail.anchor(project_id) == (3, rows[2].hash)
+    assert refused(lambda: TrailHead.objects.filter(project_id=project_id).update(n=3, hash="f" * 64))
