@@ -1,6 +1,6 @@
 # Everything a developer or an installation runs. `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup tools demo town test test-slow coverage check fix docs messages bench lock licences clean
+.PHONY: help setup tools demo town test test-slow coverage check fix docs messages bench lock wheel check-wheel advisories licences clean
 
 PORT ?= 8000
 PYTHON = $(shell sh scripts/find_python.sh)
@@ -47,6 +47,15 @@ bench: setup ## Ratios against a bare view, and the cost of sealing
 
 lock: tools ## Lock the packages with their hashes (ARGS=--upgrade for newer ones)
 	@$(RUN) scripts/lock.py $(ARGS)
+
+wheel: tools ## Build the wheel into dist/, with the lock it runs on and the sums of both
+	@$(RUN) scripts/wheel.py
+
+check-wheel: tools ## Build the wheel twice, compare, install it alone, serve from an empty folder (ARGS=FILE compares a wheel you got)
+	@$(RUN) scripts/check_wheel.py $(ARGS)
+
+advisories: tools ## Ask whether a locked package has a known weakness; fail where nobody could be asked
+	@$(RUN) scripts/advisories.py
 
 licences: tools ## List the licence of every locked package; fail on one that does not fit
 	@$(RUN) scripts/licences.py

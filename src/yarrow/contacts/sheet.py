@@ -37,18 +37,22 @@ class Sheet:
         return not self.by.holds(self.project.id, "identity")
 
     def form(self, data: Any = None) -> ShiftForm:
-        """The sheet's form; a search or a name that is known already puts those found first."""
-        self._read()
-        usual = {} if self.is_locked else self.shift.usual_supplies()
+        """The sheet's form, without what only its page shows (see `dressed`)."""
+        self._read_places()
         return ShiftForm(
             data,
             project=self.project,
             session=self.session,
-            faces=self.faces(data),
-            usual=usual,
             arranged=self.arranged,
             is_locked=self.is_locked,
         )
+
+    def dressed(self, form: ShiftForm) -> ShiftForm:
+        """With whom to tap on, those found first, and what is usually given: a sheet that is taken needs neither."""
+        self._read()
+        if not self.is_locked:
+            form.usual_given, form.faces = self.shift.usual_supplies(), self.faces(form)
+        return form
 
     def look(self, typed: str) -> None:
         """Find people by what was typed on the sheet."""
@@ -57,12 +61,10 @@ class Sheet:
         self.found = find_people(self.by, self.project, typed)
         self.said = "" if self.found else _("Nobody found by that name. Write it under “Someone new”.")
 
-    def faces(self, data: Any = None) -> list[Face]:
+    def faces(self, form: ShiftForm) -> list[Face]:
         """Those found, who was tapped already, then whom to expect here."""
-        if self.is_locked:
-            return []
         people = {found.person.id: found.person for found in self.found}
-        tapped = ShiftForm.tapped(self.project, data)
+        tapped = ShiftForm.tapped(self.project, form.data)
         people |= {person.id: person for person in [tapped] if person is not None}
         people |= {person.id: person for person in self.shift.recent_people()}
         met = self.shift.met_already()
@@ -101,12 +103,14 @@ class Sheet:
         hour = self.at.astimezone(self.project.zone).hour
         return hour >= 18 or hour < 7
 
+    def _read_places(self, *beside: Any) -> None:
+        zones = Zone.objects.filter(sessions=self.session)
+        at_once.read(self.arranged, zones, *beside)
+        at_once.attach([self.session], "zones", {self.session.pk: list(zones)})
+
     def _read(self) -> None:
         """Ask for everything that the page shows in one query."""
-        zones = Zone.objects.filter(sessions=self.session)
-        beside = [] if self.is_locked else [self.sums, self.just]
-        at_once.read(self.shift, self.arranged, zones, *beside)
-        at_once.attach([self.session], "zones", {self.session.pk: list(zones)})
+        at_once.read(self.shift, *([] if self.is_locked else [self.sums, self.just]))
 
     @cached_property
     def shift(self) -> queries.Shift:
@@ -118,15 +122,16 @@ class Sheet:
 
     @cached_property
     def sums(self) -> queries.Tallying:
-        return queries.Tallying(self.project, self.session)
+        return queries.Tallying(self.session)
 
     @cached_property
     def just(self) -> QuerySet[Contact]:
         """What this worker may undo now."""
-        return queries.just_recorded(self.project, self.session, self.by, self.at)
+        return queries.just_recorded(self.session, self.by, self.at)
 
     def context(self, form: ShiftForm) -> dict[str, Any]:
         """What the page shows. Locked: no names and no figures, only what waits."""
+        self.dressed(form)
         shown: dict[str, Any] = {
             "form": form,
             "session": self.session,

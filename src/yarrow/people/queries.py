@@ -12,11 +12,13 @@ from django.utils import timezone
 from yarrow.methods import names
 from yarrow.people import rules
 from yarrow.people.errors import NotHere
-from yarrow.people.models import Alias, KeyWorker, OfPerson, Opening, Person, SafeguardingStep, SettingKind
+from yarrow.people.models import Alias, OfPerson, Opening, Person, SafeguardingStep, SettingKind
 from yarrow.people.searching import Search
 from yarrow.staff.models import Membership, Project, Worker
 from yarrow.staff.roles import WORKERS
 from yarrow.staff.states import ACTIVE
+from yarrow.ui.sorting import by_name
+from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.errors import Erased
 from yarrow.vault.opening import Opened, Page, reading
@@ -88,12 +90,12 @@ def worker_in(project: Project, worker_id: UUID) -> Worker:
 def possible_key_workers(project: Project) -> list[Worker]:
     """Workers with keys who meet people here, by name."""
     places = Membership.objects.filter(project=project, state=ACTIVE, role__in=WORKERS)
-    return [place.worker for place in places.select_related("worker").order_by("worker__name")]
+    return by_name((place.worker for place in places.select_related("worker")), lambda worker: worker.name)
 
 
 def setting_kinds(project: Project) -> list[SettingKind]:
     """The project's own settings, those no longer offered included."""
-    return list(SettingKind.objects.filter(project=project))
+    return by_name(SettingKind.objects.filter(project=project), lambda kind: kind.label)
 
 
 def setting_kind_in(project: Project, kind_id: int) -> SettingKind:
@@ -108,17 +110,18 @@ def list_people(by: Actor, project: Project, page: int = 1) -> tuple[list[Listed
     """One page of adults, the reader's own caseload first, then (first page) all under 18; whether there are more."""
     rules.check_may_read(by)
     start = (max(page, 1) - 1) * PAGE
-    everyone = Person.objects.in_project(project).known().with_mine_first(by.id)
-    rows = list(everyone.adults()[start : start + PAGE + 1])
-    young = list(everyone.under_18()) if start == 0 else []
-    return _opened_list(by, project, [*rows[:PAGE], *young], "people.list_people"), len(rows) > PAGE
+    everyone = Person.objects.in_project(project).known().with_mine_first(by.id).in_a_list()
+    adults, young = everyone.adults()[start : start + PAGE + 1], everyone.under_18()
+    at_once.read(adults, *([young] if start == 0 else []))
+    shown = [*list(adults)[:PAGE], *(young if start == 0 else [])]
+    return _opened_list(by, project, shown, "people.list_people"), len(adults) > PAGE
 
 
 def caseload(by: Actor, project: Project, worker: Worker) -> list[Listed]:
     """Everyone whose key worker this is now, longest first."""
     rules.check_may_read(by)
     people = Person.objects.in_project(project).on_caseload_of(worker.pk).order_by("key_workers__from_on")
-    return _opened_list(by, project, list(people), "people.show_caseload")
+    return _opened_list(by, project, list(people.in_a_list()), "people.show_caseload")
 
 
 def called(by: Actor, project: Project, people: Iterable[Person], act: str) -> dict[UUID, str | None]:
@@ -195,21 +198,17 @@ def open_each(page: Page, rows: Sequence[SealedModel], path: str) -> dict[UUID, 
     return opened
 
 
-def _opened_list(by: Actor, project: Project, people: list[Person], act: str) -> list[Listed]:
+def _opened_list(by: Actor, project: Project, people: list[Any], act: str) -> list[Listed]:
     day = timezone.now().astimezone(project.zone).date()
     with reading(by, project.id, act=act) as page:
         known = open_each(page, people, "identity.called")
         born = open_each(page, [one for one in people if one.is_under_18], "identity.born_on")
-    held = {
-        row.person_id: row.worker
-        for row in KeyWorker.objects.current().filter(person__in=people).select_related("worker")
-    }
     return [
         Listed(
             person=person,
             called=_value(known, person.id) or None,
-            key_worker=held[person.id].name if person.id in held else "",
-            is_mine=person.id in held and held[person.id].pk == by.id,
+            key_worker=person.key_worker_name or "",
+            is_mine=person.key_worker_id == by.id,
             born_on=date.fromisoformat(_value(born, person.id)) if _value(born, person.id) else None,
             asks_age=person.asks_age_on(day),
         )

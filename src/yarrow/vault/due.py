@@ -12,7 +12,6 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Literal
 from uuid import UUID
 
@@ -88,27 +87,29 @@ def give_back(rows: list[DueJob], worker: UUID, at: datetime) -> None:
 
 
 def portions(rows: list[DueJob]) -> Iterator[list[DueJob]]:
-    """The rows as their hands get them: of one kind and one project, or one row where its kind goes alone."""
-    for (name, _project), those in groupby(rows, key=lambda row: (row.name, row.project_id)):
+    """The rows as their hands get them: of one kind in one project, or one row where its kind goes alone."""
+    found: dict[tuple[str, UUID | None], list[DueJob]] = {}
+    for row in rows:
+        found.setdefault((row.name, row.project_id), []).append(row)
+    for (name, _project_id), those in found.items():
         if _kinds[name].alone:
             yield from ([row] for row in those)
         else:
-            yield list(those)
+            yield those
 
 
 def carry_out(rows: list[DueJob], worker: UUID) -> int:
-    """Carry out one portion, inside its project; how many rows are done. Of one that fails each row is tried alone."""
-    with fence.around(rows[0].project_id):
-        return _carry_out(rows, worker)
+    """Carry out one portion, inside the fence of its project; how many rows are done.
 
-
-def _carry_out(rows: list[DueJob], worker: UUID) -> int:
+    Of a portion that fails each row is tried by itself.
+    """
     kind = _kinds[rows[0].name]
     try:
-        return _alone(kind, rows, worker) if kind.alone else _in_one_transaction(kind, rows, worker)
+        with fence.around(rows[0].project_id):
+            return _alone(kind, rows, worker) if kind.alone else _in_one_transaction(kind, rows, worker)
     except Exception as fault:  # one job must not stop the others, whatever is wrong with it
         if len(rows) > 1:
-            return sum(_carry_out([row], worker) for row in rows)
+            return sum(carry_out([row], worker) for row in rows)
         # Its kind and place only: QuietFormatter leaves the text out, and the row keeps the class.
         log.error("job %s failed", kind.name, exc_info=fault)
         _put_off(rows[0], worker, fault)

@@ -1,5 +1,6 @@
 """Models with sealed fields: sealing is an explicit call, never something the ORM does."""
 
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -94,6 +95,7 @@ class SealedColumn:
         return sealing.unpack(sealing.open_sealed(key, held.ciphertext, place))
 
 
+@cache
 def place_of(model: type[models.Model], path: str) -> tuple[str, str]:
     """(compartment, field name) of `path`; a Fault when the model declares it otherwise."""
     compartment, _, name = path.partition(".")
@@ -103,6 +105,7 @@ def place_of(model: type[models.Model], path: str) -> tuple[str, str]:
     return compartment, name
 
 
+@cache
 def sealed_fields(model: type[models.Model]) -> list[SealedField]:
     """The sealed fields of a model."""
     return [field for field in model._meta.concrete_fields if isinstance(field, SealedField)]

@@ -120,7 +120,8 @@ def test_shift_form_adds_counters_to_what_is_usual(tell):
 
 
 def test_shift_form_offers_the_usual_in_words(tell):
-    form = tell("", usual={"lube": 2, "condoms": 6})
+    form = tell("")
+    form.usual_given = {"lube": 2, "condoms": 6}
     assert (form.usual_value, form.usual_words) == ("condoms=6,lube=2", "lube ×\xa02, condoms ×\xa06")
 
 

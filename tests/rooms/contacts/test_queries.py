@@ -86,13 +86,13 @@ def test_tally_adds_up_what_stands(shift):
     shift.record(person=shift.person(), supplies={"condoms": 3, "lube": 1}, done=["information"], minutes=10)
     gone = shift.record(n_people=9, supplies={"condoms": 99}, done=["information"], minutes=99)
     shift.act(actions.void_contact, contact=gone, version=1, reason="twice")
-    tally = queries.tally(shift.project, shift.van)
+    tally = queries.tally(shift.van)
     assert (tally.people, tally.known, tally.not_known, tally.minutes) == (3, 1, 2, 15)
     assert tally.supplies == {"condoms": 9, "lube": 1} and tally.done == {"information": 3}
 
 
 def test_tally_of_an_empty_session_is_nought(shift):
-    assert queries.tally(shift.project, shift.van) == queries.Tally()
+    assert queries.tally(shift.van) == queries.Tally()
 
 
 def test_usual_supplies_are_what_was_last_given_here(shift):
@@ -119,7 +119,7 @@ def test_just_recorded_is_mine_of_the_last_ten_seconds(shift):
 
     def just(seconds):
         at = NIGHT + timedelta(seconds=seconds)
-        return queries.just_recorded(shift.project, shift.van, shift.outreach, at).first()
+        return queries.just_recorded(shift.van, shift.outreach, at).first()
 
     assert just(9) == mine and just(11) is None
     shift.act(actions.undo_contact, contact=mine, at=NIGHT + timedelta(seconds=5))

@@ -40,7 +40,7 @@ def check(shift, model):
     assert sum(row.n_people for row in rows if row.person_id) == model.known()
     assert sum(Counter(dict(row.supplies))["condoms"] for row in rows) == model.condoms()
     assert sum(row.n_people for row in rows if "information" in row.done) == model.advised()
-    tally = queries.tally(shift.project, shift.van)
+    tally = queries.tally(shift.van)
     assert (tally.people, tally.known) == (model.people(), model.known())
     assert tally.supplies.get("condoms", 0) == model.condoms()
     assert tally.done.get("information", 0) == model.advised()

@@ -14,7 +14,16 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from yarrow.desk.serving import PortTaken, Server, addresses, is_free, next_free_port, settings_for
+from yarrow.desk.serving import (
+    PortTaken,
+    QuietLogger,
+    Server,
+    addresses,
+    has_sockets,
+    is_free,
+    next_free_port,
+    settings_for,
+)
 from yarrow.vault.backups import swapping
 
 YARROW = Path(sys.executable).parent / "yarrow"
@@ -48,6 +57,7 @@ def test_settings_keep_no_log_of_addresses() -> None:
     settings = settings_for("localhost", 8000, 3)
     assert settings["accesslog"] is None
     assert settings["worker_class"] == "sync"
+    assert settings["logger_class"] is QuietLogger
     assert settings["control_socket_disable"] is True
     assert "127.0.0.1:8000" in settings["bind"]
 
@@ -60,6 +70,15 @@ def test_server_takes_every_setting() -> None:
     assert server.cfg.workers == 2
     assert server.cfg.access_log_format is not None
     assert server.load() is application
+
+
+def test_sockets_of_systemd_are_taken_only_where_they_are_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not has_sockets()
+    monkeypatch.setenv("LISTEN_FDS", "1")
+    monkeypatch.setenv("LISTEN_PID", str(os.getpid() + 1))
+    assert not has_sockets()
+    monkeypatch.setenv("LISTEN_PID", str(os.getpid()))
+    assert has_sockets() and has_sockets()
 
 
 @pytest.fixture

@@ -122,8 +122,12 @@ def yarrow(*words, **variables):
 
 
 def surroundings(variables):
-    own = {"YARROW_DEMO": "1", "DJANGO_SETTINGS_MODULE": "tests.settings", "YARROW_DATABASE": ""}
-    own["YARROW_DATABASE_OWNER"] = ""
+    own = {
+        "YARROW_DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "YARROW_DATABASE": "",
+        "YARROW_DATABASE_OWNER": "",
+    }
     return {**os.environ, **own, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", **variables}
 
 
@@ -149,7 +153,7 @@ def test_move_of_a_whole_town_killed_twice(django_db_blocker, tmp_path):
     assert yarrow("setup", **at_home)[0] == 0
     assert yarrow("load_town", "small", **at_home)[0] == 0
     with django_db_blocker.unblock(), rehoused.database("town") as name:
-        there = f"postgres://yarrow_owner@/{name}"
+        there = f"postgres://{rehoused.OWNER}@/{name}"
         for words in ("contacts_contact:", "vault_trailrow:"):
             assert killed_while_it_says(words, "move-records", "--to", there, **at_home)
             assert progress.is_under_way()

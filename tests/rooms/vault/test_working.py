@@ -82,14 +82,3 @@ def test_worker_told_to_stop_finishes_what_it_began_and_gives_the_rest_back(coun
     waiting = DueJob.objects.filter(done_at=None)
     assert [row.claimed_by for row in waiting] == [None, None]
     assert all(row.due_at <= timezone.now() for row in waiting)
-
-
-def test_key_opens_nowhere_in_a_worker(counted, founding):
-    def opens(rows, at):
-        founding.actor()
-
-    due.carries(due.Kind("test.opens", "open", opens, alone=True))
-    due.add("test.opens", [(None, "1")], due_at=timezone.now())
-    assert counting.ended(counting.a_worker(10)) == 0
-    row = DueJob.objects.get()
-    assert (row.done_at, row.fault) == (None, "yarrow.vault.keyless.NoKeyHere")

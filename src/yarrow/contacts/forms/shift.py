@@ -45,7 +45,8 @@ class Face:
 class ShiftForm(GivenForm):
     """One tap on who, as many as needed on what, one on done.
 
-    `faces`: whom to show. On a locked sheet there are none, and a typed name is matched when it is opened.
+    `faces`: whom to show, and `usual_given`: the usual supplies; set for the page. On a locked sheet there are none,
+    and a typed name is matched when it is opened.
     `session`: None on a tablet without a signal, which asks in which zone of the project.
     """
 
@@ -69,8 +70,6 @@ class ShiftForm(GivenForm):
         *args: Any,
         project: Project,
         session: Session | None,
-        faces: Sequence[Face] = (),
-        usual: Mapping[str, int] | None = None,
         arranged: queries.Arranged | None = None,
         is_locked: bool = False,
         **kwargs: Any,
@@ -78,8 +77,9 @@ class ShiftForm(GivenForm):
         arranged = arranged or queries.Arranged(project)
         super().__init__(*args, project=project, arranged=arranged, **kwargs)
         self.own_kinds = arranged.kinds
-        self.session, self.faces, self.is_locked = session, faces, is_locked
-        self.usual_given = dict(usual or {})
+        self.session, self.is_locked = session, is_locked
+        self.faces: Sequence[Face] = ()
+        self.usual_given: Mapping[str, int] = {}
         self.person: Person | None = None
         here = list(session.zones.all()) if session else []
         self.places = here or self.places

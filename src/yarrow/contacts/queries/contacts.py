@@ -48,9 +48,9 @@ class WithGiven:
         return list(self.contacts)
 
 
-def contacts_of_session(project: Project, session: Session) -> WithGiven:
+def contacts_of_session(session: Session) -> WithGiven:
     """A session's contacts, the latest first, removed ones included."""
-    return WithGiven(Contact.objects.of(project).filter(session=session).select_related("person", "zone"))
+    return WithGiven(Contact.objects.filter(session=session).select_related("person", "zone"))
 
 
 def contacts_of_person(project: Project, person: Person, most: int) -> WithGiven:

@@ -111,8 +111,8 @@ class Past(WithPlaces):
 class Tallying:
     """What a session adds up to so far; its lists are read with others of a page (`at_once`)."""
 
-    def __init__(self, project: Project, session: Session) -> None:
-        standing = Contact.objects.of(project).filter(session=session).standing().order_by()
+    def __init__(self, session: Session) -> None:
+        standing = Contact.objects.filter(session=session).standing().order_by()
         supplies = ContactSupply.objects.filter(contact__in=standing).values_list("kind")
         done = ContactDone.objects.filter(contact__in=standing).values_list("kind")
         self.sums = standing.values_list("session_id").annotate(
@@ -132,14 +132,14 @@ class Tallying:
         return Tally(people, known, minutes or 0, dict(self.supplies), dict(self.done))
 
 
-def tally(project: Project, session: Session) -> Tally:
+def tally(session: Session) -> Tally:
     """What a session adds up to so far."""
-    return Tallying(project, session).tally()
+    return Tallying(session).tally()
 
 
 def crew_of(session: Session) -> QuerySet[SessionWorker]:
-    """Who is on a session, with the part they play."""
-    return SessionWorker.objects.filter(session=session).select_related("worker").order_by("worker__name")
+    """Who is on a session, with the part they play, in no order."""
+    return SessionWorker.objects.filter(session=session).select_related("worker")
 
 
 def is_on(session: Session, by: Actor) -> bool:

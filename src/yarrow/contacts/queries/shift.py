@@ -17,6 +17,8 @@ from yarrow.vault.models import InboxEntry
 
 RECENT = timedelta(days=180)
 FACES = 12
+# A project that meets hundreds a day looks back over its latest contacts only.
+LATEST = 3_000
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -25,13 +27,18 @@ class Shift:
 
     def __init__(self, project: Project, session: Session) -> None:
         self.project, self.session = project, session
-        standing = Contact.objects.of(project).standing()
-        self.met = standing.filter(session=session).exclude(person=None).values_list("person_id", flat=True)
-        self.expected = self._expected(standing)
+        # A session is not narrowed to its project too: SQLite would then walk all that the project ever met.
+        inside = Contact.objects.filter(session=session).standing()
+        self.met = inside.exclude(person=None).values_list("person_id", flat=True)
+        self.expected = self._expected()
         given = ContactSupply.objects.exclude(kind="needles_in")
-        some = standing.filter(Exists(given.filter(contact=OuterRef("pk"))), kind=session.kind)
-        here = some.filter(session=session).order_by("-recorded_at", "-id")
-        before = some.filter(happened_on__gte=session.planned_on - RECENT)
+        has_given = Exists(given.filter(contact=OuterRef("pk")))
+        here = inside.filter(has_given, kind=session.kind).order_by("-recorded_at", "-id")
+        before = (
+            Contact.objects.of(project)
+            .standing()
+            .filter(has_given, kind=session.kind, happened_on__gte=session.planned_on - RECENT)
+        )
         before = before.order_by("-happened_on", "-recorded_at", "-id")
         self.given_here, self.given_before = (
             given.filter(contact=Subquery(last.values("pk")[:1])).order_by("id") for last in (here, before)
@@ -43,7 +50,7 @@ class Shift:
         )
         self.waiting = waiting.exclude(state=InboxEntry.State.OPENED).values_list("pk")
 
-    def _expected(self, standing: QuerySet[Contact]) -> QuerySet[Contact, UUID]:
+    def _expected(self) -> QuerySet[Contact, UUID]:
         zones = Zone.objects.filter(sessions=self.session).order_by().values("id")
         closeness = Case(
             When(kind=self.session.kind, zone_id__in=zones, then=Value(3)),
@@ -53,8 +60,10 @@ class Shift:
             output_field=IntegerField(),
         )
         # Whoever is under 18 is on no list of adults; a search finds them.
-        lately = standing.exclude(person=None).exclude(person__age_band=UNDER_18)
-        lately = lately.filter(happened_on__gte=self.session.planned_on - RECENT)
+        recent = Contact.objects.of(self.project).standing().exclude(person=None)
+        recent = recent.filter(happened_on__gte=self.session.planned_on - RECENT).order_by("-happened_on")
+        lately = Contact.objects.filter(pk__in=recent.values("pk")[:LATEST])
+        lately = lately.exclude(person__age_band=UNDER_18)
         ranked = lately.order_by().values("person_id").annotate(near=Max(closeness), last=Max("recorded_at"))
         return ranked.order_by("-near", "-last", "person_id").values_list("person_id", flat=True)[:FACES]
 
@@ -90,7 +99,7 @@ def has_met_on_shift(by: Actor, person: Person, at: datetime) -> bool:
     return here.filter(session__workers__worker_id=by.id).exists()
 
 
-def just_recorded(project: Project, session: Session, by: Actor, at: datetime) -> QuerySet[Contact]:
+def just_recorded(session: Session, by: Actor, at: datetime) -> QuerySet[Contact]:
     """The one contact, if any, that `by` wrote down here in the last moments and may undo."""
-    rows = Contact.objects.of(project).filter(session=session, recorded_by=by.id, split_from=None).standing()
+    rows = Contact.objects.filter(session=session, recorded_by=by.id, split_from=None).standing()
     return rows.filter(recorded_at__gte=at - rules.UNDO_SHOWN).order_by("-recorded_at", "-id")[:1]

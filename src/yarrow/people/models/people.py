@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from yarrow.people import ages
 from yarrow.people.lists import FOR_THEMSELVES, NOT_SAID, UNDER_18
@@ -50,6 +50,15 @@ class PersonSet(models.QuerySet["Person"]):
         """The worker's own caseload first, then whoever was added last; `is_mine` says which."""
         mine = KeyWorker.objects.filter(person=OuterRef("pk"), worker_id=worker_id, until_on=None)
         return self.annotate(is_mine=Exists(mine)).order_by("-is_mine", "-created_at", "id")
+
+    def in_a_list(self) -> "PersonSet":
+        """With no more of each than a line of a list shows, and `key_worker_id` and `key_worker_name`."""
+        current = KeyWorker.objects.current().filter(person=OuterRef("pk"))
+        told = self.annotate(
+            key_worker_id=Subquery(current.values("worker_id")[:1], output_field=models.UUIDField()),
+            key_worker_name=Subquery(current.values("worker__name")[:1]),
+        )
+        return told.only("project", "code", "called", "born_on", "age_band", "age_said_on", "merged_into")
 
     def on_caseload_of(self, worker_id: UUID) -> "PersonSet":
         return self.filter(key_workers__worker_id=worker_id, key_workers__until_on=None)

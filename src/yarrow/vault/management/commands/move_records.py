@@ -19,8 +19,8 @@ from yarrow.vault.processes import surroundings
 from yarrow.vault.rehousing import move, source
 
 NEXT = """Everything is in PostgreSQL, and the same. Now:
-1. Set YARROW_DATABASE_OWNER to the address you moved to, and YARROW_DATABASE to the same with another role, for the
-   server and for daily commands (docs/how-to/records-in-postgresql.md).
+1. Set YARROW_DATABASE to the same database with the application's role, and YARROW_DATABASE_OWNER to the address you
+   moved to for `yarrow setup` and `yarrow backup` (docs/how-to/records-in-postgresql.md).
 2. Run `yarrow setup`, then `yarrow serve`. Sign in, look around.
 3. Take a backup: `yarrow backup` (earlier copies of the records go back into a file only).
 4. Then delete {records} and its copies: who is erased from now on still stands there.
