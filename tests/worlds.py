@@ -13,7 +13,6 @@ sign_in_page(page, live_url, account)      a real sign-in through the pages (Pla
 
 import time
 from collections.abc import Collection
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -106,7 +105,7 @@ class World:
         with fence.gate():
             return make_project(code=f"{self.project.code}-other", name="Another project")
 
-    def inside(self) -> AbstractContextManager[None]:
+    def inside(self) -> Any:
         """Rows of this project, where the test is in another (or, in a thread of its own, in none)."""
         return fence.around(self.project.id)
 
