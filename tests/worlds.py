@@ -12,7 +12,7 @@ sign_in_page(page, live_url, account)      a real sign-in through the pages (Pla
 """
 
 import time
-from contextlib import AbstractContextManager
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -34,7 +34,6 @@ from yarrow.vault.actors import Actor
 from yarrow.vault.sessions import SessionStore
 from yarrow.vault.unlocked import Unlocked
 
-Roles = tuple[str, ...] | set[str] | frozenset[str]
 BACKEND = "yarrow.staff.backends.PassphraseBackend"
 PASSPHRASE = "amber window of seven quiet rivers"
 
@@ -106,7 +105,7 @@ class World:
         with fence.gate():
             return make_project(code=f"{self.project.code}-other", name="Another project")
 
-    def inside(self) -> AbstractContextManager[None]:
+    def inside(self) -> Any:
         """Rows of this project, where the test is in another (or, in a thread of its own, in none)."""
         return fence.around(self.project.id)
 

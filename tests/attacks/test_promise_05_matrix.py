@@ -116,10 +116,12 @@ def faults_of_swaps(world, only="") -> list[str]:
 @pytest.mark.sqlite_only(
     reason="our own scoping is tried without the fence of PostgreSQL behind it (promise 40)"
 )
-def test_no_parameter_leads_to_another_projects_objects(world):
-    assert faults_of_swaps(world) == []
+@pytest.mark.parametrize("room", ["contacts:", pytest.param("", marks=pytest.mark.slow)])
+def test_no_parameter_leads_to_another_projects_objects(world, room):
+    assert faults_of_swaps(world, room) == []
 
 
+@pytest.mark.slow
 @pytest.mark.sqlite_only(reason="on PostgreSQL the fence refuses all the same: promise 40")
 def test_swapped_parameters_twin_without_the_projects_scope_are_caught(world, monkeypatch):
     monkeypatch.setattr(PersonSet, "in_project", lambda rows, project: rows.all())
