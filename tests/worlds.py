@@ -12,7 +12,6 @@ sign_in_page(page, live_url, account)      a real sign-in through the pages (Pla
 """
 
 import time
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
