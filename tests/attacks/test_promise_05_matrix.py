@@ -115,7 +115,7 @@ def faults_of_swaps(world, only="", switch_off=lambda: None) -> list[str]:
     found += ["something of theirs was shown"] if MARK in said else []
     with world.other.inside():
         found += ["theirs changed"] if swapping.rows_of(world.other.project.id) != before else []
-    assert n_sent > (3 if only else 35), n_sent
+    assert n_sent >= (3 if only else 35), n_sent
     return found
 
 
