@@ -48,7 +48,12 @@ def copy_sources(target: Path) -> None:
         if name and source.is_file():
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, place)
-            place.chmod(0o644)
+            place.chmod(mode_of(source))
+
+
+def mode_of(path: Path) -> int:
+    """All may read it; all may run it where its owner may, as they may enter a folder."""
+    return 0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644
 
 
 def surroundings() -> dict[str, str]:
@@ -82,7 +87,7 @@ def build(folder: Path, beside: Path | None = None) -> Path:
             if (copy / "scripts" / script).exists():
                 run(copy, sys.executable, f"scripts/{script}", *words)
         for path in copy.joinpath("src").rglob("*"):
-            path.chmod(0o755 if path.is_dir() else 0o644)
+            path.chmod(mode_of(path))
         pip = ("-m", "pip", "--disable-pip-version-check", "wheel", "--no-deps", "--no-build-isolation")
         run(copy, sys.executable, *pip, "--wheel-dir", packed, ".")
         (wheel,) = packed.glob("*.whl")

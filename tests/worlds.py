@@ -12,7 +12,6 @@ sign_in_page(page, live_url, account)      a real sign-in through the pages (Pla
 """
 
 import time
-from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -35,6 +34,7 @@ from yarrow.vault.actors import Actor
 from yarrow.vault.sessions import SessionStore
 from yarrow.vault.unlocked import Unlocked
 
+Roles = tuple[str, ...] | set[str] | frozenset[str]
 BACKEND = "yarrow.staff.backends.PassphraseBackend"
 PASSPHRASE = "amber window of seven quiet rivers"
 
@@ -226,7 +226,9 @@ def client_of(account: Account, *, locked: bool = False, stepped_up: bool = True
     return client
 
 
-def check_roles(world: World, url: str, allowed: Collection[str], *, method: str = "get") -> None:
+def check_roles(
+    world: World, url: str, allowed: tuple[str, ...] | set[str] | frozenset[str], *, method: str = "get"
+) -> None:
     """Role × one address: 403 for each role that is not allowed, and only for those; 404 from another project."""
     for role in ROLES:
         answer = getattr(world.client(role), method)(url)

@@ -242,11 +242,17 @@ def test_wheel_that_lacks_a_file_or_betrays_a_machine_is_found(tmp_path: Path) -
 
 def test_wheel_takes_every_kind_of_file_that_we_have() -> None:
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    taken = set(re.findall(r'"\*\*/\*(\.[a-z]+)"', text)) | {".py"}
-    kinds = {
-        path.suffix for path in files(SOURCE, "*") if "static" not in path.parts and path.name != "py.typed"
-    }
-    assert kinds <= taken and '"py.typed"' in text and '"**/static/**/*"' in text
+    kinds = {*re.findall(r'"\*\*/\*(\.[a-z]+)"', text), ".py"}
+    folders, names = (
+        set(re.findall(r'"\*\*/([a-z]+)/\*\*/\*"', text)),
+        set(re.findall(r'"([a-z]+\.[a-z]+)"', text)),
+    )
+    left = [
+        path.relative_to(SOURCE).as_posix()
+        for path in files(SOURCE, "*")
+        if path.suffix not in kinds and path.name not in names and not folders & set(path.parts)
+    ]
+    assert left == [] and "static" in folders and len(kinds) > 5
 
 
 def test_wheel_copy_has_even_modes_and_only_what_is_tracked(
@@ -254,14 +260,14 @@ def test_wheel_copy_has_even_modes_and_only_what_is_tracked(
 ) -> None:
     source = tmp_path / "source"
     source.mkdir()
-    for name in ("a.py", "stray.py"):
+    for name in ("a.py", "run", "stray.py"):
         (source / name).write_text(name)
-        (source / name).chmod(0o600)
+        (source / name).chmod(0o600 if name == "a.py" else 0o700)
     monkeypatch.setattr(wheel, "ROOT", source)
-    monkeypatch.setattr(wheel, "git", lambda *words: "a.py\0gone.py\0")
+    monkeypatch.setattr(wheel, "git", lambda *words: "a.py\0run\0gone.py\0")
     wheel.copy_sources(tmp_path / "copy")
-    assert [path.name for path in (tmp_path / "copy").iterdir()] == ["a.py"]
-    assert (tmp_path / "copy" / "a.py").stat().st_mode & 0o777 == 0o644
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "copy").iterdir()}
+    assert modes == {"a.py": 0o644, "run": 0o755}
 
 
 def test_wheel_sums_are_as_sha256sum_reads_them(tmp_path: Path) -> None:

@@ -10,10 +10,9 @@ from yarrow.contacts import follow_ups, seen, stock, stock_pages
 from yarrow.contacts import queries as contacts
 from yarrow.contacts.lines import DueLine, worded_due
 from yarrow.contacts.models import FollowUp, Session
-from yarrow.people import clock, lists, preview
+from yarrow.people import clock, lists, preview, rules
 from yarrow.people.models import Opening, Person
 from yarrow.people.queries import open_each, recent_openings
-from yarrow.people.rules import can_erase
 from yarrow.staff.models import Membership, Project
 from yarrow.staff.queries import in_order, waiters_in
 from yarrow.staff.roles import ARRANGERS, KEEPERS
@@ -124,13 +123,13 @@ class Lists:
             asked.append(self.key_waiters)
         if self.by.role in ARRANGERS:
             asked.append(self.envelopes)
-        return [*asked, self.ending, self.holds] if can_erase(self.by) else asked
+        return [*asked, self.ending, self.holds] if rules.can_erase(self.by) else asked
 
     def _second(self) -> list[Any]:
         asked = [self.shown, self.quiet.days]
         if self.keeps_cupboard and self.low.moves:
             asked.append(self.low.shelf)
-        return [*asked, self.ending.people] if can_erase(self.by) else asked
+        return [*asked, self.ending.people] if rules.can_erase(self.by) else asked
 
     @property
     def keeps_cupboard(self) -> bool:
@@ -161,8 +160,8 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         key_waiters=in_order(lists.key_waiters) if by.role in KEEPERS else [],
         is_drill_due=project.is_live and by.role in ARRANGERS and recovery.is_one_due(lists.envelopes, now),
         low=[(line, stock_pages.why(line)) for line in lists.low.lines()] if lists.keeps_cupboard else [],
-        ending=lists.ending.endings() if can_erase(by) else [],
-        n_holds=preview.n_waiting_for(by, lists.holds) if can_erase(by) else 0,
+        ending=lists.ending.endings() if rules.can_erase(by) else [],
+        n_holds=preview.n_waiting_for(by, lists.holds) if rules.can_erase(by) else 0,
     )
 
 

@@ -1,5 +1,7 @@
 """The page a worker sees when a form came back without its token or without any cookie."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +18,7 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     page was not too old: the browser refuses our cookies, as every browser does at an address that is neither https
     nor localhost.
     """
-    context = {"keeps_cookies": settings.SESSION_COOKIE_NAME in request.COOKIES}
+    context: dict[str, Any] = {"keeps_cookies": settings.SESSION_COOKIE_NAME in request.COOKIES}
     if carrying.is_own_form(request):
         context |= {
             "carried": carrying.fields(request),

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from yarrow.staff import rules
 from yarrow.staff.models import Invitation, Membership, Project, Worker
-from yarrow.staff.roles import ALL_COMPARTMENTS, COMPARTMENT_LABELS, COMPARTMENTS, ROLES, role_label
-from yarrow.staff.states import WAITING
+from yarrow.staff.roles import ALL_COMPARTMENTS, COMPARTMENT_LABELS, COMPARTMENTS, ROLES, WORKERS, role_label
+from yarrow.staff.states import ACTIVE, WAITING
 from yarrow.ui.sorting import by_name, name_key
 from yarrow.vault import compartments, rekeying
 from yarrow.vault.actors import Actor
@@ -82,6 +82,12 @@ def workers_of(project: Project) -> list[Membership]:
     """Everyone who works here, those who wait for keys first."""
     places = Membership.objects.present().filter(project=project).select_related("project")
     return sorted(places, key=lambda place: (not place.is_waiting, name_key(place.worker.name)))
+
+
+def workers_with_keys(project: Project) -> list[Worker]:
+    """Workers with keys who meet people here, by name."""
+    places = Membership.objects.filter(project=project, state=ACTIVE, role__in=WORKERS)
+    return by_name((place.worker for place in places.select_related("worker")), lambda worker: worker.name)
 
 
 def in_order(places: Iterable[Membership]) -> list[Membership]:

@@ -138,6 +138,16 @@ def test_pdf_is_set_in_arabic_with_its_own_fonts():
     assert tagged.language() == "ar"
 
 
+def test_workbook_in_arabic_is_read_from_the_right():
+    with override("ar"):
+        book = openpyxl.load_workbook(io.BytesIO(as_xlsx(paper())))
+    assert [sheet.sheet_view.rightToLeft for sheet in book.worksheets] == [True, True]
+    assert book.sheetnames == ["الأرقام", "عن هذا الملف"]
+    with override("ro"):
+        book = openpyxl.load_workbook(io.BytesIO(as_xlsx(paper())))
+    assert not book.worksheets[0].sheet_view.rightToLeft
+
+
 def test_pdf_without_a_font_for_its_letters_says_so(monkeypatch):
     only_own = partial(pdf_file._set, own_fonts_only=True)
     monkeypatch.setattr(pdf_file, "_set", lambda said, own_fonts_only: only_own(said))
