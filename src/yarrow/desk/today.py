@@ -2,28 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 from uuid import UUID
 
 from yarrow.contacts import follow_ups, seen, stock, stock_pages
-from yarrow.contacts import queries as contacts
 from yarrow.contacts.lines import DueLine, worded_due
 from yarrow.contacts.models import FollowUp, Session
-from yarrow.people import clock, lists, preview, rules
+from yarrow.desk.asking import Lists
+from yarrow.people import clock, lists, preview
 from yarrow.people.models import Opening, Person
-from yarrow.people.queries import open_each, recent_openings
+from yarrow.people.queries import open_each
+from yarrow.people.rules import can_erase
 from yarrow.staff.models import Membership, Project
-from yarrow.staff.queries import in_order, waiters_in
+from yarrow.staff.queries import in_order
 from yarrow.staff.roles import ARRANGERS, KEEPERS
-from yarrow.vault import at_once, recovery
+from yarrow.vault import recovery
 from yarrow.vault.actors import Actor
-from yarrow.vault.entries import Waiting, needing_a_look, waiting_rows
+from yarrow.vault.entries import Waiting
 from yarrow.vault.models import InboxEntry
 from yarrow.vault.opening import Opened, reading
 
-OPENINGS_FROM = timedelta(days=7)
-MOST_DUE, MOST_NOT_SEEN = 25, 8
+MOST_NOT_SEEN = 8
 
 
 @dataclass(frozen=True)
@@ -87,57 +86,6 @@ class Today:
     n_holds: int
 
 
-class Lists:
-    """Everything that Today asks the database for, in two rounds: what the second asks for depends on the first."""
-
-    def __init__(self, by: Actor, project: Project, now: datetime) -> None:
-        day = now.astimezone(project.zone).date()
-        self.by, self.project, self.day = by, project, day
-        self.sessions, self.dues = contacts.Tonight(project, day), follow_ups.Dues(by, project, day)
-        self.quiet = seen.Quiet(project, day)
-        self.openings = recent_openings(project, by.id, now - OPENINGS_FROM)
-        self.waiting, self.looks = waiting_rows(project.id), needing_a_look(project.id)
-        self.key_waiters = waiters_in(project)
-        self.envelopes = recovery.in_force(project.id)
-        self.low = stock.Low(project, day)
-        self.ending, self.holds = clock.ending_soon(project, day), preview.waiting_holds(project, day)
-        at_once.read(*self._first())
-        self.due = self.dues.grouped()
-        # Those who arrange the work see all of it; for the others, their colleagues' is behind a link.
-        self.others = self.due.others if by.role in ARRANGERS else []
-        self.due_ids = [*self.due.own, *self.due.unattended, *self.others]
-        self.shown = follow_ups.in_order(project, self.due_ids[:MOST_DUE])
-        at_once.read(*self._second())
-
-    def _first(self) -> list[Any]:
-        asked: list[Any] = [
-            self.sessions,
-            self.dues,
-            self.quiet,
-            self.openings,
-            self.waiting,
-            self.looks,
-            self.low,
-        ]
-        if self.by.role in KEEPERS:
-            asked.append(self.key_waiters)
-        if self.by.role in ARRANGERS:
-            asked.append(self.envelopes)
-        return [*asked, self.ending, self.holds] if rules.can_erase(self.by) else asked
-
-    def _second(self) -> list[Any]:
-        asked = [self.shown, self.quiet.days]
-        if self.keeps_cupboard and self.low.moves:
-            asked.append(self.low.shelf)
-        return [*asked, self.ending.people] if rules.can_erase(self.by) else asked
-
-    @property
-    def keeps_cupboard(self) -> bool:
-        """Whether the reader keeps it; co-ordinators and managers where nobody does."""
-        keeper = stock.cupboard_of(self.project, self.low.cupboards).keeper_id
-        return self.by.id == keeper if keeper else self.by.role in ARRANGERS
-
-
 def today_for(by: Actor, project: Project, now: datetime) -> Today:
     """The page for one worker at one moment; the day is the project's own."""
     lists = Lists(by, project, now)
@@ -160,8 +108,8 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         key_waiters=in_order(lists.key_waiters) if by.role in KEEPERS else [],
         is_drill_due=project.is_live and by.role in ARRANGERS and recovery.is_one_due(lists.envelopes, now),
         low=[(line, stock_pages.why(line)) for line in lists.low.lines()] if lists.keeps_cupboard else [],
-        ending=lists.ending.endings() if rules.can_erase(by) else [],
-        n_holds=preview.n_waiting_for(by, lists.holds) if rules.can_erase(by) else 0,
+        ending=lists.ending.endings() if can_erase(by) else [],
+        n_holds=preview.n_waiting_for(by, lists.holds) if can_erase(by) else 0,
     )
 
 

@@ -62,9 +62,12 @@ def prepare(connection: Any) -> None:
         policies.lower(connection)
 
 
-def change_tables() -> None:
-    """Migrations and the cache table, while the fences are down. No project is told: some statements stand alone."""
-    with fence.gate():
+def change_tables(*, fences_stand: bool = False) -> None:
+    """Migrations and the cache table; in `as_owner`.
+
+    While the fences are down no project is told: some statements stand alone. Where they stand, every project is.
+    """
+    with fence.every() if fences_stand else fence.gate():
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
 

@@ -8,12 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from yarrow.desk.management.commands import setup
 from yarrow.desk.serving import (
     PortTaken,
     QuietLogger,
@@ -114,6 +116,25 @@ def test_setup_may_be_repeated(installation: dict[str, str]) -> None:
     home = Path(installation["YARROW_HOME"])
     assert (home / "records.sqlite3").exists()
     assert list((home / "static").rglob("*.css.gz"))
+
+
+@pytest.mark.parametrize("found", [[], [("people.0099_gone", "takes away a column")]])
+def test_setup_takes_the_fences_down_only_where_tables_lose_something(
+    found: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(setup, "call_command", lambda name, **how: done.append(name))
+    monkeypatch.setattr(setup.owning, "as_owner", lambda: nullcontext(None))
+    monkeypatch.setattr(setup.startup, "waiting_migrations", list)
+    monkeypatch.setattr(setup.upgrading, "unsafe", lambda waiting, loader: found)
+    for name in ("prepare", "check_is_owner", "admit"):
+        monkeypatch.setattr(setup.owning, name, lambda _owner, name=name: done.append(name))
+    monkeypatch.setattr(
+        setup.owning, "change_tables", lambda fences_stand: done.append(f"fences stand: {fences_stand}")
+    )
+    setup.Command().handle(check=False)
+    first = ["prepare", "fences stand: False"] if found else ["check_is_owner", "fences stand: True"]
+    assert done == [*first, "admit", "collectstatic"]
 
 
 def test_serve_answers_and_stops(installation: dict[str, str]) -> None:

@@ -40,11 +40,10 @@ class Command(BaseCommand):
         What only adds to tables leaves the fences standing, so that the version before goes on serving.
         """
         with owning.as_owner() as owners:
-            if upgrading.unsafe(startup.waiting_migrations(), MigrationLoader(owners)):
-                owning.prepare(owners)
-            else:
-                owning.check_is_owner(owners)
-            owning.change_tables()
+            adds_only = not upgrading.unsafe(startup.waiting_migrations(), MigrationLoader(owners))
+            before = owning.check_is_owner if adds_only else owning.prepare
+            before(owners)
+            owning.change_tables(fences_stand=adds_only)
             owning.admit(owners)
 
     def _look(self) -> None:
