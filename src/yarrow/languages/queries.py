@@ -1,11 +1,13 @@
 """How far a language is: translated, signed off, changed since."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from time import monotonic
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from yarrow.languages.catalogue import Message, messages_of
 from yarrow.languages.models import SignOff
@@ -117,13 +119,20 @@ def standings() -> list[Standing]:
 
 def signed_in(project: Project, language: Language, worker_id: UUID) -> list[Signed]:
     """Who stands by the language, the names of this project's own workers only."""
-    rows = list(SignOff.objects.standing().filter(language=language.code).select_related("worker"))
-    here = Membership.objects.filter(project=project, worker__in=[row.worker_id for row in rows])
-    known = set(here.values_list("worker_id", flat=True))
-    return [
-        Signed(row.worker.name if row.worker_id in known else "", row.signed_at, row.worker_id == worker_id)
-        for row in rows
-    ]
+    return signed_by_language(project, worker_id, [language]).get(language.code, [])
+
+
+def signed_by_language(
+    project: Project, worker_id: UUID, wanted: Iterable[Language]
+) -> dict[str, list[Signed]]:
+    """The same of several languages, with one query."""
+    here = Membership.objects.filter(project=project, worker=OuterRef("worker"))
+    rows = SignOff.objects.standing().filter(language__in=[each.code for each in wanted])
+    found: dict[str, list[Signed]] = {}
+    for row in rows.select_related("worker").annotate(is_here=Exists(here)):
+        name = row.worker.name if row.is_here else ""
+        found.setdefault(row.language, []).append(Signed(name, row.signed_at, row.worker_id == worker_id))
+    return found
 
 
 def reading(language: Language, text: str, only: str, page: int, worker_id: UUID) -> Reading:
