@@ -1,6 +1,6 @@
 # Everything a developer or an installation runs. `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup tools demo town test test-slow coverage check fix docs messages bench bench-slow lock licences clean
+.PHONY: help setup tools demo town test test-slow coverage check fix docs messages bench bench-slow lock wheel check-wheel advisories licences clean
 
 PORT ?= 8000
 SHARE ?= 1
@@ -52,6 +52,15 @@ bench-slow: setup ## The same with 300,000 contacts, then with 5 million on Post
 
 lock: tools ## Lock the packages with their hashes (ARGS=--upgrade for newer ones)
 	@$(RUN) scripts/lock.py $(ARGS)
+
+wheel: tools ## Build the wheel into dist/, with the lock it runs on and the sums of both
+	@$(RUN) scripts/wheel.py
+
+check-wheel: tools ## Build the wheel twice, compare, install it alone, serve from an empty folder (ARGS=FILE compares a wheel you got)
+	@$(RUN) scripts/check_wheel.py $(ARGS)
+
+advisories: tools ## Ask whether a locked package has a known weakness; fail where nobody could be asked
+	@$(RUN) scripts/advisories.py
 
 licences: tools ## List the licence of every locked package; fail on one that does not fit
 	@$(RUN) scripts/licences.py

@@ -10,6 +10,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from yarrow.ui.languages import TRANSLATED, Language
 SOURCE = ROOT / "src" / "yarrow"
 LOCALE = SOURCE / "locale"
 BUILT = Stamps(ROOT / "build" / "messages.json")
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 SKIPPED = {"migrations", "locale", "static", "__pycache__"}
 KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("to_say", "lazy")),
@@ -159,8 +161,11 @@ def compile_all(locale: Path = LOCALE) -> int:
         mark = fingerprint([path]) if path.is_relative_to(ROOT) else ""
         if mark and built.exists() and BUILT.is_current(language.code, mark):
             continue
+        catalog = read(language, locale)
+        # What is built from one catalogue is the same whenever it is built.
+        catalog.creation_date = LONG_AGO
         with built.open("wb") as file:
-            write_mo(file, read(language, locale))
+            write_mo(file, catalog)
         if mark:
             BUILT.done(language.code, mark)
         n_built += 1

@@ -23,7 +23,7 @@ from stamps import ROOT
 
 MARKS = ("Skipped: sqlite_only: ", "Skipped: postgres_only: ")
 # Whatever the machine is set to: the file.
-SQLITE = {name: "" for name in ("YARROW_DATABASE", "PGHOST")}
+SQLITE = {name: "" for name in ("YARROW_DATABASE", "YARROW_DATABASE_OWNER", "PGHOST")}
 HOUSE = "--ignore=tests/house"
 PROCESSES = min(os.cpu_count() or 1, 8)
 

@@ -164,7 +164,29 @@ def release_states_page() -> str:
     return page("The life of a release", *diagram())
 
 
+# --- languages --------------------------------------------------------------------------------------------
+def languages_page() -> str:
+    """docs/reference/languages.md"""
+    from yarrow.languages.catalogue import messages_of
+    from yarrow.ui.languages import TRANSLATED
+
+    rows = []
+    for one in TRANSLATED:
+        every = messages_of(one.folder)
+        n_done = sum(message.is_translated for message in every)
+        share = f"{100 * n_done // len(every)} %"
+        direction = "right to left" if one.is_rtl else "left to right"
+        rows.append((f"`{one.code}`", one.name, one.english, share, str(one.n_forms), direction))
+    about = (
+        "English is complete. Each other language is a draft in every installation until two of its workers sign it "
+        "off ([how](../how-to/translate.md)); what is not translated is shown in English."
+    )
+    headings = ("code", "name", "in English", "translated", "plural forms", "direction")
+    return page("Languages", about, "", *table(headings, rows))
+
+
 PAGES = {
+    "reference/languages.md": languages_page,
     "reference/release-states.md": release_states_page,
     "reference/session-states.md": session_states_page,
     "reference/commands.md": commands_page,

@@ -12,8 +12,6 @@ sign_in_page(page, live_url, account)      a real sign-in through the pages (Pla
 """
 
 import time
-from collections.abc import Collection
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -106,7 +104,7 @@ class World:
         with fence.gate():
             return make_project(code=f"{self.project.code}-other", name="Another project")
 
-    def inside(self) -> AbstractContextManager[None]:
+    def inside(self) -> Any:
         """Rows of this project, where the test is in another (or, in a thread of its own, in none)."""
         return fence.around(self.project.id)
 
@@ -226,7 +224,9 @@ def client_of(account: Account, *, locked: bool = False, stepped_up: bool = True
     return client
 
 
-def check_roles(world: World, url: str, allowed: Collection[str], *, method: str = "get") -> None:
+def check_roles(
+    world: World, url: str, allowed: tuple[str, ...] | set[str] | frozenset[str], *, method: str = "get"
+) -> None:
     """Role × one address: 403 for each role that is not allowed, and only for those; 404 from another project."""
     for role in ROLES:
         answer = getattr(world.client(role), method)(url)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.attacks.scanner import Hit, files_under, scan_files
-from yarrow.vault import keyring
+from yarrow.vault import keyring, owning
 from yarrow.vault.quiet import QuietHandler
 
 
@@ -85,8 +85,9 @@ def _log_to(path: Path) -> Iterator[None]:
 
 
 def _dump_tables(folder: Path) -> None:
+    """What lies on the disk is every project's: the owner copies it."""
     folder.mkdir(exist_ok=True)
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
+    with owning.as_owner() as owner, transaction.atomic(), owner.cursor() as cursor:
+        for table in owner.introspection.table_names(cursor):
             with cursor.copy(f"COPY (SELECT * FROM {table}) TO STDOUT (FORMAT binary)") as copied:
                 (folder / table).write_bytes(b"".join(bytes(part) for part in copied))

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.test import Client
 from django.utils import timezone
 
+from tests.attacks import swapping
 from tests.attacks.town import Address, addresses, build
 from yarrow.contacts import queries as contact_queries
 from yarrow.contacts.models import Session
@@ -22,6 +23,7 @@ PROMISE = (
     "outside the caseload opens with a reason, and its key worker is shown who opened it."
 )
 # Pages whose object is looked for by the project itself, or that name none of the project's objects.
+MARK = "Quillfeather"
 NOT_OBJECTS = {"role", "worker_id", "supply", "compartment", "language"}
 
 
@@ -94,6 +96,41 @@ def test_another_projects_objects_do_not_exist(world):
     with world.other.inside():
         theirs = build(world.other)
     assert faults_of_objects(world, theirs) == []
+
+
+def unscoped(monkeypatch):
+    """People are looked for without their project."""
+    monkeypatch.setattr(PersonSet, "in_project", lambda rows, project: rows.all())
+
+
+def faults_of_swaps(world, only="", switch_off=lambda: None) -> list[str]:
+    """What came of asking for the other project's objects in every parameter; a control is switched off before that."""
+    ours = build(world)
+    with world.other.inside():
+        theirs = build(world.other, lambda name: f"{MARK}{name}")
+        before = swapping.rows_of(world.other.project.id)
+    switch_off()
+    said, n_sent = swapping.ask_all(world, ours, theirs, "coordinator", only)
+    found = swapping.strays(world.project.id)
+    found += ["something of theirs was shown"] if MARK in said else []
+    with world.other.inside():
+        found += ["theirs changed"] if swapping.rows_of(world.other.project.id) != before else []
+    assert n_sent >= (3 if only else 35), n_sent
+    return found
+
+
+@pytest.mark.sqlite_only(
+    reason="our own scoping is tried without the fence of PostgreSQL behind it (promise 40)"
+)
+@pytest.mark.parametrize("room", ["contacts:", pytest.param("", marks=pytest.mark.slow)])
+def test_no_parameter_leads_to_another_projects_objects(world, room):
+    assert faults_of_swaps(world, room) == []
+
+
+@pytest.mark.slow
+@pytest.mark.sqlite_only(reason="on PostgreSQL the fence refuses all the same: promise 40")
+def test_swapped_parameters_twin_without_the_projects_scope_are_caught(world, monkeypatch):
+    assert faults_of_swaps(world, "people:", lambda: unscoped(monkeypatch)) != []
 
 
 def test_nobody_is_sent_to_the_sign_in_page_everywhere(world):

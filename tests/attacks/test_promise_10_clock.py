@@ -186,7 +186,7 @@ def test_rule_without_a_hand_fails_the_start(db, monkeypatch, settings):
 
 
 def test_clock_twin_that_is_switched_off_is_caught(world, town, monkeypatch):
-    monkeypatch.setattr(clock, "due", lambda at: iter(()))
+    monkeypatch.setattr(clock, "due", lambda *_: iter(()))
     assert set(jump(3650)[1]) == set(PAST)
 
 

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.shortcuts import get_object_or_404
 from psycopg.types.json import Json
 
-from tests.attacks.test_promise_05_matrix import faults_of_objects
+from tests.attacks.test_promise_05_matrix import faults_of_objects, faults_of_swaps, unscoped
 from tests.attacks.town import build
 from yarrow.contacts import queries as contact_queries
 from yarrow.contacts.models import Session
@@ -124,37 +124,13 @@ def without(statement: str) -> Iterator[None]:
             owning.admit(owner)
 
 
-def test_application_reaches_no_row_of_another_project(both):
+def test_application_reaches_no_row_of_another_project_and_leaves_the_fence_up(both):
     found, looked = reached(both)
     assert found == set()
     # Most tables have a row in the other project, so something was there to be reached.
     assert len(looked) >= 40
     assert unasked() == set()
     assert list(owning.risks(connection)) == []
-
-
-def test_fence_twin_with_a_policy_dropped_is_caught(both):
-    with without(
-        f"ALTER TABLE contacts_contact DISABLE ROW LEVEL SECURITY; DROP POLICY {policies.OF_PROJECT} ON people_alias"
-    ):
-        found, _looked = reached(both)
-        assert "contacts_contact: read" in found and "contacts_contactdone: read" in found
-        assert "contacts_contact" in unasked()
-        (risk,) = owning.risks(connection)
-        assert risk.startswith("2 tables are not fenced between projects")
-
-
-def test_fence_twin_whose_role_passes_every_fence_is_caught(both, settings, monkeypatch):
-    monkeypatch.setitem(settings.DATABASE_OWNER, "USER", "yarrow")
-    with owning.as_owner():
-        found, looked = reached(both)
-        assert {f"{table}: read" for table in looked} - found <= {
-            f"{each.table}: read" for each in policies.fences() if each.is_read
-        }
-        assert "passes every fence" in next(owning.risks(connection))
-
-
-def test_application_may_not_take_the_fence_down(both):
     for statement in (
         "ALTER TABLE people_person DISABLE ROW LEVEL SECURITY",
         f"DROP POLICY {policies.OF_PROJECT} ON people_person",
@@ -165,6 +141,26 @@ def test_application_may_not_take_the_fence_down(both):
         assert "must be owner" in (said := _refusal(statement)) or "permission denied" in said
     with fence.every():
         assert "no project is chosen" in _refusal("SELECT 1 FROM people_person")
+
+
+def test_fence_twin_with_a_policy_dropped_or_a_role_that_passes_is_caught(both, settings, monkeypatch):
+    down = "ALTER TABLE contacts_contact DISABLE ROW LEVEL SECURITY"
+    with without(f"{down}; DROP POLICY {policies.OF_PROJECT} ON people_alias"):
+        found, _looked = reached(both)
+        assert "contacts_contact: read" in found and "contacts_contactsupply: read" in found
+        assert "contacts_contact" in unasked()
+        (risk,) = owning.risks(connection)
+        assert risk.startswith("2 tables are not fenced between projects")
+    monkeypatch.setitem(settings.DATABASE_OWNER, "USER", "yarrow")
+    with owning.as_owner():
+        found, looked = reached(both)
+        may_be_read = {each.table for each in policies.fences() if each.is_read}
+        assert {f"{table}: read" for table in looked - may_be_read} <= found
+        assert "passes every fence" in next(owning.risks(connection))
+
+
+def test_parameter_of_another_project_is_refused_where_we_forget_to(world, monkeypatch):
+    assert faults_of_swaps(world, "people:", lambda: unscoped(monkeypatch)) == []
 
 
 @pytest.mark.parametrize("room", ["people:show_person", "contacts:show_session"])

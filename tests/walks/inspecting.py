@@ -72,6 +72,15 @@ def inspect(page: Page) -> list[str]:
     return [f"{where}: {fault}" for where, faults in found.items() for fault in faults]
 
 
+def reads(page: Page) -> list[str]:
+    """Faults of the page in its own language, as narrow and as wide as it is read."""
+    found = []
+    for size in (LAPTOP, NARROW):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        found += [f"{size['width']} px: {fault}" for fault in fits(page) + is_whole(page)]
+    return found + axe(page, by_day=True)
+
+
 def in_lines(found: dict[str, list[str]]) -> str:
     """A readable list, page by page."""
     return "\n".join("\n  ".join([name, *faults]) for name, faults in found.items() if faults)

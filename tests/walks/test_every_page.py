@@ -77,6 +77,38 @@ def test_every_page_stands_for_everybody(room, visits, walker):
     assert not any(found.values()), inspecting.in_lines(found)
 
 
+# Where a team spends its night and its week.
+BUSY = {
+    *(
+        "desk:show_today",
+        "contacts:shift_sheet",
+        "desk:show_record",
+        "people:list_people",
+        "contacts:show_session",
+    ),
+    *(
+        "contacts:record_contact",
+        "evaluation:show_activity",
+        "contacts:show_supply",
+        "languages:list_languages",
+    ),
+}
+
+
+@pytest.mark.sqlite_only(reason="it looks at how pages are drawn")
+def test_busy_pages_stand_in_arabic(visits, walker):
+    """From right to left with the words themselves, which are longer or shorter than the English."""
+    client = visits.client("coordinator")
+    client.post("/language/", {"language": "ar"})
+    walking, found = walker(client=client), {}
+    for name, address in visits.addresses(BUSY):
+        walking.goes_to(address)
+        assert walking.page.evaluate("document.documentElement.dir") == "rtl"
+        found[name] = inspecting.reads(walking.page)
+    assert set(found) == BUSY
+    assert not any(found.values()), inspecting.in_lines(found)
+
+
 @pytest.mark.sqlite_only(reason="it tries the checks, not the records")
 def test_every_page_planted_faults_are_found(browser):
     page: Page = browser.new_page()

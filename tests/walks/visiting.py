@@ -1,6 +1,6 @@
 """Every page that a GET can show, and somebody who may see it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -78,6 +78,11 @@ class Visits:
             who = self._who(each.name, address)
             for one in filter(None, [who, ALSO.get(each.name)]):
                 yield Visit(each.name, address, one)
+
+    def addresses(self, names: Collection[str]) -> Iterator[tuple[str, str]]:
+        """(name, address) of these pages."""
+        for room, pages in sorted(ROOMS.items()):
+            yield from ((each.name, self._address(room, each)) for each in pages if each.name in names)
 
     def _who(self, name: str, address: str) -> str | None:
         """Who sees the page; None where nothing is shown: it takes what is sent, or gives a file."""

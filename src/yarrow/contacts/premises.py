@@ -13,6 +13,7 @@ from yarrow.contacts.codes import label
 from yarrow.contacts.models import Premises, PremisesConcern, PremisesVisit, Session
 from yarrow.people.queries import open_each
 from yarrow.staff.models import Project, worker_name
+from yarrow.ui.sorting import by_name, name_key
 from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import Opened, reading
@@ -98,7 +99,7 @@ def place_lines(by: Actor, project: Project, today: date) -> list[PlaceLine]:
         )
         for place in places
     ]
-    return sorted(lines, key=lambda line: (not line.is_due, line.last_on or date.min, line.name.lower()))
+    return sorted(lines, key=lambda line: (not line.is_due, line.last_on or date.min, name_key(line.name)))
 
 
 def place_page(by: Actor, project: Project, premises: Premises, act: str) -> PlacePage:
@@ -128,7 +129,7 @@ def places_to_choose(by: Actor, project: Project, session: Session) -> list[tupl
     places = list(Premises.objects.of(project).visited_still().exclude(id__in=list(gone)))
     with reading(by, project.id, act="contacts.visit_in_session") as page:
         names = open_each(page, places, "identity.name")
-    return sorted(((place.id, _said(names, place.id)) for place in places), key=lambda pair: pair[1].lower())
+    return by_name(((place.id, _said(names, place.id)) for place in places), lambda pair: pair[1])
 
 
 def _latest(project: Project, places: Iterable[Premises]) -> list[PremisesConcern]:

@@ -7,6 +7,7 @@ from yarrow.contacts.lines import people_of, worded
 from yarrow.contacts.models import Session, SessionAgency, Zone
 from yarrow.people.queries import open_each
 from yarrow.staff.models import Project
+from yarrow.ui.sorting import by_name
 from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading
@@ -37,7 +38,7 @@ def shown(by: Actor, project: Project, session: Session) -> dict[str, Any]:
         "is_note_closed": note.is_closed and session.note is not None,
         "given": kinds.in_words(words.labels("supplies"), tally.supplies),
         "done": kinds.in_words(words.labels("done"), tally.done),
-        "crew": crew,
+        "crew": by_name(crew, lambda line: line.worker.name),
         "is_on_it": any(line.worker_id == by.id for line in crew),
         "acts": list(states.SESSION_STATES[session.state]),
         "history": changes.told(),

@@ -18,6 +18,7 @@ from yarrow.contacts.models import Contact, ContactSupply, Cupboard, Movement, O
 from yarrow.contacts.models.contacts import STANDS
 from yarrow.methods.stock import COUNT, RATE_WEEKS, WEEK, Moved, Rate, Step, usual_rate, walk, why_low
 from yarrow.staff.models import Project, worker_names
+from yarrow.ui.sorting import by_name
 from yarrow.vault import at_once
 
 USUAL_WEEKS = 3
@@ -120,7 +121,7 @@ def stocked(project: Project, today: date, only: str = "", shelf: Shelf | None =
                 why=why_low(n, levels.get(supply), rate, weeks),
             )
         )
-    return sorted(lines, key=lambda line: line.label.lower())
+    return by_name(lines, lambda line: line.label)
 
 
 def stocked_or_404(project: Project, supply: str, today: date) -> Stocked:

@@ -1,6 +1,7 @@
-"""What was written of people who are not known: it goes after the project's years, the counts stay (rule "contact").
+"""What was written of people who are not known, and of evenings: it goes after the project's years (rule "contact").
 
-A contact with a known person goes with their record; one without belongs to nobody whose clock could end.
+The counts stay. A contact with a known person goes with their record; one without, and the note of a session,
+belong to nobody whose clock could end.
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from yarrow.contacts.models import Contact, ContactVersion, FollowUp
+from yarrow.contacts.models import Contact, ContactVersion, FollowUp, Session
 from yarrow.people.clock import NOTICE, keeping_of, years_later
 from yarrow.staff.models import Project
 from yarrow.vault import erasing, trail
@@ -24,17 +25,16 @@ AT_ONCE = 500
 
 
 def steps(project_id: UUID, at: datetime) -> Iterator[Step]:
-    """One step when something was written in the project too long ago of people who are not known."""
+    """A step for contacts and one for sessions, where something was written in the project too long ago."""
     for project in Project.objects.filter(id=project_id):
         keeping = keeping_of(project)
         if keeping.years is None or keeping.set_at > at - NOTICE:
             continue
         before = years_later(at.astimezone(project.zone).date(), -keeping.years)
-        n = len(_late(project, before, at))
-        if n:
-            yield Step(
-                RULE, project.id, years_later(before, keeping.years), n, partial(_let_go, project, before)
-            )
+        on = years_later(before, keeping.years)
+        for late, let_go in ((_late(project, before, at), _let_go), (_noted(project, before), _let_notes_go)):
+            if late:
+                yield Step(RULE, project.id, on, len(late), partial(let_go, project, before))
 
 
 def _late(project: Project, before: date, at: datetime) -> list[UUID]:
@@ -44,6 +44,21 @@ def _late(project: Project, before: date, at: datetime) -> list[UUID]:
     promised = FollowUp.objects.filter(contact=OuterRef("pk"), done_at=None, due_on__gt=before)
     late = late.filter(recorded_at__lte=at - NOTICE).exclude(Exists(promised))
     return list(late.order_by("pk").values_list("pk", flat=True).distinct())
+
+
+def _noted(project: Project, before: date) -> list[UUID]:
+    """Ids of sessions that are too old and have a note."""
+    late = Session.objects.of(project).filter(planned_on__lte=before).exclude(note=None)
+    return list(late.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _let_notes_go(project: Project, before: date, at: datetime) -> None:
+    """Like the texts of contacts, in one transaction: a project has few sessions with a note a day."""
+    ids = _noted(project, before)
+    trail.note(project.id, by=BY, act="contacts.let_texts_go", at=at, reason=f"sessions: {len(ids)}")
+    Session.objects.of(project).filter(pk__in=ids).update(**_nothing(Session))
+    erasing.drop_keys(project.id, ids)
 
 
 def _let_go(project: Project, before: date, at: datetime) -> None:

@@ -12,6 +12,7 @@ from yarrow.contacts.states import CANCELLED
 from yarrow.people.models import KeyWorker
 from yarrow.staff.models import Membership, Project
 from yarrow.staff.roles import WORKERS
+from yarrow.ui.sorting import by_name
 
 SPAN = timedelta(days=28)
 
@@ -38,7 +39,7 @@ class Load:
 def loads(project: Project, today: date) -> list[Load]:
     """Every worker who meets people here now, by name. Five queries, whatever their number."""
     since = today - SPAN
-    crew = Membership.objects.present().filter(project=project, role__in=WORKERS).order_by("worker__name")
+    crew = Membership.objects.present().filter(project=project, role__in=WORKERS)
     people = _by(KeyWorker.objects.current().filter(project=project).order_by(), "worker_id", Count("id"))
     met = Contact.objects.of(project).standing().filter(happened_on__gt=since, happened_on__lte=today)
     contacts = _by(met.order_by(), "recorded_by", Sum("n_people"))
@@ -55,7 +56,7 @@ def loads(project: Project, today: date) -> list[Load]:
             n_overdue=todo.get(place.worker_id, (0, 0))[1],
             n_sessions=sessions.get(place.worker_id, 0),
         )
-        for place in crew
+        for place in by_name(crew, lambda place: place.worker.name)
     ]
 
 

@@ -19,6 +19,7 @@ from yarrow.demo.town import WORDS, months_before
 from yarrow.people.actions import add_person
 from yarrow.staff.actions.founding import NewProject
 from yarrow.staff.queries import project_of_code
+from yarrow.vault import fence
 
 ZONE = ZoneInfo("Europe/London")
 OTHERS = ("Nadia", "Pip", "Cheryl", "Wes")
@@ -43,10 +44,11 @@ def day_of(now: datetime) -> date:
 
 def load(scale: Scale, now: datetime, say: Say) -> Crew:
     """Build one project; beside `small` a second one that shares a worker with it and nothing else."""
-    with transaction.atomic():
-        built = _build(scale, now, say)
-    say("people known twice, and somebody who asked to be forgotten")
-    putting_right.settle(built)
+    with fence.gate():
+        with transaction.atomic():
+            built = _build(scale, now, say)
+        say("people known twice, and somebody who asked to be forgotten")
+        putting_right.settle(built)
     return built.crew
 
 
@@ -58,7 +60,8 @@ def _build(scale: Scale, now: datetime, say: Say) -> Building:
     say("keys are made, recovery is proven, the project is live")
     happening.happen(built, say)
     if scale is SMALL:
-        _load_other(built.crew, here)
+        with fence.gate():
+            _load_other(built.crew, here)
         say("a second project, `other`, shares one worker and nothing else")
     return built
 

@@ -15,7 +15,7 @@ from yarrow.methods.refusals import Fault
 from yarrow.staff.actions import accounts, founding, joining, keys, leaving
 from yarrow.staff.models import Membership, Project, Worker
 from yarrow.staff.queries import place_in
-from yarrow.vault import holders
+from yarrow.vault import fence, holders
 from yarrow.vault.actors import Actor
 from yarrow.vault.unlocked import Unlocked
 
@@ -38,7 +38,7 @@ class Crew:
 def found(
     new: founding.NewProject, manager: SignIn, second: SignIn, *, at: datetime, live_at: datetime
 ) -> Crew:
-    """A live project with two holders and recovery words that were proven."""
+    """A live project with two holders and recovery words that were proven. From here on we are inside it."""
     project = founding.found_with_new_worker(
         new=new,
         name=manager.name,
@@ -48,6 +48,7 @@ def found(
         by=Actor.system("set-up"),
         at=at,
     )
+    fence.enter(project.id)
     place = Membership.objects.select_related("worker", "project").get(project=project)
     by = opened(place, manager)
     accounts.add_authenticator_app(worker=place.worker, secret=manager.totp_secret, by=by, at=at)

@@ -81,8 +81,8 @@ class ShareOutForm(Form):
             for x in self.left.people
         ]
         due = [(f"due_{x.follow_up.pk}", f"{x.who}: {x.what}".rstrip(": ")) for x in self.left.due]
-        days = [(x, f"{x.kind_label}, {days.day(x.planned_on)}") for x in self.left.sessions]
-        return [*people, *due, *((f"session_{x.pk}", words) for x, words in days)]
+        nights = [(x, f"{x.kind_label}, {days.day(x.planned_on)}") for x in self.left.sessions]
+        return [*people, *due, *((f"session_{x.pk}", words) for x, words in nights)]
 
     def fields_of(self, group: str) -> list[forms.BoundField]:
         """The fields of one group: person, due or session."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
+from gunicorn import systemd
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
@@ -83,12 +84,20 @@ class Server(BaseApplication):
         return self.application
 
 
+def has_sockets() -> bool:
+    """Whether systemd started this process with sockets that it keeps (LISTEN_FDS)."""
+    return bool(systemd.listen_fds(unset_environment=False))
+
+
 def settings_for(host: str, port: int, workers: int) -> dict[str, Any]:
-    """gunicorn's settings. No access log: an address holds the id of a person."""
+    """gunicorn's settings for a server that listens by itself."""
+    bound = [f"[{place}]:{port}" if ":" in place else f"{place}:{port}" for _, place in addresses(host)]
+    return {**served_by(workers), "bind": bound}
+
+
+def served_by(workers: int) -> dict[str, Any]:
+    """gunicorn's settings but for where it listens. No access log: an address holds the id of a person."""
     return {
-        "bind": [
-            f"[{address}]:{port}" if ":" in address else f"{address}:{port}" for _, address in addresses(host)
-        ],
         "workers": workers,
         "worker_class": "sync",
         "timeout": 120,

@@ -14,6 +14,7 @@ from yarrow.people.models import Opening, Person
 from yarrow.people.queries import open_each
 from yarrow.people.rules import can_erase
 from yarrow.staff.models import Membership, Project
+from yarrow.staff.queries import in_order
 from yarrow.staff.roles import ARRANGERS, KEEPERS
 from yarrow.vault import recovery
 from yarrow.vault.actors import Actor
@@ -104,7 +105,7 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         n_not_seen=len(late),
         n_openings=len(openings),
         inbox=_inbox(by, project, lists),
-        key_waiters=list(lists.key_waiters) if by.role in KEEPERS else [],
+        key_waiters=in_order(lists.key_waiters) if by.role in KEEPERS else [],
         is_drill_due=project.is_live and by.role in ARRANGERS and recovery.is_one_due(lists.envelopes, now),
         low=[(line, stock_pages.why(line)) for line in lists.low.lines()] if lists.keeps_cupboard else [],
         ending=lists.ending.endings() if can_erase(by) else [],

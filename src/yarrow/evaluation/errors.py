@@ -8,6 +8,7 @@ Refusal
   WrongCut        a release ends with a month that is over, and not too soon after the one before
   TooFew          nothing would be left to show
   WrongStep       the state machine has no such step, or the proposal is out of date
+  NoFont          a paper holds letters that no font here has
   CannotBe        something written down can't be so; names its field
 """
 
@@ -20,6 +21,12 @@ class NoSuchProject(Refusal):
     """No project of this installation has this code."""
 
     status = 404
+
+
+class NoFont(Refusal):
+    """A paper holds letters that no font here has."""
+
+    status = 409
 
 
 class WrongPeriod(Refusal):

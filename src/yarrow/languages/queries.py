@@ -7,7 +7,6 @@ from time import monotonic
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 
 from yarrow.languages.catalogue import Message, messages_of
 from yarrow.languages.models import SignOff
@@ -111,28 +110,45 @@ def forget() -> None:
 
 def standings() -> list[Standing]:
     """Every offered language, with one query."""
-    signed: dict[str, list[SignOff]] = {}
-    for one in SignOff.objects.standing():
-        signed.setdefault(one.language, []).append(one)
+    signed = _by_language(SignOff.objects.standing())
     return [standing(language, signed.get(language.code, [])) for language in languages()]
+
+
+def lines(project: Project, worker_id: UUID) -> list[tuple[Standing, list[Signed]]]:
+    """Every offered language with who stands by it, with two queries."""
+    rows = list(SignOff.objects.standing().select_related("worker"))
+    known, by_language = _known(project, rows), _by_language(rows)
+    return [
+        (standing(language, those), [_signed(row, known, worker_id) for row in those])
+        for language in languages()
+        for those in [by_language.get(language.code, [])]
+    ]
 
 
 def signed_in(project: Project, language: Language, worker_id: UUID) -> list[Signed]:
     """Who stands by the language, the names of this project's own workers only."""
-    return signed_by_language(project, worker_id, [language]).get(language.code, [])
+    rows = list(SignOff.objects.standing().filter(language=language.code).select_related("worker"))
+    known = _known(project, rows)
+    return [_signed(row, known, worker_id) for row in rows]
 
 
-def signed_by_language(
-    project: Project, worker_id: UUID, wanted: Iterable[Language]
-) -> dict[str, list[Signed]]:
-    """The same of several languages, with one query."""
-    here = Membership.objects.filter(project=project, worker=OuterRef("worker"))
-    rows = SignOff.objects.standing().filter(language__in=[each.code for each in wanted])
-    found: dict[str, list[Signed]] = {}
-    for row in rows.select_related("worker").annotate(is_here=Exists(here)):
-        name = row.worker.name if row.is_here else ""
-        found.setdefault(row.language, []).append(Signed(name, row.signed_at, row.worker_id == worker_id))
-    return found
+def _by_language(rows: Iterable[SignOff]) -> dict[str, list[SignOff]]:
+    signed: dict[str, list[SignOff]] = {}
+    for one in rows:
+        signed.setdefault(one.language, []).append(one)
+    return signed
+
+
+def _known(project: Project, rows: Iterable[SignOff]) -> set[UUID]:
+    """Those of these workers who work or worked in the project."""
+    here = Membership.objects.filter(project=project, worker__in=[row.worker_id for row in rows])
+    return set(here.values_list("worker_id", flat=True))
+
+
+def _signed(row: SignOff, known: set[UUID], worker_id: UUID) -> Signed:
+    return Signed(
+        row.worker.name if row.worker_id in known else "", row.signed_at, row.worker_id == worker_id
+    )
 
 
 def reading(language: Language, text: str, only: str, page: int, worker_id: UUID) -> Reading:

@@ -31,8 +31,7 @@ def explain_drafts(request: Any) -> HttpResponse:
 @allow(*ROLES, purpose="how far each language is, and who signed it off", state="add_only")
 def list_languages(request: Any) -> HttpResponse:
     """One line for each language."""
-    signed = queries.signed_by_language(request.project, request.actor.id, queries.languages())
-    lines = [{"standing": each, "signed": signed.get(each.language.code, [])} for each in queries.standings()]
+    lines = queries.lines(request.project, request.actor.id)
     return render(request, "languages/list_languages.html", {"lines": lines})
 
 

@@ -15,11 +15,10 @@ from yarrow.people.errors import NotHere
 from yarrow.people.models import Alias, OfPerson, Opening, Person, SafeguardingStep, SettingKind
 from yarrow.people.searching import Search
 from yarrow.staff.models import Membership, Project, Worker
-from yarrow.staff.roles import WORKERS
-from yarrow.staff.states import ACTIVE
-from yarrow.vault import at_once
+from yarrow.staff.queries import workers_with_keys
+from yarrow.ui.sorting import by_name
+from yarrow.vault import at_once, errors
 from yarrow.vault.actors import Actor
-from yarrow.vault.errors import Erased
 from yarrow.vault.opening import Opened, Page, reading
 from yarrow.vault.sealing_model import SealedModel
 
@@ -88,13 +87,12 @@ def worker_in(project: Project, worker_id: UUID) -> Worker:
 
 def possible_key_workers(project: Project) -> list[Worker]:
     """Workers with keys who meet people here, by name."""
-    places = Membership.objects.filter(project=project, state=ACTIVE, role__in=WORKERS)
-    return [place.worker for place in places.select_related("worker").order_by("worker__name")]
+    return workers_with_keys(project)
 
 
 def setting_kinds(project: Project) -> list[SettingKind]:
     """The project's own settings, those no longer offered included."""
-    return list(SettingKind.objects.filter(project=project))
+    return by_name(SettingKind.objects.filter(project=project), lambda kind: kind.label)
 
 
 def setting_kind_in(project: Project, kind_id: int) -> SettingKind:
@@ -192,7 +190,7 @@ def open_each(page: Page, rows: Sequence[SealedModel], path: str) -> dict[UUID, 
     for row in rows:
         try:
             opened[row.id] = page.open(row, path)
-        except Erased:
+        except errors.Erased:
             continue
     return opened
 

@@ -14,11 +14,14 @@ SQLITE_PRAGMAS = (
 
 
 def owner_of(url: str, records: dict[str, Any], home: Path) -> dict[str, Any]:
-    """The entry by which the owner of the tables connects, from YARROW_DATABASE_OWNER; empty where there is none."""
-    if not url:
+    """The entry by which the owner of the tables connects, from YARROW_DATABASE_OWNER; empty where there is none.
+
+    A file has no owner but its own account.
+    """
+    if not url or records["ENGINE"].endswith("sqlite3"):
         return {}
     owner = database(url, home)
-    if (owner["ENGINE"], owner["NAME"]) != (records["ENGINE"], records["NAME"]) or not records.get("USER"):
+    if (owner["ENGINE"], owner["NAME"]) != (records["ENGINE"], records["NAME"]) or not records["USER"]:
         raise ImproperlyConfigured(
             "YARROW_DATABASE_OWNER and YARROW_DATABASE must name the same PostgreSQL database, by two roles."
         )

@@ -8,6 +8,7 @@ OPEN_TABLES = {
     "staff.Project": "a project is found by its code in the address before anything else is known",
     "staff.Worker": "who signs in is known before where they work; a worker may work in several projects",
     "vault.HolderKey": "the passphrase opens it as somebody signs in",
+    "vault.DueJob": "a worker claims what is due in every project at once: kinds, days, random ids",
     "vault.SealedSession": "a request begins with its session, and a session may visit several projects",
     "account.EmailAddress": "allauth: an account is of the installation",
     "account.EmailConfirmation": "allauth: an account is of the installation; never used",

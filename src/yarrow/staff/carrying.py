@@ -2,7 +2,7 @@
 
 A form sent after the session locked is answered with the unlock page, which carries the typed fields as hidden
 ones. The right passphrase answers 307: the browser sends the same fields again to the form's own address.
-Nothing of it is stored on the server.
+Nothing of it is stored on the server. A form whose session has ended comes back the same way (`failures`).
 """
 
 from typing import Any
@@ -38,6 +38,15 @@ def page(
 def fields(request: HttpRequest) -> list[tuple[str, str]]:
     """Every typed field of a POST, repeated names included, without what belongs to the unlock page."""
     return [(name, value) for name, values in request.POST.lists() if name not in OURS for value in values]
+
+
+def is_own_form(request: HttpRequest) -> bool:
+    """Whether one of our pages of a project sent this form, by what the browser says: another site's is not offered."""
+    return (
+        request.method == "POST"
+        and request.path.startswith("/p/")
+        and request.headers.get("Sec-Fetch-Site") == "same-origin"
+    )
 
 
 def strip(request: Any) -> None:

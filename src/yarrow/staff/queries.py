@@ -1,5 +1,6 @@
 """Lists that the pages of this room show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from yarrow.staff import rules
 from yarrow.staff.models import Invitation, Membership, Project, Worker
-from yarrow.staff.roles import ALL_COMPARTMENTS, COMPARTMENT_LABELS, COMPARTMENTS, ROLES, role_label
-from yarrow.staff.states import WAITING
+from yarrow.staff.roles import ALL_COMPARTMENTS, COMPARTMENT_LABELS, COMPARTMENTS, ROLES, WORKERS, role_label
+from yarrow.staff.states import ACTIVE, WAITING
+from yarrow.ui.sorting import by_name, name_key
 from yarrow.vault import compartments, rekeying
 from yarrow.vault.actors import Actor
 from yarrow.vault.rekeying import KeyState
@@ -68,24 +70,35 @@ def project_codes() -> dict[UUID, str]:
 
 def holder_names(ids: set[UUID]) -> list[str]:
     """Names of the workers whose keys these are."""
-    return sorted(Worker.objects.filter(holder_id__in=ids).values_list("name", flat=True))
+    return by_name(Worker.objects.filter(holder_id__in=ids).values_list("name", flat=True))
 
 
 def places_of(worker: Worker) -> list[Membership]:
     """The projects a worker belongs to."""
-    return list(Membership.objects.of(worker).order_by("project__name"))
+    return by_name(Membership.objects.of(worker), lambda place: place.project.name)
 
 
 def workers_of(project: Project) -> list[Membership]:
     """Everyone who works here, those who wait for keys first."""
     places = Membership.objects.present().filter(project=project).select_related("project")
-    return sorted(places, key=lambda place: (not place.is_waiting, place.worker.name.casefold()))
+    return sorted(places, key=lambda place: (not place.is_waiting, name_key(place.worker.name)))
+
+
+def workers_with_keys(project: Project) -> list[Worker]:
+    """Workers with keys who meet people here, by name."""
+    places = Membership.objects.filter(project=project, state=ACTIVE, role__in=WORKERS)
+    return by_name((place.worker for place in places.select_related("worker")), lambda worker: worker.name)
+
+
+def in_order(places: Iterable[Membership]) -> list[Membership]:
+    """Places by the names of their workers."""
+    return by_name(places, lambda place: place.worker.name)
 
 
 def waiters_in(project: Project) -> QuerySet[Membership]:
-    """Everyone who waits for keys here, by name."""
+    """Everyone who waits for keys here, in no order."""
     waiting = Membership.objects.filter(project=project, state=WAITING)
-    return waiting.select_related("worker", "project").order_by("worker__name")
+    return waiting.select_related("worker", "project")
 
 
 def leavers_of(project: Project) -> list[Membership]:

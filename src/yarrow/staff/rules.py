@@ -10,6 +10,7 @@ from yarrow.staff import states
 from yarrow.staff.errors import CantGrant, NotAllowed, NotLive, TooFewHolders, WrongStep
 from yarrow.staff.models import Membership, Project
 from yarrow.staff.roles import COMPARTMENT_LABELS, KEEPERS
+from yarrow.ui.sorting import by_name
 from yarrow.vault import compartments, recovery
 from yarrow.vault.actors import Actor
 from yarrow.vault.errors import NoGrant
@@ -111,7 +112,7 @@ def names_of_holders(
     places = Membership.objects.filter(project_id=project_id, worker__holder_id__in=ids)
     names = dict(places.values_list("worker__holder_id", "worker__name"))
     return {
-        name: sorted(names[holder_id] for holder_id in those if holder_id in names)
+        name: by_name(names[holder_id] for holder_id in those if holder_id in names)
         for name, those in holders.items()
     }
 

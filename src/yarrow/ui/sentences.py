@@ -1,6 +1,9 @@
 """Sentences that were raised or kept in English, in the reader's language."""
 
-from django.utils.translation import gettext
+from contextlib import AbstractContextManager
+
+from django.conf import settings
+from django.utils.translation import gettext, override
 
 from yarrow.methods.sentences import known
 
@@ -14,3 +17,8 @@ def translated(text: str) -> str:
     # What was put in may be a sentence itself; a heading or a number is not.
     parts = {name: translated(value) if known(value) else value for name, value in inside.items()}
     return gettext(sentence).format(**parts)
+
+
+def in_english() -> AbstractContextManager[None]:
+    """What is said in the block is kept, and translated where it is read."""
+    return override(settings.LANGUAGE_CODE)

@@ -84,7 +84,7 @@ def cut(connection: Any, project_id: UUID, last: int) -> None:
     """Take the rows of a trail up to that number away, in a transaction behind a checkpoint.
 
     On PostgreSQL only the owner of the table may take triggers away, so a function of the owner's does it; it refuses
-    rows that are not past the clock, whoever asks.
+    rows that are not past the clock, whoever asks: counted back from the last row, which is that of the pruning.
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -98,11 +98,12 @@ def cut(connection: Any, project_id: UUID, last: int) -> None:
 def function_that_cuts() -> str:
     """The statement that makes it, for the owner; it works on the rows of the transaction's project alone."""
     days = period("trail").days
+    last = "SELECT max(at) FROM vault_trailrow WHERE project_id = of_project"
     return f"""
         CREATE OR REPLACE FUNCTION vault_cut_trail(of_project uuid, up_to bigint) RETURNS void
         LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$ BEGIN
           IF EXISTS (SELECT 1 FROM vault_trailrow WHERE project_id = of_project AND n <= up_to
-            AND at > now() - interval '{days} days') THEN {_REFUSE}; END IF;
+            AND at > ({last}) - interval '{days} days') THEN {_REFUSE}; END IF;
           ALTER TABLE vault_trailrow DISABLE TRIGGER trail_keeps_rows;
           DELETE FROM vault_trailrow WHERE project_id = of_project AND n <= up_to;
           ALTER TABLE vault_trailrow ENABLE TRIGGER trail_keeps_rows;

@@ -81,7 +81,7 @@ def to_project(model: Model) -> str:
         return "project_id"
     for field in names.values():
         if field.is_relation and not field.null and field.related_model is not model:
-            further = to_project(field.related_model)  # type: ignore[arg-type]
+            further = to_project(field.related_model)
             if further:
                 return f"{field.name}__{further}"
     return ""

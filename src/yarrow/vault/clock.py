@@ -64,23 +64,27 @@ def carries(rule: str, hand: Hand) -> None:
     _hands[rule] = hand
 
 
-def due(at: datetime) -> Iterator[Step]:
-    """Every step whose time has come at that instant."""
-    projects = trail.project_ids()
+def due(at: datetime, whose: Iterable[UUID | None] | None = None) -> Iterator[Step]:
+    """Every step whose time has come at that instant: of these projects (None: the installation), or of all."""
+    whose = [None, *trail.project_ids()] if whose is None else list(whose)
     for rule in clocks():
-        if RULES[rule].deletes:
-            yield from _rows_to_delete(rule, None, at)
-        for project_id in projects:
+        for project_id in whose:
             with fence.around(project_id):
-                found = list(_hands[rule](project_id, at))
+                found = list(_found(rule, project_id, at))
             yield from found
 
 
-def run(at: datetime, *, only: Callable[[Step], bool] = lambda _step: True) -> Ran:
-    """Carry out what is due (of the steps that `only` lets through). What could not be is left for the next run."""
+def _found(rule: str, project_id: UUID | None, at: datetime) -> Iterable[Step]:
+    if project_id is not None:
+        return _hands[rule](project_id, at)
+    return _rows_to_delete(rule, None, at) if RULES[rule].deletes else ()
+
+
+def run(at: datetime, whose: Iterable[UUID | None] | None = None) -> Ran:
+    """Carry out what is due, as `due` finds it. What could not be is left for the next run, and stops nothing else."""
     ran = Ran([], [])
     forgetting.catch_up(at)
-    for step in filter(only, due(at)):
+    for step in due(at, whose):
         try:
             with fence.around(step.project_id):
                 step.apply(at)

@@ -12,7 +12,6 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Literal
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from yarrow.vault import fence
 from yarrow.vault.models import DueJob
 
 BATCH = 500
@@ -87,19 +87,26 @@ def give_back(rows: list[DueJob], worker: UUID, at: datetime) -> None:
 
 
 def portions(rows: list[DueJob]) -> Iterator[list[DueJob]]:
-    """The rows as their hands get them: of one kind, or one row where its kind goes alone."""
-    for name, those in groupby(rows, key=lambda row: row.name):
+    """The rows as their hands get them: of one kind in one project, or one row where its kind goes alone."""
+    found: dict[tuple[str, UUID | None], list[DueJob]] = {}
+    for row in rows:
+        found.setdefault((row.name, row.project_id), []).append(row)
+    for (name, _project_id), those in found.items():
         if _kinds[name].alone:
             yield from ([row] for row in those)
         else:
-            yield list(those)
+            yield those
 
 
 def carry_out(rows: list[DueJob], worker: UUID) -> int:
-    """Carry out one portion; how many rows are done. Of a portion that fails each row is tried by itself."""
+    """Carry out one portion, inside the fence of its project; how many rows are done.
+
+    Of a portion that fails each row is tried by itself.
+    """
     kind = _kinds[rows[0].name]
     try:
-        return _alone(kind, rows, worker) if kind.alone else _in_one_transaction(kind, rows, worker)
+        with fence.around(rows[0].project_id):
+            return _alone(kind, rows, worker) if kind.alone else _in_one_transaction(kind, rows, worker)
     except Exception as fault:  # one job must not stop the others, whatever is wrong with it
         if len(rows) > 1:
             return sum(carry_out([row], worker) for row in rows)

@@ -71,8 +71,7 @@ def _anchor(rows: list[DueJob], at: datetime) -> None:
 
 
 def _end(rows: list[DueJob], at: datetime) -> None:
-    whose = {row.project_id for row in rows}
-    ran = clock.run(at, only=lambda step: step.project_id in whose)
+    ran = clock.run(at, {row.project_id for row in rows})
     if ran.left:
         raise StepsLeft(f"{len(ran.left)} steps could not be carried out")
 

@@ -64,8 +64,15 @@ class Ledger:
 
     def _columns_there(self, connection: Any) -> list[str]:
         """Those of the columns that the table has: an older migration knows fewer."""
+        # Asked of the catalogue, not of the rows: which project they are of is another question.
+        query = (
+            "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped"
+            if connection.vendor == "postgresql"
+            else "SELECT name FROM pragma_table_info(%s)"
+        )
         with connection.cursor() as cursor:
-            there = {row.name for row in connection.introspection.get_table_description(cursor, self.table)}
+            cursor.execute(query, [self.table])
+            there = {row[0] for row in cursor.fetchall()}
         return [name for name in self.columns if name in there]
 
     def _statements(self, connection: Any) -> Iterator[str]:

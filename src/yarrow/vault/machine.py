@@ -11,9 +11,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from yarrow.vault import startup
+from yarrow.vault import startup, trail
 from yarrow.vault.findings import Finding, examines
-from yarrow.vault.models import TrailRow
 
 PYTHON, SQLITE = (3, 11), (3, 37)
 # One stretching of a passphrase and the rest of a process; below this a sign-in may end the server.
@@ -148,8 +147,7 @@ def core_dumps(_at: datetime) -> Iterator[Finding]:
 
 def clock(at: datetime) -> Iterator[Finding]:
     """Codes of authenticator apps, the trail and the retention clock stand on the time of day."""
-    last = TrailRow.objects.order_by("-id").values_list("at", flat=True).first()
-    if last is not None and last > at + AHEAD:
+    if any(last > at + AHEAD for last in trail.last_instants()):
         yield Finding(
             "The clock was set back: the trail ends in the future.",
             "Second factors fail, and records would end too late.",

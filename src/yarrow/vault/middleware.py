@@ -35,21 +35,18 @@ class LogMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Number the request, and say how it went."""
-        started, number = monotonic(), quiet.request_id.set(token_hex(4))
-        try:
-            response = self.get_response(request)
-            page = request.resolver_match.view_name if request.resolver_match else "no page"
-            told = {
-                "method": request.method if request.method in METHODS else "another",
-                "page": page,
-                "status": response.status_code,
-                "ms": round((monotonic() - started) * 1000),
-            }
-            log.info("%(method)s %(page)s %(status)s %(ms)s ms", told, extra={"told": told})
-            return response
-        finally:
-            quiet.request_id.reset(number)
+        """Number the request, and say how it went. The number stays: Django logs after this returned."""
+        quiet.request_id.set(token_hex(4))
+        started = monotonic()
+        response = self.get_response(request)
+        told = {
+            "method": request.method if request.method in METHODS else "another",
+            "page": request.resolver_match.view_name if request.resolver_match else "no page",
+            "status": response.status_code,
+            "ms": round((monotonic() - started) * 1000),
+        }
+        log.info("%(method)s %(page)s %(status)s %(ms)s ms", told, extra={"told": told})
+        return response
 
 
 class SealedSessionMiddleware(SessionMiddleware):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connections
 from django.db.utils import load_backend
 
@@ -59,6 +60,16 @@ def prepare(connection: Any) -> None:
     check_is_owner(connection)
     if connection.vendor == "postgresql":
         policies.lower(connection)
+
+
+def change_tables(*, fences_stand: bool = False) -> None:
+    """Migrations and the cache table; in `as_owner`.
+
+    While the fences are down no project is told: some statements stand alone. Where they stand, every project is.
+    """
+    with fence.every() if fences_stand else fence.gate():
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
 
 
 def check_is_owner(connection: Any) -> None:

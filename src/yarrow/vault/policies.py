@@ -133,13 +133,16 @@ def make(connection: Any, app: str) -> None:
 
 
 def missing(connection: Any) -> set[str]:
-    """Names of tables that should be fenced and are not, or that a policy of somebody else's opens."""
+    """Names of tables that should be fenced for whoever connects and are not, or that another policy opens for them."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity AND relkind = 'r'"
         )
         forced = {row[0] for row in cursor.fetchall()}
-        cursor.execute("SELECT tablename, policyname FROM pg_policies WHERE permissive = 'PERMISSIVE'")
+        cursor.execute(
+            "SELECT tablename, policyname FROM pg_policies WHERE permissive = 'PERMISSIVE' "
+            "AND roles && ARRAY['public'::name, current_user]"
+        )
         standing: dict[str, set[str]] = {}
         for table, policy in cursor.fetchall():
             standing.setdefault(table, set()).add(policy)

@@ -6,6 +6,7 @@ locals, cookies and what was posted. A Fault's text is ours and is written to be
 
 import json
 import logging
+import re
 import sys
 import threading
 import traceback
@@ -29,6 +30,7 @@ FRAMES = 30
 SPOKEN = (Fault, ImproperlyConfigured)
 # Ties the lines of one request together; made by us for each, and says nothing about who asked.
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
+WHOLE_ADDRESS = re.compile(r"\b[a-z]+://\S+")
 Raised = tuple[type[BaseException] | None, BaseException | None, TracebackType | None]
 
 
@@ -182,6 +184,9 @@ def _quiet(arg: Any) -> Any:
         return name_of(arg)
     if isinstance(arg, str) and arg.startswith("/") and not Path(arg).exists():
         return page_of(arg)
+    if isinstance(arg, str):
+        # Django says from which page a form came that it refuses.
+        return WHOLE_ADDRESS.sub("another page", arg)
     if isinstance(arg, HttpRequest):
         return f"<{arg.method} {page_of(arg.path)}>"
     return arg

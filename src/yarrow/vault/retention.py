@@ -36,9 +36,9 @@ RULES = {
         AT_ONCE,
     ),
     "contact": Rule(
-        "the person is erased; of people who are not known: they were met",
-        "at once; of people who are not known: the years that the project says",
-        "what was written goes; the contact stays as a count",
+        "the person is erased; of people who are not known, and of a session: they were met",
+        "at once; of people who are not known, and of a session: the years that the project says",
+        "what was written goes; the contact stays as a count, the session as its plan",
         AT_ONCE,
     ),
     "project_life": Rule("the project ends", "at once", "deleted with the project"),

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import Tags, run_checks
-from django.db import connection
 
 from yarrow.vault import doctor, due, startup
 from yarrow.vault.backups import archives, taking
@@ -47,7 +46,7 @@ def start(_at: datetime) -> Iterator[Finding]:
 
 
 def records(_at: datetime) -> Iterator[Finding]:
-    """Reachable, up to date, and used through an account that may not do everything."""
+    """Reachable, and up to date."""
     waiting = startup.waiting_migrations()
     if waiting:
         yield Finding(
@@ -55,16 +54,6 @@ def records(_at: datetime) -> Iterator[Finding]:
             "This version of Yarrow does not fit the records yet.",
             "yarrow setup",
         )
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT rolsuper, rolcreaterole FROM pg_roles WHERE rolname = current_user")
-            may_everything = any(cursor.fetchone() or (False,))
-        if may_everything:
-            yield Finding(
-                "Yarrow reaches PostgreSQL as a role that may do everything.",
-                "Whatever breaks the server would own every database there.",
-                "Make a role of its own: docs/how-to/run-a-server.md.",
-            )
 
 
 def keys(at: datetime) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ field names, never a value and never a search term.
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection, models, transaction
 
 from yarrow.methods.refusals import Fault
+from yarrow.vault import fence
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import TrailHead, TrailRow
 
@@ -177,6 +178,15 @@ def rows_about(project_id: UUID, subject: UUID) -> "models.QuerySet[TrailRow]":
 def project_ids() -> list[UUID]:
     """Every project that has a trail, which is every project that has keys."""
     return list(TrailHead.objects.order_by("project_id").values_list("project_id", flat=True))
+
+
+def last_instants() -> Iterator[datetime]:
+    """When the last row of each project's trail was written."""
+    for project_id in project_ids():
+        with fence.around(project_id):
+            last = TrailRow.objects.filter(project_id=project_id).order_by("-n").first()
+        if last is not None:
+            yield last.at
 
 
 def anchor(project_id: UUID) -> tuple[int, str]:

@@ -113,14 +113,15 @@ def test_find_contacts_with_what_can_not_be_read_says_so_and_goes_on(shift, some
 
 def test_find_contacts_of_somebody_elses_person_does_not_exist(shift, outreach):
     theirs = shift.world.other
-    person = actions.record_contact(
-        project=theirs.project,
-        by=theirs.worker("outreach"),
-        at=shift.van.opened_at,
-        entry_id=shift.van.id,
-        kind="phone",
-        new_person=MARK,
-    ).person
+    with theirs.inside():
+        person = actions.record_contact(
+            project=theirs.project,
+            by=theirs.worker("outreach"),
+            at=shift.van.opened_at,
+            entry_id=shift.van.id,
+            kind="phone",
+            new_person=MARK,
+        ).person
     assert outreach.get(url(shift, "find_contacts") + f"?person={person.id}").status_code == 404
 
 

@@ -223,7 +223,8 @@ def test_open_note_whose_contact_is_in_another_project_needs_a_look(shift):
         entry_id=uuid4(),
     )
     assert open_all(shift, by=shift.case_worker).n_need_a_look == 1
-    assert shift.fresh(theirs).note is None
+    with other.inside():
+        assert shift.fresh(theirs).note is None
 
 
 def test_open_session_note_reaches_the_session(shift):

@@ -119,7 +119,9 @@ def test_entry_of_another_project_is_not_this_projects(shift):
     with other.inside():
         theirs = actions.move_stock(project=other.project, by=other.worker("outreach"), at=NIGHT, n=9, **said)
     assert move(shift, DELIVERY, 5, entry_id=entry_id) != theirs
-    assert (line_of(shift).n, stock.expected(other.project, "condoms", DAY, at_end=True)) == (5, 9)
+    assert line_of(shift).n == 5
+    with other.inside():
+        assert stock.expected(other.project, "condoms", DAY, at_end=True) == 9
 
 
 def test_correction_of_a_contact_after_a_count_changes_how_far_it_was_off_only(shift):
@@ -243,4 +245,6 @@ def test_another_projects_levels_stay_when_ours_are_said(shift):
     with other.inside():
         SupplyLevel.objects.create(project=other.project, supply="lube", n=8)
     keep(shift, levels={})
-    assert (stock.levels_of(other.project), stock.levels_of(shift.project)) == ({"lube": 8}, {})
+    assert stock.levels_of(shift.project) == {}
+    with other.inside():
+        assert stock.levels_of(other.project) == {"lube": 8}

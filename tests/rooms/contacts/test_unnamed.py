@@ -7,7 +7,7 @@ import pytest
 
 from tests.worlds import make_project
 from yarrow.contacts import actions, unnamed
-from yarrow.contacts.models import Contact, ContactVersion, FollowUp
+from yarrow.contacts.models import Contact, ContactVersion, FollowUp, Session
 from yarrow.people.actions import add_person, set_keeping
 from yarrow.vault import clock, keyring
 from yarrow.vault.models import TrailRow
@@ -108,3 +108,16 @@ def test_run_that_dies_after_the_keys_is_finished_by_the_next(act, unknown, monk
             run(LATER)
     assert Contact.objects.get().note is not None
     assert run(LATER) == [1] and Contact.objects.get().note is None
+
+
+def test_note_of_a_session_goes_on_its_day_and_the_session_stays(act):
+    told = {"kind": "van", "planned_on": NOW.date()}
+    noted, _quiet = (actions.plan_session(**told, **act) for _ in range(2))
+    actions.note_session(session=noted, text="Two vans, one of them new", **act)
+    assert run(LATER - DAY) == []
+    assert len(keyring.find(act["project"].id, "notes", [noted.id])) == 1
+    assert run(LATER) == [1]
+    assert list(Session.objects.values_list("note", "planned_on")) == [(None, NOW.date())] * 2
+    assert keyring.find(act["project"].id, "notes", [noted.id]) == {}
+    assert TrailRow.objects.get(act="contacts.let_texts_go").reason == "sessions: 1"
+    assert run(LATER + DAY) == []

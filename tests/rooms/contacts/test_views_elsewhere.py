@@ -52,8 +52,11 @@ def test_another_projects_things_do_not_exist(shift, theirs, name, what, method)
             url(shift, name, key), {"level": "red", "reason": "x", "due_on": "today"}
         )
         assert answer.status_code == 404 and MARK not in answer.content.decode()
-    assert not PremisesConcern.objects.exists() and not PremisesVisit.objects.exists()
-    assert not FollowUpStep.objects.exists() and Movement.objects.count() == 1
+    for world in (shift.world, shift.world.other):
+        with world.inside():
+            assert not PremisesConcern.objects.exists() and not PremisesVisit.objects.exists()
+            assert not FollowUpStep.objects.exists()
+            assert Movement.objects.filter(project=world.project).count() == (world is shift.world.other)
 
 
 def test_place_of_another_project_can_not_be_chosen_for_a_session(shift, theirs):

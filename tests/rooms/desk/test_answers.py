@@ -97,8 +97,12 @@ def test_settle_entry_with_a_stranger_is_refused(world, asked, address, who):
 
 
 def test_settle_entry_with_another_projects_person_is_refused(world, asked, address):
-    theirs = add_person(
-        project=world.other.project, by=world.other.worker("coordinator"), at=timezone.now(), called="Shaz"
-    )
+    with world.other.inside():
+        theirs = add_person(
+            project=world.other.project,
+            by=world.other.worker("coordinator"),
+            at=timezone.now(),
+            called="Shaz",
+        )
     answer = world.client("coordinator").post(address, {"it_was": str(theirs.id)}, secure=True)
     assert answer.status_code == 404 and not Contact.objects.exists()

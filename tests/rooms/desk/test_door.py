@@ -4,7 +4,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from yarrow.vault.models import SealedSession, TrailHead, TrailRow
+from yarrow.vault.models import SealedSession, TrailHead
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def test_show_health_asks_once_and_opens_no_session(django_assert_num_queries):
     client.get("/health/", secure=True)
     with django_assert_num_queries(1):
         client.get("/health/", secure=True)
-    assert not SealedSession.objects.exists() and not TrailRow.objects.exists()
+    assert not SealedSession.objects.exists() and not TrailHead.objects.exists()
 
 
 def test_show_health_without_records_says_so_and_not_why(monkeypatch, capfd):

@@ -100,7 +100,8 @@ def test_closed_in_between_hands_nothing_over(world, about, leaver, kim, day):
 def test_another_projects_things_hand_nothing_over(world, about, leaver, kim, day):
     other, to = world.other, world.account("manager").worker
     theirs = {**about, "project": other.project, "by": other.worker("coordinator")}
-    van = van_on(theirs, day, other.account("manager").worker)
+    with other.inside():
+        van = van_on(theirs, day, other.account("manager").worker)
     with pytest.raises(Refusal) as refused:
         hand_over(about, leaver, {kim: to}, {}, {van: to})
     assert refused.value.status == 404

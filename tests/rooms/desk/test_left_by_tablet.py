@@ -187,7 +187,8 @@ def test_sheet_without_its_shift_and_name_is_answered_at_once(world, tablet, van
 def test_sheet_can_not_be_put_on_another_projects_shift(world, tablet, van):
     other = world.other
     told = {"project": other.project, "by": other.worker("coordinator"), "at": timezone.now()}
-    theirs = open_session(**told, kind="van")
+    with other.inside():
+        theirs = open_session(**told, kind="van")
     tablet.leaves(None, who=["not_known:2"])
     open_all(world)
     entry, page = settled_look(world)

@@ -98,7 +98,8 @@ def test_a_signature_holds_for_one_entry_kind_and_body_only(browser, entry_id, e
 
 
 def test_another_projects_key_and_an_unknown_key_are_answered_alike(world, browser, entry_id):
-    theirs = Compartment.current(world.other.project.id, "identity")
+    with world.other.inside():
+        theirs = Compartment.current(world.other.project.id, "identity")
     nobodys = Compartment(id=uuid4(), project_id=uuid4(), name="identity", intake_public=theirs.intake_public)
     answers = [leave(browser, entry_id, seal(key, entry_id, KIND, {})) for key in (theirs, nobodys)]
     answers.append(leave(browser, entry_id, b"not an envelope"))
@@ -112,13 +113,16 @@ def test_another_projects_entry_id_tells_nothing(world, browser, entry_id, envel
     leave(browser, entry_id, envelope)
     second = Browser()
     by = world.other.worker("coordinator")
-    second.id = devices.add_device(
-        world.other.project.id, name="Theirs", public_key=second.point, by=by, at=timezone.now()
-    ).id
-    theirs = Compartment.current(world.other.project.id, "identity")
+    with world.other.inside():
+        second.id = devices.add_device(
+            world.other.project.id, name="Theirs", public_key=second.point, by=by, at=timezone.now()
+        ).id
+        theirs = Compartment.current(world.other.project.id, "identity")
     answer = leave(second, entry_id, seal(theirs, entry_id, KIND, {}))
     assert answer.status_code == 200
-    assert set(InboxEntry.objects.values_list("state", flat=True)) == {"waiting"}
+    for each in (world, world.other):
+        with each.inside():
+            assert InboxEntry.objects.get(project_id=each.project.id).state == "waiting"
 
 
 def test_an_envelope_can_not_be_moved_to_another_entry(world, browser, identity, entry_id, monkeypatch):

@@ -8,13 +8,24 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from yarrow.desk.serving import PortTaken, Server, addresses, is_free, next_free_port, settings_for
+from yarrow.desk.management.commands import setup
+from yarrow.desk.serving import (
+    PortTaken,
+    QuietLogger,
+    Server,
+    addresses,
+    has_sockets,
+    is_free,
+    next_free_port,
+    settings_for,
+)
 from yarrow.vault.backups import swapping
 
 YARROW = Path(sys.executable).parent / "yarrow"
@@ -48,6 +59,7 @@ def test_settings_keep_no_log_of_addresses() -> None:
     settings = settings_for("localhost", 8000, 3)
     assert settings["accesslog"] is None
     assert settings["worker_class"] == "sync"
+    assert settings["logger_class"] is QuietLogger
     assert settings["control_socket_disable"] is True
     assert "127.0.0.1:8000" in settings["bind"]
 
@@ -60,6 +72,15 @@ def test_server_takes_every_setting() -> None:
     assert server.cfg.workers == 2
     assert server.cfg.access_log_format is not None
     assert server.load() is application
+
+
+def test_sockets_of_systemd_are_taken_only_where_they_are_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not has_sockets()
+    monkeypatch.setenv("LISTEN_FDS", "1")
+    monkeypatch.setenv("LISTEN_PID", str(os.getpid() + 1))
+    assert not has_sockets()
+    monkeypatch.setenv("LISTEN_PID", str(os.getpid()))
+    assert has_sockets() and has_sockets()
 
 
 @pytest.fixture
@@ -95,6 +116,25 @@ def test_setup_may_be_repeated(installation: dict[str, str]) -> None:
     home = Path(installation["YARROW_HOME"])
     assert (home / "records.sqlite3").exists()
     assert list((home / "static").rglob("*.css.gz"))
+
+
+@pytest.mark.parametrize("found", [[], [("people.0099_gone", "takes away a column")]])
+def test_setup_takes_the_fences_down_only_where_tables_lose_something(
+    found: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(setup, "call_command", lambda name, **how: done.append(name))
+    monkeypatch.setattr(setup.owning, "as_owner", lambda: nullcontext(None))
+    monkeypatch.setattr(setup.startup, "waiting_migrations", list)
+    monkeypatch.setattr(setup.upgrading, "unsafe", lambda waiting, loader: found)
+    for name in ("prepare", "check_is_owner", "admit"):
+        monkeypatch.setattr(setup.owning, name, lambda _owner, name=name: done.append(name))
+    monkeypatch.setattr(
+        setup.owning, "change_tables", lambda fences_stand: done.append(f"fences stand: {fences_stand}")
+    )
+    setup.Command().handle(check=False)
+    first = ["prepare", "fences stand: False"] if found else ["check_is_owner", "fences stand: True"]
+    assert done == [*first, "admit", "collectstatic"]
 
 
 def test_serve_answers_and_stops(installation: dict[str, str]) -> None:

@@ -96,7 +96,7 @@ def test_page_that_breaks_says_so_and_shows_nothing_of_why(world, monkeypatch):
     def boom(*_args, **_kwargs):
         raise RuntimeError("Zephyrine at the quay")
 
-    monkeypatch.setattr(today.contacts, "tonight", boom)
+    monkeypatch.setattr(today, "Lists", boom)
     client = world.client("outreach", raise_request_exception=False)
     answer = client.get(world.project.url("desk:show_today"), secure=True)
     assert answer.status_code == 500 and b"Something broke" in answer.content

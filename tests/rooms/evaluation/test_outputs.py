@@ -4,12 +4,15 @@ import csv
 import io
 import json
 import re
+from functools import partial
 
 import openpyxl
 import pytest
+from django.utils.translation import override
 
 from tests.rooms.evaluation.pdf_tags import Tagged
-from yarrow.evaluation.outputs import OUTPUTS, as_csv, as_json, as_pdf, as_xlsx
+from yarrow.evaluation.errors import NoFont
+from yarrow.evaluation.outputs import OUTPUTS, as_csv, as_json, as_pdf, as_xlsx, pdf_file
 from yarrow.evaluation.outputs.drawing import as_drawing
 from yarrow.evaluation.paper import Line, Paper
 
@@ -127,6 +130,29 @@ def test_pdf_is_tagged_and_says_its_language_and_standard():
 def test_pdf_picture_has_words_with_its_figures():
     (words,) = Tagged(as_pdf(paper(lines=paper().lines[1:]))).alternatives()
     assert "Station: Contacts 1125, Known people 0" in words and "Mills: Contacts hidden" in words
+
+
+def test_pdf_is_set_in_arabic_with_its_own_fonts():
+    with override("ar"):
+        tagged = Tagged(as_pdf(paper(title="الأشخاص واللقاءات")))
+    assert tagged.language() == "ar"
+
+
+def test_workbook_in_arabic_is_read_from_the_right():
+    with override("ar"):
+        book = openpyxl.load_workbook(io.BytesIO(as_xlsx(paper())))
+    assert [sheet.sheet_view.rightToLeft for sheet in book.worksheets] == [True, True]
+    assert book.sheetnames == ["الأرقام", "عن هذا الملف"]
+    with override("ro"):
+        book = openpyxl.load_workbook(io.BytesIO(as_xlsx(paper())))
+    assert not book.worksheets[0].sheet_view.rightToLeft
+
+
+def test_pdf_without_a_font_for_its_letters_says_so(monkeypatch):
+    only_own = partial(pdf_file._set, own_fonts_only=True)
+    monkeypatch.setattr(pdf_file, "_set", lambda said, own_fonts_only: only_own(said))
+    with pytest.raises(NoFont, match="Download it as XLSX or CSV"):
+        as_pdf(paper(title="人员与联系"))
 
 
 def test_pdf_takes_no_words_for_layout():

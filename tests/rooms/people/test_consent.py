@@ -133,8 +133,9 @@ def test_projects_number_their_ledgers_apart(agree, world, at):
     agree()
     there, by = world.other.project, world.other.worker("coordinator")
     given = {"project": there, "by": by, "at": at}
-    ann = actions.add_person(called="Ann", **given)
-    assert actions.give_consent(person=ann, **given, **SAID, categories=["health"]).n == 1
+    with world.other.inside():
+        ann = actions.add_person(called="Ann", **given)
+        assert actions.give_consent(person=ann, **given, **SAID, categories=["health"]).n == 1
 
 
 @pytest.mark.as_owner

@@ -78,6 +78,6 @@ def test_what_could_not_be_done_is_said_with_status_1(world, two, monkeypatch):
 
 
 def test_nothing_due_is_said(world, monkeypatch):
-    monkeypatch.setattr(clock, "due", lambda at: iter(()))
+    monkeypatch.setattr(clock, "due", lambda *_: iter(()))
     assert said("--dry-run") == ["nothing is due in the next 30 days"]
     assert said() == ["nothing was due"]

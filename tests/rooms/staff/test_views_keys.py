@@ -12,7 +12,7 @@ from tests.worlds import check_roles, make_project
 from yarrow.people.actions import add_person
 from yarrow.people.models import Person
 from yarrow.staff import rules
-from yarrow.vault import keyring, rekeying
+from yarrow.vault import erasing, keyring, rekeying
 from yarrow.vault.models import Compartment
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +99,16 @@ def test_console_says_how_keys_stand_and_makes_none(world):
     line = next(each for each in out.getvalue().splitlines() if each.startswith("small identity"))
     assert "0 under an older key" in line and line.endswith("a new one is advised")
     assert Compartment.objects.count() == 7
+
+
+def test_key_is_made_while_somebody_reads_the_keyring_and_the_page_says_so(world, monkeypatch):
+    by, client, old = world.worker("coordinator"), world.client("manager"), key(world)
+    add_person(project=world.project, by=by, at=timezone.now(), called="Ayo")
+
+    def busy():
+        raise keyring.KeyringBusy("the keyring is being read; try the checkpoint again")
+
+    monkeypatch.setattr(erasing, "empty", busy)
+    answer = client.post(page(world), {"instead_of": old.id}, follow=True)
+    assert "The keyring was being read" in answer.content.decode() and key(world) != old
+    assert rekeying.states(world.project.id)[1].n_behind == 0

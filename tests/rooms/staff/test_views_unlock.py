@@ -6,6 +6,7 @@ import re
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from tests.worlds import PASSPHRASE, make_project
@@ -125,3 +126,33 @@ def test_lock_session_now(world):
 
 def test_lock_session_takes_a_form_not_a_link(world):
     assert world.client("outreach").get(reverse("entrance:lock_session")).status_code == 405
+
+
+OWN = {"Sec-Fetch-Site": "same-origin"}
+
+
+def test_form_whose_session_has_ended_comes_back_and_is_sent_again_after_signing_in(world):
+    url, said = world.project.url("people:add_person"), {"called": "a<b", "languages": ["ü & more"]}
+    page = Client(enforce_csrf_checks=True).post(url, said, headers=OWN).content.decode()
+    assert "Nothing was saved yet" in page and "Send again" in page
+    typed = {name: hidden_fields(page)[name] for name in said}
+    assert typed == {"called": ["a<b"], "languages": ["ü & more"]}
+    again = world.client("outreach", enforce_csrf_checks=True)
+    page = again.post(url, typed, headers=OWN).content.decode()
+    assert "You are signed in again" in page
+    token = hidden_fields(page)["csrfmiddlewaretoken"][0]
+    assert again.post(url, {**typed, "csrfmiddlewaretoken": token}, headers=OWN).status_code != 403
+
+
+@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "none"}])
+def test_form_of_another_site_is_not_offered_to_be_sent_again(world, headers):
+    url = world.project.url("people:add_person")
+    for client in (Client(enforce_csrf_checks=True), world.client("outreach", enforce_csrf_checks=True)):
+        page = client.post(url, {"called": "planted"}, headers=headers)
+        assert page.status_code == 403 and "planted" not in page.content.decode()
+
+
+def test_form_that_signs_in_is_never_carried(world):
+    said = {"login": "a@x.example", "password": PASSPHRASE}
+    page = Client(enforce_csrf_checks=True).post(reverse("account_login"), said, headers=OWN)
+    assert page.status_code == 403 and PASSPHRASE not in page.content.decode()

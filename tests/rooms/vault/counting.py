@@ -1,13 +1,13 @@
-"""A kind of job whose effect is counted in a table of its own, and workers that are killed while they carry it out."""
+"""A kind of job whose effects are counted, and workers that are killed while they carry it out."""
 
 import os
 import random
 import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.db import connection
 from django.utils import timezone
@@ -16,42 +16,37 @@ from yarrow.vault import due, working
 from yarrow.vault.due import Kind
 from yarrow.vault.models import DueJob
 
-NAME = "test.count"
+NAME, EFFECT = "test.count", "test.effect"
 LEASE = timedelta(seconds=0.3)
 
 
-@contextmanager
-def counted(monkeypatch: Any) -> Iterator[None]:
-    """While the block runs, the kind is known, leases are short, and its effects are rows of a table `effects`."""
+def known(monkeypatch: Any) -> None:
+    """The one kind that there is, with short leases."""
     monkeypatch.setattr(due, "_kinds", {})
     monkeypatch.setattr(due, "LEASE", LEASE)
     due.carries(Kind(NAME, "count", count))
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE effects (job bigint NOT NULL)")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("DROP TABLE effects")
 
 
-def count(rows: list[DueJob], _at: Any) -> None:
-    """One effect for each row."""
-    with connection.cursor() as cursor:
-        cursor.executemany("INSERT INTO effects (job) VALUES (%s)", [(row.pk,) for row in rows])
+def count(rows: list[DueJob], at: Any) -> None:
+    """One effect for each row: a row of its own, as often as it happens."""
+    made = [DueJob(name=EFFECT, key=f"{row.pk} {uuid4()}", due_at=at, done_at=at) for row in rows]
+    DueJob.objects.bulk_create(made)
 
 
 def effects() -> list[int]:
     """The job of every effect, doubles and all."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT job FROM effects ORDER BY job")
-        return [row[0] for row in cursor.fetchall()]
+    return sorted(int(row.key.split()[0]) for row in DueJob.objects.filter(name=EFFECT))
+
+
+def jobs() -> Any:
+    """The rows themselves, without the effects."""
+    return DueJob.objects.exclude(name=EFFECT)
 
 
 def ask_for(n: int) -> list[int]:
     """Rows that are due now; their ids."""
     due.add(NAME, [(None, str(number)) for number in range(n)], due_at=timezone.now() - timedelta(minutes=1))
-    return sorted(DueJob.objects.values_list("pk", flat=True))
+    return sorted(jobs().values_list("pk", flat=True))
 
 
 def in_a_process(act: Callable[[], Any]) -> int:

@@ -12,13 +12,18 @@ import psycopg
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.db.utils import ConnectionHandler
+from django.test import override_settings
 from django.utils import timezone
 
 from tests.photos import photo
 from tests.worlds import World, _build
 from yarrow.contacts.actions import move_stock, take_back_movement
 from yarrow.people.actions import add_paper, add_person, erase_person
+from yarrow.vault import owning
 from yarrow.vault.rehousing import tables
+
+# The role that owns the tables (scripts/postgres.py).
+OWNER = "yarrow_owner"
 
 
 def live() -> World:
@@ -74,18 +79,24 @@ def change_file(path: Path, statement: str) -> None:
 
 @contextmanager
 def database(word: str, like: str = "template0") -> Iterator[str]:
-    """A database of this name and process, made like another, which this process works with; its full name."""
-    kept, name = connection.settings_dict["NAME"], f"{word}_{os.getpid()}"
+    """A database of this name and process, made like another, which this process works with as its owner."""
+    kept = {key: connection.settings_dict[key] for key in ("NAME", "USER")}
+    name = f"{word}_{os.getpid()}"
     connection.close()
-    with psycopg.connect(dbname="postgres", autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
-        connection.settings_dict["NAME"] = name
+    with (
+        psycopg.connect(dbname="postgres", user=OWNER, autocommit=True) as server,
+        override_settings(DATABASE_OWNER={}),
+    ):
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {like} ENCODING 'UTF8'")
+        connection.settings_dict.update(NAME=name, USER=OWNER)
         try:
-            yield name
+            with owning.as_owner():
+                yield name
         finally:
             connection.close()
-            connection.settings_dict["NAME"] = kept
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            connection.settings_dict.update(kept)
+            # Not by force: that would need a right over PostgreSQL's own housekeeping. It waits for the killed.
+            server.execute(f"DROP DATABASE {name}")
 
 
 def killed_after(calls: int, module: Any, name: str, act: Callable[[], Any]) -> bool:

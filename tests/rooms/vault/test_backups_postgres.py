@@ -3,9 +3,11 @@
 import sqlite3
 from dataclasses import replace
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import override_settings
 from django.utils import timezone
 
 from tests.rooms.vault.homes import backup
@@ -13,7 +15,7 @@ from tests.worlds import _build
 from yarrow.methods.refusals import Refusal
 from yarrow.people.actions import add_person
 from yarrow.people.models import Person
-from yarrow.vault import keyring, owning, policies
+from yarrow.vault import keyring, policies
 from yarrow.vault.backups import archives, taking
 from yarrow.vault.backups.restoring import Asked, restore
 
@@ -31,15 +33,15 @@ def home(transactional_db, settings, tmp_path):
 
 
 @pytest.fixture
-def another_database(home):
+def another_database(home, settings):
     """A second, empty database of the same server, which this process works with."""
     name = connection.settings_dict["NAME"]
-    with owning.as_owner() as owner, owner.cursor() as cursor:
-        cursor.execute("CREATE DATABASE put_back")
-    yield lambda: _use("put_back")
-    _use(name)
-    with owning.as_owner() as owner, owner.cursor() as cursor:
-        cursor.execute("DROP DATABASE put_back WITH (FORCE)")
+    owner = settings.DATABASE_OWNER["USER"]
+    with psycopg.connect(dbname="postgres", user=owner, autocommit=True) as server:
+        server.execute("CREATE DATABASE put_back")
+        yield lambda: _use("put_back")
+        _use(name)
+        server.execute("DROP DATABASE put_back WITH (FORCE)")
 
 
 def backup_of_nothing(folder, settings):
@@ -89,12 +91,12 @@ def test_backup_of_postgres_is_put_back_into_an_empty_database(home, another_dat
 
 
 @pytest.mark.postgres_only(reason="SQLite has no roles")
-def test_copying_and_setting_up_need_the_owner(home, tmp_path, settings):
-    settings.DATABASE_OWNER = {}
-    with pytest.raises(Refusal, match="YARROW_DATABASE_OWNER"):
-        backup(tmp_path, NOW)
-    with pytest.raises(CommandError, match="YARROW_DATABASE_OWNER"):
-        call_command("setup")
+def test_copying_and_setting_up_need_the_owner(home, tmp_path):
+    with override_settings(DATABASE_OWNER={}):
+        with pytest.raises(Refusal, match="YARROW_DATABASE_OWNER"):
+            backup(tmp_path, NOW)
+        with pytest.raises(CommandError, match="YARROW_DATABASE_OWNER"):
+            call_command("setup")
 
 
 @pytest.mark.postgres_only(reason="SQLite needs no program")

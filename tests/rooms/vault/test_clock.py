@@ -100,7 +100,7 @@ def test_one_step_that_fails_is_left_and_stops_no_other(db, now, monkeypatch):
 
     done = []
     steps = [clock.Step("device", None, now.date(), 1, act) for act in (fails, done.append)]
-    monkeypatch.setattr(clock, "due", lambda at: steps)
+    monkeypatch.setattr(clock, "due", lambda *_: steps)
     ran = clock.run(now)
     assert (ran.left, ran.done, done) == ([steps[0]], [steps[1]], [now])
 

@@ -164,17 +164,17 @@ def test_day_that_failed_goes_on_into_the_next_instead_of_piling_up(world, now, 
 
 
 def test_retention_ends_only_what_is_of_its_project_and_fails_when_something_is_left(world, now, monkeypatch):
-    acts, other = [], uuid4()
+    acts = []
 
     def fails(at):
         raise clock.Fault("broken")
 
-    steps = [
-        clock.Step("device", world.project.id, now.date(), 1, lambda at: acts.append("here")),
-        clock.Step("device", other, now.date(), 1, lambda at: acts.append("elsewhere")),
-        clock.Step("device", None, now.date(), 1, fails),
-    ]
-    monkeypatch.setattr(clock, "due", lambda at: steps)
+    def found(rule, project_id, at):
+        apply = {world.project.id: lambda _at: acts.append("here"), None: fails}[project_id]
+        return [clock.Step(rule, project_id, now.date(), 1, apply)]
+
+    monkeypatch.setattr(clock, "_found", found)
+    monkeypatch.setattr(clock, "clocks", lambda: ["device"])
     working.batch(uuid4())
     assert acts == ["here"]
     assert [row.fault for row in DueJob.objects.filter(done_at=None)] == ["yarrow.vault.jobs.StepsLeft"]

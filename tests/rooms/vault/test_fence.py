@@ -153,6 +153,7 @@ def test_owner_names_the_same_database_by_another_role(tmp_path):
     assert records["ENGINE"] == "yarrow.vault.postgresql"
     assert owner_of("", records, tmp_path) == {}
     assert owner_of("postgres://keeper@db/yarrow", records, tmp_path)["USER"] == "keeper"
+    assert owner_of("postgres://keeper@db/yarrow", database("", tmp_path), tmp_path) == {}
     for wrong in ("postgres://keeper@db/other", "sqlite:///x"):
         with pytest.raises(ImproperlyConfigured, match="same PostgreSQL database"):
             owner_of(wrong, records, tmp_path)

@@ -39,6 +39,7 @@ def test_waiting_migration_is_named(db, monkeypatch):
 
 
 @pytest.mark.postgres_only(reason="a file has no roles")
+@pytest.mark.as_owner
 def test_role_that_may_do_everything_is_named(db):
     assert "Yarrow reaches PostgreSQL as a role that may do everything." in told(standing.records)
 

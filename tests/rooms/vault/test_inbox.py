@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.rooms.vault.holding import new_holder
 from yarrow.methods.refusals import Refusal
-from yarrow.vault import compartments, inbox, intake, trail
+from yarrow.vault import compartments, fence, inbox, intake, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.errors import Locked, NoGrant, Tampered
 from yarrow.vault.models import Compartment, InboxEntry
@@ -208,8 +208,10 @@ def test_other_bytes_received_under_one_id_are_a_conflict(project_id, founder, r
 def test_entry_id_of_another_project_tells_nothing(project_id, receive, leave):
     entry_id, other = uuid4(), uuid4()
     holder = new_holder()
-    compartments.make_for_project(other, ["notes"], founder=holder.key, by=holder.actor(), at=NOW)
-    theirs = inbox.leave(other, "notes", kind=KIND, payload={}, by=holder.actor(), at=NOW, entry_id=entry_id)
+    told = {"by": holder.actor(), "at": NOW}
+    with fence.around(other):
+        compartments.make_for_project(other, ["notes"], founder=holder.key, **told)
+        theirs = inbox.leave(other, "notes", kind=KIND, payload={}, entry_id=entry_id, **told)
     assert receive(entry_id=entry_id).state == theirs.state == State.WAITING
 
 

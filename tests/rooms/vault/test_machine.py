@@ -12,7 +12,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from yarrow.vault import machine, startup, trail
+from yarrow.vault import fence, machine, startup, trail
 from yarrow.vault.actors import Actor
 
 NOW = timezone.now()
@@ -138,6 +138,7 @@ def test_clock_without_a_time_server_is_named(db, monkeypatch, state):
 
 def test_clock_that_was_set_back_is_named(db, monkeypatch):
     monkeypatch.setattr(ctypes, "CDLL", lambda _name: SimpleNamespace(adjtimex=lambda _buffer: 0))
-    with transaction.atomic():
-        trail.note(uuid4(), by=Actor.system("test"), act="test.act", at=NOW + timedelta(hours=1))
+    project_id = uuid4()
+    with fence.around(project_id), transaction.atomic():
+        trail.note(project_id, by=Actor.system("test"), act="test.act", at=NOW + timedelta(hours=1))
     assert told(machine.clock) == ["The clock was set back: the trail ends in the future."]

@@ -8,12 +8,13 @@ import sys
 
 import pytest
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, ImproperlyConfigured
 from django.http import HttpRequest
 from django.test import RequestFactory
 from django.utils.module_loading import import_string
 from django.views.debug import get_exception_reporter_class, get_exception_reporter_filter
 
+from yarrow.site import environment
 from yarrow.vault import quiet
 from yarrow.vault.errors import Tampered
 
@@ -66,6 +67,7 @@ def test_log_of_a_fault_keeps_our_own_words(log):
         (ValueError(f"100% {CANARY}"), ()),
         ("Not Found: %s", (f"/p/small/people/?name={CANARY}",)),
         ("%s", (RequestFactory().get("/p/small/", {"q": CANARY}),)),
+        ("Forbidden (%s): %s", (f"Referer checking failed - https://x/p/{CANARY}/ is odd", "/sign-in/")),
         ("%d things", (CANARY,)),
     ],
 )
@@ -172,3 +174,13 @@ def test_address_is_named_by_its_page(log, address, page):
     logger, stream = log
     logger.warning("Not Found: %s", address)
     assert stream.getvalue().endswith(f"Not Found: {page}\n")
+
+
+def test_style_of_the_log_is_one_of_two_words(monkeypatch):
+    monkeypatch.delenv("YARROW_LOG", raising=False)
+    assert environment.one_of("YARROW_LOG", ("text", "json")) == "text"
+    monkeypatch.setenv("YARROW_LOG", "json")
+    assert environment.one_of("YARROW_LOG", ("text", "json")) == "json"
+    monkeypatch.setenv("YARROW_LOG", "loud")
+    with pytest.raises(ImproperlyConfigured, match="YARROW_LOG is 'loud'; write text or json"):
+        environment.one_of("YARROW_LOG", ("text", "json"))

@@ -33,7 +33,7 @@ NOW = timezone.now()
 
 
 @pytest.fixture
-def home(settings, tmp_path):
+def home(db, settings, tmp_path):
     """An installation's home with its secret."""
     settings.HOME = tmp_path
     tmp_path.chmod(0o700)
@@ -101,7 +101,7 @@ def test_keyring_of_a_later_version_stops_the_start(home, floor):
     assert ids(startup.check_keyring()) == ["vault.E012"]
 
 
-def test_new_installation_has_nothing_to_refuse(settings, tmp_path, floor):
+def test_new_installation_has_nothing_to_refuse(db, settings, tmp_path, floor):
     settings.HOME = tmp_path / "none"
     assert startup.check_keyring() == [] and not settings.KEYRING.exists()
     startup.prepare_to_serve()

@@ -17,11 +17,6 @@ PHRASE = "harbour lemon quiet ribbon saddle winter"
 
 
 @pytest.fixture
-def project_id():
-    return uuid4()
-
-
-@pytest.fixture
 def founder(project_id):
     holder = holders.make_holder(PHRASE)
     private = holders.unlock(holder.id, PHRASE)

@@ -10,21 +10,19 @@ from django.utils import timezone
 
 from tests.rooms.vault import counting
 from yarrow.vault import due
-from yarrow.vault.models import DueJob
 
 
 @pytest.fixture
 def counted(transactional_db, monkeypatch):
-    with counting.counted(monkeypatch):
-        yield
+    counting.known(monkeypatch)
 
 
 def test_workers_killed_at_random_leave_every_effect_exactly_once(counted):
-    asked = counting.ask_for(3_000)
+    asked = counting.ask_for(2_000)
     n_killed, n_left = counting.kill_at_random(3, 100, (0.02, 0.09), seed=6)
     assert counting.effects() == asked
     assert n_killed >= 2 and n_left
-    assert DueJob.objects.exclude(done_at=None).filter(claimed_by=None).count() == 3_000
+    assert counting.jobs().exclude(done_at=None).filter(claimed_by=None).count() == 2_000
 
 
 @pytest.mark.slow
@@ -42,7 +40,7 @@ def killed_before_done(monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(due, "_done", lambda rows, at: os.kill(os.getpid(), signal.SIGKILL))
         assert counting.ended(counting.a_worker(10)) == signal.SIGKILL
-    assert DueJob.objects.exclude(claimed_by=None).count() == 10
+    assert counting.jobs().exclude(claimed_by=None).count() == 10
     time.sleep(counting.LEASE.total_seconds())
     assert counting.ended(counting.a_worker(10)) == 0
     return asked, counting.effects()
@@ -78,18 +76,7 @@ def test_worker_told_to_stop_finishes_what_it_began_and_gives_the_rest_back(coun
     )
     due.add("test.slow", [(None, str(number)) for number in range(3)], due_at=timezone.now())
     assert counting.ended(counting.a_worker(10)) == 0
-    assert DueJob.objects.exclude(done_at=None).count() == 1
-    waiting = DueJob.objects.filter(done_at=None)
+    assert counting.jobs().exclude(done_at=None).count() == 1
+    waiting = counting.jobs().filter(done_at=None)
     assert [row.claimed_by for row in waiting] == [None, None]
     assert all(row.due_at <= timezone.now() for row in waiting)
-
-
-def test_key_opens_nowhere_in_a_worker(counted, founding):
-    def opens(rows, at):
-        founding.actor()
-
-    due.carries(due.Kind("test.opens", "open", opens, alone=True))
-    due.add("test.opens", [(None, "1")], due_at=timezone.now())
-    assert counting.ended(counting.a_worker(10)) == 0
-    row = DueJob.objects.get()
-    assert (row.done_at, row.fault) == (None, "yarrow.vault.keyless.NoKeyHere")

@@ -10,6 +10,7 @@ from yarrow.contacts import finding, kinds, queries
 from yarrow.contacts.codes import choices
 from yarrow.staff.models import Project
 from yarrow.ui.forms import DateField, Form
+from yarrow.ui.sorting import by_name
 from yarrow.vault import at_once
 
 ANY = ("", _("Any"))
@@ -33,8 +34,8 @@ class FindForm(Form):
         super().__init__(*args, **kwargs)
         arranged, places = queries.Arranged(project), queries.crew_in(project)
         at_once.read(arranged, places)
-        crew = [(str(place.worker_id), place.worker.name) for place in places]
-        zones = [(zone.code, zone.label) for zone in arranged.zones]
+        crew = by_name(((str(each.worker_id), each.worker.name) for each in places), lambda pair: pair[1])
+        zones = by_name(((zone.code, zone.label) for zone in arranged.zones), lambda pair: pair[1])
         listed = {
             "kind": (_("How you met"), choices("kinds")),
             "zone": (_("Where"), zones),

@@ -12,6 +12,7 @@ from yarrow.contacts.models import Contact, Zone
 from yarrow.contacts.told import ToldFields
 from yarrow.staff.models import Project
 from yarrow.ui.forms import ChipsField, CounterField, DateField, Form, OneChipField, SuggestField
+from yarrow.ui.sorting import by_name
 from yarrow.vault import at_once
 
 SUPPLY = "supply_"
@@ -43,7 +44,7 @@ class GivenForm(Form):
         at_once.read(arranged)
         own = arranged.kinds
         self.supplies = kinds.offered(project, "supplies", _counted(standing, "supplies"), own)
-        self.places = list(arranged.zones)
+        self.places = by_name(arranged.zones, lambda zone: zone.label)
         if standing is not None and standing.zone is not None and standing.zone not in self.places:
             self.places.append(standing.zone)
         for code in self.supplies:

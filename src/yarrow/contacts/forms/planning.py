@@ -14,6 +14,7 @@ from yarrow.contacts.forms.versioned import VersionedForm
 from yarrow.contacts.models import OwnKind, Session
 from yarrow.staff.models import Project
 from yarrow.ui.forms import ChipsField, CounterField, DateField, Form, OneChipField, SuggestField
+from yarrow.ui.sorting import by_name
 
 AGENCIES = 3
 NO_TIME = {"invalid": _("We could not read that time. Write it like 22:00.")}
@@ -113,7 +114,7 @@ def session_values(session: Session, project: Project) -> dict[str, Any]:
         moment.astimezone(project.zone).strftime("%H:%M") if moment else ""
         for moment in (session.starts_at, session.ends_at)
     )
-    coming = list(session.agencies.select_related("agency").order_by("agency__name"))
+    coming = by_name(session.agencies.select_related("agency"), lambda line: line.agency.name)
     values: dict[str, Any] = {
         "kind": session.kind,
         "planned_on": session.planned_on,

@@ -6,12 +6,8 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from django.conf import settings
-from django.utils import translation
-
 from yarrow.contacts import kinds, rules
-from yarrow.contacts.actions.planning import plan_session
-from yarrow.contacts.actions.recording import record_contacts
+from yarrow.contacts.actions import plan_session, record_contacts
 from yarrow.contacts.importing.entry_ids import EntryIds
 from yarrow.contacts.importing.people_book import PeopleBook
 from yarrow.contacts.importing.plan import Plan, PlannedContact, PlannedSession
@@ -22,6 +18,7 @@ from yarrow.contacts.states import CLOSED, PLANNED
 from yarrow.contacts.told import Told
 from yarrow.methods.refusals import Refusal
 from yarrow.staff.models import Project
+from yarrow.ui.sentences import in_english
 from yarrow.vault.actors import Actor
 from yarrow.vault.errors import Locked, NoGrant
 
@@ -56,7 +53,7 @@ class Step:
 
     def run(self, start: int, end: int) -> None:
         """Deal with entries `start` to `end` of the plan. What is refused is kept in the catalogues' own language."""
-        with translation.override(settings.LANGUAGE_CODE):
+        with in_english():
             self._run(start, end)
 
     def _run(self, start: int, end: int) -> None:

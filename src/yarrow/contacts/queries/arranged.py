@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from yarrow.contacts.models import Agency, OwnKind, Zone
 from yarrow.staff.models import Membership, Project
 from yarrow.staff.roles import ROLES
+from yarrow.ui.sorting import by_name
 
 
 class Arranged:
@@ -26,7 +27,7 @@ class Arranged:
 
 def zones(project: Project) -> list[Zone]:
     """The zones in use."""
-    return list(Zone.objects.of(project))
+    return by_name(Zone.objects.of(project), lambda zone: zone.label)
 
 
 def zone_or_404(project: Project, zone_id: UUID) -> Zone:
@@ -36,7 +37,7 @@ def zone_or_404(project: Project, zone_id: UUID) -> Zone:
 
 def own_kinds(project: Project) -> list[OwnKind]:
     """The project's own supplies and things done that are still offered."""
-    return list(OwnKind.objects.filter(project=project, retired_at=None))
+    return by_name(OwnKind.objects.filter(project=project, retired_at=None), lambda kind: kind.label)
 
 
 def kind_or_404(project: Project, kind_id: UUID) -> OwnKind:
@@ -46,13 +47,15 @@ def kind_or_404(project: Project, kind_id: UUID) -> OwnKind:
 
 def crew(project: Project, roles: Collection[str] = ROLES) -> list[tuple[UUID, str]]:
     """(worker id, name) of everybody who works in the project now, in one of these roles."""
-    return [(place.worker_id, place.worker.name) for place in crew_in(project, roles)]
+    return by_name(
+        ((each.worker_id, each.worker.name) for each in crew_in(project, roles)), lambda pair: pair[1]
+    )
 
 
 def crew_in(project: Project, roles: Collection[str] = ROLES) -> QuerySet[Membership]:
-    """The places of everybody who works in the project now, in one of these roles, by name."""
+    """The places of everybody who works in the project now, in one of these roles, in no order."""
     present = Membership.objects.present().filter(project=project, role__in=roles)
-    return present.order_by("worker__name")
+    return present
 
 
 def writer_in(project: Project, said: str) -> UUID | None:

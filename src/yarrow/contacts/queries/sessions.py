@@ -138,8 +138,8 @@ def tally(session: Session) -> Tally:
 
 
 def crew_of(session: Session) -> QuerySet[SessionWorker]:
-    """Who is on a session, with the part they play."""
-    return SessionWorker.objects.filter(session=session).select_related("worker").order_by("worker__name")
+    """Who is on a session, with the part they play, in no order."""
+    return SessionWorker.objects.filter(session=session).select_related("worker")
 
 
 def is_on(session: Session, by: Actor) -> bool:

@@ -17,6 +17,7 @@ from yarrow.contacts.forms import NoteForm, PlanForm, session_values
 from yarrow.contacts.models import Session
 from yarrow.staff.access import allow
 from yarrow.staff.roles import WORKERS
+from yarrow.ui.sorting import by_name
 from yarrow.vault import at_once
 
 # What a session's buttons do, and whether they lead to its sheet.
@@ -45,7 +46,7 @@ def list_sessions(request: Any) -> HttpResponse:
         "previous_url": f"?page={page - 1}#before" if page > 1 else "",
         "next_url": f"?page={page + 1}#before" if has_more else "",
         "kinds": codes.choices("kinds", codes.SESSION),
-        "zones": arranged.zones,
+        "zones": by_name(arranged.zones, lambda zone: zone.label),
         "can_arrange": rules.can_arrange(request.actor),
         "can_import": rules.can_import(request.actor),
     }

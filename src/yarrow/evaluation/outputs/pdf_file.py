@@ -2,19 +2,23 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import typst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from yarrow.evaluation.errors import NoFont
 from yarrow.evaluation.outputs.drawing import as_drawing
 from yarrow.evaluation.paper import Paper, shown
 
 LAYOUT = Path(__file__).parent / "release.typ"
+# What Typst says of a letter that its fonts lack.
+NO_GLYPH = "could not be displayed with font"
 
 
 def as_pdf(paper: Paper) -> bytes:
-    """The bytes of the PDF. The words go in as data, so none of them is taken for layout."""
+    """The bytes of the PDF. The words go in as data, so none of them is taken for layout. Raises NoFont."""
     picture = paper.picture
     said = {
         "lang": (get_language() or "en").partition("-")[0],
@@ -32,11 +36,30 @@ def as_pdf(paper: Paper) -> bytes:
         "legend": legend(paper),
         "described": paper.described if picture else "",
     }
+    try:
+        return _set(said, own_fonts_only=True)
+    except typst.TypstError as problem:
+        if NO_GLYPH not in str(problem):
+            raise
+    # Thai, Chinese, or such letters in a name: the fonts of the machine, where it has them.
+    try:
+        return _set(said, own_fonts_only=False)
+    except typst.TypstError as problem:
+        if NO_GLYPH not in str(problem):
+            raise
+        raise NoFont(
+            _(
+                "This server has no font for the letters of this paper. Download it as XLSX or CSV, or in English."
+            )
+        ) from None
+
+
+def _set(said: dict[str, Any], *, own_fonts_only: bool) -> bytes:
     made = typst.compile(
         LAYOUT,
         format="pdf",
         root=LAYOUT.parent,
-        ignore_system_fonts=True,
+        ignore_system_fonts=own_fonts_only,
         sys_inputs={"paper": json.dumps(said)},
         pdf_standards=["ua-1"],
     )

@@ -3,6 +3,8 @@
 import io
 from collections.abc import Iterable
 
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Font
@@ -18,7 +20,7 @@ def as_xlsx(paper: Paper) -> bytes:
     """The bytes of the workbook."""
     book = Workbook()
     book.properties.title, book.properties.creator = paper.title, paper.project
-    figures = book.create_sheet("Figures", 0)
+    figures = book.create_sheet(_("Figures"), 0)
     write(figures, (*paper.heads, *paper.measures))
     for line in paper.lines:
         write(figures, (*line.names, *map(shown, line.figures)))
@@ -26,13 +28,15 @@ def as_xlsx(paper: Paper) -> bytes:
         cell.font = Font(bold=True)
         figures.column_dimensions[cell.column_letter].width = WIDE
     figures.freeze_panes = "A2"
-    words = book.create_sheet("About", 1)
+    words = book.create_sheet(_("About"), 1)
     for text in (paper.title, paper.project, paper.finding, *paper.caveats, paper.source):
         write(words, (text,))
     for name, meaning in paper.definitions:
         write(words, (name, meaning))
     for sheet in book.worksheets[2:]:
         book.remove(sheet)
+    for sheet in book.worksheets:
+        sheet.sheet_view.rightToLeft = get_language_bidi()
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

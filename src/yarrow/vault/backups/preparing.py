@@ -12,8 +12,7 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - only after the settings are read
-from django.db import connection, transaction  # noqa: E402
+from django.db import connection, transaction  # noqa: E402 - only after the settings are read
 from django.db.migrations.loader import MigrationLoader  # noqa: E402
 from django.db.migrations.recorder import MigrationRecorder  # noqa: E402
 
@@ -73,8 +72,7 @@ def _upgrade() -> None:
             "This backup was made by a later version of Yarrow. Install that version, then restore again."
         )
     if set(loader.disk_migrations) - done:
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
+        owning.change_tables()
 
 
 def _write_down(at: datetime) -> None:

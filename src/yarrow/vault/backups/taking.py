@@ -27,7 +27,6 @@ from yarrow.methods.refusals import Fault, Refusal
 from yarrow.vault import fence, keyring, owning
 from yarrow.vault.backups import archives
 from yarrow.vault.backups.archives import KEYRING, RECORDS, Manifest
-from yarrow.vault.fence import SETTING
 from yarrow.vault.models import TrailHead
 
 # Erased is erased within thirty days, copies of the keyring included; a day or two are left for a missed run.
@@ -139,7 +138,7 @@ def run_postgres(program: str, *arguments: str) -> str:
     named = owning.owners_entry(connection.settings_dict)
     told = {"PGHOST": named["HOST"], "PGPORT": named["PORT"], "PGUSER": named["USER"]}
     told |= {"PGPASSWORD": named["PASSWORD"], "PGDATABASE": named["NAME"]}
-    told["PGOPTIONS"] = f"-c {SETTING}={fence.EVERY}"
+    told["PGOPTIONS"] = f"-c {fence.SETTING}={fence.EVERY}"
     surroundings = {**os.environ, **{name: str(value) for name, value in told.items() if value}}
     done = subprocess.run(  # noqa: S603 - PostgreSQL's own program, no shell
         [found, *arguments], env=surroundings, capture_output=True, text=True, check=False

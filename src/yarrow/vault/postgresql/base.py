@@ -8,7 +8,7 @@ are one of their own.
 from typing import Any
 
 from django.db.backends.postgresql import base
-from psycopg import Connection
+from psycopg import ClientCursor, Connection
 from psycopg.pq import TransactionStatus
 from psycopg.sql import SQL, Composable
 
@@ -33,12 +33,15 @@ class FencedConnection(Connection[Any]):
         return f"SET LOCAL {fence.SETTING} = '{wanted}'; "
 
 
-class FencedCursor(base.Cursor):  # type: ignore[misc, name-defined, unused-ignore]
+class FencedCursor(base.CursorMixin, ClientCursor[Any]):
     """Django's cursor, whose statements tell their project."""
+
+    _conn: FencedConnection
+    _query: Any
 
     def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
         """Run a statement; what it answers is all that is seen."""
-        first = self.connection.telling()
+        first = self._conn.telling()
         if not first:
             return super().execute(query, params, **how)
         whole = SQL(first) + query if isinstance(query, Composable) else first + query

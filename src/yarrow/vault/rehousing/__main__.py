@@ -15,6 +15,7 @@ import django
 django.setup()
 
 from yarrow.methods.refusals import Fault, Refusal  # noqa: E402 - only after the settings are read
+from yarrow.vault import owning  # noqa: E402
 from yarrow.vault.quiet import speak_quietly  # noqa: E402
 from yarrow.vault.rehousing.move import Moved, move  # noqa: E402
 from yarrow.vault.trail import Break  # noqa: E402
@@ -53,7 +54,8 @@ def main(told: dict[str, Any]) -> int:
     """0 when everything is there and the same."""
     before = {UUID(project): [Break(*each) for each in breaks] for project, breaks in told["trails"].items()}
     try:
-        moved = move(Path(told["records"]), before, at=datetime.fromisoformat(told["at"]), say=say)
+        with owning.as_owner():
+            moved = move(Path(told["records"]), before, at=datetime.fromisoformat(told["at"]), say=say)
     except (Refusal, Fault) as stopped:
         say(f"Stopped: {stopped}")
         return 1

@@ -1,9 +1,7 @@
 """What steps aside in the target while rows are brought in, and is put back before anybody may use them.
 
-foreign keys     a row may come before the one it names; put back, PostgreSQL checks every one of them
-forced policies  row-level security that binds the owner too would refuse the copy; policies themselves stay
-
-Whoever moves owns the tables. Triggers step aside for one batch at a time, inside its transaction.
+Foreign keys: a row may come before the one it names; put back, PostgreSQL checks every one of them. Triggers: for one
+batch at a time, inside its transaction. The fence between projects is lowered and made by `owning`.
 """
 
 from collections.abc import Iterator
@@ -19,34 +17,18 @@ FOREIGN_KEYS = (
     "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
     "WHERE contype = 'f' AND connamespace = current_schema()::regnamespace ORDER BY 1, 2"
 )
-FORCED = (
-    "SELECT oid::regclass::text FROM pg_class WHERE relforcerowsecurity "
-    "AND relnamespace = current_schema()::regnamespace ORDER BY 1"
-)
-# The name under which a forced policy is laid down; no constraint can be called so.
-POLICIES, FORCE = "(policies)", "FORCE ROW LEVEL SECURITY"
 
 
 def step_aside() -> None:
-    """Take off foreign keys and the force of policies, each written down; in one transaction with the beginning."""
+    """Take off foreign keys, each written down; in one transaction with the beginning."""
     for owner, name, definition in _ask(FOREIGN_KEYS):
         quoted = connection.ops.quote_name(name)
         progress.lay_down(owner, name, f"ADD CONSTRAINT {quoted} {definition}")
         _ask(f"ALTER TABLE {owner} DROP CONSTRAINT {quoted}")
-    for (owner,) in _ask(FORCED):
-        progress.lay_down(owner, POLICIES, FORCE)
-        _ask(f"ALTER TABLE {owner} NO {FORCE}")
 
 
-def put_foreign_keys_back() -> None:
+def put_back() -> None:
     """Each in a transaction of its own, as each walks its whole table. Raises Refusal where a row names nothing."""
-    for owner, name, how in progress.laid_aside():
-        if name != POLICIES:
-            _put_back(owner, name, how)
-
-
-def put_policies_back() -> None:
-    """The last thing before the database is anybody's."""
     for owner, name, how in progress.laid_aside():
         _put_back(owner, name, how)
 

@@ -9,10 +9,9 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from yarrow.methods.refusals import Refusal
-from yarrow.vault import anchors, trail
+from yarrow.methods.refusals import Fault
+from yarrow.vault import anchors, owning, trail
 from yarrow.vault.actors import Actor
-from yarrow.vault.models import TrailHead
 from yarrow.vault.rehousing import aside, progress, sums, tables, target
 from yarrow.vault.rehousing import source as sources
 from yarrow.vault.rehousing.sums import Sum
@@ -58,7 +57,7 @@ def move(records: Path, trails: Trails, *, at: datetime, say: Say) -> Moved:
 
     `trails`: what `trails_here()` said of the file.
     """
-    with sources.held(records) as source:
+    with owning.as_owner(), sources.held(records) as source:
         sources.look_through(source)
         target.check()
         say("Reading the records.")
@@ -68,7 +67,7 @@ def move(records: Path, trails: Trails, *, at: datetime, say: Say) -> Moved:
             _copy(source, each, here[each.name].n, say)
         target.set_next_numbers(sources.next_numbers(source))
         say("Putting foreign keys back.")
-        aside.put_foreign_keys_back()
+        aside.put_back()
         target.settle()
         say("Comparing.")
         moved = Moved(compare(here), trails_here(), trails)
@@ -84,7 +83,8 @@ def _begin(here: dict[str, Sum], at: datetime, say: Say) -> None:
         say(f"Going on with the move of {progress.begun_at():%d %B %Y %H:%M} (UTC).")
         return
     say("Making the tables.")
-    target.migrate()
+    # Killed in between it goes on from there.
+    owning.change_tables()
     target.begin(here, at)
 
 
@@ -108,11 +108,11 @@ def trails_here() -> Trails:
 
 
 def finish(at: datetime) -> None:
-    """All or nothing: the move is on every trail, policies hold again, nothing of the move is left behind."""
+    """The fence between projects stands; then, all or nothing: each trail has its row, nothing of the move is left."""
+    if progress.laid_aside():
+        raise Fault("something that stepped aside is not back")
+    owning.admit(connection)
     with transaction.atomic():
-        for project_id in TrailHead.objects.order_by("project_id").values_list("project_id", flat=True):
+        for project_id in trail.project_ids():
             trail.note(project_id, by=Actor.system("move"), act=ACT, at=at)
-        aside.put_policies_back()
-        if progress.laid_aside():
-            raise Refusal("Something that stepped aside is not back.")
         progress.end()

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.core.management import call_command
 from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 
 from yarrow.methods.refusals import Fault, Refusal
@@ -44,12 +43,6 @@ def _check_empty() -> None:
     filled = [name for name in sorted(there & set(known)) if tables.count(connection, known[name])]
     if set(filled) - WRITTEN_BY_MIGRATIONS:
         raise Refusal(f"The target holds records already: {', '.join(filled[:5])}. {ANOTHER}")
-
-
-def migrate() -> None:
-    """The tables of this version. Killed in between it goes on from there."""
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
 
 
 def begin(expected: dict[str, Sum], at: datetime) -> None:

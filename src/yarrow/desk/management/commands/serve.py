@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
-from yarrow.desk.serving import PortTaken, Server, next_free_port, settings_for
+from yarrow.desk.serving import PortTaken, Server, has_sockets, next_free_port, served_by, settings_for
 from yarrow.methods.refusals import Refusal
 from yarrow.staff import setup_code
 from yarrow.vault import owning
@@ -36,18 +36,24 @@ class Command(BaseCommand):
             raise CommandError("The database is not up to date. Run: yarrow setup")
         try:
             prepare_to_serve()
-            port = next_free_port(options["host"], options["port"])
+            # Handed over by systemd, they stand while one server goes and the next one comes.
+            at = "" if has_sockets() else self._begin(options["host"], options["port"])
         except Refusal as refusal:
             raise CommandError(refusal.message) from None
         except PortTaken as taken:
             raise CommandError(str(taken)) from None
-        code = setup_code.for_first_run()
-        if code:
-            self.stdout.write(
-                f"To begin, open http://{options['host']}:{port}/setup/ and type this code: {code}"
-            )
         for risk in owning.risks(connection):
             self.stderr.write(f"! {risk}")
         connection.close()
-        self.stdout.write(f"Yarrow is at http://{options['host']}:{port}/  (stop with Ctrl+C)")
-        Server(get_wsgi_application(), settings_for(options["host"], port, options["workers"])).run()
+        host, _colon, port = at.rpartition(":")
+        settings = settings_for(host, int(port), options["workers"]) if at else served_by(options["workers"])
+        Server(get_wsgi_application(), settings).run()
+
+    def _begin(self, host: str, first: int) -> str:
+        """Say where the site is, and with which code a new installation begins; host and port."""
+        port = next_free_port(host, first)
+        code = setup_code.for_first_run()
+        if code:
+            self.stdout.write(f"To begin, open http://{host}:{port}/setup/ and type this code: {code}")
+        self.stdout.write(f"Yarrow is at http://{host}:{port}/  (stop with Ctrl+C)")
+        return f"{host}:{port}"

@@ -19,7 +19,8 @@ from yarrow.vault.processes import surroundings
 from yarrow.vault.rehousing import move, source
 
 NEXT = """Everything is in PostgreSQL, and the same. Now:
-1. Set YARROW_DATABASE to the address you moved to, wherever it is set for the server and for daily commands.
+1. Set YARROW_DATABASE to the same database with the application's role, and YARROW_DATABASE_OWNER to the address you
+   moved to for `yarrow setup` and `yarrow backup` (docs/how-to/records-in-postgresql.md).
 2. Run `yarrow setup`, then `yarrow serve`. Sign in, look around.
 3. Take a backup: `yarrow backup` (earlier copies of the records go back into a file only).
 4. Then delete {records} and its copies: who is erased from now on still stands there.
@@ -88,7 +89,7 @@ class Command(BaseCommand):
         """Its words go on as they come; its status. It keeps the lock should this process be killed."""
         with subprocess.Popen(
             [sys.executable, "-m", "yarrow.vault.rehousing"],
-            env=surroundings(YARROW_DATABASE=target),
+            env=surroundings(YARROW_DATABASE=target, YARROW_DATABASE_OWNER=""),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
