@@ -44,6 +44,7 @@ EMPTY = {
 # Pages of a list that take no object, and are not one that can be empty.
 NEVER_EMPTY = {
     "contacts:show_workload",
+    "languages:list_languages",
     "desk:show_pad",
     "staff:list_keys",
     "staff:list_roles",
