@@ -21,6 +21,7 @@ OPEN_TABLES = {
 }
 # Read whichever project a statement is for, and written only for their own.
 READ_TABLES = {
+    "languages.SignOff": "a language is signed off for the whole installation; the sign-in page says if it is a draft",
     "staff.Membership": "the places of a worker are looked for to find the project",
     "staff.Invitation": "an invitation is found by the token in its link",
     "vault.Device": "a delivery is known by the device that signed it, without a session or a project",

@@ -11,7 +11,7 @@ from yarrow.evaluation.activity import Asked, table_of
 from yarrow.methods.activity import Period
 from yarrow.people.models import Person
 from yarrow.staff.models import Membership
-from yarrow.vault import trail
+from yarrow.vault import fence, trail
 
 pytestmark = pytest.mark.django_db
 TINY = Scale("tiny", "Tiny", 20, seed=5, often=0.3, week=(("van", (TUESDAY,)),), extra=(("peer_2", "peer"),))
@@ -21,6 +21,7 @@ def test_load_of_a_larger_kind_is_true_to_its_plan():
     said = []
     crew = loading.load(TINY, NOW, said.append)
     plan, today = plan_town(NOW.date(), TINY), NOW.date()
+    fence.enter(crew.project.id)
     table = table_of(crew.project, Asked(Period(plan.from_on, today)), today)
     apart = {one.number for one in plan.people if one.is_apart}
     assert table.total.n_contacts == sum(c.n_people for c in plan.contacts if c.person not in apart)

@@ -115,7 +115,8 @@ def test_what_cannot_be_noted_does_not_stand(world, monkeypatch, act):
 
 def test_names_are_those_of_the_readers_own_project(world):
     sign(world, "outreach")
-    sign(world.other, "peer")
+    with world.other.inside():
+        sign(world.other, "peer")
     mine = world.account("outreach").worker
     assert [(one.name, one.is_mine) for one in queries.signed_in(world.project, RO, mine.id)] == [
         (mine.name, True),

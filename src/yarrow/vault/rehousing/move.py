@@ -77,6 +77,7 @@ def move(records: Path, trails: Trails, *, at: datetime, say: Say) -> Moved:
 
 
 def _begin(here: dict[str, Sum], at: datetime, say: Say) -> None:
+    owning.prepare(connection)
     if progress.is_under_way():
         target.check_same_source(here)
         target.check_only_ours()
