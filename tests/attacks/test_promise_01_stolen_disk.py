@@ -12,6 +12,11 @@ from tests.attacks.secrets_seen import forms_of
 from yarrow.vault import devices, intake, sealing, unlocking
 from yarrow.vault.backups import archives, taking
 
+# Fields are sealed before either database sees them; PostgreSQL's own disk is scanned by promises 19, 25 and 28.
+WHOLE_JOURNEY = pytest.mark.sqlite_only(
+    reason="the whole journey; PostgreSQL's disk is scanned after shorter ones"
+)
+
 PROMISE = "A stolen database, keyring, log and app secret reveal no name, note, number or story."
 
 
@@ -28,6 +33,7 @@ def without_envelopes(monkeypatch):
     monkeypatch.setattr(sealing, "open_with", lambda private, sealed: sealed[32:])
 
 
+@WHOLE_JOURNEY
 def test_stolen_disk_gives_nothing_away(secrets_seen, world, disk):
     journey = journeys.travel(world)
     hits = disk.scan(journey.sealed)
@@ -50,6 +56,7 @@ def keys_lying_about(secrets, disk):
     return [what for secret, what in secrets.items() if any(form in everything for form in forms_of(secret))]
 
 
+@WHOLE_JOURNEY
 def test_stolen_disk_twin_without_sealing_is_caught(world, disk, monkeypatch):
     without_sealing(monkeypatch)
     journey = journeys.Journey(world)

@@ -156,6 +156,7 @@ def test_shift_sheet_mistakes_are_said_at_the_field(world, van, walker):
     looks(outreach, "shift-sheet-mistake-night")
 
 
+@pytest.mark.sqlite_only(reason="it looks at how pages are drawn")
 def test_shift_other_pages_are_clean_on_a_phone(world, van, walker):
     outreach = walker(world, "outreach")
     url = world.project.url

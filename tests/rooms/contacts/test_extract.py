@@ -145,6 +145,7 @@ def many(shift):
     )
 
 
+@pytest.mark.sqlite_only(reason="it counts queries, and both databases get the same")
 def test_rows_cost_the_same_few_queries_for_very_many(shift, many):
     with CaptureQueriesContext(
         connection,
