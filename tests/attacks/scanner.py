@@ -53,26 +53,38 @@ def disguises(text: str) -> dict[str, list[bytes]]:
     }
 
 
+class Wanted:
+    """Markers made ready to be looked for in many places: how each may be dressed, and how those begin."""
+
+    def __init__(self, markers: Iterable[str]) -> None:
+        self.by_stem: dict[str, list[str]] = {}
+        for text in markers:
+            self.by_stem.setdefault(text[:STEM], []).append(text)
+        self.stems = {stem: list(chain(*disguises(stem).values())) for stem in self.by_stem}
+        self.any_stem = re.compile(b"|".join(map(re.escape, chain(*self.stems.values()))))
+        self.worn = {text: disguises(text) for text in chain(*self.by_stem.values())}
+        forms = chain(*(chain(*worn.values()) for worn in self.worn.values()))
+        self.reach = max(map(len, forms), default=0)
+
+    def hits(self, blob: bytes, place: str) -> list[Hit]:
+        """Every marker in the bytes, with the disguise it wore."""
+        found: set[Hit] = set()
+        for layers, layer in _layers(blob, DEPTH):
+            # Markers share how they begin: only what lies near a beginning is searched for whole markers.
+            near = _around(layer, self.any_stem, self.reach)
+            if not near:
+                continue
+            begun = [stem for stem, forms in self.stems.items() if any(form in near for form in forms)]
+            for text in (each for stem in begun for each in self.by_stem[stem]):
+                dressed = self.worn[text].items()
+                names = [name for name, forms in dressed if any(form in near for form in forms)]
+                found |= {Hit(place, text, " in ".join([name, *layers])) for name in names}
+        return sorted(found, key=lambda hit: (hit.marker, hit.disguise))
+
+
 def scan_bytes(blob: bytes, markers: Iterable[str], place: str = "bytes") -> list[Hit]:
     """Every marker in the bytes, with the disguise it wore."""
-    by_stem: dict[str, list[str]] = {}
-    for text in markers:
-        by_stem.setdefault(text[:STEM], []).append(text)
-    stems = {stem: [form for forms in disguises(stem).values() for form in forms] for stem in by_stem}
-    any_stem = re.compile(b"|".join(re.escape(form) for forms in stems.values() for form in forms))
-    worn = {text: disguises(text) for text in {*chain.from_iterable(by_stem.values())}}
-    reach = max((len(form) for forms in worn.values() for each in forms.values() for form in each), default=0)
-    found: set[Hit] = set()
-    for layers, layer in _layers(blob, DEPTH):
-        # Markers share how they begin: only what lies near a beginning is searched for whole markers.
-        near = _around(layer, any_stem, reach)
-        if not near:
-            continue
-        begun = [stem for stem, forms in stems.items() if any(form in near for form in forms)]
-        for text in (each for stem in begun for each in by_stem[stem]):
-            names = [name for name, forms in worn[text].items() if any(form in near for form in forms)]
-            found |= {Hit(place, text, " in ".join([name, *layers])) for name in names}
-    return sorted(found, key=lambda hit: (hit.marker, hit.disguise))
+    return Wanted(markers).hits(blob, place)
 
 
 def _around(layer: bytes, stem: re.Pattern[bytes], reach: int) -> bytes:
@@ -89,11 +101,11 @@ def _around(layer: bytes, stem: re.Pattern[bytes], reach: int) -> bytes:
 
 def scan_files(paths: Iterable[Path], markers: Iterable[str]) -> list[Hit]:
     """The same for files, and for their names."""
-    wanted = list(markers)
+    wanted = Wanted(markers)
     hits: list[Hit] = []
     for path in paths:
-        hits += scan_bytes(str(path).encode(), wanted, f"name of {path}")
-        hits += scan_bytes(path.read_bytes(), wanted, str(path))
+        hits += wanted.hits(str(path).encode(), f"name of {path}")
+        hits += wanted.hits(path.read_bytes(), str(path))
     return hits
 
 

@@ -12,9 +12,9 @@ from tests.attacks.secrets_seen import forms_of
 from yarrow.vault import devices, intake, sealing, unlocking
 from yarrow.vault.backups import archives, taking
 
-# Fields are sealed before either database sees them; PostgreSQL's own disk is scanned by promises 19, 25 and 28.
+# Fields are sealed before either database sees them; what PostgreSQL holds is scanned by promises 19, 25 and 28.
 WHOLE_JOURNEY = pytest.mark.sqlite_only(
-    reason="the whole journey; PostgreSQL's disk is scanned after shorter ones"
+    reason="the whole journey; what PostgreSQL holds is scanned after shorter ones"
 )
 
 PROMISE = "A stolen database, keyring, log and app secret reveal no name, note, number or story."
