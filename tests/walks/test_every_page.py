@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from playwright.sync_api import Page
 
 from tests.walks import inspecting
-from tests.walks.visiting import OUTSIDE, ROOMS, WHO, Visits
+from tests.walks.visiting import AT_ONCE, OUTSIDE, PARTS, WHO, Visits
 
 # A page without a fault, and one fault after another put into it: what is done to the page, what is said of it.
 PLAIN = """<!doctype html><html lang="en"><title>Plain</title><style>
@@ -63,17 +63,16 @@ def add_passkey(walking):
 
 
 @pytest.mark.sqlite_only(reason="it looks at how pages are drawn, and every page is opened on both elsewhere")
-@pytest.mark.parametrize("room", sorted(ROOMS))
-def test_every_page_stands_for_everybody(room, visits, walker):
+@pytest.mark.parametrize(("room", "begin"), PARTS)
+def test_every_page_stands_for_everybody(room, begin, visits, walker):
     if room == OUTSIDE:
         visits.passkey = add_passkey(walker(client=visits.client("coordinator")))
     walkers, found = {}, {}
-    for visit in visits.of(room):
+    for visit in visits.of(room, begin, AT_ONCE):
         if visit.who not in walkers:
             walkers[visit.who] = walker(client=visits.client(visit.who))
         walkers[visit.who].goes_to(visit.address)
         found[f"{visit.name}, {visit.who}"] = inspecting.inspect(walkers[visit.who].page)
-    assert found
     assert not any(found.values()), inspecting.in_lines(found)
 
 

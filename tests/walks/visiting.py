@@ -37,6 +37,9 @@ ROOMS: dict[str, list[Address]] = {}
 for _route, _address in every_address():
     _room = room_of(_address.name) if _route.startswith("p/") else OUTSIDE
     ROOMS.setdefault(_room, []).append(_address)
+# (room, which part of its pages): so many at once that no process waits long for the last.
+AT_ONCE = 16
+PARTS = [(room, n) for room in sorted(ROOMS) for n in range(0, len(ROOMS[room]), AT_ONCE)]
 
 
 @dataclass(frozen=True)
@@ -69,9 +72,12 @@ class Visits:
             self.clients[who] = make(self.world) if make else self.world.client(who)
         return self.clients[who]
 
-    def of(self, room: str) -> Iterator[Visit]:
-        """The pages of a room. Raises AssertionError for one that nobody can open and NOT_OPENED does not name."""
-        for each in ROOMS[room]:
+    def of(self, room: str, begin: int = 0, most: int | None = None) -> Iterator[Visit]:
+        """The pages of a room, or `most` of them from one on.
+
+        Raises AssertionError for one that nobody can open and NOT_OPENED does not name.
+        """
+        for each in ROOMS[room][begin : None if most is None else begin + most]:
             if each.name in NOT_OPENED:
                 continue
             address = self._address(room, each)

@@ -85,6 +85,7 @@ def load(home, folder):
     return " ".join(said), json.loads(seen)
 
 
+@pytest.mark.slow
 def test_town_is_copied_whole_into_another_installation(tmp_path):
     folder = tmp_path / "kept"
     said, built = load(tmp_path / "first", folder)

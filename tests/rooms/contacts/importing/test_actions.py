@@ -76,6 +76,7 @@ def test_taken_back_leaves_nothing_and_can_be_brought_again(world, by, bring) ->
 
 
 @LONG
+@pytest.mark.slow
 def test_an_export_taken_back_leaves_nobody_with_a_number(world, by, bring) -> None:
     batch = bring("crm_export.xlsx")
     batch = undoing.undo_import(project=world.project, by=by, at=NOW, batch=batch)
