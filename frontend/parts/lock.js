@@ -30,7 +30,8 @@ export class Lock extends HTMLElement {
 
   async lock() {
     clearTimeout(this.timer);
-    if (isTyped(document)) return this.say("typed");
+    // A form that came back with its mistakes holds what was typed as if it were the page's own.
+    if ("answers" in this.dataset || isTyped(document)) return this.say("typed");
     const isHeard = await fetch(location.href, { cache: "no-store" }).then(() => true, () => false);
     // Without a signal the page that a device keeps stands in for its sheet; any other page only covers itself.
     if (isHeard || document.querySelector("yarrow-sheet[data-kept]")) return location.reload();

@@ -58,3 +58,15 @@ def test_page_with_something_typed_says_that_it_locked_and_keeps_it(world, ruth)
     ruth.page.get_by_text("What you typed is still here").wait_for()
     assert ruth.page.get_by_label("Name to be called by").first.input_value() == "Zephyrine"
     ruth.looks("page-locked-itself")
+
+
+def test_form_that_came_back_with_a_mistake_keeps_what_was_typed(world, ruth):
+    ruth.goes_to(world.project.url("people:add_person"))
+    ruth.page.get_by_text("What else they told you").click()
+    ruth.types("Name to be called by", "Zephyrine")
+    ruth.page.locator("[name=born_on_2]").fill("no year")
+    ruth.taps("Add them")
+    ruth.page.wait_for_selector(".govuk-error-summary")
+    quiet_time_goes_by(ruth)
+    ruth.page.get_by_text("What you typed is still here").wait_for()
+    assert ruth.page.get_by_label("Name to be called by").first.input_value() == "Zephyrine"
