@@ -46,6 +46,10 @@ KEPT = """async () => {
 }"""
 # Planted faults: what is sealed is not sealed; what is put away is not there.
 FORGETFUL = "IDBObjectStore.prototype.add = function () { return this.count() }"
+ONE_COPY = """const put = Cache.prototype.put
+Cache.prototype.put = function (path, answer) {
+  return String(path).startsWith("/waits/") ? Promise.resolve() : put.call(this, path, answer)
+}"""
 PLAIN = "crypto.subtle.encrypt = async (how, key, plain) => plain"
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from tests.attacks.night import Night
 from tests.attacks.scanner import marker, scan_bytes
-from tests.attacks.tablet import FORGETFUL, PLAIN, moments
+from tests.attacks.tablet import FORGETFUL, ONE_COPY, PLAIN, moments
 from yarrow.desk import receiving
 from yarrow.people.actions import left
 from yarrow.vault import devices, intake
@@ -158,6 +158,17 @@ def test_tablet_whose_browser_threw_its_database_away_loses_nothing_and_goes_on_
     night.is_added_again()
     kept = night.ends()
     assert set(night.tablet.said) <= kept and night.opened_once(kept)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.sqlite_only(reason="it is the browser's disk that is attacked")
+def test_tablet_twin_with_one_copy_in_a_database_thrown_away_is_caught(shift):
+    night = shift([1.0], script=ONE_COPY)
+    night.database_is_thrown_away()
+    page = night.tablet.on(night.world.project.url("desk:show_pad"), offline=True)
+    page.wait_for_selector("yarrow-sheet[data-ready]")
+    assert night.tablet.said and not set(night.tablet.said) <= night.tablet.kept()
 
 
 @pytest.mark.slow
