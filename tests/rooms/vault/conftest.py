@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.rooms.vault.holding import new_holder
+from tests.rooms.vault.homes import copy_of_one
 from yarrow.vault import compartments, fence, keyring
 
 
@@ -17,6 +18,14 @@ def own_files(settings, tmp_path):
     settings.ANCHORS = tmp_path / "anchors.jsonl"
     yield
     keyring.close()
+
+
+@pytest.fixture
+def lived(transactional_db, settings, tmp_path, tmp_path_factory, monkeypatch):
+    """An installation that is lived in, with its two backups, for this test alone."""
+    first = tmp_path_factory.getbasetemp() / "lived-in"
+    first.mkdir(exist_ok=True)
+    return copy_of_one(tmp_path, first, settings, monkeypatch)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from tests.rooms.vault.homes import at_home, backup, called, copy_of_one, live
+from tests.rooms.vault.homes import at_home, backup, called, live
 from yarrow.methods.refusals import Refusal
 from yarrow.people.models import Person
 from yarrow.vault import anchors, doctor, keyring
@@ -21,13 +21,6 @@ from yarrow.vault.models import SealedSession, TrailRow
 
 NOW = timezone.now()
 pytestmark = pytest.mark.sqlite_only(reason="what PostgreSQL does differently is in test_backups_postgres")
-
-
-@pytest.fixture
-def lived(transactional_db, settings, tmp_path, tmp_path_factory, monkeypatch):
-    first = tmp_path_factory.getbasetemp() / "lived-in"
-    first.mkdir(exist_ok=True)
-    return copy_of_one(tmp_path, first, settings, monkeypatch)
 
 
 @pytest.fixture

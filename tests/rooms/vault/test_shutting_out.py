@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.rooms.vault.homes import at_home, backup, copy_of_one
+from tests.rooms.vault.homes import at_home, backup
 from yarrow.staff.actions import leaving
 from yarrow.staff.models import Membership
 from yarrow.staff.states import LEFT
@@ -14,13 +14,6 @@ from yarrow.vault.backups.restoring import Asked, restore
 from yarrow.vault.models import Device, TrailRow
 
 pytestmark = pytest.mark.sqlite_only(reason="restoring on PostgreSQL is in test_backups_postgres")
-
-
-@pytest.fixture
-def lived(transactional_db, settings, tmp_path, tmp_path_factory, monkeypatch):
-    first = tmp_path_factory.getbasetemp() / "lived-in"
-    first.mkdir(exist_ok=True)
-    return copy_of_one(tmp_path, first, settings, monkeypatch)
 
 
 @pytest.fixture
