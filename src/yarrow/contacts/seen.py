@@ -6,9 +6,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
 from typing import Any
-from uuid import UUID
 
-from django.db.models import CharField, OuterRef, Subquery
+from django.db.models import CharField, Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -55,26 +54,29 @@ class Days(Subquery):
         return self.as_sql(compiler, connection, template=template, **extra)
 
 
-def _latest() -> Days:
-    met = Contact.objects.standing().filter(person=OuterRef("pk")).order_by("-happened_on")
-    return Days(met.values("happened_on").distinct()[: MOST_GAPS + 1])
-
-
 class Quiet:
     """Whoever was met once and not within a week, the longest ago last; its lists are read with others (`at_once`).
 
-    `days`, read after them, tells when the first few hundred were met.
+    `first` walks down the days and keeps the contacts that no later one follows, so that it looks at the latest few
+    hundred who are quiet and not at everybody; `days`, read after it, tells when those were met.
     """
 
     def __init__(self, project: Project, today: date) -> None:
-        self.today = today
-        theirs = Contact.objects.standing().filter(person=OuterRef("pk")).order_by("-happened_on")
-        rows = Person.objects.in_project(project).adults()
-        rows = rows.annotate(last_met_on=Subquery(theirs.values("happened_on")[:1]))
-        rows = rows.filter(last_met_on__lt=today - timedelta(days=SOONEST)).order_by("-last_met_on", "id")
-        self.everybody = rows.only("project", "code", "called", "age_band", "merged_into")
-        self.first = self.everybody[:AT_ONCE]
+        self.project, self.before = project, today - timedelta(days=SOONEST)
+        later, adults = _met_by("person"), self._adults().filter(pk=OuterRef("person"))
+        last = Contact.objects.standing().filter(
+            ~Exists(later.filter(happened_on__gt=OuterRef("happened_on"))),
+            ~Exists(later.filter(happened_on=OuterRef("happened_on"), pk__gt=OuterRef("pk"))),
+            Exists(adults),
+            project=project,
+            happened_on__lt=self.before,
+        )
+        last = last.order_by("-happened_on", "person_id").values_list("person_id", "happened_on")
+        self.first = last[:AT_ONCE]
         self.lookout = Lookout.objects.filter(project=project)
+
+    def _adults(self) -> Any:
+        return Person.objects.in_project(self.project).adults()
 
     @property
     def lists(self) -> list[Any]:
@@ -83,13 +85,24 @@ class Quiet:
     @cached_property
     def days(self) -> Any:
         """(person, their latest days) of the first few hundred."""
-        some = Person.objects.filter(pk__in=[person.pk for person in self.first])
+        some = Person.objects.filter(pk__in=[person_id for person_id, _day in self.first])
         return some.order_by().annotate(days=_latest()).values_list("pk", "days")
 
-    def others(self) -> Iterable[tuple[UUID, date, str]]:
+    def others(self) -> Any:
         """(person, last day, latest days) of everybody after them."""
-        rows = self.everybody.annotate(days=_latest()).values_list("pk", "last_met_on", "days")
-        return rows[AT_ONCE:]
+        theirs = _met_by("pk").order_by("-happened_on").values("happened_on")
+        rows = self._adults().annotate(last_met_on=Subquery(theirs[:1]), days=_latest())
+        rows = rows.filter(last_met_on__lt=self.before).order_by("-last_met_on", "id")
+        return rows.values_list("pk", "last_met_on", "days")[AT_ONCE:]
+
+
+def _met_by(person: str) -> Any:
+    """The contacts that stand of whoever a row names as its `person`."""
+    return Contact.objects.standing().filter(person=OuterRef(person))
+
+
+def _latest() -> Days:
+    return Days(_met_by("pk").order_by("-happened_on").values("happened_on").distinct()[: MOST_GAPS + 1])
 
 
 def not_seen_lately(project: Project, today: date, most: int, quiet: Quiet | None = None) -> list[Unseen]:
@@ -100,14 +113,14 @@ def not_seen_lately(project: Project, today: date, most: int, quiet: Quiet | Non
     quiet = quiet or Quiet(project, today)
     at_once.read(quiet)
     default, met = lookout_of(project, quiet.lookout).days, dict(quiet.days)
-    first = [(person, person.last_met_on, met[person.pk]) for person in quiet.first]
+    first = [(person_id, last_met_on, met[person_id]) for person_id, last_met_on in quiet.first]
     late = list(islice(_late(first, default, today), most))
     if len(late) < most and len(first) == AT_ONCE:
-        # So few of those are late that everybody else is looked at; only whoever is late becomes a person.
-        ids = list(islice(_late(quiet.others(), default, today), most - len(late)))
-        people = Person.objects.in_bulk([one.person for one in ids])
-        late += [replace(one, person=people[one.person]) for one in ids]
-    return late
+        # So few of those are late that everybody else is looked at.
+        late += islice(_late(quiet.others(), default, today), most - len(late))
+    # Only whoever is late becomes a person.
+    people = Person.objects.in_bulk([one.person for one in late]) if late else {}
+    return [replace(one, person=people[one.person]) for one in late]
 
 
 def _late(some: Iterable[tuple[Any, date, str]], default: int, today: date) -> Iterator[Unseen]:
