@@ -20,6 +20,7 @@ from yarrow.ui.sorting import by_name
 from yarrow.vault import at_once, errors
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import Opened, Page, reading
+from yarrow.vault.prepared import Prepared
 from yarrow.vault.sealing_model import SealedModel
 
 MOST_FOUND = 30
@@ -52,10 +53,16 @@ class Listed:
     asks_age: bool = False
 
 
+_person_in = Prepared(
+    lambda project_id, person_id: Person.objects.filter(project=project_id, pk=person_id).select_related(
+        "project", "merged_into"
+    )
+)
+
+
 def person_in(project: Project, person_id: UUID) -> Person:
     """The person of this project; NotHere otherwise, also for another project's person."""
-    people = Person.objects.in_project(project).select_related("project", "merged_into")
-    person = people.filter(pk=person_id).first()
+    person: Person | None = _person_in(project.pk, person_id).first()
     if person is None:
         raise NotHere()
     return person
@@ -129,15 +136,18 @@ def called(by: Actor, project: Project, people: Iterable[Person], act: str) -> d
     return {row_id: value.value for row_id, value in opened.items()}
 
 
-def recent_openings(project: Project, worker_id: UUID, since: datetime) -> QuerySet[Opening]:
-    """Who opened records of this worker's caseload from outside it, newest first (for Today)."""
+def _recent_openings(project_id: UUID, worker_id: UUID, since: datetime) -> QuerySet[Opening]:
     openings = Opening.objects.filter(
-        project=project,
+        project=project_id,
         at__gte=since,
         person__key_workers__worker_id=worker_id,
         person__key_workers__until_on=None,
     )
     return openings.exclude(worker_id=worker_id).select_related("person", "worker")
+
+
+# Who opened records of a worker's caseload from outside it, newest first (for Today).
+recent_openings = Prepared(_recent_openings)
 
 
 def find_people(by: Actor, project: Project, text: str) -> list[Found]:
