@@ -20,7 +20,7 @@ from yarrow.ui.sorting import by_name
 from yarrow.vault import at_once, errors
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import Opened, Page, reading
-from yarrow.vault.prepared import Prepared
+from yarrow.vault.prepared import Prepared, PreparedLists
 from yarrow.vault.sealing_model import SealedModel
 
 MOST_FOUND = 30
@@ -110,12 +110,20 @@ def setting_kind_in(project: Project, kind_id: int) -> SettingKind:
     return kind
 
 
+def _lists(project_id: UUID, worker_id: UUID, start: int) -> list[Any]:
+    everyone = Person.objects.filter(project=project_id).known().with_mine_first(worker_id).in_a_list()
+    return [everyone.adults()[start : start + PAGE + 1], everyone.under_18()]
+
+
+# A page of adults, and all under 18, those of a worker's own caseload first.
+_listed = PreparedLists(_lists)
+
+
 def list_people(by: Actor, project: Project, page: int = 1) -> tuple[list[Listed], bool]:
     """One page of adults, the reader's own caseload first, then (first page) all under 18; whether there are more."""
     rules.check_may_read(by)
     start = (max(page, 1) - 1) * PAGE
-    everyone = Person.objects.in_project(project).known().with_mine_first(by.id).in_a_list()
-    adults, young = everyone.adults()[start : start + PAGE + 1], everyone.under_18()
+    adults, young = _listed(project.pk, by.id, start)
     at_once.read(adults, *([young] if start == 0 else []))
     shown = [*list(adults)[:PAGE], *(young if start == 0 else [])]
     return _opened_list(by, project, shown, "people.list_people"), len(adults) > PAGE
