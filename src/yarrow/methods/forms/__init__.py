@@ -3,8 +3,13 @@
 No Django here; rooms draw the pages. What leaves as a sentence is English that the pages translate.
 """
 
+from yarrow.methods.forms.answered import read_response
+from yarrow.methods.forms.boxes import as_typed
+from yarrow.methods.forms.conditions import conditions_for_page, kept, shown, unanswered
 from yarrow.methods.forms.defects import Defect, Defects
+from yarrow.methods.forms.keys import Asked, all_asked, key_of
 from yarrow.methods.forms.reading import lint, read_form
+from yarrow.methods.forms.responses import Response, write_response
 from yarrow.methods.forms.shapes import (
     Answers,
     Chosen,
@@ -17,9 +22,12 @@ from yarrow.methods.forms.shapes import (
     Value,
     Words,
 )
+from yarrow.methods.forms.typed import read_typed
+from yarrow.methods.forms.writing import write_form
 
 __all__ = [
     "Answers",
+    "Asked",
     "Chosen",
     "Condition",
     "Defect",
@@ -27,10 +35,22 @@ __all__ = [
     "Form",
     "Item",
     "Option",
+    "Response",
     "Said",
     "Skipped",
     "Value",
     "Words",
+    "all_asked",
+    "as_typed",
+    "conditions_for_page",
+    "kept",
+    "key_of",
     "lint",
     "read_form",
+    "read_response",
+    "read_typed",
+    "shown",
+    "unanswered",
+    "write_form",
+    "write_response",
 ]

@@ -20,7 +20,7 @@ class Placed:
     @property
     def name(self) -> str:
         """What a sentence calls it: its link id, else its place."""
-        return self.item.link_id or self.place
+        return self.item.link_id or f"no. {self.place}"
 
 
 @dataclass(frozen=True)

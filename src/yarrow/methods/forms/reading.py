@@ -106,4 +106,4 @@ class _Building:
 def _called(raw: Mapping[str, Any], place: str) -> str:
     """The link id of an item, else its place."""
     link_id = raw.get("linkId")
-    return link_id.strip() if isinstance(link_id, str) and link_id.strip() else place
+    return link_id.strip() if isinstance(link_id, str) and link_id.strip() else f"no. {place}"

@@ -101,7 +101,7 @@ RULES = (
     ),
     Rule(
         "missing-link-id",
-        to_say("The item at {item} has no “linkId”. Give it one that no other item has."),
+        to_say("The item {item} has no “linkId”. Give it one that no other item has."),
         each(lambda one, _whole: not one.item.link_id),
     ),
     Rule(
@@ -118,7 +118,7 @@ RULES = (
     ),
     Rule(
         "duplicate-link-id",
-        to_say("“{item}” is the “linkId” of two items, at {first} and at {place}. Give each its own."),
+        to_say("“{item}” is the “linkId” of two items, no. {first} and no. {place}. Give each its own."),
         _duplicates,
     ),
     Rule(

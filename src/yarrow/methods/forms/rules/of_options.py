@@ -114,6 +114,13 @@ RULES = (
         each(lambda one, _whole: any(not option.code for option in one.item.options)),
     ),
     Rule(
+        "option-like-a-part",
+        to_say(
+            "“{item}” has an option whose code begins with ~, which Yarrow uses itself. Give it another code."
+        ),
+        each(lambda one, _whole: any(option.code.startswith("~") for option in one.item.options)),
+    ),
+    Rule(
         "mixed-options",
         to_say("“{item}” has options of several types. Write all of them in the same one."),
         each(_mixes),
