@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from build_frontend import machine_node, packaged_node
 
+from build_frontend import machine_node, packaged_node
 from tests.spec.forms.reading import CASES, Case, Row, read
 from tests.spec.forms.reference import PAGE, written
 from yarrow.methods.forms import all_asked, conditions_for_page, read_typed, shown

@@ -134,7 +134,7 @@ def kind_on_page(item: Item) -> str:
     if item.is_chosen:
         kinds = {option.kind for option in item.options}
         return _BY_OPTION.get(next(iter(kinds), ""), "code")
-    return _BY_KIND[item.kind]
+    return _BY_KIND.get(item.kind, "text")
 
 
 def _told(condition: Condition, question: Item, zone: tzinfo) -> list[Any]:
