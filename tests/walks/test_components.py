@@ -20,15 +20,6 @@ FACES = """
  data-none="Nobody"></p><ul><li data-words="Kim Zoë quay">Kim</li><li data-words="Rosa arches">Rosa</li>
 <li data-words="Ana"><input type="radio" aria-label="Ana" checked>Ana</li></ul></yarrow-filter>
 """
-QUESTIONS = """
-<form><yarrow-questions data-conditions='{"often":{"any":false,"when":[["met","=","code","van"]]},
- "since":{"any":false,"when":[["often",">","number",2]]}}'>
-<fieldset data-item="met"><legend>Met</legend><label><input type="radio" name="met" value="van">At the van</label>
-<label><input type="radio" name="met" value="letter">By letter</label></fieldset>
-<div data-item="often"><label>How often<input name="often" value="3"></label></div>
-<fieldset data-item="since"><legend>Since</legend><label>Day<input name="since~day"></label></fieldset>
-</yarrow-questions></form>
-"""
 Show = Callable[..., Walker]
 
 
@@ -176,7 +167,7 @@ def test_answer_shows_the_field_that_belongs_to_it(show: Show) -> None:
     assert phone.is_visible()
     page.get_by_label("Please don't").check()
     assert phone.is_hidden()
-    page.get_by_label("By letter").check()
+    page.get_by_label("By phone").check()
     assert phone.input_value() == "07700 900 123"
 
 
@@ -226,18 +217,18 @@ def test_faces_narrow_while_typing_and_keep_the_chosen_one(show: Show) -> None:
 
 
 def test_questions_that_do_not_apply_hide_and_keep_what_was_typed(show: Show) -> None:
-    page = show(extra=QUESTIONS).page
-    hidden = [page.get_by_label("How often"), page.get_by_label("Day", exact=True).last]
-    assert not any(one.is_visible() for one in hidden)
-    page.get_by_label("At the van").check()
-    assert all(one.is_visible() for one in hidden)
-    hidden[0].fill("2")
-    assert [one.is_visible() for one in hidden] == [True, False]
-    hidden[0].fill("many")
-    assert all(one.is_visible() for one in hidden)
-    page.get_by_label("By letter").check()
-    assert not any(one.is_visible() for one in hidden)
-    assert page.locator("[name=often]").input_value() == "many"
+    page = show().page
+    nights, help_ = page.locator("#often"), page.locator("#since")
+    assert not nights.is_visible() and not help_.is_visible()
+    page.get_by_label("Badly").check()
+    assert nights.is_visible() and help_.is_visible()
+    nights.fill("2")
+    assert nights.is_visible() and not help_.is_visible()
+    nights.fill("many")
+    assert help_.is_visible()
+    page.get_by_label("Well enough").check()
+    assert not nights.is_visible() and not help_.is_visible()
+    assert nights.input_value() == "many"
 
 
 def test_second_tap_does_not_send_twice(show: Show) -> None:
@@ -256,8 +247,8 @@ def test_second_tap_does_not_send_twice(show: Show) -> None:
 
 
 def test_without_scripts_everything_is_there(show: Show) -> None:
-    page = show(extra=QUESTIONS, java_script_enabled=False).page
-    assert page.get_by_label("How often").is_visible()
+    page = show(java_script_enabled=False).page
+    assert page.get_by_label("How many nights?").is_visible()
     assert page.get_by_label("Phone number").is_visible()
     assert page.get_by_role("spinbutton", name="Needles").is_visible()
     assert page.get_by_role("button", name="One more").count() == 0
