@@ -13,6 +13,7 @@ from yarrow.methods.forms import (
     Form,
     Skipped,
     all_asked,
+    beforehand,
     conditions_for_page,
     kept,
     key_of,
@@ -42,6 +43,16 @@ def test_kept_drops_what_does_not_apply_and_says_what() -> None:
 
 def test_kept_holds_answers_of_questions_that_no_page_draws() -> None:
     assert kept(chain(hidden=True), {"a": (True,), "b": (3,)}) == ({"a": (True,), "b": (3,)}, ())
+
+
+def test_beforehand_is_what_the_form_fills_in_where_it_applies() -> None:
+    first, second = coded("a", "b")
+    asked = form(
+        item("c", "choice", answerOption=[first, {**second, "initialSelected": True}]),
+        item("n", "integer", initial=[{"valueInteger": 3}]),
+        item("late", "string", initial=[{"valueString": "x"}], enableWhen=[when("n", ">", answerInteger=5)]),
+    )
+    assert beforehand(asked) == {"c": (Chosen("b"),), "n": (3,)}
 
 
 def test_unanswered_are_required_ones_that_apply() -> None:

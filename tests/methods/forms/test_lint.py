@@ -66,6 +66,7 @@ PLANTED: dict[str, Json] = {
     "initial-not-allowed": bad("group", item=[item("in", "string")], initial=OTHER),
     "initial-with-options": chooses(coded("a"), initial=[{"valueCoding": {"code": "a"}}]),
     "initial-several": bad(initial=[*OTHER, *OTHER]),
+    "selected-several": chooses([{**one, "initialSelected": True} for one in coded("a", "b")]),
     "initial-of-other-type": bad("integer", initial=OTHER),
     "condition-without-question": depends("gone", "=", answerString="x"),
     "condition-on-itself": INSIDE,
@@ -160,6 +161,8 @@ SHAPES: dict[str, tuple[str, Any]] = {
     "hidden": ("extension", [extension("questionnaire-hidden", valueBoolean="yes")]),
     "limit": ("extension", [extension("minValue", valueInteger="1")]),
     "control": ("extension", [extension("questionnaire-itemControl", valueCodeableConcept="slider")]),
+    "selected": ("answerOption", [{**coded("a")[0], "initialSelected": "yes"}]),
+    "no such day": ("initial", [{"valueDate": "2026-02-31"}]),
     "items": ("item", [item("in", "string"), 4]),
 }
 
@@ -170,7 +173,10 @@ def test_lint_member_of_another_shape_is_named(shape: str) -> None:
     defects = lint(questionnaire(item("talk", "boolean"), {**bad("integer"), member: value}))
     named = value[0]["url"].rpartition("/")[2] if member == "extension" else member
     assert defects[0].rule == "shape" and defects[0].link_id == "bad"
-    assert f"“{named}”" in defects[0].says or "valueInteger" in defects[0].says
+    inside = (
+        f"“{one}”" in defects[0].says for one in (named, "valueInteger", "valueDate", "initialSelected")
+    )
+    assert any(inside)
 
 
 @pytest.mark.parametrize("given", [None, [], "Questionnaire", 7, {}, {"resourceType": "Patient"}])

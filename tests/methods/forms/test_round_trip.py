@@ -76,7 +76,7 @@ def test_form_shares_nothing_with_the_file() -> None:
 def test_form_made_by_hand_is_written_and_read() -> None:
     words = Words.of("en", "Rate it", ro="Spune")
     options = tuple(
-        Option(code, Words.of("en", code, ro=code), weight=Decimal(n), exclusive=n == 1)
+        Option(code, Words.of("en", code, ro=code), weight=Decimal(n), exclusive=n == 1, selected=n == 0)
         for n, code in enumerate("ab")
     )
     numbers = tuple(Option(str(n), Words.of("en", str(n)), kind="Integer", value=n) for n in (1, 2))

@@ -175,6 +175,18 @@ RULES = (
         is_fhir=True,
     ),
     Rule(
+        "selected-several",
+        to_say(
+            "“{item}” takes one answer and has several options selected beforehand. Select one, or let it repeat."
+        ),
+        each(
+            lambda one, _whole: (
+                not one.item.repeats and sum(option.selected for option in one.item.options) > 1
+            )
+        ),
+        is_fhir=True,
+    ),
+    Rule(
         "initial-of-other-type",
         to_say(
             "“{item}” is filled in with a value of another type than its answers. Write it in the same type."
