@@ -164,6 +164,16 @@ def test_typed_moment_with_a_part_missing_says_which(typed: dict[str, list[str]]
     assert read_typed(one("dateTime"), typed, "en") == ({}, {"q": sentence})
 
 
+@pytest.mark.parametrize(("clock", "is_taken"), [("11:59", False), ("12:00", True), ("12:01", True)])
+def test_typed_moment_lies_between_instants(clock: str, is_taken: bool) -> None:
+    typed = boxes("1", "3", "2026", clock)
+    answers, problems = read_typed(one("dateTime", extension=SINCE), typed, "en", zone=LONDON)
+    assert ("q" in answers, problems) == (
+        is_taken,
+        {} if is_taken else {"q": moments.NOT_BEFORE.format(limit="1 3 2026 12:00")},
+    )
+
+
 def test_typed_days_of_a_question_that_repeats_go_box_by_box() -> None:
     typed = {"q~day": ["1", "", "3"], "q~month": ["2", "", "4"], "q~year": ["2026", "", "2026"]}
     answers, _ = read_typed(one("date", repeats=True), typed, "en")
