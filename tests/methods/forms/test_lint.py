@@ -12,6 +12,7 @@ OTHER = [{"valueString": "words"}]
 EXCLUSIVE = [extension("questionnaire-optionExclusive", valueBoolean=True)]
 LOW_HIGH = [extension("minValue", valueInteger=9), extension("maxValue", valueInteger=3)]
 TWICE = [when("feel", "exists", answerBoolean=True)] * 2
+FORMULA = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression"
 INSIDE = item(
     "bad", "group", enableWhen=[when("inner", "exists", answerBoolean=True)], item=[item("inner", "string")]
 )
@@ -68,6 +69,7 @@ PLANTED: dict[str, Json] = {
     "initial-several": bad(initial=[*OTHER, *OTHER]),
     "selected-several": chooses([{**one, "initialSelected": True} for one in coded("a", "b")]),
     "initial-of-other-type": bad("integer", initial=OTHER),
+    "expression-not-run": bad(extension=[extension(FORMULA, valueExpression={"expression": "true"})]),
     "condition-without-question": depends("gone", "=", answerString="x"),
     "condition-on-itself": INSIDE,
     "condition-on-group": depends("about", "exists", answerBoolean=True),

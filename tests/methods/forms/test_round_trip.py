@@ -192,6 +192,9 @@ def test_words_in_another_language_or_a_sister_of_it() -> None:
     ]
     assert words.in_("ar").falls_back and words.in_("ar").language == "en"
     assert not words.in_("pt").falls_back
+    simplified = Words.of("en", "Yes", **{"zh-Hans": "是"})
+    assert str(simplified.in_("zh-hans-CN")) == "是"
+    assert simplified.in_("zh-Hant").falls_back
 
 
 CONTAINED: dict[str, Json] = {

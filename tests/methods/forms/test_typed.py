@@ -93,6 +93,12 @@ REFUSED: list[tuple[str, list[Json], str, str]] = [
     ("decimal", [], "1e5", numbers.NUMBER),
     ("decimal", [], "NaN", numbers.NUMBER),
     ("decimal", PARTS, "2.25", numbers.FEWER_FIGURES.format(n=1)),
+    (
+        "decimal",
+        limits({"valueDecimal": 1.0}, {"valueDecimal": 1e2}),
+        "101",
+        numbers.AT_MOST.format(limit=100),
+    ),
     ("decimal", PARTS, "0", numbers.AT_LEAST.format(limit="0.5")),
     ("boolean", [], "true", sentences.YES_OR_NO),
     ("string", [], "one\ntwo", sentences.ONE_LINE),
@@ -253,7 +259,8 @@ def test_typed_answers_and_mistakes_that_do_not_apply_are_left_out() -> None:
 
 def test_typed_for_hidden_groups_and_strangers_is_left_out() -> None:
     hidden = item("seen", "string", extension=[extension("questionnaire-hidden", valueBoolean=True)])
-    asked = form(hidden, item("g", "group", repeats=True, item=[item("q", "string")]))
+    shown_only = item("fixed", "string", readOnly=True)
+    asked = form(hidden, shown_only, item("g", "group", repeats=True, item=[item("q", "string")]))
     typed = {
         "seen": ["x"],
         "g": ["x"],
