@@ -64,7 +64,7 @@ class Words:
         return tuple(tag for tag, _text in self.texts)
 
     def in_(self, language: str) -> Said:
-        """The words in `language`, its base, or a sister in the same script ("pt-BR" for "pt-PT"); else the form's own."""
+        """The words in `language`, its base, or a sister in the same script (pt-BR for pt-PT); else the own ones."""
         asked = language.lower()
         by_tag = {tag.lower(): Said(text, tag) for tag, text in self.texts}
         sisters = (tag for tag in by_tag if _base_and_script(tag) == _base_and_script(asked))
