@@ -259,8 +259,7 @@ def test_typed_answers_and_mistakes_that_do_not_apply_are_left_out() -> None:
 
 def test_typed_for_hidden_groups_and_strangers_is_left_out() -> None:
     hidden = item("seen", "string", extension=[extension("questionnaire-hidden", valueBoolean=True)])
-    shown_only = item("fixed", "string", readOnly=True)
-    asked = form(hidden, shown_only, item("g", "group", repeats=True, item=[item("q", "string")]))
+    asked = form(hidden, item("g", "group", repeats=True, item=[item("q", "string")]))
     typed = {
         "seen": ["x"],
         "g": ["x"],

@@ -58,7 +58,7 @@ def read_typed(
     problems: dict[str, str] = {}
     for one in all_asked(form, reader.names()):
         try:
-            found = reader.answer(one) if _is_typed(one.item) else ()
+            found = reader.answer(one) if one.item.is_question and not one.item.hidden else ()
         except Problem as problem:
             problems[one.key] = str(problem)
         else:
@@ -158,11 +158,6 @@ def written_text(item: Item, text: str) -> str:
     if "\n" in kept and item.kind != "text":
         raise Problem(ONE_LINE)
     return kept
-
-
-def _is_typed(item: Item) -> bool:
-    """Whether a page has boxes for it."""
-    return item.is_question and not item.hidden and not item.read_only
 
 
 def _taken(found: Any) -> Any:
