@@ -24,8 +24,15 @@ def reliable_change(*, sd: float, r: float) -> float:
 def comparable(one: Pack, other: Pack) -> tuple[bool, str]:
     """Whether scores of two packs may stand in one line, and the reason if not. Packs refuse each other by name."""
     if one.id == other.id:
-        same = one.version == other.version or one.version in other.same_scores_as or other.version in one.same_scores_as
-        return same, "" if same else f"Versions {one.version} and {other.version} of {one.short} score differently."
+        same = (
+            one.version == other.version
+            or one.version in other.same_scores_as
+            or other.version in one.same_scores_as
+        )
+        return (
+            same,
+            "" if same else f"Versions {one.version} and {other.version} of {one.short} score differently.",
+        )
     named = one.not_comparable.get(other.id) or other.not_comparable.get(one.id)
     return False, named or f"{one.short} and {other.short} are different measures."
 
@@ -60,7 +67,10 @@ def _unknown(pack: Pack, before: Standing, after: Standing) -> str:
     """Why nothing can be said, or empty."""
     for one in (before, after):
         if one.pack != pack.id:
-            return pack.not_comparable.get(one.pack) or f"A score of another measure ({one.pack}) can't be compared."
+            return (
+                pack.not_comparable.get(one.pack)
+                or f"A score of another measure ({one.pack}) can't be compared."
+            )
         if one.version != pack.version and one.version not in pack.same_scores_as:
             return f"Version {one.version} scores differently from version {pack.version}."
     if before.value is None or after.value is None:
@@ -89,7 +99,9 @@ def _moved(scale: Scale, rule: Threshold, before: Decimal | None, after: Decimal
 def _far_enough(rule: Threshold, difference: Fraction) -> bool:
     if rule.points is not None:
         return abs(difference) >= rule.points
-    return rule.sd is not None and rule.r is not None and abs(difference) > reliable_change(sd=rule.sd, r=rule.r)
+    return (
+        rule.sd is not None and rule.r is not None and abs(difference) > reliable_change(sd=rule.sd, r=rule.r)
+    )
 
 
 def _ends_there(rule: Threshold, after: Decimal) -> bool:

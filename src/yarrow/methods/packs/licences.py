@@ -20,18 +20,14 @@ def may_use(pack: Pack, contexts: Iterable[str], *, has_permission: bool) -> Use
         raise ValueError(f"Not a context: {', '.join(sorted(unknown))}.")
     if not asked:
         return Use(HIDDEN, "The project has not said what it uses measures for.")
-    outside = sorted(asked - pack.licence.contexts)
     holder = pack.licence.holder
-    if pack.kind == "answer sheet":
-        if has_permission:
-            return Use(SHEET, f"Answers only, beside the paper licensed by {holder}.")
-        return Use(HIDDEN, f"Needs a licence of {holder}; keep it here first.")
-    if pack.status == "A":
-        return Use(HIDDEN, f"{holder}'s terms don't cover: {', '.join(outside)}.") if outside else Use(SHOWN, "")
-    if pack.status == "B" and not outside:
-        return Use(SHOWN, "Free on conditions: the project brings the owner's wording unchanged.")
     if has_permission:
+        if pack.kind == "answer sheet":
+            return Use(SHEET, f"Answers only, beside the paper licensed by {holder}.")
         return Use(SHOWN, f"By permission of {holder}, kept here.")
-    if pack.status == "B":
+    if pack.status not in ("A", "B"):
+        return Use(HIDDEN, f"Needs permission of {holder}; keep it here first.")
+    if outside := sorted(asked - pack.licence.contexts):
         return Use(HIDDEN, f"{holder}'s terms don't cover: {', '.join(outside)}.")
-    return Use(HIDDEN, f"Needs permission of {holder}; keep it here first.")
+    free = pack.status == "A"
+    return Use(SHOWN, "" if free else "Free on conditions: the project brings the owner's wording unchanged.")

@@ -42,7 +42,14 @@ PACK = {
 }
 SOURCE = {"citation": "text", "seen": "text", "read_on": "text?", "where": "text?"}
 LICENCE = {"holder": "text", "terms": "text", "source": "text", "contexts": "texts"}
-SLOT = {"id": "text", "topic": "text", "answers": "text?", "from": "whole?", "to": "whole?", "scored": "flag?"}
+SLOT = {
+    "id": "text",
+    "topic": "text",
+    "answers": "text?",
+    "from": "whole?",
+    "to": "whole?",
+    "scored": "flag?",
+}
 SCALE = {
     **{name: "text" for name in ("id", "name", "rule", "higher_is")},
     "slots": "texts",
@@ -64,7 +71,14 @@ THRESHOLD = {
     **{name: "number?" for name in ("points", "sd", "r", "ends_at_most", "ends_at_least")},
 }
 CONCLUSION = {"id": "text", "name": "text", "if": "object", "source": "text"}
-RISK = {"id": "text", "slot": "text", "level": "text", "source": "text", "at_least": "whole?", "at_most": "whole?"}
+RISK = {
+    "id": "text",
+    "slot": "text",
+    "level": "text",
+    "source": "text",
+    "at_least": "whole?",
+    "at_most": "whole?",
+}
 GATE = {"slot": "text", "value": "whole", "branch": "text"}
 CHOICE = {"value": "whole", "means": "text?"}
 LISTS = {
@@ -118,11 +132,11 @@ def member_defects(pack: object) -> list[Defect]:
         for n, one in enumerate(of(pack, name)):
             found += _of_object(f"{name}[{n}]", one, members)
     found += _of_object("licence", within(pack, "licence"), LICENCE)
-    for name, one in within(pack, "sources").items():
-        found += _of_object(f"sources.{name}", one, SOURCE)
+    for name, source in within(pack, "sources").items():
+        found += _of_object(f"sources.{name}", source, SOURCE)
     if "gate" in pack:
         found += _of_object("gate", pack["gate"], GATE)
-    return found + list(_deeper(pack))
+    return [*found, *_deeper(pack), *_rows(pack), *_maps(pack)]
 
 
 def _deeper(pack: Json) -> Iterator[Defect]:
@@ -130,16 +144,20 @@ def _deeper(pack: Json) -> Iterator[Defect]:
         yield from _of_object(f"scales[{n}].missing", one.get("missing"), MISSING)
         for raw, value in within(one, "table").items():
             if not raw.lstrip("-").isdigit() or not is_kind(value, "number"):
-                yield Defect(f"scales[{n}].table", "wrong-kind", f"{raw} has to be a whole number with a number.")
+                yield Defect(
+                    f"scales[{n}].table", "wrong-kind", f"{raw} has to be a whole number with a number."
+                )
     for n, one in enumerate(of(pack, "band_sets")):
         for m, band in enumerate(of(one, "bands")):
             yield from _of_object(f"band_sets[{n}].bands[{m}]", band, BAND)
+
+
+def _rows(pack: Json) -> Iterator[Defect]:
     for name, row in within(pack, "answers").items():
         if not is_kind(row, "list") or not row:
             yield Defect(f"answers.{name}", "wrong-kind", "A row of answers is a list of objects.")
         for m, choice in enumerate(of(within(pack, "answers"), name)):
             yield from _of_object(f"answers.{name}[{m}]", choice, CHOICE)
-    yield from _maps(pack)
 
 
 def _maps(pack: Json) -> Iterator[Defect]:

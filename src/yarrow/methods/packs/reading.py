@@ -83,7 +83,9 @@ class _Reader:
         content = self.content
         slots = tuple(self._slot(one) for one in content["slots"])
         return Pack(
-            **{name: content[name] for name in ("id", "version", "name", "short", "status", "kind", "recall")},
+            **{
+                name: content[name] for name in ("id", "version", "name", "short", "status", "kind", "recall")
+            },
             raters=tuple(content["raters"]),
             licence=self._licence(content["licence"]),
             slots=slots,

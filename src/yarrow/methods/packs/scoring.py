@@ -105,7 +105,9 @@ def _outcome(pack: Pack, scale: Scale, given: dict[str, int], branch: str) -> tu
     there = [one for one in scale.slots if one in given]
     n_missing = len(scale.slots) - len(there)
     if n_missing > scale.most_missing or not there:
-        return NotScorable(scale.id, _too_many(n_missing, scale.most_missing, len(scale.slots)), n_missing), None
+        return NotScorable(
+            scale.id, _too_many(n_missing, scale.most_missing, len(scale.slots)), n_missing
+        ), None
     value = _value(pack, scale, there, given)
     return _said(pack, scale, value, n_missing), value
 

@@ -32,10 +32,14 @@ def compare_wording(pack: Pack, wording: Mapping[str, str], language: str) -> Fi
 
     `wording`: slot id → question, and `slot=value` → answer. What is missing from it differs.
     """
-    traps = tuple(sorted({pack.traps[mark] for mark in map(fingerprint, wording.values()) if mark in pack.traps}))
+    traps = tuple(
+        sorted({pack.traps[mark] for mark in map(fingerprint, wording.values()) if mark in pack.traps})
+    )
     official = pack.fingerprints.get(language)
     if official is None:
-        return Fidelity(UNKNOWN, (), traps, f"No official wording of {pack.short} in {language} could be read.")
+        return Fidelity(
+            UNKNOWN, (), traps, f"No official wording of {pack.short} in {language} could be read."
+        )
     differing = {
         place.partition("=")[0]
         for place, mark in official.items()
@@ -45,7 +49,11 @@ def compare_wording(pack: Pack, wording: Mapping[str, str], language: str) -> Fi
     if found or traps:
         return Fidelity(DIFFERS, found, traps, "")
     left = [one.id for one in pack.slots if one.is_scored and one.id not in official]
-    return Fidelity(UNKNOWN, (), (), f"{len(left)} questions have no fingerprint.") if left else Fidelity(VERBATIM)
+    return (
+        Fidelity(UNKNOWN, (), (), f"{len(left)} questions have no fingerprint.")
+        if left
+        else Fidelity(VERBATIM)
+    )
 
 
 def weights_are(pack: Pack, slot: str, weights: Sequence[int]) -> str:
