@@ -1,6 +1,7 @@
 """Whether a person's score moved, by each published rule there is; and by which one."""
 
 import math
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -8,6 +9,7 @@ from yarrow.methods.packs.results import DOWN, NOT_KNOWN, STAYED, UP, Change, St
 from yarrow.methods.packs.shapes import Pack, Scale, Threshold
 
 NOTHING_PUBLISHED = "No threshold is published for this score."
+ALREADY = "The first score was already past the border of this rule."
 BRANCHED = "One of the two comes from a first question that ended the measure."
 
 
@@ -41,26 +43,23 @@ def change(pack: Pack, scale: str, before: Standing, after: Standing) -> tuple[C
     """One Change for each published threshold of the scale; a single one with the reason where there is none."""
     subject = pack.scale(scale)
     reason = _unknown(pack, before, after)
-    difference = after.value - before.value if after.value is not None and before.value is not None else None
     caveats = _caveats(before, after)
     rules = [one for one in pack.thresholds if one.scale == scale]
-    if not rules:
-        why = reason or NOTHING_PUBLISHED
-        return (Change(scale, NOT_KNOWN, None if reason else difference, "", "", "", None, why, caveats),)
-    return tuple(
-        Change(
-            scale=scale,
-            moved=NOT_KNOWN if reason else _moved(subject, rule, before.value, after.value),
-            difference=None if reason else difference,
-            threshold=rule.id,
-            name=rule.name,
-            population=rule.population,
-            source=rule.source,
-            reason=reason,
-            caveats=caveats,
-        )
-        for rule in rules
+    if reason or before.value is None or after.value is None:
+        nothing = Change(scale, NOT_KNOWN, None, "", "", "", None, reason, caveats)
+        return tuple(_named(nothing, rule) for rule in rules) or (nothing,)
+    difference = after.value - before.value
+    found = []
+    for rule in rules:
+        moved, why = _moved(subject, rule, before.value, after.value)
+        found.append(_named(Change(scale, moved, difference, "", "", "", None, why, caveats), rule))
+    return tuple(found) or (
+        Change(scale, NOT_KNOWN, difference, "", "", "", None, NOTHING_PUBLISHED, caveats),
     )
+
+
+def _named(found: Change, rule: Threshold) -> Change:
+    return replace(found, threshold=rule.id, name=rule.name, population=rule.population, source=rule.source)
 
 
 def _unknown(pack: Pack, before: Standing, after: Standing) -> str:
@@ -87,13 +86,16 @@ def _caveats(before: Standing, after: Standing) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _moved(scale: Scale, rule: Threshold, before: Decimal | None, after: Decimal | None) -> str:
-    if before is None or after is None:
-        return NOT_KNOWN
+def _moved(scale: Scale, rule: Threshold, before: Decimal, after: Decimal) -> tuple[str, str]:
+    """(moved, why that isn't known)"""
     difference = Fraction(after) - Fraction(before)
-    if not _far_enough(rule, difference) or not _ends_there(rule, after):
-        return STAYED
-    return UP if (difference > 0) == (scale.higher_is == "better") else DOWN
+    if not _far_enough(rule, difference):
+        return STAYED, ""
+    if (difference > 0) != (scale.higher_is == "better"):
+        return DOWN, ""
+    if _has_border(rule) and _beyond(rule, before):
+        return NOT_KNOWN, ALREADY
+    return UP if _beyond(rule, after) else STAYED, ""
 
 
 def _far_enough(rule: Threshold, difference: Fraction) -> bool:
@@ -104,6 +106,10 @@ def _far_enough(rule: Threshold, difference: Fraction) -> bool:
     )
 
 
-def _ends_there(rule: Threshold, after: Decimal) -> bool:
-    low = rule.ends_at_least is None or Fraction(after) >= rule.ends_at_least
-    return low and (rule.ends_at_most is None or Fraction(after) <= rule.ends_at_most)
+def _has_border(rule: Threshold) -> bool:
+    return rule.ends_at_least is not None or rule.ends_at_most is not None
+
+
+def _beyond(rule: Threshold, value: Decimal) -> bool:
+    high_enough = rule.ends_at_least is None or Fraction(value) >= rule.ends_at_least
+    return high_enough and (rule.ends_at_most is None or Fraction(value) <= rule.ends_at_most)

@@ -29,5 +29,7 @@ def may_use(pack: Pack, contexts: Iterable[str], *, has_permission: bool) -> Use
         return Use(HIDDEN, f"Needs permission of {holder}; keep it here first.")
     if outside := sorted(asked - pack.licence.contexts):
         return Use(HIDDEN, f"{holder}'s terms don't cover: {', '.join(outside)}.")
+    if pack.licence.needs_record:
+        return Use(HIDDEN, f"Free, once {holder} has been told; keep the registration here first.")
     free = pack.status == "A"
     return Use(SHOWN, "" if free else "Free on conditions: the project brings the owner's wording unchanged.")

@@ -35,20 +35,20 @@ def compare_wording(pack: Pack, wording: Mapping[str, str], language: str) -> Fi
     traps = tuple(
         sorted({pack.traps[mark] for mark in map(fingerprint, wording.values()) if mark in pack.traps})
     )
-    official = pack.fingerprints.get(language)
+    official = pack.official.get(language)
     if official is None:
         return Fidelity(
             UNKNOWN, (), traps, f"No official wording of {pack.short} in {language} could be read."
         )
     differing = {
         place.partition("=")[0]
-        for place, mark in official.items()
-        if place not in wording or fingerprint(wording[place]) != mark
+        for place, marks in official.marks.items()
+        if place not in wording or fingerprint(wording[place]) not in marks
     }
     found = tuple(one.id for one in pack.slots if one.id in differing)
     if found or traps:
         return Fidelity(DIFFERS, found, traps, "")
-    left = [one.id for one in pack.slots if one.is_scored and one.id not in official]
+    left = [one.id for one in pack.slots if one.is_scored and one.id not in official.marks]
     return (
         Fidelity(UNKNOWN, (), (), f"{len(left)} questions have no fingerprint.")
         if left
