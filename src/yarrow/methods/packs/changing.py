@@ -7,10 +7,16 @@ from fractions import Fraction
 
 from yarrow.methods.packs.results import DOWN, NOT_KNOWN, STAYED, UP, Change, Standing
 from yarrow.methods.packs.shapes import Pack, Scale, Threshold
+from yarrow.methods.sentences import to_say
 
-NOTHING_PUBLISHED = "No threshold is published for this score."
-ALREADY = "The first score was already past the border of this rule."
-BRANCHED = "One of the two comes from a first question that ended the measure."
+NOTHING_PUBLISHED = to_say("No threshold of change is published for this score.")
+ALREADY = to_say("The first score was already past the border of this rule.")
+BRANCHED = to_say("One of the two comes from a first question that ended the measure.")
+MISSING = to_say("One of the two scores is missing.")
+OTHER = to_say("{one} and {other} are different measures.")
+VERSIONS = to_say("Versions {one} and {other} of this measure score differently.")
+LANGUAGES = to_say("The two were answered in different languages.")
+MODES = to_say("The two were answered in different ways (alone, read aloud, on paper).")
 
 
 def reliable_change(*, sd: float, r: float) -> float:
@@ -33,10 +39,10 @@ def comparable(one: Pack, other: Pack) -> tuple[bool, str]:
         )
         return (
             same,
-            "" if same else f"Versions {one.version} and {other.version} of {one.short} score differently.",
+            "" if same else VERSIONS.format(one=one.version, other=other.version),
         )
     named = one.not_comparable.get(other.id) or other.not_comparable.get(one.id)
-    return False, named or f"{one.short} and {other.short} are different measures."
+    return False, named or OTHER.format(one=one.short, other=other.short)
 
 
 def change(pack: Pack, scale: str, before: Standing, after: Standing) -> tuple[Change, ...]:
@@ -66,23 +72,20 @@ def _unknown(pack: Pack, before: Standing, after: Standing) -> str:
     """Why nothing can be said, or empty."""
     for one in (before, after):
         if one.pack != pack.id:
-            return (
-                pack.not_comparable.get(one.pack)
-                or f"A score of another measure ({one.pack}) can't be compared."
-            )
+            return pack.not_comparable.get(one.pack) or OTHER.format(one=pack.short, other=one.pack)
         if one.version != pack.version and one.version not in pack.same_scores_as:
-            return f"Version {one.version} scores differently from version {pack.version}."
+            return VERSIONS.format(one=one.version, other=pack.version)
     if before.value is None or after.value is None:
-        return "One of the two scores is missing."
+        return MISSING
     return BRANCHED if before.branch != after.branch else ""
 
 
 def _caveats(before: Standing, after: Standing) -> tuple[str, ...]:
     found = []
     if before.language != after.language:
-        found.append("The two were answered in different languages.")
+        found.append(LANGUAGES)
     if before.mode != after.mode:
-        found.append("The two were answered in different ways (alone, read aloud, on paper).")
+        found.append(MODES)
     return tuple(found)
 
 

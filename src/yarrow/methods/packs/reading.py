@@ -102,10 +102,7 @@ class _Reader:
             not_comparable=content.get("not_comparable", {}),
             same_scores_as=tuple(content.get("same_scores_as", ())),
             official={
-                language: Official(
-                    self.sources[one["source"]],
-                    {place: tuple(marks) for place, marks in one["marks"].items()},
-                )
+                language: Official(self.sources[one["source"]], _marks(one))
                 for language, one in content.get("official", {}).items()
             },
             traps=content.get("traps", {}),
@@ -161,6 +158,10 @@ class _Reader:
     def _risk(self, one: dict[str, Any]) -> RiskRule:
         source = self.sources[one["source"]]
         return RiskRule(one["id"], one["slot"], one["level"], source, one.get("at_least"), one.get("at_most"))
+
+
+def _marks(one: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {place: tuple(marks) for place, marks in one["marks"].items()}
 
 
 def _clause(one: dict[str, Any]) -> Clause:

@@ -207,8 +207,8 @@ class Pack:
 
     `status`: A wording may ship · B free on conditions, wording by the site's import · C permission or payment · D not
     a published standard. `kind`: `full`, `slots`, `unpublished` or `answer sheet`. `raters`: self, worker, together.
-    `orders`: name of a printed order → slots. `official`: language → fingerprints of the owner's wording. `traps`: SHA-256
-    of a wording known to be wrong → what is wrong with it. `sha256` is that of the pack's own content.
+    `orders`: name of a printed order → slots. `official`: language → fingerprints of the owner's wording. `traps`:
+    SHA-256 of a wording known to be wrong → what is wrong with it. `sha256` is that of the pack's own content.
     """
 
     id: str
