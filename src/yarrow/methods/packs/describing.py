@@ -42,6 +42,10 @@ def described(pack: Pack) -> list[str]:
     if pack.scales:
         lines += _table(("scale", "rule", "range", "higher is", "missing answers"), map(_scale, pack.scales))
     if pack.band_sets:
+        lines += _table(("bands", "from–to", "for", "source"), map(_bands, pack.band_sets))
+    if pack.thresholds:
+        lines += _table(("change", "when", "for", "source"), map(_threshold, pack.thresholds))
+    if pack.conclusions:
         lines += _table(("conclusion", "met when", "source"), map(_conclusion, pack.conclusions))
     if pack.risk_rules:
         lines += _table(("asks for a response", "when", "how soon", "source"), map(_risk, pack.risk_rules))
