@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.methods.packs.planting import pack
 from tests.spec.measures.reading import PACKS
-from yarrow.methods.packs import compare_wording, fingerprint, weights_are
+from yarrow.methods.packs import compare_wording, fingerprint
 from yarrow.methods.packs.wording import normalised
 
 # Invented questions in the place of an owner's.
@@ -122,22 +122,3 @@ def test_no_pack_holds_a_sentence_of_a_measure():
         assert all(len(choice.means.split()) <= 2 for slot in one.slots for choice in slot.choices), name
     marks = json.dumps([list(one.official["en"].marks.values()) for one in PACKS.values() if one.official])
     assert set(marks) <= set('0123456789abcdef[]", ')
-
-
-@pytest.mark.parametrize(
-    ("weights", "wanted"),
-    [
-        ([0, 1, 2, 3], "plain"),
-        ([3, 2, 1, 0], "reversed"),
-        ([1, 2, 3, 4], "other"),
-        ([0, 1, 2], "other"),
-        ([], "other"),
-    ],
-)
-def test_weights_of_a_form_are_told_from_weights_turned_already(weights, wanted):
-    assert weights_are(PACKS["ces-d"], "cesd.4", weights) == wanted
-
-
-def test_weights_of_a_range_are_its_numbers():
-    assert weights_are(PACKS["ons4"], "ons4.happy", list(range(11))) == "plain"
-    assert weights_are(PACKS["rosenberg"], "rses.worth", [3, 2, 1, 0]) == "plain"
