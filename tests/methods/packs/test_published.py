@@ -116,7 +116,7 @@ def test_thresholds_and_bands_are_plural_where_the_literature_disagrees():
         ("k10", "abs"),
         ("reqol-10", "ranges"),
         ("reqol-10", "owner"),
-        ("core-10", "barkham"),
+        ("phq-8", "severity"),
         ("ons4", "ons-anxious"),
     ],
 )
