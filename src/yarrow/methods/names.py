@@ -17,6 +17,8 @@ from rapidfuzz.distance import OSA
 EXACT, JOINED, STARTS, SHORT_FORM, CUT, INITIAL = 1.0, 0.97, 0.88, 0.84, 0.75, 0.62
 WORTH_SHOWING = 0.55
 SURE = 0.84
+# Words less alike than this are not heard as one; no more slips than this are forgiven in the longest word.
+LEAST_ALIKE, MOST_SLIPS = 0.45, 2
 VOWELS = frozenset("aeiou")
 # Letters that do not come apart into a base letter and an accent.
 _LETTERS = str.maketrans(
@@ -96,6 +98,19 @@ def short_forms() -> dict[str, frozenset[int]]:
     return {name: frozenset(numbers) for name, numbers in table.items()}
 
 
+@cache
+def _sets() -> dict[int, frozenset[str]]:
+    return {
+        number: frozenset(name for name, numbers in short_forms().items() if number in numbers)
+        for number in set().union(*short_forms().values())
+    }
+
+
+def other_forms(word: str) -> set[str]:
+    """Every name that is a short or a long form of the same."""
+    return set().union(*(_sets()[number] for number in short_forms().get(word, ())))
+
+
 def likeness(typed: str, known: str) -> float:
     """How well one typed word fits one known word, both folded; 0 when they are different names."""
     if typed == known:
@@ -115,7 +130,7 @@ def likeness(typed: str, known: str) -> float:
 def _slip(typed: str, known: str) -> float:
     """Mistyped: one slip in a short word, two in a long one."""
     shorter = min(len(typed), len(known))
-    most = 0 if shorter < 4 else 1 if shorter < 7 else 2
+    most = 0 if shorter < 4 else 1 if shorter < 7 else MOST_SLIPS
     slips = OSA.distance(typed, known, score_cutoff=most) if most else 1
     if slips > most or (typed[0] != known[0] and shorter < 6):
         return 0.0
@@ -132,7 +147,7 @@ def _bones(word: str) -> str:
 def _heard(typed: str, known: str) -> float:
     """Written as it was heard."""
     alike = fuzz.ratio(typed, known) / 100
-    if alike < 0.45:
+    if alike < LEAST_ALIKE:
         return 0.0
     if sounds(typed) & sounds(known):
         return 0.5 + 0.35 * alike

@@ -12,13 +12,15 @@ from django.utils import timezone
 from yarrow.methods import names
 from yarrow.people import rules
 from yarrow.people.errors import NotHere
-from yarrow.people.models import Alias, OfPerson, Opening, Person, SafeguardingStep, SettingKind
+from yarrow.people.models import OfPerson, Opening, Person, SafeguardingStep, SettingKind
+from yarrow.people.name_book import NameBook
 from yarrow.people.searching import Search
 from yarrow.staff.models import Membership, Project, Worker
 from yarrow.staff.queries import workers_with_keys
 from yarrow.ui.sorting import by_name
 from yarrow.vault import at_once, errors
 from yarrow.vault.actors import Actor
+from yarrow.vault.at_once import as_id
 from yarrow.vault.opening import Opened, Page, reading
 from yarrow.vault.sealing_model import SealedModel
 
@@ -150,27 +152,17 @@ def find_people(by: Actor, project: Project, text: str) -> list[Found]:
     typed = text.replace("\x00", "")[:LONGEST_QUERY]
     if not names.parts(typed):
         return []
-    everyone = Person.objects.in_project(project)
-    people = list(everyone.known().values_list("id", "code", "called", "full_name"))
-    merged = everyone.exclude(merged_into=None).values_list("merged_into_id", "code")
-    aliases = list(Alias.objects.filter(project=project).values_list("id", "person_id", "kind", "name"))
-    with reading(by, project.id, act="people.find_people", reason=f"people: {len(people)}") as page:
-        called = page.open_column(Person, "identity.called", ((row[0], row[0], row[2]) for row in people))
-        full = page.open_column(Person, "identity.full_name", ((row[0], row[0], row[3]) for row in people))
-        others = page.open_column(Alias, "identity.name", ((row[0], row[1], row[3]) for row in aliases))
-    search = Search(typed)
-    for person_id, code, *_sealed in people:
-        search.look_at(person_id, code, _value(called, person_id), _value(full, person_id))
-    for person_id, code in merged:
-        search.look_at(person_id, code, "", "")
-    for alias_id, person_id, kind, _sealed_name in aliases:
-        search.look_at_alias(person_id, kind, _value(others, alias_id))
+    everybody, search = NameBook(project), Search(typed)
+    with reading(by, project.id, act="people.find_people", reason=f"people: {len(everybody.ids)}") as page:
+        opened = everybody.opened(page)
+    everybody.look_through(search, opened.value)
     ranked = search.best(MOST_FOUND)
-    rows = Person.objects.in_project(project).in_bulk([fit.person_id for fit in ranked])
+    called = everybody.called({fit.person_id for fit in ranked}, opened.value)
+    rows = Person.objects.in_project(project).in_bulk([as_id(fit.person_id) for fit in ranked])
     return [
-        Found(rows[fit.person_id], _value(called, fit.person_id) or None, fit.by, fit.score)
+        Found(rows[as_id(fit.person_id)], called.get(fit.person_id) or None, fit.by, fit.score)
         for fit in ranked
-        if fit.person_id in rows
+        if as_id(fit.person_id) in rows
     ]
 
 

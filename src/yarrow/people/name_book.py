@@ -1,0 +1,66 @@
+"""Every name in a project, as a search needs them: opened once, kept in a sealed book, and looked through by index."""
+
+from typing import Any
+
+from yarrow.methods import name_index
+from yarrow.people.models import Alias, Person
+from yarrow.people.searching import Search
+from yarrow.staff.models import Project
+from yarrow.vault import at_once
+from yarrow.vault.books import Book, Column
+from yarrow.vault.opening import Opened, Page
+
+
+class NameBook:
+    """The names of those of a project who are known: read here, opened on a page, used once it is on the trail."""
+
+    def __init__(self, project: Project) -> None:
+        people = Person.objects.in_project(project)
+        known = people.known().values_list("id", "code", "called", "full_name")
+        merged = people.exclude(merged_into=None).values_list("merged_into_id", "code")
+        aliases = Alias.objects.filter(project=project).values_list("id", "person_id", "kind", "name")
+        self.ids, self.codes, called, full = at_once.columns(known)
+        self.old_codes = list(zip(*at_once.columns(merged), strict=True))
+        alias_ids, self.owners, self.kinds, others = at_once.columns(aliases)
+        self.columns = [
+            Column(Person, "identity.called", self.ids, self.ids, called),
+            Column(Person, "identity.full_name", self.ids, self.ids, full),
+            Column(Alias, "identity.name", alias_ids, self.owners, others),
+        ]
+
+    def opened(self, page: Page) -> Opened:
+        """Every name, and the index of them; `value` is what the other methods take. Raises Locked, NoGrant."""
+        return page.open_book(self.columns, name_index.index_of)
+
+    def look_through(self, search: Search, book: Book) -> None:
+        """Show a search every code, and every name that could fit; a person's own before what else they go by."""
+        possible = set(name_index.candidates(book.index, search.matcher)) | self._numbers(search, book)
+        n_own = 2 * len(self.ids)
+        if search.may_be_code:
+            for person_id, code in zip(self.ids, self.codes, strict=True):
+                search.look_at_code(person_id, code)
+        for number in sorted(place for place in possible if place < n_own):
+            kind, place = (
+                ("called", number) if number < len(self.ids) else ("full_name", number - len(self.ids))
+            )
+            search.look_at(self.ids[place], kind, book.values[number])
+        if search.may_be_code:
+            for person_id, code in self.old_codes:
+                search.look_at_code(person_id, code)
+        for number in sorted(place for place in possible if place >= n_own):
+            place = number - n_own
+            search.look_at(self.owners[place], self.kinds[place], book.values[number])
+
+    def _numbers(self, search: Search, book: Book) -> set[int]:
+        """Where a number elsewhere stands that has what was typed in it."""
+        letters, start = book.index["joined"], 2 * len(self.ids)
+        return {
+            start + place
+            for place, kind in enumerate(self.kinds)
+            if kind == "external" and search.number in letters[start + place]
+        }
+
+    def called(self, people: set[Any], book: Book) -> dict[Any, str | None]:
+        """The names that these people are called by; ids as the driver has them."""
+        own = zip(self.ids, book.values, strict=False)
+        return {person_id: called for person_id, called in own if person_id in people}
