@@ -17,8 +17,8 @@ from rapidfuzz.distance import OSA
 EXACT, JOINED, STARTS, SHORT_FORM, CUT, INITIAL = 1.0, 0.97, 0.88, 0.84, 0.75, 0.62
 WORTH_SHOWING = 0.55
 SURE = 0.84
-# Words less alike than this are not heard as one; no more slips than this are forgiven in the longest word.
-LEAST_ALIKE, MOST_SLIPS = 0.45, 2
+# No more slips than this are forgiven in the longest word.
+MOST_SLIPS = 2
 VOWELS = frozenset("aeiou")
 # Letters that do not come apart into a base letter and an accent.
 _LETTERS = str.maketrans(
@@ -147,7 +147,7 @@ def _bones(word: str) -> str:
 def _heard(typed: str, known: str) -> float:
     """Written as it was heard."""
     alike = fuzz.ratio(typed, known) / 100
-    if alike < LEAST_ALIKE:
+    if alike < 0.45:
         return 0.0
     if sounds(typed) & sounds(known):
         return 0.5 + 0.35 * alike
@@ -177,7 +177,7 @@ class Matcher:
 
     def _by_word(self, known: tuple[str, ...]) -> float:
         fits = sorted(
-            ((fit, t, k) for k, word in enumerate(known) for t, fit in enumerate(self._fits(word)) if fit),
+            ((fit, t, k) for k, word in enumerate(known) for t, fit in enumerate(self.fits(word)) if fit),
             reverse=True,
         )
         taken: dict[int, float] = {}
@@ -192,7 +192,8 @@ class Matcher:
         mean = sum(taken.values()) / len(taken)
         return mean * (0.7 if missing else 1.0) - 0.01 * (len(known) - len(used))
 
-    def _fits(self, word: str) -> list[float]:
+    def fits(self, word: str) -> list[float]:
+        """How well each typed word fits one known word, both folded."""
         if word not in self._seen:
             self._seen[word] = [likeness(typed, word) for typed in self.words]
         return self._seen[word]

@@ -7,8 +7,10 @@ from yarrow.people.models import Alias, Person
 from yarrow.people.searching import Search
 from yarrow.staff.models import Project
 from yarrow.vault import at_once
-from yarrow.vault.books import Book, Column
+from yarrow.vault.books import Book, Column, Index
 from yarrow.vault.opening import Opened, Page
+
+INDEX = Index(name_index.FORM, name_index.index_of)
 
 
 class NameBook:
@@ -30,7 +32,7 @@ class NameBook:
 
     def opened(self, page: Page) -> Opened:
         """Every name, and the index of them; `value` is what the other methods take. Raises Locked, NoGrant."""
-        return page.open_book(self.columns, name_index.index_of)
+        return page.open_book(self.columns, INDEX)
 
     def look_through(self, search: Search, book: Book) -> None:
         """Show a search every code, and every name that could fit; a person's own before what else they go by."""
@@ -53,7 +55,7 @@ class NameBook:
 
     def _numbers(self, search: Search, book: Book) -> set[int]:
         """Where a number elsewhere stands that has what was typed in it."""
-        letters, start = book.index["joined"], 2 * len(self.ids)
+        letters, start = name_index.joined(book.index), 2 * len(self.ids)
         return {
             start + place
             for place, kind in enumerate(self.kinds)

@@ -95,7 +95,12 @@ def read(*asked: Any) -> None:
 
 
 def columns(queryset: Any) -> list[Sequence[Any]]:
-    """The columns of `values_list(…)` as the driver has them, ids unconverted: for thousands of rows."""
+    """The columns of `values_list(…)` as the driver has them, ids unconverted: for thousands of rows.
+
+    Asked again they come in the same order: SQLite's rows stay where they are, PostgreSQL's move when they change.
+    """
+    if connection.vendor == "postgresql" and not queryset.ordered:
+        queryset = queryset.order_by("pk")
     sql, params = queryset.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(sql, params)

@@ -6,9 +6,11 @@ is the one it was opened from, so a book can't be stale. Its key goes in the com
 the key of a subject in it (triggers of the keyring's file), so erasing closes every copy of it.
 """
 
+import json
 import logging
 import os
 import secrets
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -29,11 +31,7 @@ log = logging.getLogger(__name__)
 FOLDER = "books"
 # Fewer values are opened one by one as quickly as a book is read and kept.
 FEWEST = 300
-FORMAT = 1
 DIGEST = 16
-# What a room works out of the values when a book is made, to have it at hand with them; JSON.
-Index = Callable[[list[Any]], Any]
-Digests = list[bytes | None]
 Place = tuple[UUID, str]
 
 
@@ -51,7 +49,7 @@ class Column:
         """The subjects, unconverted, of whom something is held."""
         return {subject for subject, held in zip(self.subjects, self.sealed, strict=True) if held is not None}
 
-    def digests(self) -> "Digests":
+    def digests(self) -> list[bytes | None]:
         """A digest of each value with its place; None where nothing is held."""
         start = f"{self.model._meta.label}.{self.path}"
         cells = zip(self.ids, self.subjects, self.sealed, strict=True)
@@ -59,6 +57,18 @@ class Column:
             None if held is None else _digest(f"{start}/{row_id}/{subject}/".encode() + held)
             for row_id, subject, held in cells
         ]
+
+
+@dataclass(frozen=True)
+class Index:
+    """What a room works out of the values when a book is made, to have it at hand with them.
+
+    `form` names what `make` gives now: a book of another form is not read. `make` is given every value and what it gave
+    the last time, or None, and gives JSON.
+    """
+
+    form: str
+    make: Callable[[list[Any], Any], Any]
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,18 @@ class _Standing:
     wrapped: bytes = b""
 
 
+@dataclass(frozen=True)
+class _Fresh:
+    """A book to be kept."""
+
+    place: Place
+    age: int
+    form: str
+    columns: Sequence[Column]
+    content: dict[str, Any]
+    digests: bytes
+
+
 def read(project_id: UUID, columns: Sequence[Column], index: Index, key: Unlocked) -> Book:
     """Every value of these columns (of one compartment): from the book what is in it, the rest opened and added.
 
@@ -89,32 +111,18 @@ def read(project_id: UUID, columns: Sequence[Column], index: Index, key: Unlocke
     if n_held and not key.holds(*place):
         raise NoGrant(compartment)
     if n_held < FEWEST:
-        return _read_anew(project_id, columns, [column.digests() for column in columns], {}, index, key)
+        values, _lines = _opened(project_id, columns, {}, key)
+        return Book(values, index.make(values, None))
     # The age is read before any key: whoever is erased from here on is not kept.
     standing, mark = _standing(*place), _mark(columns)
-    held = _held(place, standing, key)
+    held = _held(place, standing, index.form, key)
     if held.get("mark") == mark:
         return Book(held["values"], held["index"])
-    digests = [column.digests() for column in columns]
-    book = _read_anew(project_id, columns, digests, _by_digest(held), index, key)
-    _keep(place, standing.age, columns, _content(mark, digests, book), key)
+    values, digests = _opened(project_id, columns, _by_digest(held), key)
+    book = Book(values, index.make(values, held.get("index")))
+    content = {"mark": mark, "values": values, "index": book.index}
+    _keep(_Fresh(place, standing.age, index.form, columns, content, digests), key)
     return book
-
-
-def _read_anew(
-    project_id: UUID,
-    columns: Sequence[Column],
-    digests: Sequence[Digests],
-    known: dict[bytes, Any],
-    index: Index,
-    key: Unlocked,
-) -> Book:
-    values = [
-        value
-        for column, lines in zip(columns, digests, strict=True)
-        for value in _opened(project_id, column, lines, known, key)
-    ]
-    return Book(values, index(values))
 
 
 def _n_held(column: Column) -> int:
@@ -159,7 +167,7 @@ def _standing(project_id: UUID, compartment: str) -> _Standing:
     return _Standing(*row) if row[1] else _Standing(row[0])
 
 
-def _held(place: Place, standing: _Standing, key: Unlocked) -> dict[str, Any]:
+def _held(place: Place, standing: _Standing, form: str, key: Unlocked) -> dict[str, Any]:
     """What stands in the book; nothing when there is none, or it can't be read by this holder now."""
     if not standing.file:
         return {}
@@ -167,22 +175,25 @@ def _held(place: Place, standing: _Standing, key: Unlocked) -> dict[str, Any]:
         own = key.book_key(*place, standing.file, standing.key_id, standing.wrapped)
         if own is None:
             return {}
-        sealed = (_folder() / standing.file).read_bytes()
-        content: Any = sealing.unpack(sealing.open_sealed(own, sealed, _place(*place, standing.file)))
+        bound = _bound(place, standing.file, form)
+        told = sealing.open_sealed(own, (_folder() / standing.file).read_bytes(), bound)
     except (OSError, NoGrant, Tampered):
         return {}
-    return content if content["format"] == FORMAT else {}
+    n_lines, rest = int.from_bytes(told[:4]), told[4:]
+    return {"digests": rest[:n_lines], **json.loads(rest[n_lines:])}
 
 
 def _mark(columns: Sequence[Column]) -> str:
     """One digest of all these values, each in its place."""
-    total = blake2b(digest_size=DIGEST)
+    total, before = blake2b(digest_size=DIGEST), None
     for column in columns:
-        sealed = [b"" if held is None else held for held in column.sealed]
-        named = [column.ids] if column.subjects is column.ids else [column.ids, column.subjects]
-        for part in (*named, map(len, sealed)):
-            total.update("/".join(map(str, part)).encode())
-        total.update(f"/{column.model._meta.label}.{column.path}/".encode())
+        total.update(f"{column.model._meta.label}.{column.path}/{len(column.ids)}/".encode())
+        for ids in (column.ids, column.subjects):
+            if ids is not before:
+                total.update("/".join(map(str, ids)).encode())
+            before = ids
+        sealed = [held or b"" for held in column.sealed]
+        total.update(array("I", map(len, sealed)))
         total.update(b"".join(sealed))
     return total.hexdigest()
 
@@ -194,24 +205,26 @@ def _digest(told: bytes) -> bytes:
 def _by_digest(held: dict[str, Any]) -> dict[bytes, Any]:
     if not held:
         return {}
-    lines = bytes.fromhex(held["digests"])
+    lines = held["digests"]
     each = (lines[start : start + DIGEST] for start in range(0, len(lines), DIGEST))
-    return dict(zip(each, held["values"], strict=True))
-
-
-def _content(mark: str, digests: Sequence[Digests], book: Book) -> dict[str, Any]:
-    # Where nothing is held a random digest stands, which no value has.
-    lines = b"".join(each or secrets.token_bytes(DIGEST) for column in digests for each in column)
-    return {
-        "format": FORMAT,
-        "mark": mark,
-        "digests": lines.hex(),
-        "values": book.values,
-        "index": book.index,
-    }
+    return dict(zip(each, (value for value in held["values"] if value is not None), strict=True))
 
 
 def _opened(
+    project_id: UUID, columns: Sequence[Column], known: dict[bytes, Any], key: Unlocked
+) -> tuple[list[Any], bytes]:
+    """Every value in order, and the digests, one after another, of those that there are."""
+    values: list[Any] = []
+    lines: list[bytes | None] = []
+    for column in columns:
+        digests = column.digests()
+        values += _of_column(project_id, column, digests, known, key)
+        lines += digests
+    held = zip(lines, values, strict=True)
+    return values, b"".join(line for line, value in held if line and value is not None)
+
+
+def _of_column(
     project_id: UUID, column: Column, digests: Sequence[bytes | None], known: dict[bytes, Any], key: Unlocked
 ) -> list[Any]:
     """A column's values; those that are not known already are opened, with their keys fetched together."""
@@ -230,24 +243,25 @@ def _opened(
     return values
 
 
-def _keep(place: Place, age: int, columns: Sequence[Column], content: Any, key: Unlocked) -> None:
-    """Put a book in the place of what stands, unless a key was destroyed since `age` was read. Others may do the same.
+def _keep(fresh: _Fresh, key: Unlocked) -> None:
+    """Put a book in the place of what stands, unless a key was destroyed since its age. Others may do the same.
 
     The file is whole before the keyring names it; one that a dying process leaves is closed to everybody.
     """
     file, own = secrets.token_hex(DIGEST), sealing.new_key()
     try:
-        key_id, wrapped = key.wrapped_book_key(*place, file, own)
+        key_id, wrapped = key.wrapped_book_key(*fresh.place, file, own)
     except (NoGrant, Tampered):
         return
+    told = json.dumps(fresh.content, ensure_ascii=False, separators=(",", ":")).encode()
+    told = len(fresh.digests).to_bytes(4) + fresh.digests + told
     try:
-        _write(_folder() / file, sealing.seal(own, sealing.pack(content), _place(*place, file)))
+        _write(_folder() / file, sealing.seal(own, told, _bound(fresh.place, file, fresh.form)))
     except OSError as failed:
         # Whoever searches has their answer already, only slower.
         log.warning("a book could not be written: %s", type(failed).__name__)
         return
-    subjects = "/".join({str(as_id(raw)) for column in columns for raw in column.held_subjects()})
-    for gone in _name(place, age, (file, str(key_id), wrapped, subjects)):
+    for gone in _name(fresh, file, str(key_id), wrapped):
         (_folder() / gone).unlink(missing_ok=True)
 
 
@@ -257,18 +271,19 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-def _name(place: Place, age: int, line: tuple[str, str, bytes, str]) -> list[str]:
-    """Let the keyring name a book's file if the project is still of this age; the files that nobody needs now."""
-    at, db = (str(place[0]), place[1]), keyring.connection()
+def _name(fresh: _Fresh, file: str, key_id: str, wrapped: bytes) -> list[str]:
+    """Let the keyring name a book's file if the project is still of its age; the files that nobody needs now."""
+    at, db = (str(fresh.place[0]), fresh.place[1]), keyring.connection()
+    subjects = "/".join({str(as_id(raw)) for column in fresh.columns for raw in column.held_subjects()})
     with keyring.together():
         stood = db.execute("SELECT file FROM book WHERE project=? AND compartment=?", at).fetchall()
         named = db.execute(
             "INSERT OR REPLACE INTO book (project, compartment, file, key_id, wrapped, subjects) "
             "SELECT ?,?,?,?,?,? WHERE ? = COALESCE((SELECT n FROM book_age WHERE project=?), 0)",
-            (*at, *line, age, at[0]),
+            (*at, file, key_id, wrapped, subjects, fresh.age, at[0]),
         )
-    return [file for (file,) in stood] if named.rowcount else [line[0]]
+    return [former for (former,) in stood] if named.rowcount else [file]
 
 
-def _place(project_id: UUID, compartment: str, file: str) -> bytes:
-    return sealing.bound_to("book", project_id, compartment, file)
+def _bound(place: Place, file: str, form: str) -> bytes:
+    return sealing.bound_to("book", *place, file, form)
