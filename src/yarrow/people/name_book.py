@@ -20,10 +20,12 @@ class NameBook:
         people = Person.objects.in_project(project)
         known = people.known().values_list("id", "code", "called", "full_name")
         merged = people.exclude(merged_into=None).values_list("merged_into_id", "code")
-        aliases = Alias.objects.filter(project=project).values_list("id", "person_id", "kind", "name")
+        aliases = Alias.objects.filter(project=project).order_by()
         self.ids, self.codes, called, full = at_once.columns(known)
         self.old_codes = list(zip(*at_once.columns(merged), strict=True))
-        alias_ids, self.owners, self.kinds, others = at_once.columns(aliases)
+        alias_ids, self.owners, self.kinds, others = at_once.columns(
+            aliases.values_list("id", "person_id", "kind", "name")
+        )
         self.columns = [
             Column(Person, "identity.called", self.ids, self.ids, called),
             Column(Person, "identity.full_name", self.ids, self.ids, full),
