@@ -25,7 +25,7 @@ class Table:
     """Sorted words, and for each of them some numbers. Its JSON, a text and two flat lists, is read quickly."""
 
     def __init__(self, told: Index) -> None:
-        self.words: list[str] = told["words"].split("\n")
+        self.words: list[str] = told["words"].split("\n") if told["words"] else []
         self.starts: list[int] = told["starts"]
         self.numbers: list[int] = told["numbers"]
 
@@ -47,11 +47,11 @@ class Table:
     def place(self, word: str) -> int | None:
         """Where a word stands; None when it does not."""
         place = bisect_left(self.words, word)
-        return place if place < len(self.starts) - 1 and self.words[place] == word else None
+        return place if place < len(self.words) and self.words[place] == word else None
 
     def beginning(self, start: str) -> Iterator[int]:
         """Where the words stand that begin so."""
-        for place in range(bisect_left(self.words, start), len(self.starts) - 1):
+        for place in range(bisect_left(self.words, start), len(self.words)):
             if not self.words[place].startswith(start):
                 return
             yield place
@@ -121,18 +121,18 @@ def near_words(typed: str, words: Table, heard: Table) -> set[int]:
 
 def _slips(typed: str, words: list[str]) -> Iterable[int]:
     near = process.extract(typed, words, scorer=OSA.distance, score_cutoff=names.MOST_SLIPS, limit=None)
-    return (number for _word, _slips, number in near)
+    return (number for word, _slips, number in near if word)
 
 
 def _sounds(word: str) -> list[str]:
-    """By what a word can be heard as another: our own sounds, and metaphone's with a mark before it."""
-    return [*sorted(names.sounds(word)), f"*{metaphone(word)}"]
+    """By what a word can be heard as another: our own sounds, and metaphone's, each with its mark before it."""
+    return [*(f"={sound}" for sound in sorted(names.sounds(word))), f"*{metaphone(word)}"]
 
 
 def _sounds_of(index: Index) -> dict[str, list[str]]:
     words, heard = Table(index["words"]), Table(index["heard"])
     found: dict[str, list[str]] = {}
-    for place, sound in enumerate(heard.words[: len(heard.starts) - 1]):
+    for place, sound in enumerate(heard.words):
         for number in heard.at(place):
             found.setdefault(words.words[number], []).append(sound)
     return found
