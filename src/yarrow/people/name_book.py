@@ -1,10 +1,10 @@
 """Every name in a project, as a search needs them: opened once, kept in a sealed book, and looked through by index."""
 
-from typing import Any
+from dataclasses import replace
 
 from yarrow.methods import name_index
 from yarrow.people.models import Alias, Person
-from yarrow.people.searching import Search
+from yarrow.people.searching import Fit, Search
 from yarrow.staff.models import Project
 from yarrow.vault import at_once
 from yarrow.vault.books import Book, Column, Index
@@ -36,7 +36,18 @@ class NameBook:
         """Every name, and the index of them; `value` is what the other methods take. Raises Locked, NoGrant."""
         return page.open_book(self.columns, INDEX)
 
-    def look_through(self, search: Search, book: Book) -> None:
+    def best(self, typed: str, book: Book, most: int) -> list[tuple[Fit, str | None]]:
+        """Who fits best, with the name they are called by."""
+        search = Search(typed)
+        self._look_through(search, book)
+        fits = search.best(most)
+        wanted, own = {fit.person_id for fit in fits}, zip(self.ids, book.values, strict=False)
+        called = {person_id: name for person_id, name in own if person_id in wanted}
+        return [
+            (replace(fit, person_id=at_once.as_id(fit.person_id)), called.get(fit.person_id)) for fit in fits
+        ]
+
+    def _look_through(self, search: Search, book: Book) -> None:
         """Show a search every code, and every name that could fit; a person's own before what else they go by."""
         possible = set(name_index.candidates(book.index, search.matcher)) | self._numbers(search, book)
         n_own = 2 * len(self.ids)
@@ -63,8 +74,3 @@ class NameBook:
             for place, kind in enumerate(self.kinds)
             if kind == "external" and search.number in letters[start + place]
         }
-
-    def called(self, people: set[Any], book: Book) -> dict[Any, str | None]:
-        """The names that these people are called by; ids as the driver has them."""
-        own = zip(self.ids, book.values, strict=False)
-        return {person_id: called for person_id, called in own if person_id in people}

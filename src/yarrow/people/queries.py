@@ -14,13 +14,11 @@ from yarrow.people import rules
 from yarrow.people.errors import NotHere
 from yarrow.people.models import OfPerson, Opening, Person, SafeguardingStep, SettingKind
 from yarrow.people.name_book import NameBook
-from yarrow.people.searching import Search
 from yarrow.staff.models import Membership, Project, Worker
 from yarrow.staff.queries import workers_with_keys
 from yarrow.ui.sorting import by_name
 from yarrow.vault import at_once, errors
 from yarrow.vault.actors import Actor
-from yarrow.vault.at_once import as_id
 from yarrow.vault.opening import Opened, Page, reading
 from yarrow.vault.sealing_model import SealedModel
 
@@ -152,17 +150,13 @@ def find_people(by: Actor, project: Project, text: str) -> list[Found]:
     typed = text.replace("\x00", "")[:LONGEST_QUERY]
     if not names.parts(typed):
         return []
-    everybody, search = NameBook(project), Search(typed)
+    everybody = NameBook(project)
     with reading(by, project.id, act="people.find_people", reason=f"people: {len(everybody.ids)}") as page:
         opened = everybody.opened(page)
-    everybody.look_through(search, opened.value)
-    ranked = search.best(MOST_FOUND)
-    called = everybody.called({fit.person_id for fit in ranked}, opened.value)
-    rows = Person.objects.in_project(project).in_bulk([as_id(fit.person_id) for fit in ranked])
+    best = everybody.best(typed, opened.value, MOST_FOUND)
+    rows = Person.objects.in_project(project).in_bulk([fit.person_id for fit, _called in best])
     return [
-        Found(rows[as_id(fit.person_id)], called.get(fit.person_id) or None, fit.by, fit.score)
-        for fit in ranked
-        if as_id(fit.person_id) in rows
+        Found(rows[fit.person_id], called, fit.by, fit.score) for fit, called in best if fit.person_id in rows
     ]
 
 
