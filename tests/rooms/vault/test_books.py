@@ -126,6 +126,17 @@ def test_a_value_in_another_rows_place_does_not_open_though_the_book_has_it(worl
         read(world)
 
 
+def test_two_rows_that_changed_places_with_their_values_do_not_open(world, people):
+    """The column reads as it did: only whose the values are is another."""
+    read(world)
+    (ayo, bea), spare = people[:2], "K9-4MW"
+    values = {ayo.pk: bea.called, bea.pk: ayo.called}
+    for person, code in ((ayo, spare), (bea, ayo.code), (ayo, bea.code)):
+        Person.objects.filter(pk=person.pk).update(code=code, called=values[person.pk])
+    with pytest.raises(Tampered):
+        read(world)
+
+
 def test_room_is_given_what_it_worked_out_before_and_a_book_of_another_form_is_made_anew(
     world, people, opened
 ):
@@ -232,6 +243,8 @@ def test_tombstone_takes_the_books_key_with_it_and_the_next_reader_leaves_them_o
     assert read(world).values == [None, *NAMES[1:]]
     erasing.finish_half_done(NOW)
     assert read(world).values == [None, *NAMES[1:]]
+    rename(world, people[3], "Chloe")
+    assert read(world).values == [None, "Bea", None, "Chloe", "Dmitri"]
     keyring.close()
     assert wrapped not in keyring_bytes()
 
