@@ -24,6 +24,7 @@ from yarrow.vault import keyring, sealing
 from yarrow.vault.at_once import as_id
 from yarrow.vault.errors import Erased, NoGrant, Tampered
 from yarrow.vault.fields import Sealed
+from yarrow.vault.keyring import KeyringBusy
 from yarrow.vault.sealing_model import SealedColumn, SealedModel
 from yarrow.vault.unlocked import Unlocked
 
@@ -261,8 +262,13 @@ def _keep(fresh: _Fresh, key: Unlocked) -> None:
         # Whoever searches has their answer already, only slower.
         log.warning("a book could not be written: %s", type(failed).__name__)
         return
-    for gone in _name(fresh, file, str(key_id), wrapped):
-        (_folder() / gone).unlink(missing_ok=True)
+    try:
+        gone = _name(fresh, file, str(key_id), wrapped)
+    except KeyringBusy:
+        # An import makes its keys for seconds; nobody's search waits for that.
+        gone = [file]
+    for name in gone:
+        (_folder() / name).unlink(missing_ok=True)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -275,7 +281,7 @@ def _name(fresh: _Fresh, file: str, key_id: str, wrapped: bytes) -> list[str]:
     """Let the keyring name a book's file if the project is still of its age; the files that nobody needs now."""
     at, db = (str(fresh.place[0]), fresh.place[1]), keyring.connection()
     subjects = "/".join({str(as_id(raw)) for column in fresh.columns for raw in column.held_subjects()})
-    with keyring.together():
+    with keyring.if_free():
         stood = db.execute("SELECT file FROM book WHERE project=? AND compartment=?", at).fetchall()
         named = db.execute(
             "INSERT OR REPLACE INTO book (project, compartment, file, key_id, wrapped, subjects) "

@@ -52,8 +52,10 @@ END;
 """,
 )
 VERSION = len(STEPS)
+# Milliseconds to wait for others who write.
+PATIENCE, MOMENT = 20_000, 50
 PRAGMAS = (
-    "PRAGMA busy_timeout=20000",
+    f"PRAGMA busy_timeout={PATIENCE}",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA secure_delete=ON",
@@ -143,6 +145,23 @@ def together() -> Iterator[None]:
         yield
         return
     db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        db.execute("COMMIT")
+
+
+@contextmanager
+def if_free() -> Iterator[None]:
+    """Like `together`, for what may be left out: raises KeyringBusy when others write for more than a moment."""
+    db = connection()
+    db.execute(f"PRAGMA busy_timeout={MOMENT}")
+    try:
+        db.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:
+        raise KeyringBusy("others are writing to the keyring") from None
+    finally:
+        db.execute(f"PRAGMA busy_timeout={PATIENCE}")
     try:
         yield
     finally:

@@ -2,7 +2,9 @@
 
 import os
 import signal
+import sqlite3
 import stat
+import time
 from uuid import uuid4
 
 import pytest
@@ -233,6 +235,21 @@ def test_who_searches_has_an_answer_though_no_book_can_be_written(world, people,
     assert read(world).values == NAMES and named() == []
     assert "a book could not be written" in caplog.text
     assert not any(name in caplog.text for name in NAMES if name)
+
+
+def test_who_searches_waits_for_nobody_who_makes_keys(world, people):
+    busy = sqlite3.connect(settings.KEYRING, isolation_level=None)
+    read(world, index=Index("another", lambda values, before: None))
+    stood = named()
+    busy.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+    assert read(world).values == NAMES
+    assert time.monotonic() - began < 5 and named() == stood
+    assert [path.name for path in files()] == [file for file, _key in stood]
+    busy.execute("COMMIT")
+    busy.close()
+    assert read(world).values == NAMES and named() != stood
+    assert keyring.connection().execute("PRAGMA busy_timeout").fetchone() == (keyring.PATIENCE,)
 
 
 def test_tombstone_takes_the_books_key_with_it_and_the_next_reader_leaves_them_out(world, people):
