@@ -108,6 +108,7 @@ def measure(wanted: argparse.Namespace) -> None:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA optimize=0x10002")
     measures.pages(made[0])
+    measures.searches(made[0])
     measures.sealed_fields(made[0])
     users = towns.write_users(made)
     connection.close()

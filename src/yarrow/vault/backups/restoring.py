@@ -20,10 +20,10 @@ from django.conf import settings
 from django.db import connection
 
 from yarrow.methods.refusals import Fault, Refusal
-from yarrow.vault import keyring, owning
+from yarrow.vault import books, keyring, owning
 from yarrow.vault.backups import archives, swapping
 from yarrow.vault.backups.archives import KEYRING, RECORDS, Manifest
-from yarrow.vault.backups.taking import copy_sqlite, run_postgres
+from yarrow.vault.backups.taking import copy_keyring, run_postgres
 from yarrow.vault.processes import surroundings
 
 NEXT = ".restoring"
@@ -78,6 +78,7 @@ def restore(asked: Asked, *, at: datetime) -> Restored:
         connection.close()
         keyring.close()
         swapping.swap(home, moves)
+        books.tidy()
     return Restored(manifest.taken_at, manifest.version, **said, warnings=_warnings(manifest, pair))
 
 
@@ -147,7 +148,8 @@ def _prepare(asked: Asked, manifest: Manifest, prepared: dict[str, Path], at: da
         wanted = (archives.KEYRING_FILE, archives.SECRET_FILE)
         archives.unpack(asked.keyring, {name: prepared[name] for name in wanted})
     else:
-        copy_sqlite(Path(settings.KEYRING), prepared[archives.KEYRING_FILE])
+        keyring.connection()
+        copy_keyring(prepared[archives.KEYRING_FILE])
     prepared[archives.ANCHORS_FILE].write_bytes(anchored)
     if manifest.engine == "postgresql":
         _fill_postgres(asked.records, prepared[archives.KEYRING_FILE])

@@ -125,6 +125,15 @@ def copy_sqlite(source: Path, target: Path) -> Path:
     return target
 
 
+def copy_keyring(target: Path) -> Path:
+    """A whole copy of the keyring, without the keys of books: those are of files that no copy has."""
+    copy_sqlite(Path(settings.KEYRING), target)
+    with closing(sqlite3.connect(target)) as copy, copy:
+        copy.execute("PRAGMA secure_delete=ON")
+        copy.execute("DELETE FROM book")
+    return target
+
+
 def run_postgres(program: str, *arguments: str) -> str:
     """What one of PostgreSQL's own programs says, run on the records' database as the owner of its tables.
 
@@ -162,7 +171,7 @@ def delete_old(folder: Path, before: datetime) -> list[Path]:
 def _keyring_files(folder: Path, anchors: Path) -> dict[str, Path]:
     keyring.connection()
     files = {
-        archives.KEYRING_FILE: copy_sqlite(Path(settings.KEYRING), folder / archives.KEYRING_FILE),
+        archives.KEYRING_FILE: copy_keyring(folder / archives.KEYRING_FILE),
         archives.ANCHORS_FILE: anchors,
     }
     secret = Path(settings.HOME) / archives.SECRET_FILE
