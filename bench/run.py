@@ -71,7 +71,9 @@ def database(engine: str) -> Iterator[dict[str, str]]:
         "-c listen_addresses='' -c max_connections=60 -c shared_buffers=1GB -c log_min_messages=fatal"
     )
     with postgres.cluster() as variables:
-        yield variables
+        postgres.make_database(variables)
+        # The cluster's own superuser, for the bare peer.
+        yield {**variables, "YARROW_BENCH_BARE": "yarrow"}
 
 
 def sizes(wanted: argparse.Namespace) -> list[tuple[int, int]]:
@@ -90,15 +92,19 @@ def measure(wanted: argparse.Namespace) -> None:
     import town as towns
     from django.db import connection
 
+    from yarrow.vault import fence
+
     made = []
     for number, (n_people, n_contacts) in enumerate(sizes(wanted)):
         # Half of the users work in the largest project, the rest one each in others.
         n_users = wanted.users if wanted.projects == 1 else wanted.users // 2 if number == 0 else 1
         n_users = n_users if number <= wanted.users - wanted.users // 2 else 0
         started = time.perf_counter()
-        made.append(
-            towns.make(f"bench-{number}", n_people, n_contacts, n_users, say if number == 0 else quiet)
-        )
+        # Each goes into the project that it makes.
+        with fence.gate():
+            made.append(
+                towns.make(f"bench-{number}", n_people, n_contacts, n_users, say if number == 0 else quiet)
+            )
         say(f"project {number + 1}: {n_people:,} people, {n_contacts:,} contacts, "
             f"{time.perf_counter() - started:.0f} s")  # fmt: skip
     if connection.vendor == "postgresql":
@@ -107,8 +113,9 @@ def measure(wanted: argparse.Namespace) -> None:
     else:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA optimize=0x10002")
-    measures.pages(made[0])
-    measures.sealed_fields(made[0])
+    with made[0].world.inside():
+        measures.pages(made[0])
+        measures.sealed_fields(made[0])
     users = towns.write_users(made)
     connection.close()
     under_load(wanted, users)
@@ -167,7 +174,7 @@ def turn(wanted: argparse.Namespace, port: int, users: Path, what: str, side: st
         raise SystemExit(done.stdout + done.stderr)
     found: dict[str, Any] = json.loads(done.stdout)
     if found["wrong"]:
-        print(f"  {side}, {what}: {found['wrong']}")
+        raise SystemExit(f"{side}, {what}: {found['wrong']}. What is no page must not count as a fast one.")
     return found
 
 

@@ -205,5 +205,9 @@ def users_of(town: Town) -> list[dict[str, object]]:
 def write_users(towns: list[Town]) -> Path:
     """The users of all towns, for the process that drives the load."""
     path = Path(settings.HOME) / "bench-users.json"
-    path.write_text(json.dumps([user for town in towns for user in users_of(town)]), encoding="utf-8")
+    found = []
+    for town in towns:
+        with town.world.inside():
+            found += users_of(town)
+    path.write_text(json.dumps(found), encoding="utf-8")
     return path

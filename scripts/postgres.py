@@ -112,6 +112,13 @@ def _make_roles(where: Path) -> None:
         connection.execute("CREATE ROLE yarrow_app LOGIN")
 
 
+def make_database(variables: dict[str, str]) -> None:
+    """The empty database that the variables of a cluster name; the tests make others beside it."""
+    named = {"host": variables["PGHOST"], "user": "yarrow", "dbname": "postgres"}
+    with psycopg.connect(**named, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE yarrow OWNER yarrow_owner TEMPLATE template0 ENCODING 'UTF8'")
+
+
 def _run(programs: Path, where: Path, data: Path) -> Iterator[dict[str, str]]:
     """Make the cluster, start it, stop it after the one yield."""
     _call(
