@@ -29,7 +29,7 @@ def owners_entry(application: dict[str, Any]) -> dict[str, Any]:
     """How the owner connects to the application's database; the application's own way where one role is both."""
     named = {
         key: settings.DATABASE_OWNER[key]
-        for key in ("USER", "PASSWORD", "HOST", "PORT")
+        for key in ("USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
         if settings.DATABASE_OWNER
     }
     return {**application, **named}
