@@ -67,13 +67,11 @@ def database(engine: str) -> Iterator[dict[str, str]]:
         return
     import postgres
 
-    postgres.OPTIONS = (
-        "-c listen_addresses='' -c max_connections=60 -c shared_buffers=1GB -c log_min_messages=fatal"
-    )
-    with postgres.cluster() as variables:
-        postgres.make_database(variables)
+    waits = "-c listen_addresses='' -c max_connections=60 -c shared_buffers=1GB -c log_min_messages=fatal"
+    with postgres.server(waits) as made:
+        postgres.make_database(made)
         # The cluster's own superuser, for the bare peer.
-        yield {**variables, "YARROW_BENCH_BARE": "yarrow"}
+        yield {**postgres.variables(made), "YARROW_BENCH_BARE": "yarrow"}
 
 
 def sizes(wanted: argparse.Namespace) -> list[tuple[int, int]]:
