@@ -134,11 +134,18 @@ class Server:
 
     def kill_one(self) -> None:
         """SIGKILL for a process that serves a connection; the server then starts anew by itself."""
+        self._signal("client backend", signal.SIGKILL)
+
+    def hold_writer(self) -> None:
+        """From now on nobody writes down what was committed with `synchronous_commit` off."""
+        self._signal("walwriter", signal.SIGSTOP)
+
+    def _signal(self, kind: str, number: signal.Signals) -> None:
+        others = "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
         with psycopg.connect(**self._as_superuser()) as connection:
-            asked = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
-            found = connection.execute(f"{asked} ORDER BY random() LIMIT 1").fetchone()
+            found = connection.execute(f"{others} AND backend_type = %s LIMIT 1", [kind]).fetchone()
         if found:
-            os.kill(found[0], signal.SIGKILL)
+            os.kill(found[0], number)
 
     def run(self, *statements: str) -> None:
         """Statements of the superuser, one by one."""

@@ -11,7 +11,7 @@ from tests.outages.living import Writer, installation
 pytestmark = pytest.mark.slow
 # Nothing is waited for on a disk (the machine stays up), but a commit stands before it is told, as on any real server.
 SAFE = "-c listen_addresses='' -c fsync=off -c synchronous_commit=on -c max_connections=60 -c log_min_messages=fatal"
-FORGETFUL = SAFE.replace("synchronous_commit=on", "synchronous_commit=off -c wal_writer_delay=10s")
+FORGETFUL = SAFE.replace("synchronous_commit=on", "synchronous_commit=off")
 LONGEST = 15
 
 
@@ -130,6 +130,8 @@ def test_twin_that_tells_before_it_stands_is_found(tmp_path):
         with installation(tmp_path / "home", postgres.addresses(server)) as living:
 
             def trouble():
+                server.hold_writer()
+                time.sleep(3)
                 server.kill()
                 server.start()
                 check_it_goes_on_by_itself(living)
