@@ -90,19 +90,15 @@ def measure(wanted: argparse.Namespace) -> None:
     import town as towns
     from django.db import connection
 
-    from yarrow.vault import fence
-
     made = []
     for number, (n_people, n_contacts) in enumerate(sizes(wanted)):
         # Half of the users work in the largest project, the rest one each in others.
         n_users = wanted.users if wanted.projects == 1 else wanted.users // 2 if number == 0 else 1
         n_users = n_users if number <= wanted.users - wanted.users // 2 else 0
         started = time.perf_counter()
-        # Each goes into the project that it makes.
-        with fence.gate():
-            made.append(
-                towns.make(f"bench-{number}", n_people, n_contacts, n_users, say if number == 0 else quiet)
-            )
+        made.append(
+            towns.make(f"bench-{number}", n_people, n_contacts, n_users, say if number == 0 else quiet)
+        )
         say(f"project {number + 1}: {n_people:,} people, {n_contacts:,} contacts, "
             f"{time.perf_counter() - started:.0f} s")  # fmt: skip
     if connection.vendor == "postgresql":

@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from yarrow.site.databases import PATIENCE, database
-from yarrow.vault.backups import restoring, taking
+from yarrow.vault import owning
+from yarrow.vault.backups import restoring
 
 
 @pytest.mark.parametrize(
@@ -40,8 +41,17 @@ def test_options_of_an_address_go_before_ours(tmp_path):
     assert dict(parse_qsl(urlsplit(restoring._url(entry)).query)) == entry["OPTIONS"]
 
 
-def test_programs_of_postgresql_are_told_the_same():
-    told = {taking.VARIABLES[name] for name in ("sslmode", "connect_timeout", "target_session_attrs")}
-    assert told == {"PGSSLMODE", "PGCONNECT_TIMEOUT", "PGTARGETSESSIONATTRS"}
+def test_programs_of_postgresql_are_told_the_same(tmp_path):
+    entry = database("postgres://a:x@one,two:5433/yarrow?sslmode=verify-full", tmp_path)
+    assert owning.variables_of(entry) == {
+        "PGHOST": "one,two",
+        "PGPORT": ",5433",
+        "PGUSER": "a",
+        "PGPASSWORD": "x",
+        "PGDATABASE": "yarrow",
+        "PGSSLMODE": "verify-full",
+        "PGCONNECT_TIMEOUT": "5",
+        "PGTARGETSESSIONATTRS": "read-write",
+    }
     # A pooler refuses what it does not know of the server's own settings.
     assert "options" not in PATIENCE

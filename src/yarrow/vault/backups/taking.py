@@ -22,7 +22,6 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
-from psycopg.pq import Conninfo
 
 from yarrow.methods.refusals import Fault, Refusal
 from yarrow.vault import fence, keyring, owning
@@ -32,10 +31,6 @@ from yarrow.vault.models import TrailHead
 
 # Erased is erased within thirty days, copies of the keyring included; a day or two are left for a missed run.
 KEEP_DAYS, MOST_DAYS = 28, 30
-# How a program of PostgreSQL's is told what a connection is told.
-VARIABLES = {
-    option.keyword.decode(): option.envvar.decode() for option in Conninfo.get_defaults() if option.envvar
-}
 
 
 @dataclass(frozen=True)
@@ -140,12 +135,9 @@ def run_postgres(program: str, *arguments: str) -> str:
         raise Refusal(
             f"Records in PostgreSQL are copied by {program}, which is not here: install postgresql-client."
         )
-    named = owning.owners_entry(connection.settings_dict)
-    told = {"PGHOST": named["HOST"], "PGPORT": named["PORT"], "PGUSER": named["USER"]}
-    told |= {"PGPASSWORD": named["PASSWORD"], "PGDATABASE": named["NAME"]}
-    told |= {VARIABLES[key]: value for key, value in named["OPTIONS"].items() if VARIABLES.get(key)}
+    told = owning.variables_of(owning.owners_entry(connection.settings_dict))
     told["PGOPTIONS"] = f"-c {fence.SETTING}={fence.EVERY}"
-    surroundings = {**os.environ, **{name: str(value) for name, value in told.items() if value}}
+    surroundings = {**os.environ, **told}
     done = subprocess.run(  # noqa: S603 - PostgreSQL's own program, no shell
         [found, *arguments], env=surroundings, capture_output=True, text=True, check=False
     )
