@@ -21,7 +21,8 @@ from uuid import uuid4
 
 ROOT = Path(__file__).parents[2]
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-N_USERS, N_PROCESSES, PATIENCE = 5, 3, 30
+COMMAND = ("-m", "tests.outages.on_a_day")
+N_PROCESSES, PATIENCE = 3, 30
 Sent = dict[str, str]
 
 
@@ -34,12 +35,19 @@ class Living:
     built: dict[str, Any]
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
-    def inside(self, what: str, told: Any = None) -> Any:
+    def inside(self, *words: str, told: Any = None) -> Any:
         """What a process inside the installation says."""
-        return _inside(self.environment, what, told=told)
+        return _inside(self.environment, *words, told=told)
+
+    def yarrow(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """One command of the installation, run to its end."""
+        command = [sys.executable, *COMMAND, *words]
+        return subprocess.run(
+            command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False
+        )
 
     def ask(self, method: str, address: str, cookie: str = "", sent: Sent | None = None) -> tuple[int, str]:
-        """One page: its status and words; what takes longer than PATIENCE seconds is an error."""
+        """One page: its status, and its words or where it leads; more than PATIENCE seconds are an error."""
         link = http.client.HTTPConnection("localhost", self.port, timeout=PATIENCE)
         headers = {"Host": f"localhost:{self.port}", "Sec-Fetch-Site": "same-origin", "Cookie": cookie}
         if sent is not None:
@@ -47,7 +55,8 @@ class Living:
         try:
             link.request(method, address, body=urlencode(sent) if sent else None, headers=headers)
             answer = link.getresponse()
-            return answer.status, answer.read().decode()
+            words = answer.read().decode()
+            return answer.status, answer.headers.get("Location") or words
         finally:
             link.close()
 
@@ -128,6 +137,14 @@ class Writer(threading.Thread):
 @contextlib.contextmanager
 def installation(home: Path, variables: dict[str, str]) -> Iterator[Living]:
     """Build one in `home` over the database that the variables name, serve it, work in it, and end both."""
+    living = built(home, variables)
+    living.built |= living.inside("ask")
+    with running(living, serve=SERVE, work=("-m", "tests.outages.inside", "work")):
+        yield living
+
+
+def built(home: Path, variables: dict[str, str]) -> Living:
+    """The same, with nothing running yet."""
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("YARROW_", "PYTEST_", "PG"))
     }
@@ -140,22 +157,29 @@ def installation(home: Path, variables: dict[str, str]) -> Iterator[Living]:
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
     }
-    living = Living(environment, _free_port(), _inside(environment, "build", str(N_USERS)))
-    serve = ["-c", "from yarrow.site.command import main; main()", "serve", "--workers", str(N_PROCESSES)]
-    told = {"serve": [*serve, "--port", str(living.port)], "work": ["-m", "tests.outages.inside", "work"]}
-    with (home / "log").open("wb") as log:
-        for name, words in told.items():
+    return Living(environment, _free_port(), _inside(environment, "build"))
+
+
+SERVE = (*COMMAND, "serve", "--workers", str(N_PROCESSES))
+
+
+@contextlib.contextmanager
+def running(living: Living, **commands: tuple[str, ...]) -> Iterator[None]:
+    """Processes of an installation for the length of the block; the server is waited for."""
+    with (Path(living.environment["YARROW_HOME"]) / "log").open("ab") as log:
+        for name, words in commands.items():
+            told = [*words, "--port", str(living.port)] if words == SERVE else words
             living.running[name] = subprocess.Popen(
-                [sys.executable, *words], env=environment, cwd=ROOT, stdout=log, stderr=log
+                [sys.executable, *told], env=living.environment, cwd=ROOT, stdout=log, stderr=log
             )
         try:
             _wait_for(living.port)
-            yield living
+            yield
         finally:
-            for process in living.running.values():
-                process.terminate()
-            for process in living.running.values():
-                process.wait(40)
+            for name in commands:
+                living.running[name].terminate()
+            for name in commands:
+                living.running.pop(name).wait(40)
 
 
 def _inside(environment: dict[str, str], *words: str, told: Any = None) -> Any:

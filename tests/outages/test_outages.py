@@ -48,11 +48,11 @@ def check_all_is_there_once(living, writers):
     assert [each.wrong for each in writers] == [[]] * len(writers)
     assert max(each.slowest for each in writers) < LONGEST
     entries = entries_of(writers)
-    assert lost_and_doubled(writers, living.inside("count", entries)) == ([], [])
+    assert lost_and_doubled(writers, living.inside("count", told=entries)) == ([], [])
     unsure = [(each, sent) for each in writers for sent in each.unsure]
     assert unsure and sum(len(each.saved) for each in writers) > 50
     assert all(each.send(sent) for each, sent in unsure)
-    stands = living.inside("count", entries)
+    stands = living.inside("count", told=entries)
     assert set(stands["times"].values()) == {1} and stands["contacts"] == len(entries)
     assert stands["opened"] == len(entries) and stands["without_key"] == 0
     assert stands["trail"] == []
@@ -62,7 +62,7 @@ def check_all_is_there_once(living, writers):
 def check_jobs_were_done_once(living):
     """The worker never died, and nothing that it was asked for was left out or done twice."""
     ends = time.monotonic() + 120
-    while (effects := living.inside("count", [])["effects"]) != living.built["asked"]:
+    while (effects := living.inside("count", told=[])["effects"]) != living.built["asked"]:
         assert len(effects) < len(living.built["asked"]) and time.monotonic() < ends, len(effects)
         time.sleep(1)
     assert all(process.poll() is None for process in living.running.values())
@@ -137,7 +137,7 @@ def test_twin_that_tells_before_it_stands_is_found(tmp_path):
                 check_it_goes_on_by_itself(living)
 
             writers = written(living, trouble)
-            lost, doubled = lost_and_doubled(writers, living.inside("count", entries_of(writers)))
+            lost, doubled = lost_and_doubled(writers, living.inside("count", told=entries_of(writers)))
             assert lost and not doubled
 
 
@@ -159,7 +159,7 @@ def test_twin_that_follows_later_is_found(tmp_path):
                     check_it_goes_on_by_itself(living)
 
                 writers = written(living, trouble)
-                lost, doubled = lost_and_doubled(writers, living.inside("count", entries_of(writers)))
+                lost, doubled = lost_and_doubled(writers, living.inside("count", told=entries_of(writers)))
                 assert lost and not doubled
         finally:
             second.stop("immediate")
