@@ -61,8 +61,9 @@ def database(url: str, home: Path) -> dict[str, Any]:
             "HOST": host,
             "PORT": port,
             "OPTIONS": {**PATIENCE, **dict(parse_qsl(parts.query))},
-            "CONN_MAX_AGE": 60,
-            # A connection whose server went is found at the start of a page, not by the page.
+            # Looked at before each page, it may stay: where the first of several servers is gone without a word, a new
+            # one takes the whole patience.
+            "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
         }
     raise ImproperlyConfigured(

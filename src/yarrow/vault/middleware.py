@@ -77,7 +77,8 @@ class SealedSessionMiddleware(SessionMiddleware):
         if not hasattr(request, "session"):
             response.headers["Cache-Control"] = "no-store"
             return response
-        _touch(request)
+        if response.status_code < 500:
+            _touch(request)
         # Django's own clean-up of stale cookies would end a session whose request merely lacked the seal.
         response = super().process_response(request, response)  # type: ignore[arg-type]
         new_seal = getattr(request, "new_seal", None)

@@ -70,13 +70,15 @@ def sent(browser, address, fields):
 
 
 @contextmanager
-def nobody_there():
-    """Nobody listens where PostgreSQL should."""
+def nobody_there(*, listens=False):
+    """Nobody listens where PostgreSQL should; or somebody does, and never says a word."""
     entry = connection.settings_dict
     kept = {key: entry[key] for key in ("HOST", "PORT")}
     connection.close()
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
+        if listens:
+            nobody.listen()
         entry.update(HOST="127.0.0.1", PORT=str(nobody.getsockname()[1]))
         try:
             yield
@@ -143,6 +145,15 @@ def test_form_sent_while_away_is_kept_and_stands_once_when_sent_again(browser, s
     for _time in range(2):
         assert sent(browser, sheet, {**kept, "note": "Asks <b>"}).status_code == 302
     assert Contact.objects.of(world.project).count() == 1 and trail.verify(world.project.id) == []
+
+
+@pytest.mark.slow
+def test_server_that_says_nothing_is_given_up(browser, client, sheet):
+    for ask, address in ((browser, sheet), (client, "/health/")):
+        with nobody_there(listens=True):
+            started = time.monotonic()
+            assert opened(ask, address).status_code == 503
+            assert time.monotonic() - started < 15
 
 
 def test_form_of_another_site_is_not_handed_back(browser, sheet):
