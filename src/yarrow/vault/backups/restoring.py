@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.db import connection
@@ -218,8 +219,11 @@ def _in_a_child(prepared: dict[str, Path], told: dict[str, Any]) -> dict[str, in
 def _url(entry: dict[str, Any]) -> str:
     named = {key: quote(str(value), safe="") for key, value in entry.items()}
     who = f"{named['USER']}{':' if named['PASSWORD'] else ''}{named['PASSWORD']}@" if named["USER"] else ""
-    where = f"{named['HOST']}{':' if named['PORT'] else ''}{named['PORT']}"
-    return f"postgres://{who}{where}/{named['NAME']}"
+    hosts = [quote(f"[{host}]" if ":" in host else host, safe="[]:") for host in entry["HOST"].split(",")]
+    ports = entry["PORT"].split(",") if entry["PORT"] else []
+    ports *= len(hosts) if len(ports) == 1 else 1
+    places = (f"{host}:{port}" if port else host for host, port in zip_longest(hosts, ports, fillvalue=""))
+    return f"postgres://{who}{','.join(places)}/{named['NAME']}?{urlencode(entry['OPTIONS'])}"
 
 
 def _without_log(path: Path) -> None:

@@ -144,11 +144,9 @@ def run_postgres(program: str, *arguments: str) -> str:
         raise Refusal(
             f"Records in PostgreSQL are copied by {program}, which is not here: install postgresql-client."
         )
-    named = owning.owners_entry(connection.settings_dict)
-    told = {"PGHOST": named["HOST"], "PGPORT": named["PORT"], "PGUSER": named["USER"]}
-    told |= {"PGPASSWORD": named["PASSWORD"], "PGDATABASE": named["NAME"]}
+    told = owning.variables_of(owning.owners_entry(connection.settings_dict))
     told["PGOPTIONS"] = f"-c {fence.SETTING}={fence.EVERY}"
-    surroundings = {**os.environ, **{name: str(value) for name, value in told.items() if value}}
+    surroundings = {**os.environ, **told}
     done = subprocess.run(  # noqa: S603 - PostgreSQL's own program, no shell
         [found, *arguments], env=surroundings, capture_output=True, text=True, check=False
     )
