@@ -113,12 +113,13 @@ class Needs:
             for item in lists.items("domain")
         ]
 
-    def areas(self) -> list[AreaShown]:
-        """Every portion with its picture."""
+    def areas(self, *, facing: bool = False) -> list[AreaShown]:
+        """Every portion with its picture; `facing`: in words for the person themselves."""
+        whose = "rater_facing" if facing else "rater"
         by_area: dict[str, list[DomainLine]] = {}
         for line in self.domains():
             by_area.setdefault(line.item.area, []).append(line)
-        return [_shown(area, by_area.get(area.code, [])) for area in lists.items("area")]
+        return [_shown(area, by_area.get(area.code, []), whose) for area in lists.items("area")]
 
     def first_to_come(self) -> list[DomainLine]:
         """The needs that come first by the project's own rule, in its order."""
@@ -181,56 +182,48 @@ def _said(row: Rating, words: Opened, wanted: Opened) -> Said:
     )
 
 
-def _shown(area: lists.Item, lines: list[DomainLine]) -> AreaShown:
+def _shown(area: lists.Item, lines: list[DomainLine], whose: str) -> AreaShown:
     rated = [line for line in lines if line.by_rater]
     unasked = [line.item for line in lines if not line.by_rater]
-    return AreaShown(area, _picture(area, rated) if rated else None, rated, unasked)
+    return AreaShown(area, _picture(area, rated, whose) if rated else None, rated, unasked)
 
 
-def _picture(area: lists.Item, lines: list[DomainLine]) -> Picture:
-    table = _table(area, lines)
+def _picture(area: lists.Item, lines: list[DomainLine], whose: str) -> Picture:
+    raters = [rater for rater in lists.RATERS if any(rater in line.by_rater for line in lines)]
+    words = {rater: lists.label(whose, rater) for rater in raters}
     return Picture(
         svg=ladders.ladders(
             f"ladder-{area.code}",
             title=area.words,
-            describe=" ".join(_described(line) for line in lines),
-            rows=[ladders.Row(line.item.words, _marks(line)) for line in lines],
+            describe=" ".join(_described(line, words) for line in lines),
+            rows=[ladders.Row(line.item.words, _marks(line, words)) for line in lines],
             n_steps=N_STEPS,
         ),
-        legend=ladders.legend([(n, lists.label("rater", code)) for n, code in enumerate(lists.RATERS)]),
-        table=table,
+        legend=ladders.legend([(lists.RATERS.index(rater), words[rater]) for rater in raters]),
+        table=_table(area, lines, words),
     )
 
 
-def _marks(line: DomainLine) -> dict[int, ladders.Mark]:
+def _marks(line: DomainLine, words: dict[str, str]) -> dict[int, ladders.Mark]:
     return {
         lists.RATERS.index(rater): ladders.Mark(
             now=stands.latest.step,
             first=stands.first.step if stands.first else None,
-            words=f"{lists.label('rater', rater)}: {stands.words}",
+            words=f"{words[rater]}: {stands.words}",
             instead=stands.words if stands.latest.step is None else "",
         )
         for rater, stands in line.by_rater.items()
     }
 
 
-def _described(line: DomainLine) -> str:
-    said = [
-        f"{lists.label('rater', rater)}: {line.by_rater[rater].words}"
-        for rater in lists.RATERS
-        if rater in line.by_rater
-    ]
+def _described(line: DomainLine, words: dict[str, str]) -> str:
+    said = [f"{words[rater]}: {line.by_rater[rater].words}" for rater in words if rater in line.by_rater]
     return f"{line.item.words} – {'; '.join(said)}."
 
 
-def _table(area: lists.Item, lines: list[DomainLine]) -> Table:
-    raters = [rater for rater in lists.RATERS if any(rater in line.by_rater for line in lines)]
-    columns = [
-        Column(_("What")),
-        *(Column(lists.label("rater", rater)) for rater in raters),
-        Column(_("Last said")),
-    ]
-    return Table(caption=area.words, columns=columns, rows=[_table_row(line, raters) for line in lines])
+def _table(area: lists.Item, lines: list[DomainLine], words: dict[str, str]) -> Table:
+    columns = [Column(_("What")), *map(Column, words.values()), Column(_("Last said"))]
+    return Table(caption=area.words, columns=columns, rows=[_table_row(line, list(words)) for line in lines])
 
 
 def _table_row(line: DomainLine, raters: list[str]) -> list[object]:

@@ -42,6 +42,8 @@ def ladders(name: str, *, title: str, describe: str, rows: Sequence[Row], n_step
     for row in rows:
         parts.append(_row(row, y, n_steps))
         y += HEAD + LANE * max(1, len(row.marks)) + FOOT
+    parts.append(_numbers(y + 8, n_steps))
+    y += FOOT * 2
     return format_html(
         '<svg class="chart chart--narrow chart--ladders" role="img" direction="ltr" aria-labelledby="{}-title {}-desc"'
         ' viewBox="0 0 {} {}" width="{}" height="{}">'
@@ -80,6 +82,12 @@ def _row(row: Row, y: float, n_steps: int) -> SafeString:
         format_html_join("", '<line class="chart__grid" x1="{0}" y1="{1}" x2="{0}" y2="{2}"/>', rungs),
         format_html_join("", "{}", ((lane,) for lane in lanes)),
     )
+
+
+def _numbers(y: float, n_steps: int) -> SafeString:
+    """The steps, counted, under the last ladder."""
+    steps = [(_n(x_of(step, n_steps)), _n(y), step) for step in range(1, n_steps + 1)]
+    return format_html_join("", '<text x="{}" y="{}" text-anchor="middle">{}</text>', steps)
 
 
 def _lane(place: int, mark: Mark, y: float, n_steps: int) -> SafeString:

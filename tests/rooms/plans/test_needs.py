@@ -1,4 +1,4 @@
-"""How somebody stands, as pages show it: the last of a day, disagreement kept, what comes first by the project's rule."""
+"""How somebody stands, as pages show it: the last of a day, disagreement kept, the project's own order."""
 
 from datetime import timedelta
 

@@ -128,8 +128,8 @@ def test_rate_somebody_of_another_project_is_not_here(table):
 def test_rate_while_locked_writes_nothing_with_words(table, kim):
     by = table.by
     locked = type(by)(by.id, by.role, None)
+    told = {"rater": "self", "occasion": "intake", "rated_on": TODAY - timedelta(days=1)}
     with pytest.raises(Locked):
-        told = {"rater": "self", "occasion": "intake", "rated_on": TODAY - timedelta(days=1)}
         table.do(
             actions.rate, by=locked, person=kim, answers={"housing": Answer(2, words="something")}, **told
         )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from yarrow.people.forms import WordsField
 from yarrow.plans import lists
 from yarrow.plans.actions import Answer
-from yarrow.ui.forms import BoundField, DateField, Form
+from yarrow.ui.forms import BoundField, DateField, Form, OneChipField
 
 TEXTS = (
     ("words", _("What is hard, and what already helps")),
@@ -43,11 +43,10 @@ class RatingForm(Form):
         self.domains = lists.domains_of(area)
         self.fields["rated_on"].initial = today
         for item in self.domains:
-            self.fields[item.code] = forms.ChoiceField(
+            self.fields[item.code] = OneChipField(
                 label=item.words,
                 help_text=item.more,
                 choices=answers,
-                widget=forms.RadioSelect,
                 required=False,
             )
             for name, label in TEXTS:

@@ -78,7 +78,7 @@ class Step(OfPerson):
     moved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering: ClassVar = ["due_on", "added_at", "id"]
+        ordering: ClassVar = [models.F("due_on").asc(nulls_last=True), "added_at", "id"]
         indexes: ClassVar = [models.Index(fields=["project", "state", "due_on"])]
 
     class Privacy:

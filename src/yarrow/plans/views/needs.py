@@ -45,7 +45,7 @@ def turn_needs(request: Any, person: Person) -> HttpResponse:
     """The ladders alone, large; no name, no menu, and a way out in reach."""
     found = needs.Needs(person)
     at_once.read(found)
-    areas = [area for area in found.areas() if area.picture]
+    areas = [area for area in found.areas(facing=True) if area.picture]
     return render(
         request, "plans/turn_needs.html", {"person": person, "areas": areas, "ladder": lists.items("ladder")}
     )
