@@ -1,5 +1,7 @@
 """Ladders: marks where the steps are, a shape for each rater, words for whoever sees no picture."""
 
+from itertools import pairwise
+
 import pytest
 from defusedxml import ElementTree
 
@@ -68,7 +70,7 @@ def test_ladders_rows_do_not_run_into_each_other():
     rows = [Row(f"Row {n}", {0: Mark(1), 1: Mark(5), 2: Mark(None, instead="Not asked")}) for n in range(4)]
     tree = draw(*rows)
     labels = [float(one.get("y")) for one in tree.iter(f"{SVG}text") if one.get("x") == "0"]
-    assert labels == sorted(labels) and min(b - a for a, b in zip(labels, labels[1:], strict=False)) > 70
+    assert labels == sorted(labels) and min(b - a for a, b in pairwise(labels)) > 70
     assert float(tree.get("viewBox").split()[3]) > labels[-1] + 60
 
 

@@ -76,7 +76,8 @@ def set_first_needs(request: Any) -> HttpResponse:
 @allow(*ARRANGERS, purpose="say whether plans are signed off here", state="add_only")
 def set_sign_off(request: Any) -> HttpResponse:
     """One tick."""
-    form = forms.SignOffForm(request.POST or None, initial=queries.sign_off(request.project))
+    posted = request.POST if request.method == "POST" else None
+    form = forms.SignOffForm(posted, initial=queries.sign_off(request.project))
     if request.method == "POST" and form.is_valid():
         act = {"project": request.project, "by": request.actor, "at": timezone.now()}
         actions.set_sign_off(is_wanted=form.cleaned_data["is_wanted"], **act)
