@@ -67,7 +67,7 @@ def test_distance_of_a_merged_person_counts_once(table, kim):
 
 def test_distance_of_the_erased_is_gone(table, kim):
     table.rate(kim, housing=1)
-    table.do(erase_person, reason="they_asked", person=kim, by=table.world.worker("coordinator"))
+    table.do(erase_person, reason="asked", person=kim, by=table.world.worker("coordinator"))
     assert found(table).tables == []
 
 

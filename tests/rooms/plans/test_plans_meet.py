@@ -62,7 +62,7 @@ def test_every_act_of_the_room_is_told_in_words(table, whole):
 
 
 def test_erased_person_has_no_row_left(table, whole, boss):
-    table.do(erase_person, reason="they_asked", person=whole, by=boss)
+    table.do(erase_person, reason="asked", person=whole, by=boss)
     assert [model.__name__ for model in of_people() if model.objects.exists()] == []
     assert FirstNeeds.objects.count() == 1
 
