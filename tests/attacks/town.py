@@ -222,7 +222,7 @@ def planned(person: Person, act: dict[str, Any], word: Callable[[str], str]) -> 
     plans.add_family_event(kind="contact", on=today, **day)
     plans.note_movement(stage="re_entry", on=today, is_wanted=True, **day)
     plans.note_circumstances(kinds=["law"], **day)
-    plans.set_first_needs(domains=["housing"], agreed_on=today, agreed_with="the peer group", **act)
+    plans.set_first_needs(domains=["housing"], agreed_on=today, agreed_with="peers", **act)
     rows = {"goal_id": goal.id, "step_id": step.id, "plan_id": goal.plan_id, "housing_id": home.id}
     return rows | {"area": "everyday", "domain": "housing"}
 

@@ -13,7 +13,7 @@ from yarrow.plans.models import FirstNeeds
 
 
 def agree(table, domains, **said):
-    told = {"domains": domains, "agreed_on": TODAY, "agreed_with": "the peer group", **said}
+    told = {"domains": domains, "agreed_on": TODAY, "agreed_with": "peers", **said}
     return table.do(actions.set_first_needs, by=table.world.worker("coordinator"), **told)
 
 
@@ -30,7 +30,8 @@ def test_first_needs_keep_every_agreement_and_the_latest_holds(table):
     ("said", "field"),
     [
         ({"domains": ["castle"]}, "domains"),
-        ({"agreed_with": " "}, "agreed_with"),
+        ({"agreed_with": "Ana and Bea"}, "agreed_with"),
+        ({"n_peers": -1}, "n_peers"),
         ({"agreed_on": None}, "agreed_on"),
         ({"agreed_on": TODAY.replace(year=2090)}, "agreed_on"),
     ],
@@ -45,7 +46,7 @@ def test_first_needs_that_can_not_be(table, said, field):
 def test_first_needs_are_set_by_those_who_arrange(table, role):
     by = table.world.worker(role)
     with pytest.raises(NotForYou):
-        table.do(actions.set_first_needs, by=by, domains=[], agreed_on=TODAY, agreed_with="x")
+        table.do(actions.set_first_needs, by=by, domains=[], agreed_on=TODAY, agreed_with="peers")
     with pytest.raises(NotForYou):
         table.do(actions.set_sign_off, by=by, is_wanted=True)
 
@@ -56,13 +57,13 @@ def test_set_first_needs_page_suggests_nothing_and_says_who_agreed(table, client
     assert "Nothing is agreed yet" in page and not re.search(r'value="\w+" selected', page)
     day = timezone.localdate()
     on = {"agreed_on_0": day.day, "agreed_on_1": day.month, "agreed_on_2": day.year}
-    said = {"first_1": "safety", "first_3": "housing", "agreed_with": "six peers at the drop-in", **on}
+    said = {"first_1": "safety", "first_3": "housing", "agreed_with": "peers_and_team", "n_peers": "6", **on}
     assert boss.post(url("set_first_needs"), said).status_code == 302
     assert queries.first_needs(table.project).domains == ["safety", "housing"]
-    assert "six peers at the drop-in" in text(boss.get(url("set_first_needs")))
+    assert "Peers and the team together (6)" in text(boss.get(url("set_first_needs")))
     table.rate(kim, housing=1, safety=2)
     page = text(client.get(url("show_needs", kim.id)))
-    assert "What comes first here" in page and "six peers at the drop-in" in page
+    assert "What comes first here" in page and "Peers and the team together (6)" in page
     assert page.index("<li>Safety from strangers") < page.index("<li>Where I live")
 
 

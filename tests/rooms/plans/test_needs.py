@@ -94,12 +94,12 @@ def test_areas_draw_what_was_said_and_name_what_was_not(table, kim):
 def test_first_to_come_is_the_projects_rule_and_only_needs(table, kim):
     table.rate(kim, housing=2, money=1, debt=5)
     assert needs.Needs(kim).first_to_come() == []
-    told = {"agreed_on": TODAY, "agreed_with": "the peer group"}
+    told = {"agreed_on": TODAY, "agreed_with": "peers", "n_peers": 6}
     order = ["debt", "money", "safety", "housing"]
     table.do(actions.set_first_needs, by=table.world.worker("coordinator"), domains=order, **told)
     found = needs.Needs(kim)
     assert [one.item.code for one in found.first_to_come()] == ["money", "housing"]
-    assert found.first_needs.agreed_with == "the peer group"
+    assert found.first_needs.whom == "Peers, people who are supported here (6)"
 
 
 def test_both_are_needs_whoever_says_so(table, kim):

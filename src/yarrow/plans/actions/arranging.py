@@ -14,6 +14,8 @@ from yarrow.staff.models import Project
 from yarrow.vault import trail
 from yarrow.vault.actors import Actor
 
+MOST_PEERS = 999
+
 
 @transaction.atomic
 def set_first_needs(
@@ -24,17 +26,18 @@ def set_first_needs(
     project: Project,
     by: Actor,
     at: datetime,
+    n_peers: int | None = None,
 ) -> FirstNeeds:
     """Write down which needs come first, in their order, since when and with whom that was agreed."""
     rules.check_may_arrange(by, project)
-    with_whom = rules.tidied("agreed_with", agreed_with, rules.SHORT)
-    if with_whom is None:
-        raise CannotBe(_("Say with whom this was agreed."), field="agreed_with")
+    if n_peers is not None and not 0 <= n_peers <= MOST_PEERS:
+        raise CannotBe(_("Write how many peers had a say, or leave it empty."), field="n_peers")
     rule = FirstNeeds.objects.create(
         project=project,
         domains=rules.some_of("domain", "domains", domains),
         agreed_on=rules.past_day("agreed_on", agreed_on, day_of(at, project)),
-        agreed_with=with_whom,
+        agreed_with=rules.one_of("agreed_with", "agreed_with", agreed_with),
+        n_peers=n_peers,
         set_by=by.id,
         set_at=at,
     )

@@ -6,10 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yarrow.people.forms import WordsField
 from yarrow.plans import lists
 from yarrow.plans.forms.planning import VersionedForm, domains, one_of, text
-from yarrow.ui.forms import DateField, Form
+from yarrow.ui.forms import CounterField, DateField, Form
 
 MOST_FIRST = 5
 
@@ -87,12 +86,8 @@ class FirstNeedsForm(Form):
     """Which needs come first, as the project and its peers agreed."""
 
     agreed_on = DateField(label=_("Agreed on"), not_after_today=True)
-    agreed_with = WordsField(
-        "title",
-        label=_("Agreed with"),
-        required=True,
-        help_text=_("Peers first. No names of supported people."),
-    )
+    agreed_with = one_of("agreed_with", _("Agreed with"))
+    n_peers = CounterField(label=_("How many peers had a say"), empty=None)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -60,7 +60,7 @@ def set_first_needs(request: Any) -> HttpResponse:
     chosen = {f"first_{n}": code for n, code in enumerate(rule.domains if rule else [], start=1)}
     form = forms.FirstNeedsForm(request.POST or None, initial=chosen)
     if request.method == "POST" and form.is_valid():
-        said = {name: form.cleaned_data[name] for name in ("agreed_on", "agreed_with")}
+        said = {name: form.cleaned_data[name] for name in ("agreed_on", "agreed_with", "n_peers")}
         with form.saying_refusals():
             act = {"project": request.project, "by": request.actor, "at": timezone.now()}
             actions.set_first_needs(domains=form.chosen(), **said, **act)
