@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from yarrow.people import pages
 from yarrow.people.views.people import page_number
-from yarrow.plans import actions, due, figures, forms, queries, rules
+from yarrow.plans import actions, coming, figures, forms, queries, rules
 from yarrow.staff.access import allow
 from yarrow.staff.roles import ARRANGERS
 
@@ -23,9 +23,9 @@ YEAR = timedelta(days=365)
 @allow(*rules.KEEPERS, purpose="see which steps and reviews of plans are due")
 def list_due(request: Any) -> HttpResponse:
     """One's own or everybody's, what comes next first."""
-    whose = due.ALL if request.GET.get("whose") == due.ALL else due.MINE
+    whose = coming.ALL if request.GET.get("whose") == coming.ALL else coming.MINE
     page, today = page_number(request), pages.today_of(request)
-    lines, has_more = due.listed(request.actor, request.project, today, whose=whose, page=page)
+    lines, has_more = coming.listed(request.actor, request.project, today, whose=whose, page=page)
     here = f"?whose={whose}&page="
     context = {
         "lines": lines,

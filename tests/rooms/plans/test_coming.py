@@ -6,13 +6,13 @@ import pytest
 
 from tests.rooms.plans.conftest import TODAY, text
 from yarrow.people.actions import assign_key_worker, merge_people
-from yarrow.plans import actions, due
+from yarrow.plans import actions, coming
 
 WEEK = timedelta(days=7)
 
 
-def listed(table, whose=due.MINE, by=None, page=1):
-    return due.listed(by or table.by, table.project, TODAY, whose=whose, page=page)
+def listed(table, whose=coming.MINE, by=None, page=1):
+    return coming.listed(by or table.by, table.project, TODAY, whose=whose, page=page)
 
 
 def keep(table, person, role):
@@ -30,7 +30,8 @@ def test_due_lists_steps_and_reviews_what_comes_next_first(table, kim):
     assert [(line.what, line.is_review) for line in lines] == [("soon", False), ("", True), ("later", False)]
     assert not has_more and {line.who for line in lines} == {"Kim"}
     assert [
-        line.is_late for line in due.listed(table.by, table.project, TODAY + WEEK, whose=due.MINE, page=1)[0]
+        line.is_late
+        for line in coming.listed(table.by, table.project, TODAY + WEEK, whose=coming.MINE, page=1)[0]
     ] == [
         True,
         False,
@@ -77,19 +78,19 @@ def test_due_is_theirs_who_do_it_else_the_key_workers_else_whose_hand_wrote_it(t
 def test_due_of_others_is_named_without_its_words(table, kim):
     table.step(table.goal(kim), "ring the clinic", due_on=TODAY)
     keep(table, kim, "coordinator")
-    (line,) = listed(table, due.ALL)[0]
+    (line,) = listed(table, coming.ALL)[0]
     assert (line.who, line.what, line.whose) == ("Kim", "", "Sam Coordinator")
 
 
 def test_due_page_by_page_misses_nothing_and_repeats_nothing(table, kim):
     goal = table.goal(kim)
-    for n in range(due.PAGE + 3):
+    for n in range(coming.PAGE + 3):
         table.step(goal, f"step {n:02}", due_on=TODAY + timedelta(days=n))
     table.do(actions.add_review, plan=goal.plan, held_on=TODAY, next_on=TODAY + timedelta(days=1))
     first, more = listed(table)
     second, none = listed(table, page=2)
-    assert more and not none and len(first) == due.PAGE and len(second) == 4
-    assert len({line.row.pk for line in first + second}) == due.PAGE + 4
+    assert more and not none and len(first) == coming.PAGE and len(second) == 4
+    assert len({line.row.pk for line in first + second}) == coming.PAGE + 4
     assert max(line.on for line in first) <= min(line.on for line in second)
 
 
@@ -102,11 +103,11 @@ def test_due_of_a_merged_person_goes_with_the_record_that_stands(table, kim):
 
 def test_list_due_page_leads_on_and_switches_whose(table, client, url, kim):
     goal = table.goal(kim)
-    for n in range(due.PAGE + 1):
+    for n in range(coming.PAGE + 1):
         table.step(goal, f"step {n:02}", due_on=TODAY + timedelta(days=n))
     page = text(client.get(url("list_due")))
     assert "step 00" in page and "?whose=mine&amp;page=2" in page and url("show_plan", kim.id) in page
-    assert f"step {due.PAGE:02}" in text(client.get(url("list_due") + "?whose=mine&page=2"))
+    assert f"step {coming.PAGE:02}" in text(client.get(url("list_due") + "?whose=mine&page=2"))
     boss = table.world.client("coordinator")
     assert "Nothing is due" in text(boss.get(url("list_due")))
     everybody = text(boss.get(url("list_due") + "?whose=all"))
