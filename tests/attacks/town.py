@@ -213,7 +213,7 @@ def planned(person: Person, act: dict[str, Any], word: Callable[[str], str]) -> 
     plans.rate(person=person, **told, **act)
     goal = plans.add_goal(person=person, words=word("goal"), domain="housing", kind="parenting", **act)
     does = {"who": "other", "other": word("other"), "due_on": today}
-    step, _other = (plans.add_step(goal=goal, what=word("what"), **does, **act) for _ in range(2))
+    step = plans.add_step(goal=goal, what=word("what"), **does, **act)
     looked = {name: word(name) for name in ("helped", "around", "unexpected")}
     plans.add_review(plan=goal.plan, held_on=today, next_on=today, **looked, **act)
     plans.make_card(person=person, said={"signs": word("signs"), "people": word("people")}, n_seen=0, **act)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from yarrow.people.models import Person
 from yarrow.people.queries import row_of
@@ -211,8 +212,9 @@ def _step(
     who = lists.label("who", step.who)
     if step.who == "worker" and step.worker:
         who = names.get(step.worker, who)
-    if step.who == "other":
-        who = _value(opened, step, "other") or who
+    other = _value(opened, step, "other")
+    if other:
+        who = other if step.who == "other" else _("%(who)s, with %(other)s") % {"who": who, "other": other}
     is_late = step.state == states.TO_DO and step.due_on is not None and step.due_on < today
     return StepShown(step, _value(opened, step, "what"), who, is_late)
 

@@ -98,8 +98,12 @@ def test_step_of_a_worker_is_theirs_who_wrote_it_unless_another_is_named(table, 
     assert (mine.worker, theirs.worker) == (table.by.id, peer.id)
     assert table.step(goal, who="person", worker=peer).worker is None
     other = table.step(goal, who="other", other="Her sister")
+    table.step(goal, who="person", other="Ana")
     (plan,) = shown(table, kim)
-    assert {line.who for line in plan.goals[0].steps} >= {"They themselves", "Her sister", "Sam Case_Worker"}
+    assert {line.who for line in plan.goals[0].steps} == {
+        *("They themselves", "Her sister", "Sam Case_Worker", "Sam Peer"),
+        "They themselves, with Ana",
+    }
     assert scan_bytes(Step.objects.get(pk=other.pk).other.ciphertext, ["sister"]) == []
 
 

@@ -257,11 +257,7 @@ def _say_step(
     step.worker = _doer(step, who, worker, by)
     if due_on != step.due_on or due_on is None:
         step.due_on = rules.coming_day("due_on", due_on, day_of(at, step.person.project))
-    _put(
-        step,
-        {"what": tidy, "other": rules.tidied("other", other, rules.SHORT) if who == "other" else None},
-        by,
-    )
+    _put(step, {"what": tidy, "other": rules.tidied("other", other, rules.SHORT)}, by)
 
 
 def _doer(step: Step, who: str, worker: Worker | None, by: Actor) -> UUID | None:

@@ -60,11 +60,11 @@ class StepForm(VersionedForm):
     """Something to do, by whom and by when."""
 
     with_entry_id = True
-    reveals = {"who": {"worker": "worker", "other": "other"}}
+    reveals = {"who": {"worker": "worker"}}
     what = text("note", _("What is to be done"), 2, required=True)
     who = one_of("who", _("Who does it"), initial="person")
     worker = forms.ChoiceField(label=_("Which worker"), required=False)
-    other = WordsField("title", label=_("Who else"))
+    other = WordsField("title", label=_("Who else has a part in it"))
     due_on = DateField(
         label=_("By when"), required=False, help_text=_("Leave it empty where there is no hurry.")
     )

@@ -62,7 +62,7 @@ class Goal(OfPerson):
 class Step(OfPerson):
     """Something to do towards a goal: by whom (`who`: person, worker, other) and by when.
 
-    worker  which worker does it, where it is one; `other`: who else, sealed
+    worker  which worker does it, where it is one; `other`: who else has a part in it, sealed
     """
 
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="steps")
