@@ -18,6 +18,8 @@ from yarrow.methods.activity import Period
 from yarrow.people.duplicates import list_duplicates
 from yarrow.people.models import Consent, KeyWorker, Merge, Opening, Person, PersonVersion, SafeguardingStep
 from yarrow.people.queries import find_people
+from yarrow.plans import coming
+from yarrow.plans.models import Plan, Rating
 from yarrow.staff.models import Membership
 from yarrow.staff.roles import ROLES
 from yarrow.vault import keyring, recovery, trail
@@ -125,6 +127,18 @@ def test_town_keeps_a_cupboard_places_consents_and_a_grant(town):
     acts = Counter(Consent.objects.filter(project=town.project).values_list("act", flat=True))
     assert acts["given"] == 2 * len(keyed) and 1 <= acts["withdrawn"] < len(keyed)
     assert Grant.objects.get(project=town.project).lines.count() == 3
+
+
+def test_town_has_plans_ratings_and_something_due(town):
+    """Ratings by the person and the worker, goals with steps, and a list of what is due that is not empty."""
+    raters = Counter(Rating.objects.filter(project=town.project).values_list("rater", flat=True))
+    assert set(raters) == {"self", "worker"} and min(raters.values()) > 100
+    assert 4 <= Plan.objects.filter(project=town.project, state="going").count() <= 16
+    by = town.crew.actor("case_worker")
+    lines, _more = coming.listed(by, town.project, TODAY, whose=coming.ALL, page=1)
+    assert any(line.is_review for line in lines) and any(line.is_late for line in lines)
+    page = town.client("evaluator").get(town.project.url("plans:show_distance"), secure=True)
+    assert "Moved up" in page.content.decode() and "Not for sharing" in page.content.decode()
 
 
 def test_town_waits_for_today(town):
