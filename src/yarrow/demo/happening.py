@@ -12,7 +12,6 @@ from yarrow.demo import building, staffing
 from yarrow.demo.building import Act, Building
 from yarrow.demo.calendar_plan import coming_nights
 from yarrow.demo.furnishing import furnish
-from yarrow.demo.making_plans import make_plans
 from yarrow.demo.putting_right import put_right
 from yarrow.demo.scales import Scale
 from yarrow.demo.sign_ins import staff_of
@@ -83,7 +82,6 @@ def happen(built: Building, say: Say) -> None:
     building.finish_follow_ups(built)
     furnish(built)
     put_right(built)
-    make_plans(built)
     _today(built)
 
 
