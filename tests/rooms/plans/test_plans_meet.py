@@ -7,7 +7,7 @@ from django.apps import apps
 
 from tests.attacks.town import planned
 from tests.rooms.plans.conftest import NOW, TODAY
-from yarrow.people import copying
+from yarrow.people import clock, copying
 from yarrow.people.actions import erase_person, merge_people, part_people
 from yarrow.plans import actions, cards, courses, planning
 from yarrow.plans.models import Arrangement, FirstNeeds, Goal
@@ -109,6 +109,21 @@ def test_every_word_of_the_room_is_sealed_under_notes():
     ]
     assert len(sealed) >= 15 and {compartment for _model, _field, compartment in sealed} == {"notes"}
     assert all(issubclass(model, SealedModel) for model in of_people())
+
+
+@pytest.mark.parametrize(("rater", "is_met"), [("self", True), ("worker", False)])
+def test_clock_counts_from_the_day_on_which_somebody_said_how_things_stand(table, rater, is_met):
+    kim = table.person("Kim", first_met_on=TODAY.replace(year=2010))
+    table.rate(kim, rater=rater, housing=2)
+    assert clock.ending_of(kim).last_on == (TODAY if is_met else kim.first_met_on)
+
+
+def test_clock_counts_from_the_day_on_which_the_plan_was_looked_at(table):
+    kim = table.person("Kim", first_met_on=TODAY.replace(year=2010))
+    plan = table.goal(kim).plan
+    assert clock.ending_of(kim).last_on == kim.first_met_on
+    table.do(actions.add_review, plan=plan, held_on=TODAY)
+    assert clock.ending_of(kim).last_on == TODAY
 
 
 def test_make_card_after_a_merge_of_two_cards_goes_on(table, kim, boss):

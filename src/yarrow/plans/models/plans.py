@@ -120,3 +120,4 @@ class Review(OfPerson):
         sealed = ("helped", "around", "unexpected")
         retention = "with_subject"
         subject = "person"
+        met_on = "held_on"

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 
 from yarrow.people.models import OfPerson
+from yarrow.plans.lists import SELF
 from yarrow.staff.models import Project
 from yarrow.vault.fields import SealedField
 
@@ -60,3 +61,6 @@ class Rating(OfPerson):
         sealed = ("words", "wanted")
         retention = "with_subject"
         subject = "person"
+        # Whoever says something themselves was met.
+        met_on = "rated_on"
+        met_if: ClassVar = {"rater": SELF}
