@@ -20,6 +20,7 @@ ALLOWED_HOSTS = [host.strip() for host in HOSTS.split(",") if host.strip()]
 INSTALLED_APPS = [
     "yarrow.desk",
     "yarrow.evaluation",
+    "yarrow.plans",
     "yarrow.contacts",
     "yarrow.people",
     "yarrow.languages",
