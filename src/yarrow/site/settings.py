@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "yarrow.desk",
     "yarrow.evaluation",
     "yarrow.contacts",
+    "yarrow.measures",
     "yarrow.people",
     "yarrow.languages",
     "yarrow.staff",

@@ -10,6 +10,7 @@ in_project: list[URLPattern | URLResolver] = [
     path("people/", include("yarrow.people.urls")),
     path("", include("yarrow.evaluation.urls")),
     path("contacts/", include("yarrow.contacts.urls")),
+    path("forms/", include("yarrow.measures.urls")),
     path("languages/", include("yarrow.languages.urls")),
     path("workers/", include("yarrow.staff.urls")),
 ]

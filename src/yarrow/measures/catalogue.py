@@ -1,0 +1,67 @@
+"""The measures that packs know, and what a project may do with each: shown, answer sheet only, or hidden."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from yarrow.measures.errors import NotHere
+from yarrow.measures.models import Permission, UseOfMeasures
+from yarrow.methods.packs import Pack, Use, load_packs, may_use
+from yarrow.staff.models import Project
+
+FOLDER = Path(__file__).parent / "packs"
+# The measure without the question about harm → for whom nobody can respond.
+WITHOUT_DANGER = {"phq9": "phq8"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One measure as a project meets it."""
+
+    pack: Pack
+    use: Use
+
+    @property
+    def may_bring(self) -> bool:
+        """Whether its wording may be brought in here."""
+        return self.use.state != "hidden"
+
+
+@cache
+def packs() -> Mapping[str, Pack]:
+    """Every pack by its id, in the order of their names."""
+    found = load_packs(FOLDER)
+    return {pack.id: pack for pack in sorted(found.values(), key=lambda one: one.name.casefold())}
+
+
+def pack_of(pack_id: str) -> Pack:
+    """The pack of this id. Raises NotHere."""
+    found = packs().get(pack_id)
+    if found is None:
+        raise NotHere()
+    return found
+
+
+def entries(contexts: Collection[str], permitted: Collection[str]) -> list[Entry]:
+    """Every measure, held against what the project uses measures for and the permissions it keeps."""
+    return [
+        Entry(pack, may_use(pack, contexts, has_permission=pack.id in permitted)) for pack in packs().values()
+    ]
+
+
+def use_in(project: Project, pack: Pack) -> Use:
+    """What this project may do with one measure now."""
+    contexts, permitted = contexts_of(project), permitted_in(project)
+    return may_use(pack, contexts, has_permission=pack.id in permitted)
+
+
+def contexts_of(project: Project) -> list[str]:
+    """What the project said it uses measures for."""
+    row = UseOfMeasures.objects.filter(project=project).first()
+    return list(row.contexts) if row else []
+
+
+def permitted_in(project: Project) -> set[str]:
+    """Packs for which a permission is kept that still holds."""
+    return set(Permission.objects.filter(project=project, ended_at=None).values_list("pack", flat=True))
