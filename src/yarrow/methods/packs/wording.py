@@ -1,0 +1,67 @@
+"""Whether a wording is the official one, told without keeping a sentence of it."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from yarrow.methods.packs.results import Fidelity
+from yarrow.methods.packs.shapes import Pack
+
+VERBATIM, DIFFERS, UNKNOWN = "verbatim", "differs", "unknown"
+
+
+def normalised(words: str) -> str:
+    """Letters, digits and what combines with them, folded (NFKC), parted by single spaces.
+
+    Case, punctuation and spacing differ between prints that are otherwise faithful.
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", words).casefold())
+    folded = re.sub("['’‘ʼ´`]", "", folded)
+    kept = (sign if unicodedata.category(sign)[0] in "LNM" else " " for sign in folded)
+    return " ".join("".join(kept).split())
+
+
+def fingerprint(words: str) -> str:
+    """SHA-256 of the normalised words, in hexadecimal."""
+    return hashlib.sha256(normalised(words).encode()).hexdigest()
+
+
+def compare_wording(pack: Pack, wording: Mapping[str, str], language: str) -> Fidelity:
+    """The wording beside the pack's fingerprints in this language.
+
+    `wording`: slot id → question, and `slot=value` → answer. What is missing from it differs.
+    """
+    traps = tuple(
+        sorted({pack.traps[mark] for mark in map(fingerprint, wording.values()) if mark in pack.traps})
+    )
+    official = pack.fingerprints.get(language)
+    if official is None:
+        return Fidelity(
+            UNKNOWN, (), traps, f"No official wording of {pack.short} in {language} could be read."
+        )
+    differing = {
+        place.partition("=")[0]
+        for place, mark in official.items()
+        if place not in wording or fingerprint(wording[place]) != mark
+    }
+    found = tuple(one.id for one in pack.slots if one.id in differing)
+    if found or traps:
+        return Fidelity(DIFFERS, found, traps, "")
+    left = [one.id for one in pack.slots if one.is_scored and one.id not in official]
+    return (
+        Fidelity(UNKNOWN, (), (), f"{len(left)} questions have no fingerprint.")
+        if left
+        else Fidelity(VERBATIM)
+    )
+
+
+def weights_are(pack: Pack, slot: str, weights: Sequence[int]) -> str:
+    """How a form's weights, in the printed order, relate to a slot's values: `plain`, `reversed` or `other`.
+
+    Many prints carry weights that are reversed already; reversed again they would be wrong.
+    """
+    values = [choice.value for choice in pack.slot(slot).choices] or list(pack.slot(slot).values)
+    if list(weights) == values:
+        return "plain"
+    return "reversed" if list(weights) == values[::-1] else "other"
