@@ -128,7 +128,7 @@ class Score(models.Model):
     pack_hash = models.CharField(max_length=64)
     language = models.CharField(max_length=35)
     scale = models.CharField(max_length=60)
-    value = models.FloatField(null=True, blank=True)
+    value = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True)
     why = models.CharField(max_length=300, blank=True)
     n_items = models.PositiveIntegerField()
     n_answered = models.PositiveIntegerField()

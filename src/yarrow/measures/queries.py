@@ -1,0 +1,171 @@
+"""Reading forms, fillings and signals, always of one project."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from yarrow.measures import states
+from yarrow.measures.errors import NotHere
+from yarrow.measures.models import (
+    Filling,
+    FormVersion,
+    Permission,
+    ProjectForm,
+    SafeResponse,
+    SafeRoute,
+    Score,
+    Signal,
+)
+from yarrow.people.models import Person
+from yarrow.staff.models import Membership, Project, Worker, worker_name
+from yarrow.staff.roles import CASE
+from yarrow.staff.states import ACTIVE
+from yarrow.ui.sorting import by_name
+
+
+@dataclass(frozen=True)
+class FormLine:
+    """One form of a list: its newest version, the one in use, how often it was answered."""
+
+    form: ProjectForm
+    newest: FormVersion
+    in_use: FormVersion | None
+    n_answered: int
+
+
+def version_in(project: Project, version_id: UUID) -> FormVersion:
+    """A version of this project, with its form. Raises NotHere."""
+    found = FormVersion.objects.in_project(project).select_related("form", "project").filter(pk=version_id).first()
+    if found is None:
+        raise NotHere()
+    return found
+
+
+def permission_in(project: Project, permission_id: UUID) -> Permission:
+    """A permission of this project. Raises NotHere."""
+    found = Permission.objects.filter(project=project, pk=permission_id).first()
+    if found is None:
+        raise NotHere()
+    return found
+
+
+def permissions_in(project: Project) -> QuerySet[Permission]:
+    """Every permission that is or was held, the latest first."""
+    return Permission.objects.filter(project=project)
+
+
+def route_in(project: Project, route_id: UUID) -> SafeRoute:
+    """A route of this project. Raises NotHere."""
+    found = SafeRoute.objects.filter(project=project, pk=route_id).first()
+    if found is None:
+        raise NotHere()
+    return found
+
+
+def filling_of(person: Person, filling_id: UUID) -> Filling:
+    """A filling of this person, with its version. Raises NotHere."""
+    rows = Filling.objects.select_related("form_version__form").annotate(by_name=worker_name("asked_by"))
+    found = rows.filter(pk=filling_id, person=person).first()
+    if found is None:
+        raise NotHere()
+    found.person, found.project = person, person.project
+    return found
+
+
+def forms_in(project: Project) -> list[FormLine]:
+    """Every form of the project, by title."""
+    answered = Count("fillings", filter=~Q(fillings__state=states.VOID))
+    rows = FormVersion.objects.in_project(project).in_a_list().select_related("form").annotate(n_fillings=answered)
+    found: dict[UUID, list[FormVersion]] = {}
+    for row in rows.order_by("-n"):
+        found.setdefault(row.form_id, []).append(row)
+    lines = [
+        FormLine(
+            form=versions[0].form,
+            newest=versions[0],
+            in_use=next((one for one in versions if one.is_in_use), None),
+            n_answered=sum(getattr(one, "n_fillings", 0) for one in versions),
+        )
+        for versions in found.values()
+    ]
+    return sorted(lines, key=lambda line: line.newest.title.casefold())
+
+
+def versions_of(form: ProjectForm) -> QuerySet[FormVersion]:
+    """Every version of a form, the newest first, each with `is_answered`."""
+    answered = Filling.objects.filter(form_version=OuterRef("pk"))
+    return FormVersion.objects.filter(form=form).in_a_list().annotate(is_answered=Exists(answered))
+
+
+def in_use(project: Project) -> QuerySet[FormVersion]:
+    """Versions that a filling can begin with, by title."""
+    rows = FormVersion.objects.in_project(project).in_use().in_a_list()
+    return rows.select_related("form").order_by("title")
+
+
+def fillings_of(person: Person) -> QuerySet[Filling]:
+    """Every filling of a person, the latest first, without its answers; `by_name`: who asked."""
+    rows = Filling.objects.filter(person=person).select_related("form_version").defer("answers")
+    light = rows.defer("answers", *(f"form_version__{name}" for name in ("questionnaire", "slots", "dangers")))
+    return light.annotate(by_name=worker_name("asked_by"))
+
+
+def scores_of_pack(person: Person, pack: str) -> list[Score]:
+    """The scores that stand of every finished filling of a measure, the earliest first."""
+    rows = Score.objects.filter(filling__person=person, pack=pack, filling__state=states.FINISHED)
+    latest: dict[tuple[UUID, str], Score] = {}
+    order = ("filling__answered_on", "filling__begun_at", "n")
+    for row in rows.select_related("filling").defer("filling__answers").order_by(*order):
+        latest[(row.filling_id, row.scale)] = row
+    return list(latest.values())
+
+
+def routes_in(project: Project) -> QuerySet[SafeRoute]:
+    """The ways to help that the calm page names."""
+    return SafeRoute.objects.filter(project=project, retired_at=None)
+
+
+def response_in(project: Project) -> SafeResponse | None:
+    """Who is told in this project; None where nobody said."""
+    return SafeResponse.objects.select_related("lead", "deputy").filter(project=project).first()
+
+
+def signal_in(project: Project, signal_id: UUID) -> Signal:
+    """A signal of this project. Raises NotHere."""
+    rows = Signal.objects.select_related("person", "filling__form_version")
+    found = rows.filter(pk=signal_id, project=project).first()
+    if found is None:
+        raise NotHere()
+    return found
+
+
+def signals_in(project: Project) -> QuerySet[Signal]:
+    """Signals that are not closed, the most pressing first."""
+    return Signal.objects.filter(project=project).exclude(state=states.CLOSED).select_related("person")
+
+
+def closed_signals_in(project: Project, most: int) -> QuerySet[Signal]:
+    """The last signals that were closed."""
+    rows = Signal.objects.filter(project=project, state=states.CLOSED).select_related("person")
+    return rows.order_by("-raised_at")[:most]
+
+
+def is_overdue(signal: Signal, now: datetime) -> bool:
+    """Whether the project's own time is over: to look while nobody has, to act until something was done."""
+    if signal.state == states.WAITING:
+        return now > signal.look_by
+    return signal.state == states.SEEN and now > signal.act_by
+
+
+def n_overdue(signals: Iterable[Signal], now: datetime) -> int:
+    return sum(is_overdue(one, now) for one in signals)
+
+
+def possible_responders(project: Project) -> list[Worker]:
+    """Who may be named: workers here whose role holds the key to case notes."""
+    places = Membership.objects.filter(project=project, state=ACTIVE, role__in=CASE).select_related("worker")
+    workers = {place.worker.name: place.worker for place in places}
+    return [workers[name] for name in by_name(workers)]

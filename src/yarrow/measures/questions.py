@@ -1,0 +1,174 @@
+"""The questions of a form as a page draws them: in which order, in which words, with what was typed or said before."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import tzinfo
+
+from django.utils.translation import gettext as _
+
+from yarrow.measures.saying import direction
+from yarrow.methods.forms import (
+    DECLINED,
+    Answers,
+    Asked,
+    Form,
+    Item,
+    Said,
+    all_asked,
+    as_typed,
+    keys,
+    read_typed,
+    shown,
+)
+from yarrow.methods.forms.shapes import OPEN_CHOICE
+
+# What the radio button "Rather not say" sends; no option has it as its code, since "~" begins the page's own names.
+RATHER_NOT = "~rather-not"
+Boxes = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class OptionShown:
+    """One answer to choose. `id` is that of its box on the page."""
+
+    id: str
+    code: str
+    words: Said
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class QuestionShown:
+    """One question with its boxes. `before`: headings and words that stand above it."""
+
+    key: str
+    id: str
+    words: Said
+    easy: Said | None
+    control: str
+    options: Sequence[OptionShown]
+    boxes: Mapping[str, str] = field(repr=False)
+    is_skipped: bool = field(repr=False)
+    error: str
+    before: Sequence[tuple[Said, bool]]
+
+    @property
+    def direction(self) -> str:
+        return direction(self.words.language)
+
+    @property
+    def described(self) -> str:
+        """The ids of what belongs to the question beside its label."""
+        parts = (("easy", self.easy), ("error", self.error))
+        return " ".join(f"{self.id}-{name}" for name, there in parts if there)
+
+    @property
+    def anchor(self) -> str:
+        """Where an error leads."""
+        if self.options:
+            return self.options[0].id
+        return {"flag": f"{self.id}-yes", "day": f"{self.id}-day", "moment": f"{self.id}-day"}.get(
+            self.control, self.id
+        )
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page stands: the questions that apply now, in order."""
+
+    steps: tuple[Asked, ...]
+    before: Mapping[str, tuple[Item, ...]]
+
+    def at(self, key: str) -> int:
+        """The number of the question of this name, from 0; -1 where it does not apply."""
+        return next((n for n, one in enumerate(self.steps) if one.key == key), -1)
+
+
+def place_of(form: Form, answers: Answers, more: Sequence[str] = ()) -> Place:
+    """Which questions apply, given the answers. `more`: further times that a group is filled in, by an answer's name."""
+    applies = shown(form, {**{key: () for key in more}, **answers})
+    steps: list[Asked] = []
+    before: dict[str, tuple[Item, ...]] = {}
+    waiting: list[Item] = []
+    for one in all_asked(form, (*answers, *more)):
+        if one.key not in applies or one.item.hidden:
+            continue
+        if one.item.is_question:
+            steps.append(one)
+            before[one.key] = tuple(waiting)
+            waiting = []
+        elif one.item.text:
+            waiting.append(one.item)
+    return Place(tuple(steps), before)
+
+
+def read_page(
+    form: Form, answers: Answers, typed: Boxes, asked: frozenset[str], language: str, zone: tzinfo
+) -> tuple[dict[str, tuple[object, ...]], dict[str, str]]:
+    """(answers, sentences about what can't be taken) of the questions of one page, the others standing as they did."""
+    others = {key: values for key, values in answers.items() if key not in asked}
+    boxes = {**as_typed(form, others, language, zone=zone), **page_boxes(typed, asked)}
+    found, wrong = read_typed(form, boxes, language, zone=zone)
+    return (
+        {key: values for key, values in found.items() if key in asked},
+        {key: says for key, says in wrong.items() if key in asked},
+    )
+
+
+def page_boxes(typed: Boxes, asked: frozenset[str]) -> dict[str, list[str]]:
+    """What was sent for these questions, "rather not say" among radio buttons put into its own box."""
+    boxes: dict[str, list[str]] = {}
+    for key in asked:
+        for part in ("", *keys.PARTS):
+            if key + part in typed:
+                boxes[key + part] = [text for text in typed[key + part] if text != RATHER_NOT]
+        if RATHER_NOT in typed.get(key, ()):
+            boxes[key], boxes[key + keys.SKIP] = [], [DECLINED]
+    return boxes
+
+
+def drawn(
+    form: Form, place: Place, wanted: Sequence[Asked], boxes: Boxes, wrong: Mapping[str, str], language: str
+) -> Iterator[QuestionShown]:
+    """These questions with what is in their boxes."""
+    for one in wanted:
+        item, number = one.item, place.at(one.key)
+        mine = {part.removeprefix("~"): _first(boxes, one.key + part) for part in ("", *keys.PARTS)}
+        yield QuestionShown(
+            key=one.key,
+            id=f"q{number}",
+            words=item.text.in_(language),
+            easy=item.easy.in_(language) if item.easy else None,
+            control=control_of(item),
+            options=tuple(_options(item, f"q{number}", boxes.get(one.key, ()), language)),
+            boxes=mine,
+            is_skipped=bool(mine["skip"]),
+            error=wrong.get(one.key, ""),
+            before=[(each.text.in_(language), each.kind == "group") for each in place.before.get(one.key, ())],
+        )
+
+
+def control_of(item: Item) -> str:
+    """Which kind of boxes a question has."""
+    if item.is_chosen:
+        return "several" if item.repeats else "one"
+    return {
+        "boolean": "flag",
+        "integer": "number",
+        "decimal": "number",
+        "date": "day",
+        "dateTime": "moment",
+        "time": "time",
+        "text": "long",
+    }.get(item.kind, "line")
+
+
+def _options(item: Item, begin: str, chosen: Sequence[str], language: str) -> Iterator[OptionShown]:
+    for n, option in enumerate(item.options):
+        yield OptionShown(f"{begin}-{n}", option.code, option.display.in_(language), option.code in chosen)
+    if item.kind == OPEN_CHOICE:
+        yield OptionShown(f"{begin}-own", keys.OTHER, Said(_("Something else"), language), keys.OTHER in chosen)
+
+
+def _first(boxes: Boxes, name: str) -> str:
+    return next(iter(boxes.get(name, ())), "")
