@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from yarrow.methods.dates import build_day, parse_day
 from yarrow.ui import widgets
-from yarrow.ui.dates import build_day, parse_day
 
 NO_DATE = _("We could not read that date. Write a day, a month and a year, like 27 3 2026.")
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yarrow.ui.dates import MONTHS, build_day, month_number, parse_day
+from yarrow.methods.dates import MONTHS, build_day, month_number, parse_day
 
 TODAY = date(2026, 3, 27)
 
