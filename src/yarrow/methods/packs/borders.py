@@ -157,11 +157,9 @@ def _named(thing: object) -> Iterator[str]:
 
 
 def _places(pack: Json, rows: dict[str, list[int]]) -> Iterator[Defect]:
-    """A mark of an answer names a value of the row."""
-    for language, marks in within(pack, "fingerprints").items():
-        for place in marks if isinstance(marks, dict) else ():
-            name, _equals, value = str(place).partition("=")
-            if value and value not in map(str, rows[name]):
-                yield Defect(
-                    f"fingerprints.{language}.{place}", "fingerprint", f"{name} has no answer {value}."
-                )
+    """A mark belongs to a slot, or to a value of its row."""
+    for language, official in within(pack, "official").items():
+        for place in within(official, "marks") if isinstance(official, dict) else ():
+            name, equals, value = str(place).partition("=")
+            if name not in rows or (equals and value not in map(str, rows[name])):
+                yield Defect(f"official.{language}.{place}", "fingerprint", f"There is no {place}.")

@@ -1,14 +1,22 @@
 """Whether a person's score moved, by each published rule there is; and by which one."""
 
 import math
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from yarrow.methods.packs.results import DOWN, NOT_KNOWN, STAYED, UP, Change, Standing
 from yarrow.methods.packs.shapes import Pack, Scale, Threshold
+from yarrow.methods.sentences import to_say
 
-NOTHING_PUBLISHED = "No threshold is published for this score."
-BRANCHED = "One of the two comes from a first question that ended the measure."
+NOTHING_PUBLISHED = to_say("No threshold of change is published for this score.")
+ALREADY = to_say("The first score was already past the border of this rule.")
+BRANCHED = to_say("One of the two comes from a first question that ended the measure.")
+MISSING = to_say("One of the two scores is missing.")
+OTHER = to_say("{one} and {other} are different measures.")
+VERSIONS = to_say("Versions {one} and {other} of this measure score differently.")
+LANGUAGES = to_say("The two were answered in different languages.")
+MODES = to_say("The two were answered in different ways (alone, read aloud, on paper).")
 
 
 def reliable_change(*, sd: float, r: float) -> float:
@@ -31,69 +39,66 @@ def comparable(one: Pack, other: Pack) -> tuple[bool, str]:
         )
         return (
             same,
-            "" if same else f"Versions {one.version} and {other.version} of {one.short} score differently.",
+            "" if same else VERSIONS.format(one=one.version, other=other.version),
         )
     named = one.not_comparable.get(other.id) or other.not_comparable.get(one.id)
-    return False, named or f"{one.short} and {other.short} are different measures."
+    return False, named or OTHER.format(one=one.short, other=other.short)
 
 
 def change(pack: Pack, scale: str, before: Standing, after: Standing) -> tuple[Change, ...]:
     """One Change for each published threshold of the scale; a single one with the reason where there is none."""
     subject = pack.scale(scale)
     reason = _unknown(pack, before, after)
-    difference = after.value - before.value if after.value is not None and before.value is not None else None
     caveats = _caveats(before, after)
     rules = [one for one in pack.thresholds if one.scale == scale]
-    if not rules:
-        why = reason or NOTHING_PUBLISHED
-        return (Change(scale, NOT_KNOWN, None if reason else difference, "", "", "", None, why, caveats),)
-    return tuple(
-        Change(
-            scale=scale,
-            moved=NOT_KNOWN if reason else _moved(subject, rule, before.value, after.value),
-            difference=None if reason else difference,
-            threshold=rule.id,
-            name=rule.name,
-            population=rule.population,
-            source=rule.source,
-            reason=reason,
-            caveats=caveats,
-        )
-        for rule in rules
+    if reason or before.value is None or after.value is None:
+        nothing = Change(scale, NOT_KNOWN, None, "", "", "", None, reason, caveats)
+        return tuple(_named(nothing, rule) for rule in rules) or (nothing,)
+    difference = after.value - before.value
+    found = []
+    for rule in rules:
+        moved, why = _moved(subject, rule, before.value, after.value)
+        found.append(_named(Change(scale, moved, difference, "", "", "", None, why, caveats), rule))
+    return tuple(found) or (
+        Change(scale, NOT_KNOWN, difference, "", "", "", None, NOTHING_PUBLISHED, caveats),
     )
+
+
+def _named(found: Change, rule: Threshold) -> Change:
+    return replace(found, threshold=rule.id, name=rule.name, population=rule.population, source=rule.source)
 
 
 def _unknown(pack: Pack, before: Standing, after: Standing) -> str:
     """Why nothing can be said, or empty."""
     for one in (before, after):
         if one.pack != pack.id:
-            return (
-                pack.not_comparable.get(one.pack)
-                or f"A score of another measure ({one.pack}) can't be compared."
-            )
+            return pack.not_comparable.get(one.pack) or OTHER.format(one=pack.short, other=one.pack)
         if one.version != pack.version and one.version not in pack.same_scores_as:
-            return f"Version {one.version} scores differently from version {pack.version}."
+            return VERSIONS.format(one=one.version, other=pack.version)
     if before.value is None or after.value is None:
-        return "One of the two scores is missing."
+        return MISSING
     return BRANCHED if before.branch != after.branch else ""
 
 
 def _caveats(before: Standing, after: Standing) -> tuple[str, ...]:
     found = []
     if before.language != after.language:
-        found.append("The two were answered in different languages.")
+        found.append(LANGUAGES)
     if before.mode != after.mode:
-        found.append("The two were answered in different ways (alone, read aloud, on paper).")
+        found.append(MODES)
     return tuple(found)
 
 
-def _moved(scale: Scale, rule: Threshold, before: Decimal | None, after: Decimal | None) -> str:
-    if before is None or after is None:
-        return NOT_KNOWN
+def _moved(scale: Scale, rule: Threshold, before: Decimal, after: Decimal) -> tuple[str, str]:
+    """(moved, why that isn't known)"""
     difference = Fraction(after) - Fraction(before)
-    if not _far_enough(rule, difference) or not _ends_there(rule, after):
-        return STAYED
-    return UP if (difference > 0) == (scale.higher_is == "better") else DOWN
+    if not _far_enough(rule, difference):
+        return STAYED, ""
+    if (difference > 0) != (scale.higher_is == "better"):
+        return DOWN, ""
+    if _has_border(rule) and _beyond(rule, before):
+        return NOT_KNOWN, ALREADY
+    return UP if _beyond(rule, after) else STAYED, ""
 
 
 def _far_enough(rule: Threshold, difference: Fraction) -> bool:
@@ -104,6 +109,10 @@ def _far_enough(rule: Threshold, difference: Fraction) -> bool:
     )
 
 
-def _ends_there(rule: Threshold, after: Decimal) -> bool:
-    low = rule.ends_at_least is None or Fraction(after) >= rule.ends_at_least
-    return low and (rule.ends_at_most is None or Fraction(after) <= rule.ends_at_most)
+def _has_border(rule: Threshold) -> bool:
+    return rule.ends_at_least is not None or rule.ends_at_most is not None
+
+
+def _beyond(rule: Threshold, value: Decimal) -> bool:
+    high_enough = rule.ends_at_least is None or Fraction(value) >= rule.ends_at_least
+    return high_enough and (rule.ends_at_most is None or Fraction(value) <= rule.ends_at_most)

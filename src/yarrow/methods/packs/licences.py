@@ -4,9 +4,17 @@ from collections.abc import Iterable
 
 from yarrow.methods.packs.results import Use
 from yarrow.methods.packs.shapes import Pack
+from yarrow.methods.sentences import to_say
 
 CONTEXTS = ("service delivery", "research", "education", "commercial")
 SHOWN, SHEET, HIDDEN = "shown", "answer sheet", "hidden"
+NOT_SAID = to_say("The project has not said what it uses measures for.")
+ANSWERS_ONLY = to_say("Answers only, beside the licensed paper. The wording belongs to: {holder}.")
+BY_PERMISSION = to_say("By permission, kept here. The wording belongs to: {holder}.")
+ASK_FIRST = to_say("Needs the owner's permission; keep it here first. The wording belongs to: {holder}.")
+TELL_FIRST = to_say("Free, once the owner has been told; keep the registration here first. Owner: {holder}.")
+OUTSIDE = to_say("The owner's terms don't cover: {contexts}. Keep a permission here first. Owner: {holder}.")
+UNCHANGED = to_say("Free on conditions: the project brings the owner's wording, unchanged.")
 
 
 def may_use(pack: Pack, contexts: Iterable[str], *, has_permission: bool) -> Use:
@@ -19,15 +27,19 @@ def may_use(pack: Pack, contexts: Iterable[str], *, has_permission: bool) -> Use
     if unknown := asked - set(CONTEXTS):
         raise ValueError(f"Not a context: {', '.join(sorted(unknown))}.")
     if not asked:
-        return Use(HIDDEN, "The project has not said what it uses measures for.")
+        return Use(HIDDEN, NOT_SAID)
     holder = pack.licence.holder
     if has_permission:
-        if pack.kind == "answer sheet":
-            return Use(SHEET, f"Answers only, beside the paper licensed by {holder}.")
-        return Use(SHOWN, f"By permission of {holder}, kept here.")
+        is_sheet = pack.kind == "answer sheet"
+        return (
+            Use(SHEET, ANSWERS_ONLY.format(holder=holder))
+            if is_sheet
+            else Use(SHOWN, BY_PERMISSION.format(holder=holder))
+        )
     if pack.status not in ("A", "B"):
-        return Use(HIDDEN, f"Needs permission of {holder}; keep it here first.")
+        return Use(HIDDEN, ASK_FIRST.format(holder=holder))
     if outside := sorted(asked - pack.licence.contexts):
-        return Use(HIDDEN, f"{holder}'s terms don't cover: {', '.join(outside)}.")
-    free = pack.status == "A"
-    return Use(SHOWN, "" if free else "Free on conditions: the project brings the owner's wording unchanged.")
+        return Use(HIDDEN, OUTSIDE.format(contexts=", ".join(outside), holder=holder))
+    if pack.licence.needs_record:
+        return Use(HIDDEN, TELL_FIRST.format(holder=holder))
+    return Use(SHOWN, "" if pack.status == "A" else UNCHANGED)

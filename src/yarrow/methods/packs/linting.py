@@ -72,6 +72,8 @@ def _sources(pack: Json) -> Iterator[Defect]:
     for part in ("band_sets", "thresholds", "conclusions", "risks"):
         uses += [(f"{part}.{one['id']}", one) for one in of(pack, part)]
     uses += [(f"scales.{one['id']}.missing", within(one, "missing")) for one in of(pack, "scales")]
+    official = within(pack, "official")
+    uses += [(f"official.{language}", within(official, language)) for language in official]
     for at, one in uses:
         if one["source"] not in known:
             yield Defect(at, "source", f"There is no source {one['source']}.")
@@ -217,15 +219,19 @@ def _gate(pack: Json) -> Iterator[Defect]:
 
 
 def _marks(pack: Json) -> Iterator[Defect]:
-    slots = {str(one["id"]) for one in of(pack, "slots")}
-    for language in within(pack, "fingerprints"):
-        for place, mark in within(within(pack, "fingerprints"), language).items():
-            if place.partition("=")[0] not in slots or not isinstance(mark, str) or not SHA.fullmatch(mark):
-                yield Defect(f"fingerprints.{language}.{place}", "fingerprint", "A slot's mark is a SHA-256.")
+    official = within(pack, "official")
+    for language in official:
         if language not in _texts(pack, "languages"):
             yield Defect(
-                f"fingerprints.{language}", "fingerprint", "Name the language among the pack's languages."
+                f"official.{language}", "fingerprint", "Name the language among the pack's languages."
             )
+        source = within(within(pack, "sources"), str(within(official, language)["source"]))
+        if source and source["seen"] not in ("owner", "paper"):
+            yield Defect(f"official.{language}", "fingerprint", "Official is only what the owner prints.")
+        for place, marks in within(within(official, language), "marks").items():
+            listed = marks if isinstance(marks, list) else []
+            if not listed or not all(isinstance(mark, str) and SHA.fullmatch(mark) for mark in listed):
+                yield Defect(f"official.{language}.{place}", "fingerprint", "A mark is a list of SHA-256.")
     for mark in within(pack, "traps"):
         if not SHA.fullmatch(mark):
             yield Defect("traps", "fingerprint", "A trap is known by its SHA-256.")

@@ -36,12 +36,13 @@ PACK = {
     "languages": "texts",
     "not_comparable": "object?",
     "same_scores_as": "texts?",
-    "fingerprints": "object?",
+    "official": "object?",
     "traps": "object?",
     "notes": "texts?",
 }
 SOURCE = {"citation": "text", "seen": "text", "read_on": "text?", "where": "text?"}
-LICENCE = {"holder": "text", "terms": "text", "source": "text", "contexts": "texts"}
+LICENCE = {"holder": "text", "terms": "text", "source": "text", "contexts": "texts", "needs_record": "flag?"}
+OFFICIAL = {"source": "text", "marks": "object"}
 SLOT = {
     "id": "text",
     "topic": "text",
@@ -134,6 +135,8 @@ def member_defects(pack: object) -> list[Defect]:
     found += _of_object("licence", within(pack, "licence"), LICENCE)
     for name, source in within(pack, "sources").items():
         found += _of_object(f"sources.{name}", source, SOURCE)
+    for language, official in within(pack, "official").items():
+        found += _of_object(f"official.{language}", official, OFFICIAL)
     if "gate" in pack:
         found += _of_object("gate", pack["gate"], GATE)
     return [*found, *_deeper(pack), *_rows(pack), *_maps(pack)]
@@ -161,7 +164,7 @@ def _rows(pack: Json) -> Iterator[Defect]:
 
 
 def _maps(pack: Json) -> Iterator[Defect]:
-    kinds = {"orders": "texts", "not_comparable": "text", "fingerprints": "object", "traps": "text"}
+    kinds = {"orders": "texts", "not_comparable": "text", "traps": "text"}
     for name, kind in kinds.items():
         for key, value in within(pack, name).items():
             if not is_kind(value, kind):

@@ -17,6 +17,7 @@ from yarrow.methods.packs.shapes import (
     Conclusion,
     Gate,
     Licence,
+    Official,
     Pack,
     RiskRule,
     Scale,
@@ -100,14 +101,18 @@ class _Reader:
             languages=tuple(content["languages"]),
             not_comparable=content.get("not_comparable", {}),
             same_scores_as=tuple(content.get("same_scores_as", ())),
-            fingerprints=content.get("fingerprints", {}),
+            official={
+                language: Official(self.sources[one["source"]], _marks(one))
+                for language, one in content.get("official", {}).items()
+            },
             traps=content.get("traps", {}),
             notes=tuple(content.get("notes", ())),
             sha256=sha256_of(content),
         )
 
     def _licence(self, one: dict[str, Any]) -> Licence:
-        return Licence(one["holder"], one["terms"], self.sources[one["source"]], frozenset(one["contexts"]))
+        source, contexts = self.sources[one["source"]], frozenset(one["contexts"])
+        return Licence(one["holder"], one["terms"], source, contexts, one.get("needs_record", False))
 
     def _slot(self, one: dict[str, Any]) -> Slot:
         row = self.content["answers"][one["answers"]] if "answers" in one else ()
@@ -153,6 +158,10 @@ class _Reader:
     def _risk(self, one: dict[str, Any]) -> RiskRule:
         source = self.sources[one["source"]]
         return RiskRule(one["id"], one["slot"], one["level"], source, one.get("at_least"), one.get("at_most"))
+
+
+def _marks(one: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {place: tuple(marks) for place, marks in one["marks"].items()}
 
 
 def _clause(one: dict[str, Any]) -> Clause:

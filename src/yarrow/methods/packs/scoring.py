@@ -14,11 +14,15 @@ from yarrow.methods.packs.results import (
     Verdict,
 )
 from yarrow.methods.packs.shapes import Answers, Clause, Conclusion, Pack, Scale
+from yarrow.methods.sentences import to_say
 
 PLACES = Decimal("0.0001")
 # Without reversed questions so many alike answers in a row are noticed.
 MANY_ALIKE = 7
 AGAINST_REVERSED, THROUGHOUT = "against reversed items", "same answer throughout"
+TOO_MANY = to_say("Answers missing: {missing} of {needed}. The published rule allows {allowed}.")
+NO_GATE = to_say("The first question, on which the others depend, has no answer.")
+PAST_GATE = to_say("The first question ends the measure, yet later ones are answered: {answered}.")
 Outcome = Score | NotScorable
 
 
@@ -117,16 +121,15 @@ def _gate_fault(pack: Pack, slots: Iterable[str], given: dict[str, int], branch:
     if gate is None:
         return ""
     if gate.slot not in given:
-        return "The first question, on which the others depend, has no answer."
+        return NO_GATE
     n_answered = len([one for one in slots if one in given])
     if branch and n_answered:
-        return f"The first question ends the measure, yet {n_answered} later ones are answered."
+        return PAST_GATE.format(answered=n_answered)
     return ""
 
 
 def _too_many(n_missing: int, allowed: int, n_needed: int) -> str:
-    rule = f"its rule allows {allowed}" if allowed else "its rule allows none"
-    return f"{n_missing} of {n_needed} answers are missing; {rule}."
+    return TOO_MANY.format(missing=n_missing, needed=n_needed, allowed=allowed)
 
 
 def _value(pack: Pack, scale: Scale, there: list[str], given: dict[str, int]) -> Fraction:

@@ -140,7 +140,7 @@ class Threshold:
     """How far a scale has to move before a published rule calls it a change.
 
     `points`: at least so many. `beyond`: the 1.96 SD formula gives a border that must be passed, from `sd` and `r`.
-    `ends_at_most` / `ends_at_least`: the later value has to reach it as well.
+    `ends_at_most` / `ends_at_least`: for the better, the later value has to cross this border as well.
     """
 
     id: str
@@ -178,12 +178,27 @@ class Gate:
 
 @dataclass(frozen=True)
 class Licence:
-    """Who owns the wording, on which terms, how that is known, and in which contexts it may be used."""
+    """Who owns the wording, on which terms, how that is known, and in which contexts it may be used.
+
+    `needs_record`: free, but the owner wants to know first (a registration, a sub-licence).
+    """
 
     holder: str
     terms: str
     source: Source
     contexts: frozenset[str]
+    needs_record: bool = False
+
+
+@dataclass(frozen=True)
+class Official:
+    """The official wording of one language, as fingerprints alone.
+
+    `marks`: slot, or `slot=value` for an answer → the SHA-256 of each official form that was read.
+    """
+
+    source: Source
+    marks: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -192,8 +207,8 @@ class Pack:
 
     `status`: A wording may ship · B free on conditions, wording by the site's import · C permission or payment · D not
     a published standard. `kind`: `full`, `slots`, `unpublished` or `answer sheet`. `raters`: self, worker, together.
-    `orders`: name of a printed order → slots. `fingerprints`: language → slot or `slot=value` → SHA-256.
-    `sha256` is that of the pack's own content.
+    `orders`: name of a printed order → slots. `official`: language → fingerprints of the owner's wording. `traps`:
+    SHA-256 of a wording known to be wrong → what is wrong with it. `sha256` is that of the pack's own content.
     """
 
     id: str
@@ -216,7 +231,7 @@ class Pack:
     languages: tuple[str, ...]
     not_comparable: Mapping[str, str]
     same_scores_as: tuple[str, ...]
-    fingerprints: Mapping[str, Mapping[str, str]]
+    official: Mapping[str, Official]
     traps: Mapping[str, str]
     notes: tuple[str, ...]
     sha256: str

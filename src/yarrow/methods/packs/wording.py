@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from yarrow.methods.packs.results import Fidelity
 from yarrow.methods.packs.shapes import Pack
+from yarrow.methods.sentences import to_say
 
 VERBATIM, DIFFERS, UNKNOWN = "verbatim", "differs", "unknown"
+NOT_READ = to_say("No official wording in this language could be read: {language}.")
+PARTLY = to_say("Questions without a fingerprint: {number}.")
 
 
 def normalised(words: str) -> str:
@@ -35,25 +38,19 @@ def compare_wording(pack: Pack, wording: Mapping[str, str], language: str) -> Fi
     traps = tuple(
         sorted({pack.traps[mark] for mark in map(fingerprint, wording.values()) if mark in pack.traps})
     )
-    official = pack.fingerprints.get(language)
+    official = pack.official.get(language)
     if official is None:
-        return Fidelity(
-            UNKNOWN, (), traps, f"No official wording of {pack.short} in {language} could be read."
-        )
+        return Fidelity(UNKNOWN, (), traps, NOT_READ.format(language=language))
     differing = {
         place.partition("=")[0]
-        for place, mark in official.items()
-        if place not in wording or fingerprint(wording[place]) != mark
+        for place, marks in official.marks.items()
+        if place not in wording or fingerprint(wording[place]) not in marks
     }
     found = tuple(one.id for one in pack.slots if one.id in differing)
     if found or traps:
         return Fidelity(DIFFERS, found, traps, "")
-    left = [one.id for one in pack.slots if one.is_scored and one.id not in official]
-    return (
-        Fidelity(UNKNOWN, (), (), f"{len(left)} questions have no fingerprint.")
-        if left
-        else Fidelity(VERBATIM)
-    )
+    left = [one.id for one in pack.slots if one.is_scored and one.id not in official.marks]
+    return Fidelity(UNKNOWN, (), (), PARTLY.format(number=len(left))) if left else Fidelity(VERBATIM)
 
 
 def weights_are(pack: Pack, slot: str, weights: Sequence[int]) -> str:
