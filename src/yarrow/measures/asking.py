@@ -23,9 +23,9 @@ from yarrow.ui.sentences import translated
 from yarrow.vault.actors import Actor
 
 # The page's own boxes begin with "~", as no question's name does.
-GO, SEEN, AT, ALL, ASKED, MORE = "~go", "~seen", "~at", "~all", "~asked", "~more"
+GO, SEEN, AT, ALL, ASKED, MORE, SPEAK = "~go", "~seen", "~at", "~all", "~asked", "~more", "~language"
 END = "~end"
-NEXT, BACK, LATER, TURN, LANGUAGE, ADD = "next", "back", "later", "turn", "language", "add"
+NEXT, BACK, LATER, TURN, LANGUAGE = "next", "back", "later", "turn", "language"
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Asking:
         return self._onward(saved.is_dangerous, self._after(saved.answers))
 
     def _speak(self, told: dict[str, Any]) -> None:
-        chosen = self.sent.get(LANGUAGE, "")
+        chosen = self.sent.get(SPEAK, "")
         if chosen and chosen != self.language and chosen in self.filling.form_version.languages:
             actions.speak_language(filling=self.filling, language=chosen, **told)
 
@@ -124,7 +124,7 @@ class Asking:
     def _target(self, go: str, place: Place) -> str:
         steps = [one.key for one in place.steps]
         here = self.sent.get(AT, "")
-        if go in (TURN, LANGUAGE, ADD) or self.sent.get("~speak"):
+        if go in (TURN, LANGUAGE):
             return here
         if self.is_all:
             return END if go == NEXT else ""

@@ -12,7 +12,7 @@ from yarrow.staff.models import Project
 
 FOLDER = Path(__file__).parent / "packs"
 # The measure without the question about harm → for whom nobody can respond.
-WITHOUT_DANGER = {"phq9": "phq8"}
+WITHOUT_DANGER = {"phq-9": "phq-8"}
 
 
 @dataclass(frozen=True)

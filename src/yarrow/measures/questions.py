@@ -7,20 +7,8 @@ from datetime import tzinfo
 from django.utils.translation import gettext as _
 
 from yarrow.measures.saying import direction
-from yarrow.methods.forms import (
-    DECLINED,
-    Answers,
-    Asked,
-    Form,
-    Item,
-    Said,
-    all_asked,
-    as_typed,
-    keys,
-    read_typed,
-    shown,
-)
-from yarrow.methods.forms.shapes import OPEN_CHOICE
+from yarrow.methods.forms import Answers, Asked, Form, Item, Said, Value, all_asked, as_typed, keys, read_typed, shown
+from yarrow.methods.forms.shapes import DECLINED, OPEN_CHOICE
 
 # What the radio button "Rather not say" sends; no option has it as its code, since "~" begins the page's own names.
 RATHER_NOT = "~rather-not"
@@ -51,6 +39,16 @@ class QuestionShown:
     is_skipped: bool = field(repr=False)
     error: str
     before: Sequence[tuple[Said, bool]]
+
+    @property
+    def said(self) -> str:
+        """What is in its first box."""
+        return self.boxes.get("", "")
+
+    @property
+    def has_own(self) -> bool:
+        """Whether words of one's own may stand beside the options."""
+        return any(option.code == keys.OTHER for option in self.options)
 
     @property
     def direction(self) -> str:
@@ -104,7 +102,7 @@ def place_of(form: Form, answers: Answers, more: Sequence[str] = ()) -> Place:
 
 def read_page(
     form: Form, answers: Answers, typed: Boxes, asked: frozenset[str], language: str, zone: tzinfo
-) -> tuple[dict[str, tuple[object, ...]], dict[str, str]]:
+) -> tuple[dict[str, tuple[Value, ...]], dict[str, str]]:
     """(answers, sentences about what can't be taken) of the questions of one page, the others standing as they did."""
     others = {key: values for key, values in answers.items() if key not in asked}
     boxes = {**as_typed(form, others, language, zone=zone), **page_boxes(typed, asked)}

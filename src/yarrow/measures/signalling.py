@@ -46,7 +46,7 @@ class StepShown:
 def form_of(act: str, typed: Any) -> Form:
     """The form of a step. Raises NotHere."""
     if act == CLOSE:
-        return CloseForm(typed, listed="close_reasons")
+        return CloseForm(typed, listed="close_reasons", auto_id="close_%s")
     if act not in (ACKNOWLEDGE, ACT):
         raise NotHere()
     return WordsForm(typed) if act == ACT else Form(typed)
@@ -88,7 +88,7 @@ def page(by: Actor, signal: Signal, now: datetime, typed: Mapping[str, Form]) ->
         ],
         "can": {act: act in after for act in (ACKNOWLEDGE, ACT, CLOSE)},
         "acting": typed.get(ACT) or WordsForm(),
-        "closing": typed.get(CLOSE) or CloseForm(listed="close_reasons"),
+        "closing": typed.get(CLOSE) or CloseForm(listed="close_reasons", auto_id="close_%s"),
         "form": next(iter(typed.values()), None) or Form(),
     }
 
