@@ -30,12 +30,9 @@ def may_use(pack: Pack, contexts: Iterable[str], *, has_permission: bool) -> Use
         return Use(HIDDEN, NOT_SAID)
     holder = pack.licence.holder
     if has_permission:
-        is_sheet = pack.kind == "answer sheet"
-        return (
-            Use(SHEET, ANSWERS_ONLY.format(holder=holder))
-            if is_sheet
-            else Use(SHOWN, BY_PERMISSION.format(holder=holder))
-        )
+        if pack.kind == "answer sheet":
+            return Use(SHEET, ANSWERS_ONLY.format(holder=holder))
+        return Use(SHOWN, BY_PERMISSION.format(holder=holder))
     if pack.status not in ("A", "B"):
         return Use(HIDDEN, ASK_FIRST.format(holder=holder))
     if outside := sorted(asked - pack.licence.contexts):

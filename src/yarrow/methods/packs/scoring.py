@@ -57,7 +57,7 @@ def checked(pack: Pack, answers: Answers) -> dict[str, int]:
         if value is None:
             continue
         if isinstance(value, bool) or not isinstance(value, int) or value not in slots[name].values:
-            raise AnswerError(f"{value!r} is no answer to {name}.")
+            raise AnswerError(f"The answer to {name} is outside its row.")
         given[name] = value
     return given
 
