@@ -40,7 +40,13 @@ KEYWORDS: dict[str, Any] = {
 }
 # Code lists: the words of their entries go through gettext where they are shown.
 SHOWN = ("label", "words", "hint")
-LISTS = ("contacts/lists/*.json", "people/lists.json", "people/settings.json", "people/purposes.json")
+LISTS = (
+    "contacts/lists/*.json",
+    "measures/lists.json",
+    "people/lists.json",
+    "people/settings.json",
+    "people/purposes.json",
+)
 HEADER = """# {english} for Yarrow. Drafted; fluent speakers sign it off (docs/how-to/translate.md).
 msgid ""
 msgstr ""

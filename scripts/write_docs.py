@@ -164,6 +164,13 @@ def release_states_page() -> str:
     return page("The life of a release", *diagram())
 
 
+def measure_states_page() -> str:
+    """docs/reference/measure-states.md"""
+    from yarrow.measures.states import diagram
+
+    return page("The life of a filled-in form, and of a signal", *diagram())
+
+
 # --- languages --------------------------------------------------------------------------------------------
 def languages_page() -> str:
     """docs/reference/languages.md"""

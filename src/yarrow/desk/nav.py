@@ -15,6 +15,7 @@ PAGES: tuple[tuple[str, object], ...] = (
     ("desk:show_today", _("Today")),
     ("people:list_people", _("People")),
     ("contacts:list_sessions", _("Sessions")),
+    ("measures:list_forms", _("Forms")),
     ("evaluation:show_activity", _("Activity")),
     ("evaluation:list_releases", _("Releases")),
     ("evaluation:list_grants", _("Grants")),

@@ -1,6 +1,6 @@
 """What a filling's sealed field holds, as JSON: answers by question, each value with its kind, and what was dropped.
 
-    {"answers": {"q1": [["code", "2"]], "q2": [["skip", "asked-declined"]]}, "dropped": ["q3"]}
+{"answers": {"q1": [["code", "2"]], "q2": [["skip", "asked-declined"]]}, "dropped": ["q3"]}
 """
 
 from collections.abc import Callable, Mapping
@@ -29,7 +29,7 @@ _READ = {kind: read for kind, _type, _write, read in KINDS}
 
 @dataclass(frozen=True)
 class Held:
-    """The answers of one filling. `dropped`: questions whose answers went because they were not to be asked any more."""
+    """The answers of one filling. `dropped`: questions no longer asked, whose answers went."""
 
     answers: Answers = field(default_factory=dict, repr=False)
     dropped: tuple[str, ...] = ()
@@ -48,7 +48,8 @@ def held(written: Any) -> Held:
         return Held()
     try:
         found = {
-            key: tuple(_READ[kind](value) for kind, value in values) for key, values in written["answers"].items()
+            key: tuple(_READ[kind](value) for kind, value in values)
+            for key, values in written["answers"].items()
         }
         return Held(found, tuple(written["dropped"]))
     except (KeyError, TypeError, ValueError, ArithmeticError):

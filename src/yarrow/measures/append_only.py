@@ -5,7 +5,17 @@ from yarrow.vault.ledgers import Ledger
 VERSIONS = Ledger(
     name="form_version",
     table="measures_formversion",
-    columns=("form_id", "n", "questionnaire", "digest", "languages", "fidelity", "slots", "dangers", "made_at"),
+    columns=(
+        "form_id",
+        "n",
+        "questionnaire",
+        "digest",
+        "languages",
+        "fidelity",
+        "slots",
+        "dangers",
+        "made_at",
+    ),
 )
 AMENDMENTS = Ledger(
     name="amendment",

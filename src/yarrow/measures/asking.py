@@ -83,7 +83,7 @@ class Asking:
         if self.wrong:
             return None
         seen = self.sent.get(SEEN, "")
-        told = {"project": self.project, "by": self.by, "at": timezone.now()}
+        told: dict[str, Any] = {"project": self.project, "by": self.by, "at": timezone.now()}
         try:
             saved = actions.save_answers(
                 filling=self.filling,
@@ -158,7 +158,9 @@ class Asking:
 
     def context(self) -> dict[str, Any]:
         """What the page shows."""
-        wanted: Sequence[Asked] = self.place.steps if self.is_all else self.place.steps[self.number : self.number + 1]
+        wanted: Sequence[Asked] = (
+            self.place.steps if self.is_all else self.place.steps[self.number : self.number + 1]
+        )
         if self.is_end and not self.is_all:
             wanted = ()
         kept = as_typed(self.form, self.held.answers, self.language, zone=self.project.zone)

@@ -90,7 +90,9 @@ def calm_page(project: Project, filling: Filling, query: Any) -> dict[str, Any]:
 def calm_url(project: Project, filling: Filling, query: Any, *, was_asked: bool) -> str:
     """The address of the calm page."""
     said = {**_kept(query), **({"asked": "1"} if was_asked else {})}
-    return f"{project.url('measures:show_routes', filling.person_id, filling.id)}?{urlencode(said, doseq=True)}"
+    return (
+        f"{project.url('measures:show_routes', filling.person_id, filling.id)}?{urlencode(said, doseq=True)}"
+    )
 
 
 def _kept(query: Any) -> dict[str, list[str]]:

@@ -7,15 +7,17 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext, gettext_lazy
 
-ListName = Literal["occasions", "answerers", "hows", "amend_reasons", "void_reasons", "withdraw_reasons", "close_reasons"]
+ListName = Literal[
+    "occasions", "answerers", "hows", "amend_reasons", "void_reasons", "withdraw_reasons", "close_reasons"
+]
 HERE = Path(__file__).parent
 
 
 @cache
 def listed(name: ListName) -> dict[str, str]:
     """Code → English words, in the order of the file."""
-    written: dict[str, dict[str, str]] = json.loads((HERE / "lists.json").read_text(encoding="utf-8"))
-    return written[name]
+    written: dict[str, list[dict[str, str]]] = json.loads((HERE / "lists.json").read_text(encoding="utf-8"))
+    return {entry["code"]: entry["label"] for entry in written[name]}
 
 
 def choices(name: ListName) -> list[tuple[str, str]]:

@@ -52,5 +52,7 @@ class Meanwhile(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Someone else saved answers while you were writing. Nothing of either of you is lost: look below.")
+            _(
+                "Someone else saved answers while you were writing. Nothing of either of you is lost: look below."
+            )
         )

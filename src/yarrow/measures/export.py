@@ -103,16 +103,31 @@ SIGNAL = Telling(
     part="did",
     label=_("Times that somebody was asked to speak with you"),
     fields={"what": _("Why"), "raised_at": _("When"), "about": _("Questions"), "state": _("How it stands")},
-    left_out={**_INNER, "filling": INNER, "look_by": _("Our own time to look."), "act_by": _("Our own time to act.")},
+    left_out={
+        **_INNER,
+        "filling": INNER,
+        "look_by": _("Our own time to look."),
+        "act_by": _("Our own time to act."),
+    },
     values={
         "state": lambda project: dict(SIGNAL_LABELS),
-        "what": lambda project: {ANSWER: _("An answer, as you agreed"), ASKED: _("You asked for it"), DRILL: ""},
+        "what": lambda project: {
+            ANSWER: _("An answer, as you agreed"),
+            ASKED: _("You asked for it"),
+            DRILL: "",
+        },
     },
 )
 STEP = Telling(
     part="did",
     label=_("What was done about it"),
-    fields={"at": _("When"), "act": _("What"), "words": _("In our words"), "reason": _("How it ended"), "by": BY_ROLE},
+    fields={
+        "at": _("When"),
+        "act": _("What"),
+        "words": _("In our words"),
+        "reason": _("How it ended"),
+        "by": BY_ROLE,
+    },
     left_out={"id": INNER, "signal": INNER},
     values={
         "act": lambda project: {

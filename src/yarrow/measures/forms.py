@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from yarrow.measures import codes, importing
 from yarrow.measures.catalogue import Entry
@@ -56,7 +57,9 @@ class BringForm(Form):
 class MatchForm(Form):
     """Which question of the form is which of the measure."""
 
-    def __init__(self, *args: Any, pack: Pack, slots: Iterable[str], questions: Mapping[str, str], **kwargs: Any):
+    def __init__(
+        self, *args: Any, pack: Pack, slots: Iterable[str], questions: Mapping[str, str], **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
         listed = [("", gettext("It is not in this form")), *questions.items()]
         for slot in slots:
@@ -111,7 +114,9 @@ class PermissionForm(Form):
 
     pack = forms.ChoiceField(label=_("For which measure"))
     evidence = forms.CharField(
-        label=_("From whom, and where it is kept"), max_length=300, help_text=_("“Letter of 3 May, blue folder”.")
+        label=_("From whom, and where it is kept"),
+        max_length=300,
+        help_text=_("“Letter of 3 May, blue folder”."),
     )
     granted_on = DateField(label=_("Given on"), not_after_today=True)
 

@@ -56,10 +56,12 @@ def bring(text: str, pack: Pack | None, chosen: Mapping[str, str] | None = None)
     if pack is None:
         return Brought(raw, form, None, {}, (), {})
     slots = _slots(form, pack, chosen or {})
-    defects = [defect for slot, link_id in slots.items() for defect in _against(pack, slot, form.by_id[link_id])]
+    defects = [
+        defect for slot, link_id in slots.items() for defect in _against(pack, slot, form.by_id[link_id])
+    ]
     if defects:
         raise NotAForm(defects)
-    left = tuple(slot.id for slot in pack.slots if slot.id not in slots)
+    left = tuple(slot.id for slot in pack.slots if slot.is_scored and slot.id not in slots)
     fidelity = {} if left else {tag: _compared(form, pack, slots, tag) for tag in _tags(form)}
     return Brought(raw, form, pack, slots, left, fidelity)
 
@@ -77,7 +79,9 @@ def _json(text: str) -> dict[str, Any]:
     except RecursionError:
         raise NotAForm([("", _("The file is nested too deeply to be a form."))]) from None
     except json.JSONDecodeError as wrong:
-        said = _("Line %(line)s is not JSON. Save the file as JSON and bring it again.") % {"line": wrong.lineno}
+        said = _("Line %(line)s is not JSON. Save the file as JSON and bring it again.") % {
+            "line": wrong.lineno
+        }
         raise NotAForm([("", said)]) from None
     except ValueError:
         raise NotAForm([("", _("The file holds a sign or a number that no form has."))]) from None
@@ -91,7 +95,13 @@ def _json(text: str) -> dict[str, Any]:
 def _slots(form: Form, pack: Pack, chosen: Mapping[str, str]) -> dict[str, str]:
     """Which question is which: as somebody said, by the same id, by the same words; never by its number."""
     questions = {item.link_id: item for item in form.questions()}
-    by_mark = {mark: place for marks in pack.fingerprints.values() for place, mark in marks.items() if "=" not in place}
+    by_mark = {
+        mark: place
+        for official in pack.official.values()
+        for place, marks in official.marks.items()
+        for mark in marks
+        if "=" not in place
+    }
     by_words = {
         by_mark[mark]: link_id
         for link_id, item in questions.items()
@@ -117,7 +127,9 @@ def _against(pack: Pack, slot_id: str, item: Item) -> list[tuple[str, str]]:
         words = _("“%(topic)s” of %(short)s is answered with a whole number from %(from)s to %(to)s.")
         return [(item.link_id, words % {**said, "from": slot.minimum, "to": slot.maximum})]
     if item.repeats:
-        return [(item.link_id, _("“%(topic)s” of %(short)s has one answer; here several can be chosen.") % said)]
+        return [
+            (item.link_id, _("“%(topic)s” of %(short)s has one answer; here several can be chosen.") % said)
+        ]
     return []
 
 
@@ -129,4 +141,4 @@ def _compared(form: Form, pack: Pack, slots: Mapping[str, str], tag: str) -> Fid
         wording[slot_id] = dict(item.text.texts).get(tag, "")
         for choice, option in zip(slot.choices, item.options, strict=False):
             wording[f"{slot_id}={choice.value}"] = dict(option.display.texts).get(tag, "")
-    return compare_wording(pack, wording, tag.partition("-")[0] if tag not in pack.fingerprints else tag)
+    return compare_wording(pack, wording, tag if tag in pack.official else tag.partition("-")[0])

@@ -23,7 +23,9 @@ STATUS = {
 
 def bundle_of(by: Actor, person: Person, reason: str) -> dict[str, Any]:
     """A FHIR Bundle of everything a person answered, drafts and what was entered in error marked as that."""
-    rows = list(Filling.objects.filter(person=person).select_related("form_version").prefetch_related("amendments"))
+    rows = list(
+        Filling.objects.filter(person=person).select_related("form_version").prefetch_related("amendments")
+    )
     with reading(by, person.project_id, act="measures.export_fillings", reason=reason) as page:
         opened = page.open_many(rows, "notes.answers")
     versions = {row.form_version_id: row.form_version for row in rows}

@@ -1,9 +1,9 @@
 """A home-made form as a co-ordinator types it: a title, and a question on each line with how it is answered.
 
-    How was this for you? [good; all right; not good]
-    Did you feel safe? [yes/no]
-    How much did it help? [0-10]
-    Anything else?
+How was this for you? [good; all right; not good]
+Did you feel safe? [yes/no]
+How much did it help? [0-10]
+Anything else?
 """
 
 import re
@@ -13,6 +13,7 @@ from uuid import uuid4
 from django.utils.translation import gettext as _
 
 from yarrow.measures.errors import CannotBe
+from yarrow.methods.packs import Pack, Slot
 
 MOST_LINES = 200
 MOST_ANSWERS = 30
@@ -64,7 +65,8 @@ def _answers(n: int, said: str) -> dict[str, Any]:
     words = [word.strip() for word in said[len(MANY) if several else 0 :].split(";") if word.strip()]
     if not 2 <= len(words) <= MOST_ANSWERS or len(set(words)) < len(words):
         raise CannotBe(
-            _("Line %s: write two to thirty different answers with semicolons between them.") % n, field="lines"
+            _("Line %s: write two to thirty different answers with semicolons between them.") % n,
+            field="lines",
         )
     options = [{"valueCoding": {"code": str(k), "display": word}} for k, word in enumerate(words, start=1)]
     return {"type": "choice", "answerOption": options, **({"repeats": True} if several else {})}
@@ -74,3 +76,28 @@ def _scale(n: int, low: int, high: int) -> dict[str, Any]:
     if not low < high <= low + 20:
         raise CannotBe(_("Line %s: a scale goes up, by twenty at most.") % n, field="lines")
     return {"type": "choice", "answerOption": [{"valueInteger": value} for value in range(low, high + 1)]}
+
+
+def answer_sheet_of(pack: Pack, language: str) -> dict[str, Any]:
+    """A sheet beside a paper copy: numbers and our own topics, never the questions themselves."""
+    return {
+        "resourceType": "Questionnaire",
+        "url": f"urn:yarrow:sheet:{pack.id}",
+        "version": pack.version,
+        "status": "active",
+        "language": language,
+        "title": f"{pack.short}: answers from paper",
+        "copyright": pack.licence.holder,
+        "item": [_sheet_item(n, slot) for n, slot in enumerate(pack.slots, start=1)],
+    }
+
+
+def _sheet_item(n: int, slot: Slot) -> dict[str, Any]:
+    item: dict[str, Any] = {"linkId": slot.id, "text": f"{n} ({slot.topic})"}
+    if not slot.choices:
+        return {**item, "type": "integer"}
+    options = [
+        {"valueCoding": {"code": str(one.value), "display": f"{one.value} {one.means}".strip()}}
+        for one in slot.choices
+    ]
+    return {**item, "type": "choice", "answerOption": options}

@@ -38,7 +38,12 @@ class FormLine:
 
 def version_in(project: Project, version_id: UUID) -> FormVersion:
     """A version of this project, with its form. Raises NotHere."""
-    found = FormVersion.objects.in_project(project).select_related("form", "project").filter(pk=version_id).first()
+    found = (
+        FormVersion.objects.in_project(project)
+        .select_related("form", "project")
+        .filter(pk=version_id)
+        .first()
+    )
     if found is None:
         raise NotHere()
     return found
@@ -78,7 +83,12 @@ def filling_of(person: Person, filling_id: UUID) -> Filling:
 def forms_in(project: Project) -> list[FormLine]:
     """Every form of the project, by title."""
     answered = Count("fillings", filter=~Q(fillings__state=states.VOID))
-    rows = FormVersion.objects.in_project(project).in_a_list().select_related("form").annotate(n_fillings=answered)
+    rows = (
+        FormVersion.objects.in_project(project)
+        .in_a_list()
+        .select_related("form")
+        .annotate(n_fillings=answered)
+    )
     found: dict[UUID, list[FormVersion]] = {}
     for row in rows.order_by("-n"):
         found.setdefault(row.form_id, []).append(row)
@@ -109,7 +119,9 @@ def in_use(project: Project) -> QuerySet[FormVersion]:
 def fillings_of(person: Person) -> QuerySet[Filling]:
     """Every filling of a person, the latest first, without its answers; `by_name`: who asked."""
     rows = Filling.objects.filter(person=person).select_related("form_version").defer("answers")
-    light = rows.defer("answers", *(f"form_version__{name}" for name in ("questionnaire", "slots", "dangers")))
+    light = rows.defer(
+        "answers", *(f"form_version__{name}" for name in ("questionnaire", "slots", "dangers"))
+    )
     return light.annotate(by_name=worker_name("asked_by"))
 
 

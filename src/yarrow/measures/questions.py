@@ -7,7 +7,19 @@ from datetime import tzinfo
 from django.utils.translation import gettext as _
 
 from yarrow.measures.saying import direction
-from yarrow.methods.forms import Answers, Asked, Form, Item, Said, Value, all_asked, as_typed, keys, read_typed, shown
+from yarrow.methods.forms import (
+    Answers,
+    Asked,
+    Form,
+    Item,
+    Said,
+    Value,
+    all_asked,
+    as_typed,
+    keys,
+    read_typed,
+    shown,
+)
 from yarrow.methods.forms.shapes import DECLINED, OPEN_CHOICE
 
 # What the radio button "Rather not say" sends; no option has it as its code, since "~" begins the page's own names.
@@ -83,7 +95,7 @@ class Place:
 
 
 def place_of(form: Form, answers: Answers, more: Sequence[str] = ()) -> Place:
-    """Which questions apply, given the answers. `more`: further times that a group is filled in, by an answer's name."""
+    """Which questions apply, given the answers. `more`: names of answers in further times of a group."""
     applies = shown(form, {**{key: () for key in more}, **answers})
     steps: list[Asked] = []
     before: dict[str, tuple[Item, ...]] = {}
@@ -142,7 +154,9 @@ def drawn(
             boxes=mine,
             is_skipped=bool(mine["skip"]),
             error=wrong.get(one.key, ""),
-            before=[(each.text.in_(language), each.kind == "group") for each in place.before.get(one.key, ())],
+            before=[
+                (each.text.in_(language), each.kind == "group") for each in place.before.get(one.key, ())
+            ],
         )
 
 
@@ -165,7 +179,9 @@ def _options(item: Item, begin: str, chosen: Sequence[str], language: str) -> It
     for n, option in enumerate(item.options):
         yield OptionShown(f"{begin}-{n}", option.code, option.display.in_(language), option.code in chosen)
     if item.kind == OPEN_CHOICE:
-        yield OptionShown(f"{begin}-own", keys.OTHER, Said(_("Something else"), language), keys.OTHER in chosen)
+        yield OptionShown(
+            f"{begin}-own", keys.OTHER, Said(_("Something else"), language), keys.OTHER in chosen
+        )
 
 
 def _first(boxes: Boxes, name: str) -> str:

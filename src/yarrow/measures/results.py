@@ -1,4 +1,4 @@
-"""What the page of a filling shows: the answers, the scores with what they rest on, and what changed since last time."""
+"""What the page of a filling shows: the answers, the scores and what they rest on, what changed since last time."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

@@ -36,7 +36,9 @@ def problems(version: FormVersion, answers: Answers) -> dict[str, str]:
     if pack is None:
         return {}
     links, found = version.slots, {}
-    for slot_id, value in slot_answers(version, {k: v for k, v in answers.items() if k in links.values()}).items():
+    for slot_id, value in slot_answers(
+        version, {k: v for k, v in answers.items() if k in links.values()}
+    ).items():
         slot = pack.slot(slot_id)
         if value is not None and value not in slot.values:
             said = _("Write a whole number from %(from)s to %(to)s.")
@@ -101,7 +103,7 @@ def _value(slot: Slot, item: Item, values: tuple[Value, ...]) -> int | None:
 
 
 def dangerous(version: FormVersion, answers: Answers) -> set[str]:
-    """Link ids of the questions whose answer asks for a safe response: by the pack's rules, and by the project's own."""
+    """Questions whose answer asks for a safe response, by the pack's rules and by the project's own."""
     found = {key for key, values in answers.items() if _is_marked(version.dangers, key, values)}
     pack = pack_of(version)
     if pack is not None:
@@ -113,7 +115,9 @@ def dangerous(version: FormVersion, answers: Answers) -> set[str]:
 def asks_danger(version: FormVersion) -> bool:
     """Whether any answer of this version could ask for a safe response."""
     pack = pack_of(version)
-    return bool(version.dangers) or bool(pack and {rule.slot for rule in pack.risk_rules} & set(version.slots))
+    return bool(version.dangers) or bool(
+        pack and {rule.slot for rule in pack.risk_rules} & set(version.slots)
+    )
 
 
 def _is_marked(dangers: Mapping[str, Iterable[str]], key: str, values: tuple[Value, ...]) -> bool:

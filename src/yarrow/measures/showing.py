@@ -93,7 +93,9 @@ def questions(version: FormVersion) -> list[QuestionShown]:
     """Every question of a version, in its own language."""
     form, pack = form_of(version), scoring.pack_of(version)
     topics = {link: pack.slot(slot).topic for slot, link in version.slots.items()} if pack else {}
-    return [_question(version, item, topics.get(item.link_id, "")) for item in form.questions() if not item.hidden]
+    return [
+        _question(version, item, topics.get(item.link_id, "")) for item in form.questions() if not item.hidden
+    ]
 
 
 def _question(version: FormVersion, item: Item, topic: str) -> QuestionShown:
@@ -115,9 +117,7 @@ def questions_to_mark(version: FormVersion) -> list[QuestionShown]:
 
 def marked(typed: Any) -> Mapping[str, list[str]]:
     """Link id → the answers that were ticked on the page of `questions_to_mark`."""
-    return {
-        name.removeprefix(DANGER): typed.getlist(name) for name in typed if name.startswith(DANGER)
-    }
+    return {name.removeprefix(DANGER): typed.getlist(name) for name in typed if name.startswith(DANGER)}
 
 
 def kind_in_words(item: Item) -> str:
@@ -140,7 +140,11 @@ def fidelity_in_words(pack: Pack | None, state: str, differing: Iterable[str]) -
         return _("Word for word as published.")
     if state == "differs" and pack is not None:
         topics = ", ".join(f"{pack.slot(slot).topic} ({slot})" for slot in differing)
-        return _("Differs from what was published at: %s") % topics if topics else _("Differs from what was published.")
+        return (
+            _("Differs from what was published at: %s") % topics
+            if topics
+            else _("Differs from what was published.")
+        )
     return _("Nobody could compare this wording: no published one is known here in this language.")
 
 

@@ -83,7 +83,9 @@ def page(by: Actor, signal: Signal, now: datetime, typed: Mapping[str, Form]) ->
         "line": _line(signal, who, now),
         "questions": _questions(signal, about.value or []),
         "steps": [
-            StepShown(_did(step.act, step.reason), names.get(step.by, ""), step.at, words[step.id].value or "")
+            StepShown(
+                _did(step.act, step.reason), names.get(step.by, ""), step.at, words[step.id].value or ""
+            )
             for step in steps
         ],
         "can": {act: act in after for act in (ACKNOWLEDGE, ACT, CLOSE)},

@@ -8,7 +8,13 @@ def begin(client, project, kim, version, **said):
     url = project.url("measures:begin_filling", kim.id, version.id)
     page = client.get(url)
     entry = page.context["form"]["entry_id"].value()
-    told = {"occasion": "intake", "answered_by": "person", "how": "aloud", "language": "en", "entry_id": entry}
+    told = {
+        "occasion": "intake",
+        "answered_by": "person",
+        "how": "aloud",
+        "language": "en",
+        "entry_id": entry,
+    }
     return client.post(url, {**told, **said})
 
 

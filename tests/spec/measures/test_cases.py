@@ -45,7 +45,9 @@ def test_change_in_words(case: Case) -> None:
 
 
 def test_cases_exist_for_every_measure_with_slots() -> None:
-    assert {path.stem for path in FOLDER.glob("*.txt")} == {name for name, pack in PACKS.items() if pack.slots}
+    assert {path.stem for path in FOLDER.glob("*.txt")} == {
+        name for name, pack in PACKS.items() if pack.slots
+    }
 
 
 def test_cases_name_every_band() -> None:
@@ -73,11 +75,15 @@ def test_cases_turn_each_reversed_question_alone() -> None:
     given = {(case.pack.id, part) for case in SCORED for part in answers(case.pack, case.given).items()}
     for pack in PACKS.values():
         for name in {slot for one in pack.scales for slot in one.reverse}:
-            assert len({value for found, (slot, value) in given if found == pack.id and slot == name}) > 1, name
+            assert len({value for found, (slot, value) in given if found == pack.id and slot == name}) > 1, (
+                name
+            )
 
 
 def test_cases_reach_each_threshold_conclusion_and_risk() -> None:
-    said = {(case.pack.id, outcome.partition(":")[0]) for case in CHANGED + SCORED for outcome in case.outcomes}
+    said = {
+        (case.pack.id, outcome.partition(":")[0]) for case in CHANGED + SCORED for outcome in case.outcomes
+    }
     risky = {(case.pack.id, outcome) for case in SCORED for outcome in case.outcomes}
     for pack in PACKS.values():
         for one in (*pack.thresholds, *pack.conclusions):

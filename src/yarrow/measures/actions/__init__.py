@@ -1,4 +1,4 @@
-"""Every write of the room: keyword-only, by whom, at which instant, in which project; one transaction with its trail."""
+"""Every write of the room: keyword-only, each one transaction with its row on the trail."""
 
 from yarrow.measures.actions.fillings import (
     amend_answers,

@@ -1,6 +1,6 @@
 """A form is filled in: begun, saved page by page, finished, put right, or marked as entered in error."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yarrow.measures import codes, rules, scoring
+from yarrow.measures import codes, rules, scoring, states
 from yarrow.measures.actions.safe import raise_signal
 from yarrow.measures.answers import Held, held, is_answered, merged
 from yarrow.measures.errors import CannotBe, Meanwhile, NotHere
@@ -90,7 +90,14 @@ def begin_filling(
 
 @transaction.atomic
 def save_answers(
-    *, filling: Filling, given: Given, asked: frozenset[str], seen: int, project: Project, by: Actor, at: datetime
+    *,
+    filling: Filling,
+    given: Given,
+    asked: frozenset[str],
+    seen: int,
+    project: Project,
+    by: Actor,
+    at: datetime,
 ) -> Saved:
     """Keep the answers of one page (`asked`: its questions) as a sealed draft.
 
@@ -191,7 +198,7 @@ def void_filling(*, filling: Filling, reason: str, project: Project, by: Actor, 
     begin(filling.person, project, by)
     rules.check_one_of(reason, codes.listed("void_reasons"), _("Say why."), "reason")
     row = _locked(filling)
-    after = rules.states.after(rules.states.FILLING_STATES, row.state, "void_filling")
+    after = states.after(states.FILLING_STATES, row.state, "void_filling")
     if after is not None:
         row.state, row.void_reason = after, reason
         row.save(update_fields=["state", "void_reason"])
@@ -202,9 +209,13 @@ def void_filling(*, filling: Filling, reason: str, project: Project, by: Actor, 
 def _check_said(
     version: FormVersion, occasion: str, answered_by: str, how: str, language: str, agreed: str
 ) -> None:
-    said = (("occasion", occasion, "occasions"), ("answered_by", answered_by, "answerers"), ("how", how, "hows"))
-    for field, code, listed in said:
-        rules.check_one_of(code, codes.listed(listed), _("Choose one."), field)  # type: ignore[arg-type]
+    said = (
+        ("occasion", occasion, "occasions"),
+        ("answered_by", answered_by, "answerers"),
+        ("how", how, "hows"),
+    )
+    for name, code, listed in said:
+        rules.check_one_of(code, codes.listed(listed), _("Choose one."), name)
     rules.check_one_of(language, version.languages, _("Choose a language of this form."), "language")
     rules.check_one_of(agreed, (NOT_ASKED, AGREED, DECLINED), _("Choose one."), "agreed")
 
@@ -220,7 +231,9 @@ def _begun(filling: Filling, project: Project, by: Actor, act: str) -> Filling:
 
 
 def _locked(filling: Filling) -> Filling:
-    held_row = Filling.objects.select_for_update(of=("self",)).select_related("form_version__form", "person", "project")
+    held_row = Filling.objects.select_for_update(of=("self",)).select_related(
+        "form_version__form", "person", "project"
+    )
     return held_row.get(pk=filling.pk)
 
 
@@ -241,9 +254,9 @@ def _put(row: Filling, before: Held, given: Given, asked: frozenset[str]) -> Hel
     return Held(answers, _all_dropped(before, dropped))
 
 
-def _all_dropped(before: Held, dropped: object) -> tuple[str, ...]:
+def _all_dropped(before: Held, dropped: Iterable[str]) -> tuple[str, ...]:
     """Every question whose answer went, those of before first; one that is answered again is no longer among them."""
-    return tuple(dict.fromkeys([*before.dropped, *sorted(dropped)]))  # type: ignore[call-overload]
+    return tuple(dict.fromkeys([*before.dropped, *sorted(dropped)]))
 
 
 def _seal(row: Filling, after: Held, by: Actor, at: datetime) -> None:
@@ -267,6 +280,11 @@ def _tell(row: Filling, before: Answers, after: Answers, by: Actor, at: datetime
 
 def _note(act: str, row: Filling, by: Actor, at: datetime, reason: str = "") -> None:
     trail.note(
-        row.project_id, by=by, act=f"measures.{act}", at=at, subject=row.person_id, reason=reason,
+        row.project_id,
+        by=by,
+        act=f"measures.{act}",
+        at=at,
+        subject=row.person_id,
+        reason=reason,
         fields=["measures.filling.notes.answers"] if act != "begin_filling" else [],
     )

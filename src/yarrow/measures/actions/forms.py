@@ -46,7 +46,12 @@ def keep_form(*, brought: Brought, project: Project, by: Actor, at: datetime) ->
         digest=brought.digest,
         languages=brought.languages,
         fidelity={
-            tag: {"says": one.state, "items": list(one.differing), "traps": list(one.traps), "why": one.reason}
+            tag: {
+                "says": one.state,
+                "items": list(one.differing),
+                "traps": list(one.traps),
+                "why": one.reason,
+            }
             for tag, one in brought.fidelity.items()
         },
         slots=dict(brought.slots),

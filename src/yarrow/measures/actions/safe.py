@@ -167,7 +167,9 @@ def _made(project: Project, response: SafeResponse | None, what: str, at: dateti
 def _grown(signal: Signal, questions: list[str], by: Actor) -> Signal:
     known = signal.sealed.open_unrecorded("notes.about", by.unlocked) or []
     if set(questions) - set(known):
-        signal.sealed.put("notes.about", [*known, *(one for one in questions if one not in known)], by.unlocked)
+        signal.sealed.put(
+            "notes.about", [*known, *(one for one in questions if one not in known)], by.unlocked
+        )
         signal.save(update_fields=["about"])
     return signal
 

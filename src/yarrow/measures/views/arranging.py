@@ -27,7 +27,9 @@ def keep_licences(request: Any) -> HttpResponse:
     form = contexts if is_contexts else permission
     act = actions.state_contexts if is_contexts else actions.record_permission
     done = _saved(request, form, act, "measures:keep_licences")
-    return done or render(request, "measures/keep_licences.html", _licences(request, contexts, permission, form))
+    return done or render(
+        request, "measures/keep_licences.html", _licences(request, contexts, permission, form)
+    )
 
 
 @require_POST

@@ -32,7 +32,9 @@ def list_fillings(request: Any, person: Person) -> HttpResponse:
 @pages.on_person
 def begin_filling(request: Any, person: Person, version_id: UUID) -> HttpResponse:
     """Who answers, how, in which language; and whether a dangerous answer may be told to anybody."""
-    start = beginning.Start(request.project, queries.version_in(request.project, version_id), request.POST or None)
+    start = beginning.Start(
+        request.project, queries.version_in(request.project, version_id), request.POST or None
+    )
     if request.method == "POST" and start.form.is_valid():
         with start.form.saying_refusals():
             filling = actions.begin_filling(
@@ -45,9 +47,9 @@ def begin_filling(request: Any, person: Person, version_id: UUID) -> HttpRespons
 @sensitive_post_parameters()
 @allow(*rules.ASKERS, purpose="ask a person a form, one question a page or all at once")
 @pages.on_person
-def fill(request: Any, person: Person, filling_id: UUID) -> HttpResponse:
+def fill(request: Any, person: Person, draft_id: UUID) -> HttpResponse:
     """Each sending is kept as a sealed draft before anything else happens."""
-    filling = queries.filling_of(person, filling_id)
+    filling = queries.filling_of(person, draft_id)
     if not filling.is_draft:
         return redirect(request.project.url("measures:show_filling", person.id, filling.id))
     sent = request.POST if request.method == "POST" else request.GET
@@ -62,9 +64,9 @@ def fill(request: Any, person: Person, filling_id: UUID) -> HttpResponse:
 @require_safe
 @allow(*rules.ASKERS, purpose="say at once where to turn, after a dangerous answer")
 @pages.on_person
-def show_routes(request: Any, person: Person, filling_id: UUID) -> HttpResponse:
+def show_routes(request: Any, person: Person, draft_id: UUID) -> HttpResponse:
     """The calm page: the project's own routes, one tap to be contacted, and the way back to the form."""
-    filling = queries.filling_of(person, filling_id)
+    filling = queries.filling_of(person, draft_id)
     context = beginning.calm_page(request.project, filling, request.GET)
     return render(request, "measures/show_routes.html", {**context, "person": person})
 
@@ -72,9 +74,9 @@ def show_routes(request: Any, person: Person, filling_id: UUID) -> HttpResponse:
 @require_POST
 @allow(*rules.ASKERS, purpose="ask for the worker to get in touch")
 @pages.on_person
-def ask_for_contact(request: Any, person: Person, filling_id: UUID) -> HttpResponse:
+def ask_for_contact(request: Any, person: Person, draft_id: UUID) -> HttpResponse:
     """One tap; the page comes back and says that it was done."""
-    filling = queries.filling_of(person, filling_id)
+    filling = queries.filling_of(person, draft_id)
     actions.ask_for_contact(filling=filling, **_told(request))
     return redirect(beginning.calm_url(request.project, filling, request.POST, was_asked=True))
 
@@ -82,9 +84,9 @@ def ask_for_contact(request: Any, person: Person, filling_id: UUID) -> HttpRespo
 @require_POST
 @allow(*rules.ASKERS, purpose="finish a form")
 @pages.on_person
-def finish_filling(request: Any, person: Person, filling_id: UUID) -> HttpResponse:
+def finish_filling(request: Any, person: Person, draft_id: UUID) -> HttpResponse:
     """The answers stand and are scored; sent twice it is once."""
-    filling = queries.filling_of(person, filling_id)
+    filling = queries.filling_of(person, draft_id)
     try:
         done = actions.finish_filling(filling=filling, **_told(request))
     except Refusal as refusal:

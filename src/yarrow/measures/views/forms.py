@@ -12,11 +12,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from yarrow.measures import actions, bringing, forms, importing, making, ours, queries, rules, showing
+from yarrow.measures import (
+    actions,
+    bringing,
+    catalogue,
+    forms,
+    importing,
+    making,
+    ours,
+    queries,
+    rules,
+    showing,
+)
 from yarrow.measures.models import FormVersion
 from yarrow.methods.refusals import Refusal
 from yarrow.staff.access import allow
 from yarrow.ui.forms import Form
+from yarrow.ui.sentences import translated
 from yarrow.vault import uploads
 
 
@@ -30,7 +42,9 @@ def list_forms(request: Any) -> HttpResponse:
 @allow(*rules.KEEPERS, purpose="bring in a form as a FHIR Questionnaire")
 def bring_form(request: Any) -> HttpResponse:
     """Looked at first: every defect at once, or how its wording compares; kept only when somebody says so."""
-    bring = bringing.Bringing(request.project, request.POST or None, request.FILES, uploads.was_too_big(request))
+    bring = bringing.Bringing(
+        request.project, request.POST or None, request.FILES, uploads.was_too_big(request)
+    )
     if request.method == "POST" and bring.reads() and "keep" in request.POST:
         with bring.form.saying_refusals():
             version = actions.keep_form(brought=bring.brought, **_told(request))
@@ -54,9 +68,24 @@ def make_form(request: Any) -> HttpResponse:
 
 @require_POST
 @allow(*rules.KEEPERS, purpose="begin with a form that comes with Yarrow")
-def take_up_form(request: Any, code: str) -> HttpResponse:
+def take_up_form(request: Any, form_code: str) -> HttpResponse:
     """Kept like any other form, and put into use later."""
-    version = actions.keep_form(brought=importing.bring(ours.text_of(code), None), **_told(request))
+    version = actions.keep_form(brought=importing.bring(ours.text_of(form_code), None), **_told(request))
+    return redirect(request.project.url("measures:show_version", version.id))
+
+
+@require_POST
+@allow(*rules.KEEPERS, purpose="begin with an answer sheet beside a measure on paper")
+def take_up_sheet(request: Any, pack_id: str) -> HttpResponse:
+    """Numbers and topics, for answers that were given on a paper the project may use."""
+    pack = catalogue.pack_of(pack_id)
+    language = request.project.languages[0] if request.project.languages else "en"
+    raw = making.answer_sheet_of(pack, language)
+    try:
+        version = actions.keep_form(brought=importing.bring(json.dumps(raw), pack), **_told(request))
+    except Refusal as refusal:
+        messages.error(request, translated(refusal.message))
+        return redirect(request.project.url("measures:list_forms"))
     return redirect(request.project.url("measures:show_version", version.id))
 
 
@@ -119,7 +148,7 @@ def _done(
     try:
         act(version=version, **more, **_told(request))
     except Refusal as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, translated(refusal.message))
     else:
         messages.success(request, said)
     return redirect(request.project.url("measures:show_version", version.id))

@@ -37,7 +37,9 @@ def amend_answers(request: Any, person: Person, filling_id: UUID) -> HttpRespons
     filling = queries.filling_of(person, filling_id)
     if not filling.is_finished:
         return redirect(request.project.url("measures:show_filling", person.id, filling.id))
-    page = amending.Amending(request.actor, request.project, filling, request.POST or None, request.open_reason)
+    page = amending.Amending(
+        request.actor, request.project, filling, request.POST or None, request.open_reason
+    )
     if request.method == "POST" and page.save():
         messages.success(request, _("Put right. How it stood before is kept."))
         name = "measures:show_routes" if page.is_dangerous else "measures:show_filling"
@@ -68,7 +70,9 @@ def export_fillings(request: Any, person: Person) -> HttpResponse:
         context = {"form": Form(), "person": person, "n": queries.fillings_of(person).count()}
         return render(request, "measures/export_fillings.html", context)
     bundle = leaving.bundle_of(request.actor, person, request.open_reason)
-    response = HttpResponse(json.dumps(bundle, ensure_ascii=False, indent=1), content_type="application/fhir+json")
+    response = HttpResponse(
+        json.dumps(bundle, ensure_ascii=False, indent=1), content_type="application/fhir+json"
+    )
     response["Content-Disposition"] = 'attachment; filename="answers.json"'
     return response
 
