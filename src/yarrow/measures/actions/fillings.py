@@ -62,6 +62,7 @@ def begin_filling(
         if known.person_id != person.pk:
             raise NotHere()
         return known
+    version = FormVersion.objects.select_related("form").get(pk=version.pk)
     rules.check_in_use(version)
     _check_said(version, occasion, answered_by, how, language, agreed)
     today = at.astimezone(project.zone).date()
