@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -141,10 +142,10 @@ def in_words(value: Any, words: Mapping[Any, Any], numbers: Mapping[UUID, int], 
     """One stored value as a person reads it; "" when nothing was said."""
     if value is None or value in ("", [], {}):
         return ""
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
+    if isinstance(value, bool | Decimal):
+        return _counted(value)
     if isinstance(value, list):
-        return ", ".join(str(words.get(each, each)) for each in value)
+        return ", ".join(str(words.get(each, each)) if isinstance(each, str) else str(each) for each in value)
     if isinstance(value, dict):
         return "; ".join(f"{name}: {said}" for name, said in value.items() if said and not _is_id(said))
     if isinstance(value, str) and ISO.fullmatch(value):
@@ -154,6 +155,12 @@ def in_words(value: Any, words: Mapping[Any, Any], numbers: Mapping[UUID, int], 
     if isinstance(value, date):
         return days.day(value)
     return str(words.get(value, numbers.get(value, "") if isinstance(value, UUID) else value))
+
+
+def _counted(value: bool | Decimal) -> str:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return _("Yes") if value else _("No")
 
 
 def _rows(each: Belonging, person: Person) -> list[Any]:
@@ -195,7 +202,10 @@ def _table(project: Project, held: _Held, numbers: Mapping[UUID, int]) -> Table:
     words = {name: made(project) for name, made in told.values.items()}
     rows = [
         {NUMBER: (n, str(n))}
-        | {name: _cell(held, row, name, words.get(name, {}), numbers, project) for name in told.fields}
+        | {
+            name: _told(told, row, name, _cell(held, row, name, words.get(name, {}), numbers, project))
+            for name in told.fields
+        }
         for n, row in enumerate(held.rows, start=1)
     ]
     closed = {name for (_pk, name), value in held.opened.items() if value.is_closed}
@@ -208,6 +218,12 @@ def _table(project: Project, held: _Held, numbers: Mapping[UUID, int]) -> Table:
         left_out={name: str(why) for name, why in told.left_out.items()},
         closed=tuple(str(told.fields.get(name, name)) for name in sorted(closed)),
     )
+
+
+def _told(told: telling.Telling, row: Any, name: str, cell: tuple[Any, str]) -> tuple[Any, str]:
+    """The same cell, in the words of the room where it says them itself."""
+    value, said = cell
+    return (value, told.spoken[name](row, value)) if name in told.spoken and value else (value, said)
 
 
 def _cell(
@@ -280,6 +296,8 @@ def _as_json(copy: Copy) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return float(value)
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -1,6 +1,7 @@
 """A dangerous answer: the very next page says where to turn, and somebody is told only as the person agreed."""
 
 from datetime import timedelta
+from itertools import count
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
@@ -179,8 +180,12 @@ def test_form_without_danger_asks_nothing_of_the_kind(world, project, kim, own, 
 
 @pytest.fixture
 def step(given, world):
+    later = count(1)
+
     def act(signal, name, role="case_worker", **said):
-        return actions.step_signal(signal=signal, act=name, **said, **{**given, "by": world.worker(role)})
+        at = given["at"] + timedelta(minutes=next(later))
+        told = {**given, "by": world.worker(role), "at": at}
+        return actions.step_signal(signal=signal, act=name, **said, **told)
 
     return act
 
