@@ -1,5 +1,6 @@
 """One page of a filling: which questions stand on it, what was sent with it, and where it leads next."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ from yarrow.measures.models import Filling
 from yarrow.measures.questions import Boxes, Place, drawn, page_boxes, place_of, read_page
 from yarrow.measures.reading import form_of
 from yarrow.measures.saying import direction, language_name, value_in_words
-from yarrow.methods.forms import Asked, as_typed
+from yarrow.methods.forms import Asked, as_typed, conditions_for_page
 from yarrow.methods.refusals import Refusal
 from yarrow.staff.models import Project
 from yarrow.ui.sentences import translated
@@ -72,8 +73,7 @@ class Asking:
 
     def save(self) -> str | None:
         """Keep what was sent; the address of the next page, or None where this one needs another look."""
-        steps = {one.key for one in place_of(self.form, self.held.answers, self.more).steps}
-        self.asked = frozenset(self.sent.getlist(ASKED)) & (steps | set(self.held.answers))
+        self.asked = frozenset(self.sent.getlist(ASKED)) & {one.key for one in self._whole().steps}
         self.typed = {name: self.sent.getlist(name) for name in self.sent}
         given, wrong = read_page(
             self.form, self.held.answers, self.typed, self.asked, self.language, self.project.zone
@@ -90,6 +90,7 @@ class Asking:
                 given=given,
                 asked=self.asked,
                 seen=int(seen) if seen.isdecimal() and len(seen) < 10 else 0,
+                dropped=self._passed_by(given),
                 **told,
             )
         except Meanwhile as refusal:
@@ -101,6 +102,16 @@ class Asking:
             return None
         self._speak(told)
         return self._onward(saved.is_dangerous, self._after(saved.answers))
+
+    def _whole(self) -> Place:
+        """Every question, whether it applies or not: the browser hides those that don't, and else they are left out."""
+        return place_of(self.form, self.held.answers, self.more, is_whole=True)
+
+    def _passed_by(self, given: Mapping[str, Any]) -> list[str]:
+        """Questions of the page that something was typed for and that do not apply."""
+        boxes = page_boxes(self.typed, self.asked)
+        said = {name.partition("~")[0] for name, texts in boxes.items() if any(texts)}
+        return sorted((said & self.asked) - set(given))
 
     def _speak(self, told: dict[str, Any]) -> None:
         chosen = self.sent.get(SPEAK, "")
@@ -158,14 +169,13 @@ class Asking:
 
     def context(self) -> dict[str, Any]:
         """What the page shows."""
-        wanted: Sequence[Asked] = (
-            self.place.steps if self.is_all else self.place.steps[self.number : self.number + 1]
-        )
-        if self.is_end and not self.is_all:
-            wanted = ()
+        is_end = self.is_end and (not self.is_all or self.sent.get(AT) == END)
+        place = self._whole() if self.is_all else self.place
+        one = self.place.steps[self.number : self.number + 1]
+        wanted: Sequence[Asked] = () if is_end else place.steps if self.is_all else one
         kept = as_typed(self.form, self.held.answers, self.language, zone=self.project.zone)
         boxes = {**kept, **(page_boxes(self.typed, self.asked) if self.wrong or self.refused else {})}
-        questions = list(drawn(self.form, self.place, wanted, boxes, self.wrong, self.language))
+        questions = list(drawn(place, wanted, boxes, self.wrong, self.language))
         return {
             "filling": self.filling,
             "version": self.filling.form_version,
@@ -173,6 +183,9 @@ class Asking:
             "at": wanted[0].key if wanted else END,
             "is_all": self.is_all,
             "is_end": not wanted,
+            "conditions": json.dumps(conditions_for_page(self.form, self.project.zone))
+            if self.is_all
+            else "",
             "is_bare": self.filling.how == "device",
             "more": self.more,
             "progress": self._progress(),

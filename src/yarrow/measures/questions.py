@@ -38,8 +38,17 @@ class OptionShown:
 
 
 @dataclass(frozen=True)
+class BeforeShown:
+    """A heading, or words between the questions."""
+
+    key: str
+    words: Said
+    is_heading: bool
+
+
+@dataclass(frozen=True)
 class QuestionShown:
-    """One question with its boxes. `before`: headings and words that stand above it."""
+    """One question with its boxes. `before`: what stands above it; `around`: the groups it is in, outermost first."""
 
     key: str
     id: str
@@ -50,7 +59,8 @@ class QuestionShown:
     boxes: Mapping[str, str] = field(repr=False)
     is_skipped: bool = field(repr=False)
     error: str
-    before: Sequence[tuple[Said, bool]]
+    before: Sequence["BeforeShown"]
+    around: Sequence[str]
 
     @property
     def said(self) -> str:
@@ -87,29 +97,44 @@ class Place:
     """Where a page stands: the questions that apply now, in order."""
 
     steps: tuple[Asked, ...]
-    before: Mapping[str, tuple[Item, ...]]
+    before: Mapping[str, tuple[Asked, ...]]
+    parents: Mapping[str, str]
 
     def at(self, key: str) -> int:
         """The number of the question of this name, from 0; -1 where it does not apply."""
         return next((n for n, one in enumerate(self.steps) if one.key == key), -1)
 
+    def around(self, one: Asked) -> list[str]:
+        """The groups that a question is in, outermost first."""
+        found: list[str] = []
+        key = one.parent
+        while key:
+            found.insert(0, key)
+            key = self.parents.get(key, "")
+        return found
 
-def place_of(form: Form, answers: Answers, more: Sequence[str] = ()) -> Place:
-    """Which questions apply, given the answers. `more`: names of answers in further times of a group."""
+
+def place_of(form: Form, answers: Answers, more: Sequence[str] = (), *, is_whole: bool = False) -> Place:
+    """The questions that apply, given the answers; `is_whole`: every one.
+
+    `more`: names of answers in further times of a group.
+    """
     applies = shown(form, {**{key: () for key in more}, **answers})
+    parents: dict[str, str] = {}
     steps: list[Asked] = []
-    before: dict[str, tuple[Item, ...]] = {}
-    waiting: list[Item] = []
+    before: dict[str, tuple[Asked, ...]] = {}
+    waiting: list[Asked] = []
     for one in all_asked(form, (*answers, *more)):
-        if one.key not in applies or one.item.hidden:
+        parents[one.key] = one.parent
+        if one.item.hidden or not (is_whole or one.key in applies):
             continue
         if one.item.is_question:
             steps.append(one)
             before[one.key] = tuple(waiting)
             waiting = []
         elif one.item.text:
-            waiting.append(one.item)
-    return Place(tuple(steps), before)
+            waiting.append(one)
+    return Place(tuple(steps), before, parents)
 
 
 def read_page(
@@ -138,7 +163,7 @@ def page_boxes(typed: Boxes, asked: frozenset[str]) -> dict[str, list[str]]:
 
 
 def drawn(
-    form: Form, place: Place, wanted: Sequence[Asked], boxes: Boxes, wrong: Mapping[str, str], language: str
+    place: Place, wanted: Sequence[Asked], boxes: Boxes, wrong: Mapping[str, str], language: str
 ) -> Iterator[QuestionShown]:
     """These questions with what is in their boxes."""
     for one in wanted:
@@ -155,8 +180,10 @@ def drawn(
             is_skipped=bool(mine["skip"]),
             error=wrong.get(one.key, ""),
             before=[
-                (each.text.in_(language), each.kind == "group") for each in place.before.get(one.key, ())
+                BeforeShown(each.key, each.item.text.in_(language), each.item.kind == "group")
+                for each in place.before.get(one.key, ())
             ],
+            around=place.around(one),
         )
 
 

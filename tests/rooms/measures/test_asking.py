@@ -157,12 +157,23 @@ def test_earlier_answer_to_a_conditional_question_stands_while_others_are_typed(
     assert "the cold" in open_page(filling, at="q2").content.decode()
 
 
-def test_condition_within_one_page_is_asked_after_it_was_sent(branching, begin, open_page, send):
+def test_page_of_all_questions_has_every_one_and_leaves_out_those_that_do_not_apply(
+    branching, begin, open_page, send, by
+):
     filling = begin(branching)
     page = open_page(filling, all="1", at="q1")
-    assert keys_of(page) == ["q1", "q3"]
-    send(filling, page, q1="2", q3="x")
-    assert keys_of(open_page(filling, all="1", at="q1")) == ["q1", "q2", "q3"]
+    assert keys_of(page) == ["q1", "q2", "q3"] and "<yarrow-questions" in page.content.decode()
+    assert where(send(filling, page, q1="1", q2="not asked", q3="x")) == "~end"
+    filling.refresh_from_db()
+    held = filling.sealed.open_unrecorded("notes.answers", by.unlocked)
+    assert "q2" not in held["answers"] and held["dropped"] == ["q2"]
+    assert open_page(filling, at="~end").context["n_asked"] == 2
+
+
+def test_number_that_can_not_be_read_does_not_matter_where_it_is_not_asked(branching, begin, open_page, send):
+    filling = begin(branching)
+    page = open_page(filling, all="1", at="q1")
+    assert send(filling, page, q1="1", **{"q2": "x", "q2~skip": "asked-declined"}).status_code == 302
 
 
 def translated(raw):
