@@ -218,6 +218,7 @@ PAGES = {
     "reference/measures.md": measures_page,
     "reference/languages.md": languages_page,
     "reference/release-states.md": release_states_page,
+    "reference/measure-states.md": measure_states_page,
     "reference/session-states.md": session_states_page,
     "reference/commands.md": commands_page,
     "reference/urls.md": urls_page,
