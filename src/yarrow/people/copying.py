@@ -7,7 +7,6 @@ to take elsewhere                          files_of(copy, by): one JSON file, a 
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,8 +21,8 @@ from yarrow.methods.spreadsheet import csv_parts
 from yarrow.methods.zipped import Member
 from yarrow.people.models import Person
 from yarrow.people.pages import OpeningShown, all_openings
+from yarrow.people.plainly import in_words
 from yarrow.staff.models import Project
-from yarrow.ui import days
 from yarrow.vault import telling
 from yarrow.vault.actors import Actor
 from yarrow.vault.belonging import Belonging, belongings
@@ -31,8 +30,6 @@ from yarrow.vault.opening import Opened, Page, reading
 from yarrow.vault.sealing_model import SealedModel, is_held, sealed_fields, sealed_files, without_files
 
 NUMBER = "no"
-# How sealed days and moments are kept.
-ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?[+-]\d\d:\d\d)?")
 
 
 @dataclass(frozen=True)
@@ -136,31 +133,6 @@ def files_of(copy: Copy, by: Actor) -> Iterator[Member]:
         with reading(by, copy.project.id, act="people.copy_person", reason=copy.reason) as page:
             opened = page.open(row, file.path)
         yield file.name, [opened.value or b""]
-
-
-def in_words(value: Any, words: Mapping[Any, Any], numbers: Mapping[UUID, int], project: Project) -> str:
-    """One stored value as a person reads it; "" when nothing was said."""
-    if value is None or value in ("", [], {}):
-        return ""
-    if isinstance(value, bool | Decimal):
-        return _counted(value)
-    if isinstance(value, list):
-        return ", ".join(str(words.get(each, each)) if isinstance(each, str) else str(each) for each in value)
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {said}" for name, said in value.items() if said and not _is_id(said))
-    if isinstance(value, str) and ISO.fullmatch(value):
-        value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
-    if isinstance(value, datetime):
-        return days.day_time(value.astimezone(project.zone))
-    if isinstance(value, date):
-        return days.day(value)
-    return str(words.get(value, numbers.get(value, "") if isinstance(value, UUID) else value))
-
-
-def _counted(value: bool | Decimal) -> str:
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return _("Yes") if value else _("No")
 
 
 def _rows(each: Belonging, person: Person) -> list[Any]:
@@ -299,11 +271,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return float(value)
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _is_id(said: Any) -> bool:
-    try:
-        UUID(str(said))
-    except ValueError:
-        return False
-    return True
