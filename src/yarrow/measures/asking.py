@@ -14,7 +14,7 @@ from yarrow.measures import actions, results, scoring
 from yarrow.measures.answers import is_answered
 from yarrow.measures.errors import Meanwhile
 from yarrow.measures.models import Filling
-from yarrow.measures.questions import Boxes, Place, drawn, page_boxes, place_of, read_page
+from yarrow.measures.questions import Boxes, Place, drawn, next_time, page_boxes, place_of, read_page
 from yarrow.measures.reading import form_of
 from yarrow.measures.saying import direction, language_name, value_in_words
 from yarrow.methods.forms import Asked, as_typed, conditions_for_page
@@ -26,6 +26,8 @@ from yarrow.vault.actors import Actor
 # The page's own boxes begin with "~", as no question's name does.
 GO, SEEN, AT, ALL, ASKED, MORE, SPEAK = "~go", "~seen", "~at", "~all", "~asked", "~more", "~language"
 END = "~end"
+# Which group is to be filled in once more.
+ADD = "~add"
 NEXT, BACK, LATER, TURN, LANGUAGE = "next", "back", "later", "turn", "language"
 
 
@@ -101,6 +103,7 @@ class Asking:
             self.refused = translated(refusal.message)
             return None
         self._speak(told)
+        self._add_time()
         return self._onward(saved.is_dangerous, self._after(saved.answers))
 
     def _whole(self) -> Place:
@@ -117,6 +120,12 @@ class Asking:
         chosen = self.sent.get(SPEAK, "")
         if chosen and chosen != self.language and chosen in self.filling.form_version.languages:
             actions.speak_language(filling=self.filling, language=chosen, **told)
+
+    def _add_time(self) -> None:
+        """One more time of the group that was asked for."""
+        names = (*self.held.answers, *self.more, *self.asked)
+        added = next_time(self.form, self.sent.get(ADD, ""), names)
+        self.more = (*self.more, added) if added else self.more
 
     def _after(self, answers: Mapping[str, Any]) -> Place:
         return place_of(self.form, answers, self.more)
@@ -135,6 +144,8 @@ class Asking:
     def _target(self, go: str, place: Place) -> str:
         steps = [one.key for one in place.steps]
         here = self.sent.get(AT, "")
+        if self.sent.get(ADD) and self.more:
+            return self.more[-1]
         if go in (TURN, LANGUAGE):
             return here
         if self.is_all:

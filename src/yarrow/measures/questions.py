@@ -16,6 +16,7 @@ from yarrow.methods.forms import (
     Value,
     all_asked,
     as_typed,
+    key_of,
     keys,
     read_typed,
     shown,
@@ -61,6 +62,7 @@ class QuestionShown:
     error: str
     before: Sequence["BeforeShown"]
     around: Sequence[str]
+    adds: Sequence[tuple[str, Said]]
 
     @property
     def said(self) -> str:
@@ -99,10 +101,17 @@ class Place:
     steps: tuple[Asked, ...]
     before: Mapping[str, tuple[Asked, ...]]
     parents: Mapping[str, str]
+    groups: Mapping[str, Item]
 
     def at(self, key: str) -> int:
         """The number of the question of this name, from 0; -1 where it does not apply."""
         return next((n for n, one in enumerate(self.steps) if one.key == key), -1)
+
+    def ended(self, number: int) -> list[str]:
+        """Repeating groups that end for the last time with this question: each can be filled in once more."""
+        after = {self.groups[key].link_id for later in self.steps[number + 1 :] for key in self.around(later)}
+        here = self.around(self.steps[number])
+        return [key for key in here if self.groups[key].repeats and self.groups[key].link_id not in after]
 
     def around(self, one: Asked) -> list[str]:
         """The groups that a question is in, outermost first."""
@@ -121,11 +130,14 @@ def place_of(form: Form, answers: Answers, more: Sequence[str] = (), *, is_whole
     """
     applies = shown(form, {**{key: () for key in more}, **answers})
     parents: dict[str, str] = {}
+    groups: dict[str, Item] = {}
     steps: list[Asked] = []
     before: dict[str, tuple[Asked, ...]] = {}
     waiting: list[Asked] = []
     for one in all_asked(form, (*answers, *more)):
         parents[one.key] = one.parent
+        if not one.item.is_question:
+            groups[one.key] = one.item
         if one.item.hidden or not (is_whole or one.key in applies):
             continue
         if one.item.is_question:
@@ -134,7 +146,26 @@ def place_of(form: Form, answers: Answers, more: Sequence[str] = (), *, is_whole
             waiting = []
         elif one.item.text:
             waiting.append(one)
-    return Place(tuple(steps), before, parents)
+    return Place(tuple(steps), before, parents, groups)
+
+
+def next_time(form: Form, group: str, names: Sequence[str]) -> str:
+    """The name of the first question of a repeating group, at its next time; "" where there is none to come.
+
+    `group`: the group at one of its times; `names`: of everything that is answered or on the page.
+    """
+    every = list(all_asked(form, names))
+    now = next((one for one in every if one.key == group and one.item.repeats), None)
+    first = next((item for item in now.item.below() if item.is_question), None) if now else None
+    if now is None or first is None:
+        return ""
+    before = now.times[:-1]
+    alike = (one.times for one in every if one.item.link_id == now.item.link_id)
+    n = max(times[-1] for times in alike if times[:-1] == before) + 1
+    deep = len(keys.groups_around(form)[first.link_id])
+    return (
+        key_of(first.link_id, (*before, n, *(1,) * (deep - len(before) - 1))) if n <= keys.MOST_TIMES else ""
+    )
 
 
 def read_page(
@@ -184,6 +215,7 @@ def drawn(
                 for each in place.before.get(one.key, ())
             ],
             around=place.around(one),
+            adds=[(key, place.groups[key].text.in_(language)) for key in place.ended(number)],
         )
 
 

@@ -297,3 +297,49 @@ def test_choosing_several_keeps_each(keep, begin, open_page, send, by):
     send(filling, open_page(filling), q1=["1", "3"])
     chosen = [one.is_chosen for one in open_page(filling, at="q1").context["questions"][0].options]
     assert chosen == [True, False, True]
+
+
+@pytest.fixture
+def repeating(keep):
+    """A group that can be filled in several times."""
+    inside = [
+        {"linkId": "who", "text": "Who?", "type": "string"},
+        {"linkId": "when", "text": "When?", "type": "string"},
+    ]
+    group = {"linkId": "times", "text": "Each time", "type": "group", "repeats": True, "item": inside}
+    last = {"linkId": "last", "text": "Last?", "type": "string"}
+    raw = making.questionnaire_of("Repeating", "A?", "en")
+    return keep({**raw, "item": [group, last]})
+
+
+@pytest.mark.parametrize("is_all", [False, True])
+def test_group_is_filled_in_as_often_as_there_is_something_to_say(repeating, begin, open_page, send, is_all):
+    filling = begin(repeating)
+    said = {"all": "1"} if is_all else {}
+    first = open_page(filling, at="when", **said)
+    assert "One more: Each time" in first.content.decode()
+    more = send(filling, first, when="monday", **{"~add": "times"})
+    assert where(more) == "who@2"
+    again = open_page(filling, at="who@2", more="who@2", **said)
+    assert {"who@2"} <= set(keys_of(again))
+    send(
+        filling,
+        again,
+        **{"who@2": "the same man", "when@2": "tuesday"} if is_all else {"who@2": "the same man"},
+    )
+    assert "the same man" in open_page(filling, at="who@2").content.decode()
+    third = send(filling, open_page(filling, at="when@2"), **{"~add": "times@2"})
+    assert where(third) == "who@3"
+
+
+def test_group_that_does_not_repeat_is_asked_once(own, begin, open_page, send):
+    filling = begin(own)
+    assert "One more" not in open_page(filling).content.decode()
+    assert where(send(filling, open_page(filling), q1="yes", **{"~add": "times"})) == "q2"
+
+
+def test_time_that_was_added_and_left_empty_is_gone(repeating, begin, open_page, send):
+    filling = begin(repeating)
+    page = open_page(filling, at="who@2", more="who@2")
+    send(filling, page)
+    assert keys_of(open_page(filling, at="who@2"))[0] == "who"

@@ -358,3 +358,24 @@ def test_responders_work_here_and_hold_the_key(world, given):
     actions.name_responders(lead=lead, deputy=None, **told)
     assert actions.name_responders(lead=None, deputy=None, **told).lead is None
     assert SafeResponse.objects.count() == 1
+
+
+# --- on the lead's Today -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("role", "is_told"), [("case_worker", True), ("manager", True), ("coordinator", False)]
+)
+def test_today_of_the_lead_and_the_deputy_says_who_waits(staffed, says_danger, world, project, role, is_told):
+    says_danger("yes")
+    said = world.client(role).get(project.url("desk:show_today")).content.decode()
+    assert ("1 person waits to be spoken to" in said) is is_told
+    # Raised in March: long past the project's own time.
+    assert ("tag--overdue" in said) is is_told
+
+
+def test_today_says_nothing_once_it_is_closed(staffed, says_danger, step, world, project):
+    says_danger("yes")
+    step(Signal.objects.get(), "close", reason="reached")
+    said = world.client("case_worker").get(project.url("desk:show_today")).content.decode()
+    assert "to be spoken to" not in said
