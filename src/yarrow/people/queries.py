@@ -20,6 +20,7 @@ from yarrow.ui.sorting import by_name
 from yarrow.vault import at_once, errors
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import Opened, Page, reading
+from yarrow.vault.prepared import Prepared, PreparedLists
 from yarrow.vault.sealing_model import SealedModel
 
 MOST_FOUND = 30
@@ -52,10 +53,16 @@ class Listed:
     asks_age: bool = False
 
 
+_person_in = Prepared(
+    lambda project_id, person_id: Person.objects.filter(project=project_id, pk=person_id).select_related(
+        "project", "merged_into"
+    )
+)
+
+
 def person_in(project: Project, person_id: UUID) -> Person:
     """The person of this project; NotHere otherwise, also for another project's person."""
-    people = Person.objects.in_project(project).select_related("project", "merged_into")
-    person = people.filter(pk=person_id).first()
+    person: Person | None = _person_in(project.pk, person_id).first()
     if person is None:
         raise NotHere()
     return person
@@ -103,12 +110,20 @@ def setting_kind_in(project: Project, kind_id: int) -> SettingKind:
     return kind
 
 
+def _lists(project_id: UUID, worker_id: UUID, start: int) -> list[Any]:
+    everyone = Person.objects.filter(project=project_id).known().with_mine_first(worker_id).in_a_list()
+    return [everyone.adults()[start : start + PAGE + 1], everyone.under_18()]
+
+
+# A page of adults, and all under 18, those of a worker's own caseload first.
+_listed = PreparedLists(_lists)
+
+
 def list_people(by: Actor, project: Project, page: int = 1) -> tuple[list[Listed], bool]:
     """One page of adults, the reader's own caseload first, then (first page) all under 18; whether there are more."""
     rules.check_may_read(by)
     start = (max(page, 1) - 1) * PAGE
-    everyone = Person.objects.in_project(project).known().with_mine_first(by.id).in_a_list()
-    adults, young = everyone.adults()[start : start + PAGE + 1], everyone.under_18()
+    adults, young = _listed(project.pk, by.id, start)
     at_once.read(adults, *([young] if start == 0 else []))
     shown = [*list(adults)[:PAGE], *(young if start == 0 else [])]
     return _opened_list(by, project, shown, "people.list_people"), len(adults) > PAGE
@@ -129,15 +144,18 @@ def called(by: Actor, project: Project, people: Iterable[Person], act: str) -> d
     return {row_id: value.value for row_id, value in opened.items()}
 
 
-def recent_openings(project: Project, worker_id: UUID, since: datetime) -> QuerySet[Opening]:
-    """Who opened records of this worker's caseload from outside it, newest first (for Today)."""
+def _recent_openings(project_id: UUID, worker_id: UUID, since: datetime) -> QuerySet[Opening]:
     openings = Opening.objects.filter(
-        project=project,
+        project=project_id,
         at__gte=since,
         person__key_workers__worker_id=worker_id,
         person__key_workers__until_on=None,
     )
     return openings.exclude(worker_id=worker_id).select_related("person", "worker")
+
+
+# Who opened records of a worker's caseload from outside it, newest first (for Today).
+recent_openings = Prepared(_recent_openings)
 
 
 def find_people(by: Actor, project: Project, text: str) -> list[Found]:

@@ -10,8 +10,16 @@ from django.utils import timezone
 from yarrow.vault import keyless, keyring, sealing
 from yarrow.vault.errors import Erased, NoGrant, Tampered
 from yarrow.vault.models import Compartment, Grant
+from yarrow.vault.prepared import Prepared
 
 WRAPPING = "yarrow subject keys"
+
+
+_grants = Prepared(
+    lambda holder_id, project_id: Grant.objects.filter(
+        holder_id=holder_id, compartment__project_id=project_id
+    ).values_list("compartment__name", "compartment_id", "sealed_key")
+)
 
 
 class Unlocked:
@@ -151,10 +159,7 @@ class Unlocked:
         """Every grant of this holder in a project by compartment, read once for the request."""
         if project_id not in self._granted:
             found: dict[str, list[tuple[UUID, bytes]]] = {}
-            grants = Grant.objects.filter(holder_id=self.holder_id, compartment__project_id=project_id)
-            for name, key_id, sealed in grants.values_list(
-                "compartment__name", "compartment_id", "sealed_key"
-            ):
+            for name, key_id, sealed in _grants(self.holder_id, project_id):
                 found.setdefault(name, []).append((key_id, bytes(sealed)))
             self._granted[project_id] = found
         return self._granted[project_id]
