@@ -31,7 +31,7 @@ class Lists:
         self.openings = recent_openings(project.pk, by.id, now - OPENINGS_FROM)
         self.waiting, self.looks = waiting_rows(project.id), looks_in(project.id)
         self.key_waiters = waiters_in(project)
-        self.signals = Signals(project, by.id)
+        self.signals = Signals(project, by)
         self.envelopes = recovery.in_force(project.id)
         self.low = stock.Low(project, day)
         self.ending, self.holds = clock.ending_soon(project, day), preview.waiting_holds(project, day)
