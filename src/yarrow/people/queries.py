@@ -12,8 +12,8 @@ from django.utils import timezone
 from yarrow.methods import names
 from yarrow.people import rules
 from yarrow.people.errors import NotHere
-from yarrow.people.models import Alias, OfPerson, Opening, Person, SafeguardingStep, SettingKind
-from yarrow.people.searching import Search
+from yarrow.people.models import OfPerson, Opening, Person, SafeguardingStep, SettingKind
+from yarrow.people.name_book import NameBook
 from yarrow.staff.models import Membership, Project, Worker
 from yarrow.staff.queries import workers_with_keys
 from yarrow.ui.sorting import by_name
@@ -168,27 +168,13 @@ def find_people(by: Actor, project: Project, text: str) -> list[Found]:
     typed = text.replace("\x00", "")[:LONGEST_QUERY]
     if not names.parts(typed):
         return []
-    everyone = Person.objects.in_project(project)
-    people = list(everyone.known().values_list("id", "code", "called", "full_name"))
-    merged = everyone.exclude(merged_into=None).values_list("merged_into_id", "code")
-    aliases = list(Alias.objects.filter(project=project).values_list("id", "person_id", "kind", "name"))
-    with reading(by, project.id, act="people.find_people", reason=f"people: {len(people)}") as page:
-        called = page.open_column(Person, "identity.called", ((row[0], row[0], row[2]) for row in people))
-        full = page.open_column(Person, "identity.full_name", ((row[0], row[0], row[3]) for row in people))
-        others = page.open_column(Alias, "identity.name", ((row[0], row[1], row[3]) for row in aliases))
-    search = Search(typed)
-    for person_id, code, *_sealed in people:
-        search.look_at(person_id, code, _value(called, person_id), _value(full, person_id))
-    for person_id, code in merged:
-        search.look_at(person_id, code, "", "")
-    for alias_id, person_id, kind, _sealed_name in aliases:
-        search.look_at_alias(person_id, kind, _value(others, alias_id))
-    ranked = search.best(MOST_FOUND)
-    rows = Person.objects.in_project(project).in_bulk([fit.person_id for fit in ranked])
+    everybody = NameBook(project)
+    with reading(by, project.id, act="people.find_people", reason=f"people: {len(everybody.ids)}") as page:
+        opened = everybody.opened(page)
+    best = everybody.best(typed, opened.value, MOST_FOUND)
+    rows = Person.objects.in_project(project).in_bulk([fit.person_id for fit, _called in best])
     return [
-        Found(rows[fit.person_id], _value(called, fit.person_id) or None, fit.by, fit.score)
-        for fit in ranked
-        if fit.person_id in rows
+        Found(rows[fit.person_id], called, fit.by, fit.score) for fit, called in best if fit.person_id in rows
     ]
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
-from django.db import DatabaseError, IntegrityError, router, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, router, transaction
 from django.utils import timezone
 
 from yarrow.vault.models import SealedSession
@@ -149,6 +149,9 @@ class SessionStore(SessionBase):
         except IntegrityError:
             if must_create:
                 raise CreateError from None
+            raise
+        except OperationalError:
+            # Nobody ended the session: the records went.
             raise
         except DatabaseError:
             if not must_create:

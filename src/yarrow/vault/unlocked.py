@@ -121,6 +121,25 @@ class Unlocked:
         _key_id, secret = self.secret(project_id, compartment)
         return _wrap(secret, key, project_id, subject, compartment)
 
+    def wrapped_book_key(
+        self, project_id: UUID, compartment: str, file: str, key: bytes
+    ) -> tuple[UUID, bytes]:
+        """A book's key, wrapped under the compartment's key in force, and that one's id. Raises NoGrant, Tampered."""
+        key_id, secret = self.secret(project_id, compartment)
+        return key_id, sealing.seal(
+            sealing.derive(secret, WRAPPING), key, _book_place(project_id, compartment, file)
+        )
+
+    def book_key(
+        self, project_id: UUID, compartment: str, file: str, key_id: str, wrapped: bytes
+    ) -> bytes | None:
+        """The key of a book; None when it is wrapped under an older key. Raises NoGrant, Tampered."""
+        current, secret = self.secret(project_id, compartment)
+        if key_id != str(current):
+            return None
+        place = _book_place(project_id, compartment, file)
+        return sealing.open_sealed(sealing.derive(secret, WRAPPING), wrapped, place)
+
     def forget(self, project_id: UUID, subject: UUID) -> None:
         """Drop a subject's keys from memory, before they are destroyed: nothing may be sealed under them again."""
         for place in [p for p in self._subjects if p[:2] == (project_id, subject)]:
@@ -168,3 +187,7 @@ class Unlocked:
 def _wrap(secret: bytes, key: bytes, project_id: UUID, subject: UUID, compartment: str) -> bytes:
     place = sealing.bound_to("subject key", project_id, subject, compartment)
     return sealing.seal(sealing.derive(secret, WRAPPING), key, place)
+
+
+def _book_place(project_id: UUID, compartment: str, file: str) -> bytes:
+    return sealing.bound_to("book key", project_id, compartment, file)
