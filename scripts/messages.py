@@ -42,6 +42,7 @@ KEYWORDS: dict[str, Any] = {
 SHOWN = ("label", "words", "hint")
 LISTS = (
     "contacts/lists/*.json",
+    "measures/lists.json",
     "people/lists.json",
     "people/settings.json",
     "people/purposes.json",

@@ -171,6 +171,13 @@ def release_states_page() -> str:
     return page("The life of a release", *diagram())
 
 
+def measure_states_page() -> str:
+    """docs/reference/measure-states.md"""
+    from yarrow.measures.states import diagram
+
+    return page("The life of a filled-in form, and of a signal", *diagram())
+
+
 # --- languages --------------------------------------------------------------------------------------------
 def languages_page() -> str:
     """docs/reference/languages.md"""
@@ -219,6 +226,7 @@ PAGES = {
     "reference/languages.md": languages_page,
     "reference/plan-states.md": plan_states_page,
     "reference/release-states.md": release_states_page,
+    "reference/measure-states.md": measure_states_page,
     "reference/session-states.md": session_states_page,
     "reference/commands.md": commands_page,
     "reference/urls.md": urls_page,

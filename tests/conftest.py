@@ -37,6 +37,7 @@ RUN_ONCE = {
                 "copy_and_erase",
                 "cupboard",
                 "desk",
+                "forms",
                 "every_page",
                 "known_twice",
                 "offline",

@@ -27,7 +27,7 @@ function answers(kind, boxes) {
   const [whole, days, months, years, times] = ["", "~day", "~month", "~year", "~time"].map(boxes);
   const read = { number, time: clock, date: () => UNREAD, moment: () => UNREAD }[kind] ?? ((text) => text);
   return [
-    ...whole.filter((text) => text !== "~other").map(read),
+    ...whole.filter((text) => text !== "~other" && text !== "~rather-not").map(read),
     ...days.map((d, n) => moment(day(d, months[n], years[n]), clock(times[n] ?? ""))),
     ...boxes("~other").map((text) => text && `~${text}`),
   ].filter((one) => one !== "");

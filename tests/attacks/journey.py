@@ -38,6 +38,13 @@ PLAIN = {
     ("evaluation:add_line", "unit"),
     ("evaluation:change_line", "wording"),
     ("evaluation:change_line", "unit"),
+    # The project's own questions, papers of permission, and where people can turn.
+    ("measures:make_form", "title"),
+    ("measures:make_form", "lines"),
+    ("measures:bring_form", "questionnaire"),
+    ("measures:keep_licences", "evidence"),
+    ("measures:keep_safe", "label"),
+    ("measures:keep_safe", "detail"),
 }
 Where = tuple[str, str]
 

@@ -24,7 +24,7 @@ PROMISE = (
 )
 # Pages whose object is looked for by the project itself, or that name none of the project's objects.
 MARK = "Quillfeather"
-NOT_OBJECTS = {"role", "worker_id", "supply", "compartment", "language"}
+NOT_OBJECTS = {"role", "worker_id", "supply", "compartment", "language", "form_code", "pack_id"}
 
 
 def faults_of_roles(world, ids, roles=ROLES, only: str = "") -> list[str]:

@@ -17,6 +17,7 @@ STOPS_THE_SERVER = {
     "contacts.0005_follow_ups",
     "contacts.0007_movements_only_grow",
     "evaluation.0002_lines_can_be_changed",
+    "measures.0002_what_stands",
     "people.0003_quiet_facts",
     "people.0005_consent",
     "people.0007_age_said_on",

@@ -1,10 +1,13 @@
 """What a project of the town keeps beside its people: a cupboard, places, consents, quiet facts, a grant, plans."""
 
+"""What a project of the town keeps beside its people: a cupboard, places, consents, quiet facts, a grant, forms."""
+
 from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
 from yarrow.contacts.actions import add_premises, keep_cupboard, move_stock, set_concern, visit_premises
+from yarrow.demo.asking import ask_forms
 from yarrow.demo.building import Building
 from yarrow.demo.making_plans import make_plans
 from yarrow.demo.town import WORDS, months_before
@@ -28,6 +31,7 @@ def furnish(built: Building) -> None:
     _ask(built)
     _raise_money(built)
     make_plans(built)
+    ask_forms(built)
 
 
 def _fill_cupboard(built: Building) -> None:

@@ -12,6 +12,7 @@ from yarrow.contacts import queries as contacts
 from yarrow.contacts.kinds import Words
 from yarrow.contacts.lines import ContactLine, DueLine, worded, worded_due
 from yarrow.contacts.models import Contact, FollowUp
+from yarrow.measures.rules import can_ask
 from yarrow.people import birthdays, lists, pages, rules, sheets
 from yarrow.people.models import KeyWorker, Person
 from yarrow.people.queries import open_each
@@ -56,6 +57,7 @@ def context_of(by: Actor, project: Project, person: Person, today: date, reason:
         "outside_reason": lists.label("open_reason", reason) if reason else "",
         "can_assign": rules.can_assign(by),
         **around.context(),
+        "can_ask": can_ask(by, project),
         "can_copy": rules.can_copy(by),
         "can_erase": rules.can_erase(by),
         "can_plan": can_plan(by, project),

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "yarrow.evaluation",
     "yarrow.plans",
     "yarrow.contacts",
+    "yarrow.measures",
     "yarrow.people",
     "yarrow.languages",
     "yarrow.staff",

@@ -13,6 +13,7 @@ in_project: list[URLPattern | URLResolver] = [
     path("", include("yarrow.evaluation.urls")),
     path("plans/", include("yarrow.plans.urls")),
     path("contacts/", include("yarrow.contacts.urls")),
+    path("forms/", include("yarrow.measures.urls")),
     path("languages/", include("yarrow.languages.urls")),
     path("workers/", include("yarrow.staff.urls")),
 ]

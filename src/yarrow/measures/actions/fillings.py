@@ -1,0 +1,303 @@
+"""A form is filled in: begun, saved page by page, finished, put right, or marked as entered in error."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yarrow.measures import catalogue, codes, rules, scoring, states
+from yarrow.measures.actions.safe import raise_signal
+from yarrow.measures.answers import Held, held, is_answered, merged
+from yarrow.measures.errors import CannotBe, Meanwhile, NotHere
+from yarrow.measures.models import Amendment, Filling, FormVersion, Score
+from yarrow.measures.models.fillings import AGREED, DECLINED, NOT_ASKED
+from yarrow.measures.reading import form_of
+from yarrow.methods.forms import Answers, Value, kept
+from yarrow.people.actions.rows import begin
+from yarrow.people.models import Person
+from yarrow.staff.models import Project
+from yarrow.vault import trail
+from yarrow.vault.actors import Actor
+
+Given = Mapping[str, tuple[Value, ...]]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What saving came to. `is_dangerous`: an answer among those just given asks for the safe response."""
+
+    filling: Filling
+    answers: Answers = field(repr=False)
+    is_dangerous: bool
+
+
+@transaction.atomic
+def begin_filling(
+    *,
+    person: Person,
+    version: FormVersion,
+    entry_id: UUID,
+    occasion: str,
+    answered_by: str,
+    how: str,
+    language: str,
+    agreed: str = NOT_ASKED,
+    answered_on: date | None = None,
+    project: Project,
+    by: Actor,
+    at: datetime,
+) -> Filling:
+    """Begin a form for a person. Sent twice it is begun once.
+
+    `agreed`: whether a dangerous answer may be told to the lead; asked where the form has such questions.
+    """
+    rules.check_may_ask(by, project)
+    rules.check_here(project, version)
+    begin(person, project, by)
+    known = Filling.objects.filter(project=project, entry_id=entry_id).first()
+    if known is not None:
+        if known.person_id != person.pk:
+            raise NotHere()
+        return known
+    version = FormVersion.objects.select_related("form").get(pk=version.pk)
+    rules.check_in_use(version)
+    _check_terms(version, project)
+    _check_said(version, occasion, answered_by, how, language, agreed)
+    today = at.astimezone(project.zone).date()
+    if answered_on is not None and answered_on > today:
+        raise CannotBe(_("That day has not come yet."), field="answered_on")
+    row = Filling(
+        project=project,
+        person=person,
+        form_version=version,
+        entry_id=entry_id,
+        occasion=occasion,
+        answered_by=answered_by,
+        how=how,
+        language=language,
+        asked_by=by.id,
+        begun_at=at,
+        changed_at=at,
+        changed_by=by.id,
+        answered_on=answered_on or today,
+        agreed=agreed,
+    )
+    row.save(force_insert=True)
+    _note("begin_filling", row, by, at)
+    return row
+
+
+@transaction.atomic
+def save_answers(
+    *,
+    filling: Filling,
+    given: Given,
+    asked: frozenset[str],
+    seen: int,
+    dropped: Iterable[str] = (),
+    project: Project,
+    by: Actor,
+    at: datetime,
+) -> Saved:
+    """Keep the answers of one page (`asked`: its questions) as a sealed draft.
+
+    `dropped`: questions that something was typed for and that do not apply.
+    `seen`: the version that the page was made from. Where somebody else saved meanwhile, answers to other questions go
+    together; a question that both answered differently raises Meanwhile, and nothing of either is lost.
+    """
+    row = _begun(filling, project, by, "save_answers")
+    before = _opened(row, by)
+    if seen != row.version and _differ(before.answers, given, asked):
+        raise Meanwhile()
+    after = _put(row, before, given, asked)
+    after = Held(after.answers, _all_dropped(after, dropped))
+    _seal(row, after, by, at)
+    row.save(update_fields=["answers", "version", "changed_at", "changed_by"])
+    _note("save_answers", row, by, at)
+    return Saved(row, after.answers, _tell(row, before.answers, after.answers, by, at))
+
+
+@transaction.atomic
+def speak_language(*, filling: Filling, language: str, project: Project, by: Actor, at: datetime) -> Filling:
+    """Go on in another language of the form; every answer stays."""
+    row = _begun(filling, project, by, "save_answers")
+    rules.check_one_of(language, row.form_version.languages, _("Choose a language of this form."), "language")
+    if row.language != language:
+        row.language = language
+        row.save(update_fields=["language"])
+        _note("speak_language", row, by, at)
+    return row
+
+
+@transaction.atomic
+def finish_filling(*, filling: Filling, project: Project, by: Actor, at: datetime) -> Filling:
+    """The answers stand, and are scored. Nothing has to be answered. Finished twice is finished once."""
+    rules.check_may_ask(by, project)
+    rules.check_here(project, filling)
+    begin(filling.person, project, by)
+    row = _locked(filling)
+    if row.is_finished:
+        return row
+    row.state = rules.check_step(row, "finish_filling")
+    before = _opened(row, by)
+    form = form_of(row.form_version)
+    answers, dropped = kept(form, before.answers)
+    _seal(row, Held(answers, _all_dropped(before, dropped)), by, at)
+    row.finished_at = at
+    _count(row, answers)
+    row.save()
+    Score.objects.bulk_create(scoring.scores_of(row, answers, at, 1))
+    _note("finish_filling", row, by, at)
+    return row
+
+
+@transaction.atomic
+def amend_answers(
+    *,
+    filling: Filling,
+    given: Given,
+    asked: frozenset[str],
+    reason: str,
+    seen: int,
+    project: Project,
+    by: Actor,
+    at: datetime,
+) -> Saved:
+    """Put answers of a finished form right, with a reason. How they stood before is kept, and so are the scores."""
+    row = _begun(filling, project, by, "amend_answers")
+    rules.check_one_of(reason, codes.listed("amend_reasons"), _("Say why it is put right."), "reason")
+    if seen != row.version:
+        raise Meanwhile()
+    before = _opened(row, by)
+    after = _put(row, before, given, asked)
+    if after == before:
+        raise CannotBe(_("Nothing is different. Change an answer, or go back."))
+    n = row.amendments.count() + 1
+    kept_row = Amendment(
+        project=project,
+        person=row.person,
+        filling=row,
+        n=n,
+        reason=reason,
+        amended_by=by.id,
+        amended_at=at,
+    )
+    kept_row.sealed.put("notes.answers", before.as_json(), by.unlocked)
+    kept_row.save(force_insert=True)
+    _seal(row, after, by, at)
+    _count(row, after.answers)
+    row.save()
+    Score.objects.bulk_create(scoring.scores_of(row, after.answers, at, n + 1))
+    _note("amend_answers", row, by, at, reason)
+    return Saved(row, after.answers, _tell(row, before.answers, after.answers, by, at))
+
+
+@transaction.atomic
+def void_filling(*, filling: Filling, reason: str, project: Project, by: Actor, at: datetime) -> Filling:
+    """It was entered in error: it stays, is shown as that, and counts nowhere. Said twice, the first one stands."""
+    rules.check_may_ask(by, project)
+    rules.check_here(project, filling)
+    begin(filling.person, project, by)
+    rules.check_one_of(reason, codes.listed("void_reasons"), _("Say why."), "reason")
+    row = _locked(filling)
+    after = states.after(states.FILLING_STATES, row.state, "void_filling")
+    if after is not None:
+        row.state, row.void_reason = after, reason
+        row.save(update_fields=["state", "void_reason"])
+        _note("void_filling", row, by, at, reason)
+    return row
+
+
+def _check_terms(version: FormVersion, project: Project) -> None:
+    """A measure is asked only as long as its terms allow it here. Raises CannotBe."""
+    pack = scoring.pack_of(version)
+    use = catalogue.use_in(project, pack) if pack is not None else None
+    if use is not None and use.state == catalogue.HIDDEN:
+        raise CannotBe(use.reason)
+
+
+def _check_said(
+    version: FormVersion, occasion: str, answered_by: str, how: str, language: str, agreed: str
+) -> None:
+    said = (
+        ("occasion", occasion, "occasions"),
+        ("answered_by", answered_by, "answerers"),
+        ("how", how, "hows"),
+    )
+    for name, code, listed in said:
+        rules.check_one_of(code, codes.listed(listed), _("Choose one."), name)
+    rules.check_one_of(language, version.languages, _("Choose a language of this form."), "language")
+    rules.check_one_of(agreed, (NOT_ASKED, AGREED, DECLINED), _("Choose one."), "agreed")
+
+
+def _begun(filling: Filling, project: Project, by: Actor, act: str) -> Filling:
+    """The row as it stands now, held until the transaction ends."""
+    rules.check_may_ask(by, project)
+    rules.check_here(project, filling)
+    begin(filling.person, project, by)
+    row = _locked(filling)
+    rules.check_step(row, act)
+    return row
+
+
+def _locked(filling: Filling) -> Filling:
+    held_row = Filling.objects.select_for_update(of=("self",)).select_related(
+        "form_version__form", "person", "project"
+    )
+    return held_row.get(pk=filling.pk)
+
+
+def _opened(row: Filling, by: Actor) -> Held:
+    return held(row.sealed.open_unrecorded("notes.answers", by.unlocked))
+
+
+def _differ(before: Answers, given: Given, asked: frozenset[str]) -> bool:
+    """Whether a question of the page stands answered otherwise than it was typed now."""
+    return any(before.get(key) and before.get(key) != given.get(key, ()) for key in asked)
+
+
+def _put(row: Filling, before: Held, given: Given, asked: frozenset[str]) -> Held:
+    wrong = scoring.problems(row.form_version, given)
+    if wrong:
+        raise CannotBe(next(iter(wrong.values())))
+    answers, dropped = kept(form_of(row.form_version), merged(before.answers, given, asked))
+    return Held(answers, _all_dropped(before, dropped))
+
+
+def _all_dropped(before: Held, dropped: Iterable[str]) -> tuple[str, ...]:
+    """Every question whose answer went, those of before first; one that is answered again is no longer among them."""
+    return tuple(dict.fromkeys([*before.dropped, *sorted(dropped)]))
+
+
+def _seal(row: Filling, after: Held, by: Actor, at: datetime) -> None:
+    row.sealed.put("notes.answers", after.as_json(), by.unlocked)
+    row.version, row.changed_at, row.changed_by = row.version + 1, at, by.id
+
+
+def _count(row: Filling, answers: Answers) -> None:
+    asked = [item for item in form_of(row.form_version).questions() if not item.hidden]
+    row.n_asked = len(asked)
+    row.n_answered = sum(is_answered(answers.get(item.link_id)) for item in asked)
+
+
+def _tell(row: Filling, before: Answers, after: Answers, by: Actor, at: datetime) -> bool:
+    """Whether an answer of this saving asks for a safe response; told to the lead only as the person agreed."""
+    fresh = {key for key in scoring.dangerous(row.form_version, after) if before.get(key) != after.get(key)}
+    if fresh:
+        raise_signal(row, sorted(fresh), by, at)
+    return bool(fresh)
+
+
+def _note(act: str, row: Filling, by: Actor, at: datetime, reason: str = "") -> None:
+    trail.note(
+        row.project_id,
+        by=by,
+        act=f"measures.{act}",
+        at=at,
+        subject=row.person_id,
+        reason=reason,
+        fields=["measures.filling.notes.answers"] if act != "begin_filling" else [],
+    )
