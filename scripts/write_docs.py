@@ -7,7 +7,9 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -150,32 +152,18 @@ def decisions_page(folder: Path = DOCS / "adr") -> str:
 
 
 # --- state machines --------------------------------------------------------------------------------------
-def session_states_page() -> str:
-    """docs/reference/session-states.md"""
-    from yarrow.contacts.states import diagram
-
-    return page("The life of a session", *diagram())
-
-
-def plan_states_page() -> str:
-    """docs/reference/plan-states.md"""
-    from yarrow.plans.states import diagram
-
-    return page("The lives of a plan, a goal and a step", *diagram())
+LIVES = {
+    "session": ("contacts", "The life of a session"),
+    "plan": ("plans", "The lives of a plan, a goal and a step"),
+    "release": ("evaluation", "The life of a release"),
+    "measure": ("measures", "The life of a filled-in form, and of a signal"),
+}
 
 
-def release_states_page() -> str:
-    """docs/reference/release-states.md"""
-    from yarrow.evaluation.states import diagram
-
-    return page("The life of a release", *diagram())
-
-
-def measure_states_page() -> str:
-    """docs/reference/measure-states.md"""
-    from yarrow.measures.states import diagram
-
-    return page("The life of a filled-in form, and of a signal", *diagram())
+def states_page(of: str) -> str:
+    """docs/reference/<of>-states.md"""
+    room, title = LIVES[of]
+    return page(title, *import_module(f"yarrow.{room}.states").diagram())
 
 
 # --- languages --------------------------------------------------------------------------------------------
@@ -221,13 +209,10 @@ def measures_page(folder: Path = ROOT / "src" / "yarrow" / "measures" / "packs")
     return page("Measures", *lines[:-1], lines[-1].rstrip())
 
 
-PAGES = {
+PAGES: dict[str, Callable[[], str]] = {
+    **{f"reference/{of}-states.md": partial(states_page, of) for of in LIVES},
     "reference/measures.md": measures_page,
     "reference/languages.md": languages_page,
-    "reference/plan-states.md": plan_states_page,
-    "reference/release-states.md": release_states_page,
-    "reference/measure-states.md": measure_states_page,
-    "reference/session-states.md": session_states_page,
     "reference/commands.md": commands_page,
     "reference/urls.md": urls_page,
     "reference/fields.md": fields_page,

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from tests.attacks.asking import planned
 from tests.attacks.scanner import scan_bytes
-from tests.attacks.town import planned
 from yarrow.people.actions import add_person
 from yarrow.plans import coming
 from yarrow.vault import compartments, opening, sealing

@@ -1,6 +1,4 @@
-"""What a project of the town keeps beside its people: a cupboard, places, consents, quiet facts, a grant, plans."""
-
-"""What a project of the town keeps beside its people: a cupboard, places, consents, quiet facts, a grant, forms."""
+"""What a project of the town keeps beside its people: a cupboard, places, consents, quiet facts, a grant, plans, forms."""
 
 from collections import Counter
 from datetime import date, timedelta
