@@ -68,8 +68,11 @@ RUN_ONCE = {
     "tests/rooms/contacts/importing/test_views.py": "its pages show what actions do that are tested on both",
     "tests/rooms/plans/test_lists.py": "code lists are files",
     **dict.fromkeys(
-        ("tests/rooms/plans/test_views_needs.py", "tests/rooms/plans/test_views_plans.py"),
-        "pages show what actions do that are tested on both",
+        tuple(
+            f"tests/rooms/plans/test_{name}.py"
+            for name in ("forms", "states", "views_access", "views_needs", "views_plans")
+        ),
+        "pages and forms show what actions do that are tested on both",
     ),
     "tests/rooms/demo/test_planning.py": "a plan is made without a database",
     "tests/rooms/desk/test_deploying.py": "files are filled in without a database",

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from tests.rooms.plans.conftest import TODAY, text
-from yarrow.people.actions import assign_key_worker, merge_people
+from yarrow.people.actions import assign_key_worker, erase_person, merge_people
 from yarrow.plans import actions, coming
+from yarrow.plans.models import Plan
+from yarrow.vault.models import TrailRow
 
 WEEK = timedelta(days=7)
 
@@ -118,3 +120,57 @@ def test_list_due_stands_in_the_menu_of_those_who_keep_plans(table, client, url)
     home = table.project.url("desk:show_today")
     assert f'href="{url("list_due")}"' in text(client.get(home))
     assert f'href="{url("list_due")}"' not in text(table.world.client("outreach").get(home))
+
+
+def test_due_of_an_erased_person_is_gone(table, kim):
+    table.step(table.goal(kim), "ring", due_on=TODAY)
+    table.do(erase_person, person=kim, reason="asked", by=table.world.worker("coordinator"))
+    assert listed(table, coming.ALL)[0] == []
+
+
+def test_due_of_somebody_without_a_name_says_their_code(table):
+    nobody = table.person(None)
+    table.step(table.goal(nobody), "ring", due_on=TODAY)
+    assert [line.who for line in listed(table)[0]] == [nobody.code]
+
+
+def test_due_steps_of_two_plans_stand_by_the_one_that_goes_on(table, kim):
+    first = table.goal(kim)
+    table.step(first, "of the first", due_on=TODAY)
+    table.do(actions.move_plan, plan=first.plan, act="end")
+    table.step(table.goal(kim, "Another"), "of the second", due_on=TODAY)
+    assert [line.what for line in listed(table)[0]] == ["of the second"]
+    second = Plan.objects.exclude(pk=first.plan_id).get()
+    table.do(actions.move_plan, plan=second, act="rest")
+    table.do(actions.move_plan, plan=first.plan, act="take_up")
+    assert [line.what for line in listed(table)[0]] == ["of the first"]
+
+
+def test_due_changes_hands_with_the_step_and_with_the_caseload(table, kim):
+    step = table.step(table.goal(kim), "ring", who="worker", due_on=TODAY)
+    coordinator = table.world.worker("coordinator")
+    said = {"version": 1, "what": "ring", "who": "worker", "due_on": TODAY}
+    table.do(actions.change_step, step=step, worker=table.world.account("coordinator").worker, **said)
+    assert listed(table)[0] == [] and len(listed(table, by=coordinator)[0]) == 1
+    # A step given to nobody in particular follows the key worker.
+    table.do(actions.change_step, step=step, **{**said, "version": 2, "who": "person"})
+    keep(table, kim, "case_worker")
+    assert len(listed(table)[0]) == 1 and listed(table, by=coordinator)[0] == []
+
+
+def test_due_is_opened_with_one_row_on_the_trail(table, kim):
+    lou = table.person("Lou")
+    for person in (kim, lou):
+        table.step(table.goal(person), "ring", due_on=TODAY)
+    before = TrailRow.objects.filter(project_id=table.project.id, act="plans.list_due").count()
+    listed(table)
+    rows = TrailRow.objects.filter(project_id=table.project.id, act="plans.list_due").order_by("-n")
+    assert rows.count() == before + 1
+    assert rows[0].fields == ["people.person.identity.called", "plans.step.notes.what"]
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999", ""])
+def test_list_due_page_that_is_none_is_the_first(table, client, url, kim, page):
+    table.step(table.goal(kim), "ring", due_on=TODAY)
+    answer = client.get(url("list_due") + f"?page={page}")
+    assert answer.status_code == 200 and "ring" in text(answer)
