@@ -70,7 +70,7 @@ RUN_ONCE = {
     **dict.fromkeys(
         tuple(
             f"tests/rooms/plans/test_{name}.py"
-            for name in ("forms", "states", "views_access", "views_needs", "views_plans")
+            for name in ("forms", "much", "states", "views_access", "views_needs", "views_plans")
         ),
         "pages and forms show what actions do that are tested on both",
     ),

@@ -9,6 +9,7 @@ from tests.rooms.plans.conftest import text
 from yarrow.plans import actions, cards
 from yarrow.plans.errors import CannotBe, ChangedMeanwhile
 from yarrow.plans.models import SafetyCard
+from yarrow.vault.trail import rows_about
 
 SAID = {"signs": "I stop eating", "people": "Ana, my sister", "word": "blue"}
 
@@ -83,3 +84,24 @@ def test_make_card_two_workers_see_both(table, client, url, kim):
     said = {"signs": "I go quiet", "heading": "mine", "version": version}
     assert client.post(url("make_card", kim.id), said).status_code == 302
     assert cards.card_of(table.by, kim, "").said == {"signs": "I go quiet"}
+
+
+def test_card_is_on_the_trail_when_written_and_when_looked_at(table, kim):
+    make(table, kim)
+    cards.card_of(table.by, kim, "on_shift")
+    rows = {row.act: row for row in rows_about(table.project.id, kim.id)}
+    assert rows["plans.make_card"].fields == ["plans.safetycard.notes.said"]
+    assert rows["plans.show_card"].reason == "on_shift"
+
+
+@pytest.mark.parametrize("said", [{"signs": "x" * 4001}, {"people": "a\u202eb"}])
+def test_make_card_what_would_not_read_right_is_refused_at_its_heading(table, kim, said):
+    with pytest.raises(CannotBe) as refused:
+        make(table, kim, **said)
+    assert refused.value.field == next(iter(said)) and SafetyCard.objects.count() == 0
+
+
+def test_make_card_page_with_a_mistake_keeps_what_was_typed(client, url, kim):
+    said = {"signs": "I go quiet", "people": "x" * 4001, "heading": "mine", "version": "0"}
+    page = text(client.post(url("make_card", kim.id), said))
+    assert "I go quiet" in page and "too long" in page and SafetyCard.objects.count() == 0

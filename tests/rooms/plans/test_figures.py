@@ -130,3 +130,15 @@ def test_distance_page_takes_days_and_keeps_a_wrong_one(table, url, kim):
     assert "Nobody was asked in this time" in far and "0 people were asked" in far
     wrong = text(boss.get(url("show_distance") + "?from_on_0=quux"))
     assert "We could not read that date" in wrong and "quux" in wrong
+
+
+def test_tenancies_of_those_counted_apart_are_in_no_figure(table):
+    for said in ({"age_band": "under_18"}, {"supported_as": "partner"}, {}):
+        person = table.person("Lou", **said)
+        table.do(actions.add_housing, person=person, kind="joint_tenancy", from_on=TODAY)
+    assert [row[4] for row in found(table).homes.rows] == [1, 1]
+
+
+def test_homes_that_are_no_tenancy_are_in_no_figure(table, kim):
+    table.do(actions.add_housing, person=kim, kind="hostel", from_on=TODAY)
+    assert found(table).homes.rows == []
