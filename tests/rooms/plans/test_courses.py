@@ -178,3 +178,35 @@ def test_note_movement_without_the_tick_keeps_the_words(client, url, kim):
         )
     )
     assert "for now" in page and Movement.objects.count() == 0
+
+
+def test_course_is_opened_with_one_row_on_the_trail(table, kim):
+    home(table, kim, words="two locks")
+    moved(table, kim, "re_entry", words="for the rent")
+    table.do(actions.note_circumstances, person=kim, kinds=["law"])
+    courses.of_person(table.by, kim, TODAY, "on_shift")
+    row = rows_about(table.project.id, kim.id).get(act="plans.show_course")
+    assert row.reason == "on_shift" and row.fields == [
+        "plans.circumstances.notes.kinds",
+        "plans.housing.notes.words",
+        "plans.movement.notes.stage",
+        "plans.movement.notes.words",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("act", "said", "field"),
+    [
+        (actions.add_family_event, {"kind": "party", "on": TODAY}, "kind"),
+        (actions.add_family_event, {"kind": "court", "on": None}, "on"),
+        (actions.add_housing, {"kind": "castle", "from_on": TODAY}, "kind"),
+        (actions.add_housing, {"kind": "hostel", "from_on": TODAY + MONTH}, "from_on"),
+        (actions.note_movement, {"stage": "saved", "on": TODAY, "is_wanted": True}, "stage"),
+        (actions.note_movement, {"stage": "re_entry", "on": TODAY + MONTH, "is_wanted": True}, "on"),
+    ],
+)
+def test_course_what_can_not_be_is_refused_at_its_field(table, kim, act, said, field):
+    with pytest.raises(CannotBe) as refused:
+        table.do(act, person=kim, **said)
+    assert refused.value.field == field
+    assert not any(model.objects.exists() for model in (Housing, FamilyEvent, Movement))
