@@ -16,6 +16,7 @@ PAGES: tuple[tuple[str, object], ...] = (
     ("people:list_people", _("People")),
     ("contacts:list_sessions", _("Sessions")),
     ("measures:list_forms", _("Forms")),
+    ("surveys:list_surveys", _("Surveys")),
     ("evaluation:show_activity", _("Activity")),
     ("evaluation:list_releases", _("Releases")),
     ("evaluation:list_grants", _("Grants")),
