@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from tests.attacks.asking import asked
+from tests.attacks.surveying import surveyed
 from tests.photos import photo
 from tests.worlds import World
 from yarrow.contacts import actions as contacts
@@ -74,6 +75,7 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
     person = _someone(world, act, word)
     found = {**_about(person, act, word), **_met(person, act, word), **_vault(world, act, word)}
     found |= {**brought(act, word), **left(act), **asked(world, person, act, word)}
+    found["survey_id"] = surveyed(found["version_id"], act, word).id
     invitation, _token = joining.invite_worker(
         name="Ines Invited", email=f"ines@{world.project.code}.example", role="peer", **act
     )
@@ -91,7 +93,7 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
         "language": "ro",
     }
     kinds = {"people": found.pop("setting_kind"), "contacts": found.pop("own_kind")}
-    rooms = ("desk", "people", "contacts", "staff", "evaluation", "languages", "measures")
+    rooms = ("desk", "people", "contacts", "staff", "evaluation", "languages", "measures", "surveys")
     return {(room, name): value for room in rooms for name, value in found.items()} | {
         (room, "kind_id"): kind for room, kind in kinds.items()
     }
