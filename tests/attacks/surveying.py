@@ -12,8 +12,15 @@ from yarrow.surveys.models import Survey
 from yarrow.vault.actors import Actor
 
 
-def surveyed(version_id: UUID, act: dict[str, Any], word: Callable[[str], str]) -> Survey:
-    """Open since yesterday for nine days; three sheets came by link, each with words."""
+def surveyed(version_id: UUID, act: dict[str, Any], word: Callable[[str], str]) -> dict[tuple[str, str], Any]:
+    """One that is open since yesterday, and one that is over, for the pages of releases."""
+    found, over = (_survey(version_id, act, word) for _n in range(2))
+    actions.close_survey(survey=over, **act)
+    return {("surveys", "survey_id"): found.id, ("evaluation", "survey_id"): over.id}
+
+
+def _survey(version_id: UUID, act: dict[str, Any], word: Callable[[str], str]) -> Survey:
+    """Three sheets came by link, each with words."""
     version = FormVersion.objects.get(pk=version_id)
     today = act["at"].astimezone(act["project"].zone).date()
     survey = actions.open_survey(
