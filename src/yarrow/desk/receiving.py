@@ -11,9 +11,9 @@ from django.db import IntegrityError
 from django.http import HttpRequest
 
 from yarrow.desk.errors import NotHeard, NotTaken, TooLarge, TooOften
+from yarrow.desk.limits import is_too_often
 from yarrow.methods.refusals import Fault, Refusal
 from yarrow.vault import devices, fence, inbox
-from yarrow.vault.limits import is_too_often
 from yarrow.vault.models import Device, InboxEntry
 
 LARGEST = 64 * 1024

@@ -3,8 +3,8 @@
 import pytest
 from django.core.cache import cache
 
-from yarrow.vault import limits
-from yarrow.vault.limits import is_too_often
+from yarrow.desk import limits
+from yarrow.desk.limits import is_too_often
 
 pytestmark = pytest.mark.django_db
 
