@@ -192,9 +192,33 @@ def languages_page() -> str:
     return page("Languages", about, "", *table(headings, rows))
 
 
+# --- measures ---------------------------------------------------------------------------------------------
+CASES = ROOT / "tests" / "spec" / "measures" / "cases"
+
+
+def measures_page(folder: Path = ROOT / "src" / "yarrow" / "measures" / "packs") -> str:
+    """docs/reference/measures.md"""
+    from yarrow.methods.packs import load_packs
+    from yarrow.methods.packs.describing import described
+
+    lines = [
+        "Measures are packs of data without wording (`src/yarrow/measures/packs`). The tables of cases are tests: "
+        "`all 2` gives every scored question a 2, `-` is no answer, `refused` an answer that isn't printed. Nothing "
+        "is scored when more is missing than the published rule allows.",
+        "",
+    ]
+    for name, pack in load_packs(folder).items():
+        cases = CASES / f"{name}.txt"
+        lines += [f"## {pack.short}", "", *described(pack), ""]
+        lines += [cases.read_text(encoding="utf-8")] if cases.exists() else []
+    return page("Measures", *lines[:-1], lines[-1].rstrip())
+
+
 PAGES = {
+    "reference/measures.md": measures_page,
     "reference/languages.md": languages_page,
     "reference/release-states.md": release_states_page,
+    "reference/measure-states.md": measure_states_page,
     "reference/session-states.md": session_states_page,
     "reference/commands.md": commands_page,
     "reference/urls.md": urls_page,

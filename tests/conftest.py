@@ -35,6 +35,7 @@ RUN_ONCE = {
                 "copy_and_erase",
                 "cupboard",
                 "desk",
+                "forms",
                 "every_page",
                 "known_twice",
                 "offline",

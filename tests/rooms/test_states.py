@@ -26,6 +26,8 @@ EMPTY = {
     "contacts:list_follow_ups": "What you promised to do, with its day, is listed here",
     "contacts:list_premises": "other indoor places you visit are listed here",
     "contacts:list_sessions": "Sessions that are over will be listed here",
+    "measures:list_forms": "No form is here yet",
+    "measures:list_signals": "Nobody waits",
     "contacts:list_unnamed": "People you meet without knowing them are listed here",
     "contacts:show_stock": "Count what is on the shelf once",
     "contacts:start_import": "Files you bring will be listed here",

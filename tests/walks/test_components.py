@@ -216,6 +216,21 @@ def test_faces_narrow_while_typing_and_keep_the_chosen_one(show: Show) -> None:
     assert all(line.is_visible() for line in lines.all())
 
 
+def test_questions_that_do_not_apply_hide_and_keep_what_was_typed(show: Show) -> None:
+    page = show().page
+    nights, help_ = page.locator("#often"), page.locator("#since")
+    assert not nights.is_visible() and not help_.is_visible()
+    page.get_by_label("Badly").check()
+    assert nights.is_visible() and help_.is_visible()
+    nights.fill("2")
+    assert nights.is_visible() and not help_.is_visible()
+    nights.fill("many")
+    assert help_.is_visible()
+    page.get_by_label("Well enough").check()
+    assert not nights.is_visible() and not help_.is_visible()
+    assert nights.input_value() == "many"
+
+
 def test_second_tap_does_not_send_twice(show: Show) -> None:
     page = show().page
     stopped = page.evaluate(
@@ -233,6 +248,7 @@ def test_second_tap_does_not_send_twice(show: Show) -> None:
 
 def test_without_scripts_everything_is_there(show: Show) -> None:
     page = show(java_script_enabled=False).page
+    assert page.get_by_label("How many nights?").is_visible()
     assert page.get_by_label("Phone number").is_visible()
     assert page.get_by_role("spinbutton", name="Needles").is_visible()
     assert page.get_by_role("button", name="One more").count() == 0

@@ -9,6 +9,7 @@ from typing import Any
 
 from yarrow.contacts.actions import add_zone, plan_session
 from yarrow.demo import building, staffing
+from yarrow.demo.asking import ask_forms
 from yarrow.demo.building import Act, Building
 from yarrow.demo.calendar_plan import coming_nights
 from yarrow.demo.furnishing import furnish
@@ -77,11 +78,12 @@ def happen(built: Building, say: Say) -> None:
         say(
             f"{month}, {len(built.contacts)} of {n_planned} contacts ({100 * len(built.contacts) // n_planned} %)"
         )
-    say("what was left to do, the cupboard, places, consents, a grant, and what was put right")
+    say("what was left to do, the cupboard, places, consents, a grant, forms, and what was put right")
     building.link_some(built)
     building.finish_follow_ups(built)
     furnish(built)
     put_right(built)
+    ask_forms(built)
     _today(built)
 
 

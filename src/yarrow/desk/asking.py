@@ -5,6 +5,7 @@ from typing import Any
 
 from yarrow.contacts import follow_ups, seen, stock
 from yarrow.contacts import queries as contacts
+from yarrow.measures.queries import Signals
 from yarrow.people import clock, preview
 from yarrow.people.queries import recent_openings
 from yarrow.people.rules import can_erase
@@ -30,6 +31,7 @@ class Lists:
         self.openings = recent_openings(project, by.id, now - OPENINGS_FROM)
         self.waiting, self.looks = waiting_rows(project.id), needing_a_look(project.id)
         self.key_waiters = waiters_in(project)
+        self.signals = Signals(project, by.id)
         self.envelopes = recovery.in_force(project.id)
         self.low = stock.Low(project, day)
         self.ending, self.holds = clock.ending_soon(project, day), preview.waiting_holds(project, day)
@@ -50,6 +52,7 @@ class Lists:
             self.waiting,
             self.looks,
             self.low,
+            self.signals,
         ]
         if self.by.role in KEEPERS:
             asked.append(self.key_waiters)

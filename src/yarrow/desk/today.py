@@ -84,11 +84,14 @@ class Today:
     low: list[tuple[stock.Stocked, str]]
     ending: list[clock.Ending]
     n_holds: int
+    n_signals: int
+    n_overdue: int
 
 
 def today_for(by: Actor, project: Project, now: datetime) -> Today:
     """The page for one worker at one moment; the day is the project's own."""
     lists = Lists(by, project, now)
+    n_signals, n_overdue = lists.signals.counts(now)
     late = seen.not_seen_lately(project, lists.day, most=MOST_NOT_SEEN, quiet=lists.quiet)
     openings, shown = list(lists.openings), list(lists.shown)
     is_open = by.holds(project.id, "identity")
@@ -110,6 +113,8 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         low=[(line, stock_pages.why(line)) for line in lists.low.lines()] if lists.keeps_cupboard else [],
         ending=lists.ending.endings() if can_erase(by) else [],
         n_holds=preview.n_waiting_for(by, lists.holds) if can_erase(by) else 0,
+        n_signals=n_signals,
+        n_overdue=n_overdue,
     )
 
 

@@ -1,5 +1,6 @@
 """The page on which answers of a finished form are put right."""
 
+import json
 from typing import Any
 
 from django.utils import timezone
@@ -10,7 +11,7 @@ from yarrow.measures.forms import ReasonForm
 from yarrow.measures.models import Filling
 from yarrow.measures.questions import drawn, page_boxes, place_of, read_page
 from yarrow.measures.reading import form_of
-from yarrow.methods.forms import as_typed
+from yarrow.methods.forms import as_typed, conditions_for_page
 from yarrow.staff.models import Project
 from yarrow.ui.sentences import translated
 from yarrow.vault.actors import Actor
@@ -23,7 +24,7 @@ class Amending:
         self.by, self.project, self.filling, self.typed = by, project, filling, typed
         self.form = form_of(filling.form_version)
         self.held = results.opened(by, filling, "measures.amend_answers", reason)
-        self.place = place_of(self.form, self.held.answers)
+        self.place = place_of(self.form, self.held.answers, is_whole=True)
         self.why = ReasonForm(typed, listed="amend_reasons")
         self.wrong: dict[str, str] = {}
         self.is_dangerous = False
@@ -65,13 +66,12 @@ class Amending:
         if self.typed is not None:
             sent = {name: self.typed.getlist(name) for name in self.typed}
             boxes = page_boxes(sent, self.asked)
-        questions = list(
-            drawn(self.form, self.place, self.place.steps, boxes, self.wrong, self.filling.language)
-        )
+        questions = list(drawn(self.place, self.place.steps, boxes, self.wrong, self.filling.language))
         return {
             "filling": self.filling,
             "version": self.filling.form_version,
             "questions": questions,
+            "conditions": json.dumps(conditions_for_page(self.form, self.project.zone)),
             "errors": [(one.anchor, one.error) for one in questions if one.error],
             "form": self.why,
         }

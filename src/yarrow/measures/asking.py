@@ -1,5 +1,6 @@
 """One page of a filling: which questions stand on it, what was sent with it, and where it leads next."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,10 +14,10 @@ from yarrow.measures import actions, results, scoring
 from yarrow.measures.answers import is_answered
 from yarrow.measures.errors import Meanwhile
 from yarrow.measures.models import Filling
-from yarrow.measures.questions import Boxes, Place, drawn, page_boxes, place_of, read_page
+from yarrow.measures.questions import Boxes, Place, drawn, next_time, page_boxes, place_of, read_page
 from yarrow.measures.reading import form_of
 from yarrow.measures.saying import direction, language_name, value_in_words
-from yarrow.methods.forms import Asked, as_typed
+from yarrow.methods.forms import Asked, as_typed, conditions_for_page
 from yarrow.methods.refusals import Refusal
 from yarrow.staff.models import Project
 from yarrow.ui.sentences import translated
@@ -25,6 +26,8 @@ from yarrow.vault.actors import Actor
 # The page's own boxes begin with "~", as no question's name does.
 GO, SEEN, AT, ALL, ASKED, MORE, SPEAK = "~go", "~seen", "~at", "~all", "~asked", "~more", "~language"
 END = "~end"
+# Which group is to be filled in once more.
+ADD = "~add"
 NEXT, BACK, LATER, TURN, LANGUAGE = "next", "back", "later", "turn", "language"
 
 
@@ -72,8 +75,7 @@ class Asking:
 
     def save(self) -> str | None:
         """Keep what was sent; the address of the next page, or None where this one needs another look."""
-        steps = {one.key for one in place_of(self.form, self.held.answers, self.more).steps}
-        self.asked = frozenset(self.sent.getlist(ASKED)) & (steps | set(self.held.answers))
+        self.asked = frozenset(self.sent.getlist(ASKED)) & {one.key for one in self._whole().steps}
         self.typed = {name: self.sent.getlist(name) for name in self.sent}
         given, wrong = read_page(
             self.form, self.held.answers, self.typed, self.asked, self.language, self.project.zone
@@ -90,6 +92,7 @@ class Asking:
                 given=given,
                 asked=self.asked,
                 seen=int(seen) if seen.isdecimal() and len(seen) < 10 else 0,
+                dropped=self._passed_by(given),
                 **told,
             )
         except Meanwhile as refusal:
@@ -100,12 +103,29 @@ class Asking:
             self.refused = translated(refusal.message)
             return None
         self._speak(told)
+        self._add_time()
         return self._onward(saved.is_dangerous, self._after(saved.answers))
+
+    def _whole(self) -> Place:
+        """Every question, whether it applies or not: the browser hides those that don't, and else they are left out."""
+        return place_of(self.form, self.held.answers, self.more, is_whole=True)
+
+    def _passed_by(self, given: Mapping[str, Any]) -> list[str]:
+        """Questions of the page that something was typed for and that do not apply."""
+        boxes = page_boxes(self.typed, self.asked)
+        said = {name.partition("~")[0] for name, texts in boxes.items() if any(texts)}
+        return sorted((said & self.asked) - set(given))
 
     def _speak(self, told: dict[str, Any]) -> None:
         chosen = self.sent.get(SPEAK, "")
         if chosen and chosen != self.language and chosen in self.filling.form_version.languages:
             actions.speak_language(filling=self.filling, language=chosen, **told)
+
+    def _add_time(self) -> None:
+        """One more time of the group that was asked for."""
+        names = (*self.held.answers, *self.more, *self.asked)
+        added = next_time(self.form, self.sent.get(ADD, ""), names)
+        self.more = (*self.more, added) if added else self.more
 
     def _after(self, answers: Mapping[str, Any]) -> Place:
         return place_of(self.form, answers, self.more)
@@ -124,6 +144,8 @@ class Asking:
     def _target(self, go: str, place: Place) -> str:
         steps = [one.key for one in place.steps]
         here = self.sent.get(AT, "")
+        if self.sent.get(ADD) and self.more:
+            return self.more[-1]
         if go in (TURN, LANGUAGE):
             return here
         if self.is_all:
@@ -158,14 +180,13 @@ class Asking:
 
     def context(self) -> dict[str, Any]:
         """What the page shows."""
-        wanted: Sequence[Asked] = (
-            self.place.steps if self.is_all else self.place.steps[self.number : self.number + 1]
-        )
-        if self.is_end and not self.is_all:
-            wanted = ()
+        is_end = self.is_end and (not self.is_all or self.sent.get(AT) == END)
+        place = self._whole() if self.is_all else self.place
+        one = self.place.steps[self.number : self.number + 1]
+        wanted: Sequence[Asked] = () if is_end else place.steps if self.is_all else one
         kept = as_typed(self.form, self.held.answers, self.language, zone=self.project.zone)
         boxes = {**kept, **(page_boxes(self.typed, self.asked) if self.wrong or self.refused else {})}
-        questions = list(drawn(self.form, self.place, wanted, boxes, self.wrong, self.language))
+        questions = list(drawn(place, wanted, boxes, self.wrong, self.language))
         return {
             "filling": self.filling,
             "version": self.filling.form_version,
@@ -173,6 +194,9 @@ class Asking:
             "at": wanted[0].key if wanted else END,
             "is_all": self.is_all,
             "is_end": not wanted,
+            "conditions": json.dumps(conditions_for_page(self.form, self.project.zone))
+            if self.is_all
+            else "",
             "is_bare": self.filling.how == "device",
             "more": self.more,
             "progress": self._progress(),

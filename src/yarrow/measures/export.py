@@ -5,9 +5,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from yarrow.measures import codes
+from yarrow.measures.answers import held
 from yarrow.measures.models import Amendment, Filling, FormVersion, Score, Signal, SignalStep
 from yarrow.measures.models.fillings import AGREED, DECLINED
 from yarrow.measures.models.safe import ANSWER, ASKED, DRILL
+from yarrow.measures.reading import form_of
+from yarrow.measures.results import answers_shown
 from yarrow.measures.states import FILLING_LABELS, SIGNAL_LABELS
 from yarrow.staff.queries import roles_by_worker
 from yarrow.vault.telling import INNER, Telling, tell, tell_acts
@@ -34,6 +37,26 @@ def coded(name: codes.ListName) -> Any:
 def titles(project: Any) -> dict[Any, str]:
     """The title of each version of a project's forms."""
     return dict(FormVersion.objects.in_project(project).values_list("id", "title"))
+
+
+def answers_in_words(filling: Filling, written: Any) -> str:
+    """Each question with its answer, a line each."""
+    lines = answers_shown(filling, held(written))
+    return "\n".join(f"{line.question} {line.text}" for line in lines)
+
+
+def questions_in_words(signal: Signal, keys: Any) -> str:
+    """The questions that a signal came from."""
+    if signal.filling is None:
+        return ""
+    by_id = form_of(signal.filling.form_version).by_id
+    found = (by_id.get(key.partition("@")[0]) for key in keys)
+    return "; ".join(str(item.text.in_(signal.filling.language)) for item in found if item is not None)
+
+
+def bands_in_words(score: Score, said: Any) -> str:
+    """What is published about such a score, with where."""
+    return "; ".join(f"{band['label']} ({band['population']}, {band['citation']})" for band in said)
 
 
 FILLING = Telling(
@@ -70,6 +93,7 @@ FILLING = Telling(
         "asked_by": roles_by_worker,
         "changed_by": roles_by_worker,
     },
+    spoken={"answers": answers_in_words},
 )
 AMENDMENT = Telling(
     part="did",
@@ -78,6 +102,7 @@ AMENDMENT = Telling(
     | {"amended_at": _("Put right"), "amended_by": BY_ROLE},
     left_out={**_INNER, "n": INNER},
     values={"reason": coded("amend_reasons"), "amended_by": roles_by_worker},
+    spoken={"answers": lambda row, written: answers_in_words(row.filling, written)},
 )
 SCORE = Telling(
     part="did",
@@ -98,6 +123,7 @@ SCORE = Telling(
         "scored_at": _("Scored"),
     },
     left_out={"id": INNER, "n": INNER, "pack_hash": INNER},
+    spoken={"said": bands_in_words},
 )
 SIGNAL = Telling(
     part="did",
@@ -117,6 +143,7 @@ SIGNAL = Telling(
             DRILL: "",
         },
     },
+    spoken={"about": questions_in_words},
 )
 STEP = Telling(
     part="did",

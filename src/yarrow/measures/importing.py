@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yarrow.measures.errors import NotAForm
+from yarrow.measures.rows import row_of
 from yarrow.methods.forms import Defects, Form, Item, read_form
 from yarrow.methods.packs import Fidelity, Pack, compare_wording, fingerprint
 from yarrow.ui.sentences import translated
@@ -18,7 +19,10 @@ LARGEST = 1_000_000
 
 @dataclass(frozen=True)
 class Brought:
-    """A form that can be kept. `slots`: slot → link id; `open_slots`: those that nobody has matched yet."""
+    """A form that can be kept. `slots`: slot → link id; `open_slots`: those that nobody has matched yet.
+
+    to_look_at   sentences about rows whose weights don't say which answer is which
+    """
 
     raw: dict[str, Any]
     form: Form
@@ -26,6 +30,7 @@ class Brought:
     slots: Mapping[str, str]
     open_slots: tuple[str, ...]
     fidelity: Mapping[str, Fidelity]
+    to_look_at: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -63,7 +68,7 @@ def bring(text: str, pack: Pack | None, chosen: Mapping[str, str] | None = None)
         raise NotAForm(defects)
     left = tuple(slot.id for slot in pack.slots if slot.is_scored and slot.id not in slots)
     fidelity = {} if left else {tag: _compared(form, pack, slots, tag) for tag in _tags(form)}
-    return Brought(raw, form, pack, slots, left, fidelity)
+    return Brought(raw, form, pack, slots, left, fidelity, _to_look_at(pack, form, slots))
 
 
 def _tags(form: Form) -> list[str]:
@@ -117,20 +122,30 @@ def _slots(form: Form, pack: Pack, chosen: Mapping[str, str]) -> dict[str, str]:
 
 
 def _against(pack: Pack, slot_id: str, item: Item) -> list[tuple[str, str]]:
-    """What keeps this question from being the measure's: too few or too many answers, or another kind."""
+    """What keeps this question from being the measure's: answers that don't lie on its row, or another kind."""
     slot = pack.slot(slot_id)
-    said = {"topic": slot.topic, "n": len(slot.choices), "there": len(item.options), "short": pack.short}
-    if slot.choices and len(item.options) != len(slot.choices):
-        words = _("“%(topic)s” of %(short)s has %(n)s answers to choose from; here are %(there)s.")
-        return [(item.link_id, words % said)]
-    if not slot.choices and item.kind != "integer" and len(item.options) != len(slot.values):
-        words = _("“%(topic)s” of %(short)s is answered with a whole number from %(from)s to %(to)s.")
-        return [(item.link_id, words % {**said, "from": slot.minimum, "to": slot.maximum})]
+    said = {"topic": slot.topic, "short": pack.short}
     if item.repeats:
         return [
             (item.link_id, _("“%(topic)s” of %(short)s has one answer; here several can be chosen.") % said)
         ]
+    if slot.choices or item.options:
+        row = row_of(pack, slot_id, item)
+        return [] if row.values else [(item.link_id, translated(row.reason))]
+    if item.kind != "integer":
+        words = _("“%(topic)s” of %(short)s is answered with a whole number from %(from)s to %(to)s.")
+        return [(item.link_id, words % {**said, "from": slot.minimum, "to": slot.maximum})]
     return []
+
+
+def _to_look_at(pack: Pack, form: Form, slots: Mapping[str, str]) -> tuple[str, ...]:
+    """Where only the order of the answers speaks, so that somebody has to look."""
+    rows = [
+        row_of(pack, slot_id, form.by_id[link_id])
+        for slot_id, link_id in slots.items()
+        if form.by_id[link_id].options
+    ]
+    return tuple(dict.fromkeys(row.reason for row in rows if not row.is_sure and row.reason))
 
 
 def _compared(form: Form, pack: Pack, slots: Mapping[str, str], tag: str) -> Fidelity:

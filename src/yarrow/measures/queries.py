@@ -1,6 +1,5 @@
 """Reading forms, fillings and signals, always of one project."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -167,13 +166,28 @@ def closed_signals_in(project: Project, most: int) -> QuerySet[Signal]:
 
 def is_overdue(signal: Signal, now: datetime) -> bool:
     """Whether the project's own time is over: to look while nobody has, to act until something was done."""
-    if signal.state == states.WAITING:
-        return now > signal.look_by
-    return signal.state == states.SEEN and now > signal.act_by
+    return is_late(signal.state, signal.look_by, signal.act_by, now)
 
 
-def n_overdue(signals: Iterable[Signal], now: datetime) -> int:
-    return sum(is_overdue(one, now) for one in signals)
+def is_late(state: str, look_by: datetime, act_by: datetime, now: datetime) -> bool:
+    """The same of bare columns."""
+    if state == states.WAITING:
+        return now > look_by
+    return state == states.SEEN and now > act_by
+
+
+class Signals:
+    """What waits for one worker as the lead or the deputy; its lists are read with others of a page (`at_once`)."""
+
+    def __init__(self, project: Project, worker_id: UUID) -> None:
+        mine = Q(project__safe_response__lead=worker_id) | Q(project__safe_response__deputy=worker_id)
+        rows = Signal.objects.filter(mine, project=project).exclude(state=states.CLOSED)
+        self.lists = [rows.order_by("look_by").values_list("state", "look_by", "act_by")]
+
+    def counts(self, now: datetime) -> tuple[int, int]:
+        """How many wait, and how many of them longer than the project's own time."""
+        rows = list(self.lists[0])
+        return len(rows), sum(is_late(state, look_by, act_by, now) for state, look_by, act_by in rows)
 
 
 def possible_responders(project: Project) -> list[Worker]:

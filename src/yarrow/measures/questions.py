@@ -16,6 +16,7 @@ from yarrow.methods.forms import (
     Value,
     all_asked,
     as_typed,
+    key_of,
     keys,
     read_typed,
     shown,
@@ -38,8 +39,17 @@ class OptionShown:
 
 
 @dataclass(frozen=True)
+class BeforeShown:
+    """A heading, or words between the questions."""
+
+    key: str
+    words: Said
+    is_heading: bool
+
+
+@dataclass(frozen=True)
 class QuestionShown:
-    """One question with its boxes. `before`: headings and words that stand above it."""
+    """One question with its boxes. `before`: what stands above it; `around`: the groups it is in, outermost first."""
 
     key: str
     id: str
@@ -50,7 +60,9 @@ class QuestionShown:
     boxes: Mapping[str, str] = field(repr=False)
     is_skipped: bool = field(repr=False)
     error: str
-    before: Sequence[tuple[Said, bool]]
+    before: Sequence["BeforeShown"]
+    around: Sequence[str]
+    adds: Sequence[tuple[str, Said]]
 
     @property
     def said(self) -> str:
@@ -87,29 +99,73 @@ class Place:
     """Where a page stands: the questions that apply now, in order."""
 
     steps: tuple[Asked, ...]
-    before: Mapping[str, tuple[Item, ...]]
+    before: Mapping[str, tuple[Asked, ...]]
+    parents: Mapping[str, str]
+    groups: Mapping[str, Item]
 
     def at(self, key: str) -> int:
         """The number of the question of this name, from 0; -1 where it does not apply."""
         return next((n for n, one in enumerate(self.steps) if one.key == key), -1)
 
+    def ended(self, number: int) -> list[str]:
+        """Repeating groups that end for the last time with this question: each can be filled in once more."""
+        after = {self.groups[key].link_id for later in self.steps[number + 1 :] for key in self.around(later)}
+        here = self.around(self.steps[number])
+        return [key for key in here if self.groups[key].repeats and self.groups[key].link_id not in after]
 
-def place_of(form: Form, answers: Answers, more: Sequence[str] = ()) -> Place:
-    """Which questions apply, given the answers. `more`: names of answers in further times of a group."""
+    def around(self, one: Asked) -> list[str]:
+        """The groups that a question is in, outermost first."""
+        found: list[str] = []
+        key = one.parent
+        while key:
+            found.insert(0, key)
+            key = self.parents.get(key, "")
+        return found
+
+
+def place_of(form: Form, answers: Answers, more: Sequence[str] = (), *, is_whole: bool = False) -> Place:
+    """The questions that apply, given the answers; `is_whole`: every one.
+
+    `more`: names of answers in further times of a group.
+    """
     applies = shown(form, {**{key: () for key in more}, **answers})
+    parents: dict[str, str] = {}
+    groups: dict[str, Item] = {}
     steps: list[Asked] = []
-    before: dict[str, tuple[Item, ...]] = {}
-    waiting: list[Item] = []
+    before: dict[str, tuple[Asked, ...]] = {}
+    waiting: list[Asked] = []
     for one in all_asked(form, (*answers, *more)):
-        if one.key not in applies or one.item.hidden:
+        parents[one.key] = one.parent
+        if not one.item.is_question:
+            groups[one.key] = one.item
+        if one.item.hidden or not (is_whole or one.key in applies):
             continue
         if one.item.is_question:
             steps.append(one)
             before[one.key] = tuple(waiting)
             waiting = []
         elif one.item.text:
-            waiting.append(one.item)
-    return Place(tuple(steps), before)
+            waiting.append(one)
+    return Place(tuple(steps), before, parents, groups)
+
+
+def next_time(form: Form, group: str, names: Sequence[str]) -> str:
+    """The name of the first question of a repeating group, at its next time; "" where there is none to come.
+
+    `group`: the group at one of its times; `names`: of everything that is answered or on the page.
+    """
+    every = list(all_asked(form, names))
+    now = next((one for one in every if one.key == group and one.item.repeats), None)
+    first = next((item for item in now.item.below() if item.is_question), None) if now else None
+    if now is None or first is None:
+        return ""
+    before = now.times[:-1]
+    alike = (one.times for one in every if one.item.link_id == now.item.link_id)
+    n = max(times[-1] for times in alike if times[:-1] == before) + 1
+    deep = len(keys.groups_around(form)[first.link_id])
+    return (
+        key_of(first.link_id, (*before, n, *(1,) * (deep - len(before) - 1))) if n <= keys.MOST_TIMES else ""
+    )
 
 
 def read_page(
@@ -138,7 +194,7 @@ def page_boxes(typed: Boxes, asked: frozenset[str]) -> dict[str, list[str]]:
 
 
 def drawn(
-    form: Form, place: Place, wanted: Sequence[Asked], boxes: Boxes, wrong: Mapping[str, str], language: str
+    place: Place, wanted: Sequence[Asked], boxes: Boxes, wrong: Mapping[str, str], language: str
 ) -> Iterator[QuestionShown]:
     """These questions with what is in their boxes."""
     for one in wanted:
@@ -155,8 +211,11 @@ def drawn(
             is_skipped=bool(mine["skip"]),
             error=wrong.get(one.key, ""),
             before=[
-                (each.text.in_(language), each.kind == "group") for each in place.before.get(one.key, ())
+                BeforeShown(each.key, each.item.text.in_(language), each.item.kind == "group")
+                for each in place.before.get(one.key, ())
             ],
+            around=place.around(one),
+            adds=[(key, place.groups[key].text.in_(language)) for key in place.ended(number)],
         )
 
 

@@ -35,6 +35,10 @@ class ChangeShown:
     since: str
     words: str
 
+    @property
+    def difference(self) -> float | None:
+        return None if self.change.difference is None else float(self.change.difference)
+
 
 @dataclass(frozen=True)
 class ScoreShown:
@@ -46,6 +50,10 @@ class ScoreShown:
     is_other_rule: bool
     changes: Sequence[ChangeShown]
     picture: charts.Picture | None
+
+    @property
+    def figure(self) -> float | None:
+        return None if self.score.value is None else float(self.score.value)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from yarrow.measures import states
 from yarrow.measures.errors import CannotBe, NotAllowed, NotHere
 from yarrow.measures.models import Filling, FormVersion, SafeResponse, Signal
+from yarrow.measures.models.fillings import AGREED
 from yarrow.staff.models import Membership, Project, Worker
 from yarrow.staff.roles import ARRANGERS, CASE
 from yarrow.staff.states import ACTIVE
@@ -63,6 +64,11 @@ def check_can_publish(version: FormVersion) -> None:
         raise CannotBe(_("This version was withdrawn. Make a new one from it instead."))
     if version.published_at is not None:
         raise CannotBe(_("This version is in use already."))
+
+
+def may_tell(filling: Filling) -> bool:
+    """Whether a dangerous answer may be told to the lead: the person said so before the form began."""
+    return filling.agreed == AGREED
 
 
 def check_step(filling: Filling, act: str) -> str:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from yarrow.measures import catalogue
 from yarrow.measures.models import Filling, FormVersion, Score
 from yarrow.measures.reading import form_of
+from yarrow.measures.rows import row_of
 from yarrow.methods import packs
 from yarrow.methods.forms import Answers, Chosen, Item, Skipped, Value
-from yarrow.methods.packs import Pack, Result, Slot
+from yarrow.methods.packs import Pack, Result
 
 
 def pack_of(version: FormVersion) -> Pack | None:
@@ -25,7 +26,7 @@ def slot_answers(version: FormVersion, answers: Answers) -> dict[str, int | None
         return {}
     form = form_of(version)
     return {
-        slot_id: _value(pack.slot(slot_id), form.by_id[link_id], answers.get(link_id, ()))
+        slot_id: _value(pack, slot_id, form.by_id[link_id], answers.get(link_id, ()))
         for slot_id, link_id in version.slots.items()
     }
 
@@ -90,15 +91,14 @@ def _bands(one: packs.Score | packs.NotScorable) -> list[dict[str, str]]:
     ]
 
 
-def _value(slot: Slot, item: Item, values: tuple[Value, ...]) -> int | None:
+def _value(pack: Pack, slot_id: str, item: Item, values: tuple[Value, ...]) -> int | None:
     value = next((one for one in values if not isinstance(one, Skipped)), None)
     if value is None:
         return None
     codes = [option.code for option in item.options]
     code = value.code if isinstance(value, Chosen) else str(value)
     if code in codes:
-        row = [choice.value for choice in slot.choices] or list(slot.values)
-        return row[codes.index(code)]
+        return row_of(pack, slot_id, item).values[codes.index(code)]
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 

@@ -7,10 +7,10 @@ to take elsewhere                          files_of(copy, by): one JSON file, a 
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +21,8 @@ from yarrow.methods.spreadsheet import csv_parts
 from yarrow.methods.zipped import Member
 from yarrow.people.models import Person
 from yarrow.people.pages import OpeningShown, all_openings
+from yarrow.people.plainly import in_words
 from yarrow.staff.models import Project
-from yarrow.ui import days
 from yarrow.vault import telling
 from yarrow.vault.actors import Actor
 from yarrow.vault.belonging import Belonging, belongings
@@ -30,8 +30,6 @@ from yarrow.vault.opening import Opened, Page, reading
 from yarrow.vault.sealing_model import SealedModel, is_held, sealed_fields, sealed_files, without_files
 
 NUMBER = "no"
-# How sealed days and moments are kept.
-ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?[+-]\d\d:\d\d)?")
 
 
 @dataclass(frozen=True)
@@ -137,25 +135,6 @@ def files_of(copy: Copy, by: Actor) -> Iterator[Member]:
         yield file.name, [opened.value or b""]
 
 
-def in_words(value: Any, words: Mapping[Any, Any], numbers: Mapping[UUID, int], project: Project) -> str:
-    """One stored value as a person reads it; "" when nothing was said."""
-    if value is None or value in ("", [], {}):
-        return ""
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, list):
-        return ", ".join(str(words.get(each, each)) for each in value)
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {said}" for name, said in value.items() if said and not _is_id(said))
-    if isinstance(value, str) and ISO.fullmatch(value):
-        value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
-    if isinstance(value, datetime):
-        return days.day_time(value.astimezone(project.zone))
-    if isinstance(value, date):
-        return days.day(value)
-    return str(words.get(value, numbers.get(value, "") if isinstance(value, UUID) else value))
-
-
 def _rows(each: Belonging, person: Person) -> list[Any]:
     """Their rows of one model; records that became one with theirs say who they were on their own."""
     merged = person.merged_rows.all() if each.model is Person else ()
@@ -195,7 +174,10 @@ def _table(project: Project, held: _Held, numbers: Mapping[UUID, int]) -> Table:
     words = {name: made(project) for name, made in told.values.items()}
     rows = [
         {NUMBER: (n, str(n))}
-        | {name: _cell(held, row, name, words.get(name, {}), numbers, project) for name in told.fields}
+        | {
+            name: _told(told, row, name, _cell(held, row, name, words.get(name, {}), numbers, project))
+            for name in told.fields
+        }
         for n, row in enumerate(held.rows, start=1)
     ]
     closed = {name for (_pk, name), value in held.opened.items() if value.is_closed}
@@ -208,6 +190,12 @@ def _table(project: Project, held: _Held, numbers: Mapping[UUID, int]) -> Table:
         left_out={name: str(why) for name, why in told.left_out.items()},
         closed=tuple(str(told.fields.get(name, name)) for name in sorted(closed)),
     )
+
+
+def _told(told: telling.Telling, row: Any, name: str, cell: tuple[Any, str]) -> tuple[Any, str]:
+    """The same cell, in the words of the room where it says them itself."""
+    value, said = cell
+    return (value, told.spoken[name](row, value)) if name in told.spoken and value else (value, said)
 
 
 def _cell(
@@ -280,12 +268,6 @@ def _as_json(copy: Copy) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return float(value)
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _is_id(said: Any) -> bool:
-    try:
-        UUID(str(said))
-    except ValueError:
-        return False
-    return True

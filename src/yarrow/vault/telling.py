@@ -36,6 +36,7 @@ class Telling:
     fields    name → heading, in the order in which they are read
     left_out  name → why the copy leaves it out
     values    name → the words for each stored value in a project; values without are shown as they stand
+    spoken    name → what a row's opened value says in words, where no list of words does
     files     sealed files that leave → the end of their names ("jpg"); others stay, and `left_out` says why
     stays     why such rows don't leave when a project takes everything along; "" when they do
     """
@@ -45,6 +46,7 @@ class Telling:
     fields: Mapping[str, Words] = field(default_factory=dict)
     left_out: Mapping[str, Words] = field(default_factory=dict)
     values: Mapping[str, Callable[[Any], Mapping[Any, Words]]] = field(default_factory=dict)
+    spoken: Mapping[str, Callable[[Any, Any], str]] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     stays: Words = ""
 

@@ -1,4 +1,4 @@
-"""A form is filled in: begun once, saved page by page, finished once, put right with a reason, or marked as an error."""
+"""A form is filled in: begun once, saved page by page, finished once, put right with a reason, or void."""
 
 from datetime import date, timedelta
 from uuid import uuid4

@@ -4,7 +4,7 @@ import pytest
 
 from tests.rooms.measures.wording import chosen, worded
 from yarrow.measures import actions, catalogue, scoring
-from yarrow.measures.errors import CannotBe
+from yarrow.measures.errors import CannotBe, NotAForm
 from yarrow.measures.models import Score
 from yarrow.methods.forms import Chosen, Skipped
 
@@ -16,7 +16,7 @@ def scores(filling, given):
 
 def the_sum(rows):
     """The score over nine questions."""
-    return next(row for row in rows.values() if row.n_items == 9 and "sum" in row.scale or row.n_items == 9)
+    return next(row for row in rows.values() if row.n_items == 9)
 
 
 def test_score_keeps_its_rule_its_language_and_what_it_counts(begin, phq, answer, given):
@@ -79,13 +79,37 @@ def test_number_outside_its_row_is_refused_and_never_clamped(keep, begin, answer
     assert scoring.slot_answers(version, {link: (10,)})[next(iter(version.slots))] == 10
 
 
-def test_options_that_are_numbers_themselves_are_read_by_their_place(keep, begin, answer, given):
-    raw = worded("gad-7")
+def weighted(pack_id, weights, *, integers=False):
+    raw = worded(pack_id)
+    url = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
     for item in raw["item"]:
-        item["answerOption"] = [{"valueInteger": n} for n in (10, 20, 30, 40)]
-    version = keep(raw, "gad-7")
-    found = scoring.slot_answers(version, dict.fromkeys(version.slots.values(), (Chosen("40"),)))
+        if integers:
+            item["answerOption"] = [{"valueInteger": n} for n in weights]
+        else:
+            for option, weight in zip(item["answerOption"], weights, strict=True):
+                option["valueCoding"]["extension"] = [{"url": url, "valueDecimal": weight}]
+    return raw
+
+
+@pytest.mark.parametrize("integers", [True, False])
+def test_row_that_is_printed_from_the_other_end_is_read_by_its_weights(keep, integers):
+    version = keep(weighted("gad-7", [3, 2, 1, 0], integers=integers), "gad-7")
+    first = "3" if integers else "a0"
+    found = scoring.slot_answers(version, dict.fromkeys(version.slots.values(), (Chosen(first),)))
     assert set(found.values()) == {3}
+
+
+def test_weights_that_start_at_one_are_the_same_row(keep):
+    version = keep(weighted("gad-7", [1, 2, 3, 4]), "gad-7")
+    found = scoring.slot_answers(version, dict.fromkeys(version.slots.values(), (Chosen("a0"),)))
+    assert set(found.values()) == {0}
+
+
+@pytest.mark.parametrize(("pack_id", "weights"), [("gad-7", [0, 0, 1, 2]), ("rosenberg", [0, 1, 2, 3])])
+def test_weights_that_are_turned_or_strange_are_refused_with_the_item(keep, pack_id, weights):
+    with pytest.raises(NotAForm) as refused:
+        keep(weighted(pack_id, weights), pack_id)
+    assert refused.value.defects[0][0] in {item["linkId"] for item in worded(pack_id)["item"]}
 
 
 def test_gate_that_ends_the_measure_is_kept_as_its_own_branch(keep, begin, answer, given):

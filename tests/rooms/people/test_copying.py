@@ -12,8 +12,9 @@ from tests.later.models import Line, Poem
 from tests.rooms.people.test_erasing import poem_of, tell_all
 from tests.worlds import check_roles
 from yarrow.people import actions
-from yarrow.people.copying import copy_of, files_of, in_words
+from yarrow.people.copying import copy_of, files_of
 from yarrow.people.models import Alias, Person
+from yarrow.people.plainly import in_words
 from yarrow.staff.models import Worker
 from yarrow.vault import telling
 from yarrow.vault.belonging import belongings

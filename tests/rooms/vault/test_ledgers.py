@@ -9,9 +9,9 @@ from django.utils import timezone
 from tests.rooms.contacts.conftest import NIGHT, make_shift
 from yarrow.contacts import actions
 from yarrow.contacts.append_only import MOVEMENTS
+from yarrow.measures.append_only import AMENDMENTS, VERSIONS
 from yarrow.methods.stock import DELIVERY
 from yarrow.people.actions import erase_person, give_consent
-from yarrow.measures.append_only import AMENDMENTS, VERSIONS
 from yarrow.people.append_only import CONSENTS
 from yarrow.people.models import Consent
 from yarrow.vault import doctor, ledgers

@@ -96,12 +96,14 @@ def save_answers(
     given: Given,
     asked: frozenset[str],
     seen: int,
+    dropped: Iterable[str] = (),
     project: Project,
     by: Actor,
     at: datetime,
 ) -> Saved:
     """Keep the answers of one page (`asked`: its questions) as a sealed draft.
 
+    `dropped`: questions that something was typed for and that do not apply.
     `seen`: the version that the page was made from. Where somebody else saved meanwhile, answers to other questions go
     together; a question that both answered differently raises Meanwhile, and nothing of either is lost.
     """
@@ -110,6 +112,7 @@ def save_answers(
     if seen != row.version and _differ(before.answers, given, asked):
         raise Meanwhile()
     after = _put(row, before, given, asked)
+    after = Held(after.answers, _all_dropped(after, dropped))
     _seal(row, after, by, at)
     row.save(update_fields=["answers", "version", "changed_at", "changed_by"])
     _note("save_answers", row, by, at)

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from yarrow.measures import codes, rules
 from yarrow.measures.errors import CannotBe
 from yarrow.measures.models import Filling, SafeResponse, SafeRoute, Signal, SignalStep
-from yarrow.measures.models.fillings import AGREED
 from yarrow.measures.models.safe import ANSWER, ASKED, DRILL
 from yarrow.measures.states import CLOSED
 from yarrow.people.actions.rows import begin
@@ -86,7 +85,7 @@ def raise_signal(filling: Filling, questions: list[str], by: Actor, at: datetime
 
     While one of this filling is open, its questions grow; None where nothing is told to anybody.
     """
-    if filling.agreed != AGREED:
+    if not rules.may_tell(filling):
         return None
     open_one = Signal.objects.filter(filling=filling, what=ANSWER).exclude(state=CLOSED).first()
     if open_one is not None:

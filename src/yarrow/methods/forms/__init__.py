@@ -5,7 +5,7 @@ No Django here; rooms draw the pages. What leaves as a sentence is English that 
 
 from yarrow.methods.forms.answered import read_response
 from yarrow.methods.forms.boxes import as_typed
-from yarrow.methods.forms.conditions import conditions_for_page, kept, shown, unanswered
+from yarrow.methods.forms.conditions import beforehand, conditions_for_page, kept, shown, unanswered
 from yarrow.methods.forms.defects import Defect, Defects
 from yarrow.methods.forms.keys import Asked, all_asked, key_of
 from yarrow.methods.forms.reading import lint, read_form
@@ -42,6 +42,7 @@ __all__ = [
     "Words",
     "all_asked",
     "as_typed",
+    "beforehand",
     "conditions_for_page",
     "kept",
     "key_of",

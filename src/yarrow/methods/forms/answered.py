@@ -21,7 +21,6 @@ OTHER_FORM = to_say("The file answers “{given}”, and this form is “{form}�
 STATUS = to_say(
     "The file's “status” is not one that a response has. Write in-progress, completed or amended."
 )
-AUTHORED = to_say("The file's “authored” can't be read. Write a date and time like 2026-03-27T21:40:00Z.")
 NO_SUCH_ITEM = to_say(
     "“{item}” is answered in the file, and the form has no such question. Take the answer out."
 )

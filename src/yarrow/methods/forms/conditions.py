@@ -12,7 +12,7 @@ from typing import Any
 
 from yarrow.methods.forms.fitting import comparable, settled
 from yarrow.methods.forms.keys import NO, OWN, YES, Asked, all_asked, groups_around, key_of
-from yarrow.methods.forms.shapes import ANY, Answers, Condition, Form, Item, Skipped, Value
+from yarrow.methods.forms.shapes import ANY, Answers, Chosen, Condition, Form, Item, Skipped, Value
 
 _ORDER: Mapping[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
@@ -53,6 +53,15 @@ def kept(form: Form, answers: Answers) -> tuple[dict[str, tuple[Value, ...]], tu
     applies = {one.key for one in all_asked(form, answers) if one.key in names and one.item.is_question}
     left = {key: tuple(values) for key, values in answers.items() if key in applies and values}
     return left, tuple(key for key, values in answers.items() if key not in applies and values)
+
+
+def beforehand(form: Form) -> dict[str, tuple[Value, ...]]:
+    """What a form fills in before anybody answers: `initial` values and options that are selected."""
+    given = {
+        item.link_id: (*item.initial, *(Chosen(one.code) for one in item.options if one.selected))
+        for item in form.questions()
+    }
+    return kept(form, {key: values for key, values in given.items() if values})[0]
 
 
 def unanswered(form: Form, answers: Answers) -> tuple[str, ...]:
@@ -134,7 +143,7 @@ def kind_on_page(item: Item) -> str:
     if item.is_chosen:
         kinds = {option.kind for option in item.options}
         return _BY_OPTION.get(next(iter(kinds), ""), "code")
-    return _BY_KIND[item.kind]
+    return _BY_KIND.get(item.kind, "text")
 
 
 def _told(condition: Condition, question: Item, zone: tzinfo) -> list[Any]:

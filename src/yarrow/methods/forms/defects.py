@@ -11,11 +11,15 @@ ONE = to_say("The file has a mistake. Mend it and bring it again.")
 
 @dataclass(frozen=True)
 class Defect:
-    """One mistake: the item (its link id; "" for the whole file), the rule, and a sentence."""
+    """One mistake: the item (its link id; "" for the whole file), the rule, and a sentence.
+
+    `is_fhir`: the file is no FHIR R4. The other mistakes keep Yarrow from asking it, and not from handing it on.
+    """
 
     link_id: str
     rule: str
     says: str
+    is_fhir: bool = True
 
 
 class Defects(Refusal):

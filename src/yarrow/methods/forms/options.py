@@ -1,6 +1,7 @@
 """The answers a question offers: listed in it, or in a value set that the same file contains."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from yarrow.methods.forms.extensions import EXCLUSIVE, WEIGHTS, value_of
@@ -45,20 +46,23 @@ def read_options(
 def _option(taking: Taking, raw: Mapping[str, Any], where: str) -> Option:
     """One option. One whose value can't be read has no code, which a rule says."""
     coding = raw.get("valueCoding")
-    weight = _weight(taking, raw, where)
-    exclusive = _flag(taking, raw, where)
+    said = {
+        "weight": _weight(taking, raw, where),
+        "exclusive": _flag(taking, raw, where),
+        "selected": taking.flag(raw, "initialSelected", where),
+        "source": raw,
+    }
     if isinstance(coding, Mapping):
         one = _coded(taking, coding, taking.text(coding, "system", where), where)
-        return Option(
-            one.code, one.display, one.weight if weight is None else weight, exclusive, one.system, source=raw
-        )
+        weight = one.weight if said["weight"] is None else said["weight"]
+        return replace(one, **{**said, "weight": weight})
     found = taking.value(raw, "value", where)
     if found is None or found[0] not in OPTION_KINDS or isinstance(found[1], Chosen):
-        return Option("", weight=weight, exclusive=exclusive, kind="", source=raw)
+        return Option("", kind="", **said)
     kind, value = found
     words = taking.words(raw, "valueString", where) if kind == "String" else Words(taking.language)
     shown = words or Words.of(taking.language, str(value))
-    return Option(str(value), shown, weight, exclusive, kind=kind, value=value, source=raw)
+    return Option(str(value), shown, kind=kind, value=value, **said)
 
 
 def _coded(taking: Taking, coding: Mapping[str, Any], system: str, where: str) -> Option:

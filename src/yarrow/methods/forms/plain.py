@@ -6,7 +6,7 @@ from typing import Any
 from yarrow.methods.sentences import to_say
 
 DEEPEST, LARGEST = 80, 200_000
-LONGEST_TEXT = 20_000
+LONGEST_TEXT = 400_000
 
 NOT_JSON = to_say("The file holds something that isn't JSON. Save it again as JSON and bring it again.")
 TOO_DEEP = to_say("The file is nested too deeply to be a form. Bring one with at most {most} levels.")

@@ -22,10 +22,13 @@ TOO_MANY_ITEMS = to_say("The form has more than {most} items. Make several forms
 WHOLE_FORM = to_say("the form itself")
 
 
-def read_form(questionnaire: object, *, language: str = "en") -> Form:
-    """The form of a Questionnaire; `language` is that of a file that names none. Raises Defects, all at once."""
+def read_form(questionnaire: object, *, language: str = "en", to_ask: bool = True) -> Form:
+    """The form of a Questionnaire; `language` is that of a file that names none. Raises Defects, all at once.
+
+    With `to_ask=False`, any FHIR R4 is read, to be kept and handed on; `lint` says what stands in the way of asking it.
+    """
     form, defects = _read(questionnaire, language)
-    if form is None or defects:
+    if form is None or any(to_ask or defect.is_fhir for defect in defects):
         raise Defects(defects)
     return form
 

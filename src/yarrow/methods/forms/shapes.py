@@ -105,12 +105,16 @@ Answers = Mapping[str, tuple[Value, ...]]
 
 @dataclass(frozen=True)
 class Option:
-    """An answer to choose. `kind` is the FHIR type of its value; `code` says it as text and is unique in its item."""
+    """An answer to choose. `kind` is the FHIR type of its value; `code` says it as text and is unique in its item.
+
+    `selected`: chosen beforehand.
+    """
 
     code: str
     display: Words = NOTHING
     weight: Decimal | None = None
     exclusive: bool = False
+    selected: bool = False
     system: str = ""
     kind: str = "Coding"
     value: Value | None = None

@@ -13,6 +13,8 @@ from yarrow.methods.forms.shapes import Chosen, Value, Words
 from yarrow.methods.sentences import to_say
 
 SHAPE = "shape"
+LONGEST_WORDS = 20_000
+TOO_LONG = to_say("In “{item}”, “{member}” has {n} letters. Write at most {most}.")
 WRONG_SHAPE = to_say("In “{item}”, “{member}” has to be {what}. Write it so.")
 
 TEXT = to_say("text")
@@ -45,10 +47,13 @@ class Taking:
     def text(self, raw: Mapping[str, Any], name: str, where: str) -> str:
         """A text, "" where there is none."""
         value = raw.get(name)
-        if value is None or isinstance(value, str):
-            return (value or "").strip()
-        self.note(where, name, TEXT)
-        return ""
+        if value is not None and not isinstance(value, str):
+            self.note(where, name, TEXT)
+            return ""
+        if value and len(value) > LONGEST_WORDS:
+            says = TOO_LONG.format(item=where, member=name, n=len(value), most=LONGEST_WORDS)
+            self.defects.append(Defect(where, "long-text", says, is_fhir=False))
+        return (value or "").strip()
 
     def flag(self, raw: Mapping[str, Any], name: str, where: str) -> bool:
         """True or false, false where nothing is said."""

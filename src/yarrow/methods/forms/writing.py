@@ -144,6 +144,7 @@ def _option(option: Option, form: Form) -> Json:
         base["valueCoding"] = coding
     else:
         base[f"value{option.kind}"] = plain(option.value)
+    _plainly(base, "initialSelected", option.selected)
     for url in known.WEIGHTS:
         _extension(base, url, None)
     _extension(base, known.ORDINAL, None if option.weight is None else {"valueDecimal": plain(option.weight)})

@@ -22,9 +22,10 @@ from yarrow.methods.packs.results import (
     Use,
     Verdict,
 )
+from yarrow.methods.packs.rows import Placed, placed
 from yarrow.methods.packs.scoring import risks, score
 from yarrow.methods.packs.shapes import Answers, BandSet, Pack, Scale, Slot, Source, Threshold
-from yarrow.methods.packs.wording import compare_wording, fingerprint, weights_are
+from yarrow.methods.packs.wording import compare_wording, fingerprint
 
 __all__ = [
     "CONTEXTS",
@@ -42,6 +43,7 @@ __all__ = [
     "NotScorable",
     "Pack",
     "PackError",
+    "Placed",
     "Result",
     "Risk",
     "Scale",
@@ -59,9 +61,9 @@ __all__ = [
     "lint",
     "load_packs",
     "may_use",
+    "placed",
     "read_pack",
     "reliable_change",
     "risks",
     "score",
-    "weights_are",
 ]

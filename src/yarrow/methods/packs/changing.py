@@ -37,10 +37,7 @@ def comparable(one: Pack, other: Pack) -> tuple[bool, str]:
             or one.version in other.same_scores_as
             or other.version in one.same_scores_as
         )
-        return (
-            same,
-            "" if same else VERSIONS.format(one=one.version, other=other.version),
-        )
+        return same, "" if same else VERSIONS.format(one=one.version, other=other.version)
     named = one.not_comparable.get(other.id) or other.not_comparable.get(one.id)
     return False, named or OTHER.format(one=one.short, other=other.short)
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 
 from yarrow.methods.packs.borders import range_defects
 from yarrow.methods.packs.licences import CONTEXTS
-from yarrow.methods.packs.members import Defect, Json, member_defects, of, within
+from yarrow.methods.packs.members import Defect, Json, is_kind, member_defects, of, within
 from yarrow.methods.packs.shapes import Pack
 
 STATUSES = {"A": {"full"}, "B": {"slots"}, "C": {"slots", "answer sheet"}, "D": {"unpublished"}}
@@ -15,9 +16,8 @@ RATERS = {"self", "worker", "together"}
 RULES = ("sum", "mean", "max", "count")
 LEVELS = ("soon", "now")
 ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
-DAY = re.compile(r"20\d\d-[01]\d-[0-3]\d")
 SHA = re.compile(r"[0-9a-f]{64}")
-LONGEST_TOPIC, MOST_WORDS = 32, 4
+LONGEST_TOPIC, MOST_WORDS, LONGEST_ROW = 32, 4, 1000
 
 
 def lint(content: object) -> tuple[Defect, ...]:
@@ -85,7 +85,7 @@ def _read(source: Json, at: str) -> Iterator[Defect]:
     day, seen = str(source.get("read_on", "")), source["seen"]
     if seen not in SEEN:
         yield Defect(at, "seen", f"“seen” is one of: {', '.join(SEEN)}.")
-    if day and not DAY.fullmatch(day):
+    if day and not _is_day(day):
         yield Defect(at, "read-on", "A day is written like 2026-11-28.")
     if seen in SEEN[:3] and not (day and source.get("where")):
         yield Defect(at, "read-nowhere", "What was read has a day and a place.")
@@ -119,7 +119,7 @@ def _row(pack: Json, slot: Json, at: str) -> Iterator[Defect]:
             values = [choice["value"] for choice in row]
             if len(set(values)) != len(values) or len(values) < 2:
                 yield Defect(at, "row-values", "A row has two values or more, each once.")
-    elif not all(ends) or not _int(slot["from"]) < _int(slot["to"]):
+    elif not all(ends) or not 0 < _int(slot["to"]) - _int(slot["from"]) <= LONGEST_ROW:
         yield Defect(at, "answers", "A slot has a row of answers that exists, or from and to.")
 
 
@@ -188,9 +188,9 @@ def _clause(pack: Json, clause: Json, at: str) -> Iterator[Defect]:
             yield from _clause(pack, part, at)
     elif kinds == {"not"}:
         yield from _clause(pack, within(clause, "not"), at)
-    elif kinds in ({"scale"}, {"slot"}) and isinstance(clause.get("at_least"), int | float):
+    elif kinds in ({"scale"}, {"slot"}) and is_kind(clause.get("at_least"), "number"):
         kind = kinds.pop()
-        if clause[kind] not in {one["id"] for one in of(pack, f"{kind}s")}:
+        if clause[kind] not in [one["id"] for one in of(pack, f"{kind}s")]:
             yield Defect(at, "clause", f"There is no {kind} {clause[kind]}.")
     else:
         yield Defect(at, "clause", "A clause is all, any, not, or a scale or slot with at_least.")
@@ -240,6 +240,13 @@ def _marks(pack: Json) -> Iterator[Defect]:
 def exact(value: object) -> Fraction:
     """A JSON number as it is written."""
     return Fraction(str(value))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _int(value: object) -> int:

@@ -1,9 +1,12 @@
 """The members a pack's JSON may and must have, and of which kind; meaning is looked at only after this holds."""
 
+import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 Json = Mapping[str, object]
+WHOLE = re.compile("-?[0-9]{1,6}")
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ def is_kind(value: object, kind: str) -> bool:
     if kind == "whole":
         return isinstance(value, int) and not isinstance(value, bool)
     if kind == "number":
-        return isinstance(value, int | float) and not isinstance(value, bool)
+        return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
     if kind == "object":
         return isinstance(value, dict)
     inner = "text" if kind == "texts" else "object"
@@ -146,7 +149,7 @@ def _deeper(pack: Json) -> Iterator[Defect]:
     for n, one in enumerate(of(pack, "scales")):
         yield from _of_object(f"scales[{n}].missing", one.get("missing"), MISSING)
         for raw, value in within(one, "table").items():
-            if not raw.lstrip("-").isdigit() or not is_kind(value, "number"):
+            if not WHOLE.fullmatch(raw) or not is_kind(value, "number"):
                 yield Defect(
                     f"scales[{n}].table", "wrong-kind", f"{raw} has to be a whole number with a number."
                 )

@@ -102,7 +102,7 @@ def _branch(pack: Pack, given: dict[str, int]) -> str:
 
 def _outcome(pack: Pack, scale: Scale, given: dict[str, int], branch: str) -> tuple[Outcome, Fraction | None]:
     """(what is said, the exact value or None)."""
-    if pack.gate is not None and (reason := _gate_fault(pack, scale.slots, given, branch)):
+    if reason := _gate_fault(pack, scale.slots, given, branch):
         return NotScorable(scale.id, reason, len([one for one in scale.slots if one not in given])), None
     if branch:
         return _said(pack, scale, Fraction(0), 0), Fraction(0)
@@ -165,10 +165,11 @@ def _verdict(
     pack: Pack, one: Conclusion, given: dict[str, int], exact: dict[str, Fraction], branch: str
 ) -> Verdict:
     needed = sorted(_needed(pack, one.clause))
-    missing = [name for name in needed if name not in given]
-    if branch and not _gate_fault(pack, needed, given, branch):
+    if fault := _gate_fault(pack, needed, given, branch):
+        return Verdict(one.id, None, fault, one.source)
+    if branch:
         return Verdict(one.id, False, "", one.source)
-    if missing:
+    if missing := [name for name in needed if name not in given]:
         return Verdict(one.id, None, _too_many(len(missing), 0, len(needed)), one.source)
     return Verdict(one.id, _holds(one.clause, given, exact), "", one.source)
 

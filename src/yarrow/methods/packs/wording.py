@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from yarrow.methods.packs.results import Fidelity
 from yarrow.methods.packs.shapes import Pack
@@ -51,14 +51,3 @@ def compare_wording(pack: Pack, wording: Mapping[str, str], language: str) -> Fi
         return Fidelity(DIFFERS, found, traps, "")
     left = [one.id for one in pack.slots if one.is_scored and one.id not in official.marks]
     return Fidelity(UNKNOWN, (), (), PARTLY.format(number=len(left))) if left else Fidelity(VERBATIM)
-
-
-def weights_are(pack: Pack, slot: str, weights: Sequence[int]) -> str:
-    """How a form's weights, in the printed order, relate to a slot's values: `plain`, `reversed` or `other`.
-
-    Many prints carry weights that are reversed already; reversed again they would be wrong.
-    """
-    values = [choice.value for choice in pack.slot(slot).choices] or list(pack.slot(slot).values)
-    if list(weights) == values:
-        return "plain"
-    return "reversed" if list(weights) == values[::-1] else "other"

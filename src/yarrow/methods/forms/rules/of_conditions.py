@@ -99,6 +99,7 @@ RULES = (
         "condition-without-question",
         to_say("“{item}” depends on “{question}”, which the form doesn't have. Name a question that it has."),
         _conditions(lambda whole, one, condition, target: target is None),
+        is_fhir=True,
     ),
     Rule(
         "condition-on-itself",
@@ -129,6 +130,7 @@ RULES = (
         "operator-unknown",
         to_say("“{item}” compares by “{operator}”. Use exists, =, !=, >, <, >= or <=."),
         _conditions(lambda whole, one, condition, target: condition.operator not in OPERATORS),
+        is_fhir=True,
     ),
     Rule(
         "condition-without-answer",
@@ -147,6 +149,7 @@ RULES = (
                 and not is_of_kind("boolean", condition.answer)
             )
         ),
+        is_fhir=True,
     ),
     Rule(
         "operator-of-other-type",
@@ -174,10 +177,12 @@ RULES = (
         "behaviour-missing",
         to_say("“{item}” has several conditions. Say by “enableBehavior” whether all or any must hold."),
         each(lambda one, _whole: len(one.item.conditions) > 1 and "enableBehavior" not in one.item.source),
+        is_fhir=True,
     ),
     Rule(
         "behaviour-unknown",
         to_say("“{item}” has an “enableBehavior” that FHIR doesn't know. Write all or any."),
         each(lambda one, _whole: one.item.behaviour not in (ALL, ANY)),
+        is_fhir=True,
     ),
 )

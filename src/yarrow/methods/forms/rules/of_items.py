@@ -58,7 +58,7 @@ def _limits_crossed(one: Placed, whole: Whole) -> bool:
 
 def _has_limits_on_wrong_kind(one: Placed, whole: Whole) -> bool:
     has_limits = one.item.minimum is not None or one.item.maximum is not None
-    return has_limits and one.item.kind not in (*NUMBERS, *MOMENTS)
+    return has_limits and one.item.kind not in (*NUMBERS, *MOMENTS, "quantity")
 
 
 def _has_limits_of_other_kind(one: Placed, whole: Whole) -> bool:
@@ -90,6 +90,7 @@ RULES = (
         "status",
         to_say("The form's “status” is “{status}”. Write “draft”, “active”, “retired” or “unknown”."),
         _status,
+        is_fhir=True,
     ),
     Rule(
         "modifier",
@@ -98,16 +99,19 @@ RULES = (
             "it out, or say the same with a condition."
         ),
         _modifiers,
+        is_fhir=True,
     ),
     Rule(
         "missing-link-id",
         to_say("The item {item} has no “linkId”. Give it one that no other item has."),
         each(lambda one, _whole: not one.item.link_id),
+        is_fhir=True,
     ),
     Rule(
         "long-link-id",
         to_say("“{item}” is too long for a “linkId”. Use at most 255 letters."),
         each(lambda one, _whole: len(one.item.link_id) > LONGEST_ID),
+        is_fhir=True,
     ),
     Rule(
         "link-id-like-a-part",
@@ -120,16 +124,19 @@ RULES = (
         "duplicate-link-id",
         to_say("“{item}” is the “linkId” of two items, no. {first} and no. {place}. Give each its own."),
         _duplicates,
+        is_fhir=True,
     ),
     Rule(
         "missing-type",
         to_say("“{item}” has no “type”. Say what it is: for example group, display, choice or integer."),
         each(lambda one, _whole: not one.item.kind),
+        is_fhir=True,
     ),
     Rule(
         "unknown-type",
         to_say("“{item}” is of the type “{kind}”, which FHIR R4 doesn't know. Use one of its types."),
         _unknown_kinds,
+        is_fhir=True,
     ),
     Rule(
         "type-not-asked",
@@ -148,11 +155,13 @@ RULES = (
         "empty-group",
         to_say("“{item}” is a group with nothing in it. Put items into it, or take it out."),
         each(lambda one, _whole: one.item.kind == GROUP and not one.item.items),
+        is_fhir=True,
     ),
     Rule(
         "display-with",
         to_say("“{item}” only shows words, so “{member}” means nothing there. Take it out."),
         _display_with,
+        is_fhir=True,
     ),
     Rule(
         "limits-crossed",
@@ -165,6 +174,7 @@ RULES = (
             "“{item}” has a lowest or highest value, which only numbers, days and times have. Take it out."
         ),
         each(_has_limits_on_wrong_kind),
+        is_fhir=True,
     ),
     Rule(
         "limits-of-other-type",
@@ -172,11 +182,13 @@ RULES = (
             "“{item}” has a lowest or highest value of another type than its answers. Write it in the same type."
         ),
         each(_has_limits_of_other_kind),
+        is_fhir=True,
     ),
     Rule(
         "length-on-wrong-type",
         to_say("“{item}” has a “maxLength”, which its type can't have. Take it out."),
         each(lambda one, _whole: one.item.max_length is not None and one.item.kind not in _WITH_LENGTH),
+        is_fhir=True,
     ),
     Rule(
         "length-too-small",

@@ -70,6 +70,7 @@ RULES = (
                 _lists(one) and one.item.kind in (GROUP, DISPLAY, "boolean", "decimal", "text", "dateTime")
             )
         ),
+        is_fhir=True,
     ),
     Rule(
         "value-set-not-allowed",
@@ -77,11 +78,13 @@ RULES = (
             "“{item}” names a list of answers, which only choice and open-choice have. Change one of them."
         ),
         each(lambda one, _whole: bool(one.item.value_set) and one.item.kind not in _CHOICES),
+        is_fhir=True,
     ),
     Rule(
         "options-and-value-set",
         to_say("“{item}” lists its answers and names a list of answers as well. Keep one of the two."),
         each(lambda one, _whole: bool(one.item.value_set) and _lists(one)),
+        is_fhir=True,
     ),
     Rule(
         "choice-without-options",
@@ -155,6 +158,7 @@ RULES = (
         "initial-not-allowed",
         to_say("“{item}” can't be answered, so it can't be filled in beforehand. Take “initial” out."),
         each(lambda one, _whole: _has_initial(one) and not one.item.is_question),
+        is_fhir=True,
     ),
     Rule(
         "initial-with-options",
@@ -162,11 +166,25 @@ RULES = (
             "“{item}” has options, so “initial” can't be used. Write “initialSelected” at the option instead."
         ),
         each(lambda one, _whole: _has_initial(one) and _lists(one)),
+        is_fhir=True,
     ),
     Rule(
         "initial-several",
         to_say("“{item}” takes one answer and is filled in with several. Keep one, or let it repeat."),
         each(lambda one, _whole: not one.item.repeats and len(one.item.initial) > 1),
+        is_fhir=True,
+    ),
+    Rule(
+        "selected-several",
+        to_say(
+            "“{item}” takes one answer and has several options selected beforehand. Select one, or let it repeat."
+        ),
+        each(
+            lambda one, _whole: (
+                not one.item.repeats and sum(option.selected for option in one.item.options) > 1
+            )
+        ),
+        is_fhir=True,
     ),
     Rule(
         "initial-of-other-type",
@@ -174,5 +192,6 @@ RULES = (
             "“{item}” is filled in with a value of another type than its answers. Write it in the same type."
         ),
         each(_has_initial_of_other_kind),
+        is_fhir=True,
     ),
 )

@@ -55,5 +55,6 @@ RULES = (
         "language-tag",
         to_say("“{language}” isn't the tag of a language. Write one like en, ro or pt-BR."),
         _tags,
+        is_fhir=True,
     ),
 )

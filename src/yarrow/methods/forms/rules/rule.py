@@ -13,17 +13,18 @@ Finder = Callable[[Whole], Iterator[Found]]
 
 @dataclass(frozen=True)
 class Rule:
-    """`sentence` names the item as {item}."""
+    """`sentence` names the item as {item}. `is_fhir`: FHIR R4 itself forbids it; the others are what Yarrow asks."""
 
     name: str
     sentence: str
     find: Finder
+    is_fhir: bool = False
 
     def defects(self, whole: Whole) -> Iterator[Defect]:
         """Each mistake of this kind in a form."""
         for placed, inside in self.find(whole):
             name = placed.name if placed else ""
-            yield Defect(name, self.name, self.sentence.format(item=name, **inside))
+            yield Defect(name, self.name, self.sentence.format(item=name, **inside), self.is_fhir)
 
 
 def each(asks: Callable[[Placed, Whole], bool]) -> Finder:
