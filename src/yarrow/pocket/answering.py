@@ -108,7 +108,7 @@ class Answering:
         kept = as_typed(self.form, paper.answers, language, zone=self.zone)
         boxes = {**kept, **(paper.typed if paper.wrong else {})}
         with translation.override(language):
-            questions = list(drawn(self.form, place, wanted, boxes, paper.wrong, language))
+            questions = list(drawn(place, wanted, boxes, paper.wrong, language))
             context = {
                 "questions": questions,
                 "errors": [(one.anchor, one.error) for one in questions if one.error],

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from yarrow.measures.questions import control_of, drawn, place_of
+from yarrow.measures.questions import drawn, place_of
 from yarrow.measures.saying import direction
 from yarrow.surveys import links
 from yarrow.surveys.asked import form_asked
@@ -18,25 +18,13 @@ def poster_page(survey: Survey, wanted: str, whole: Callable[[str], str]) -> dic
 
 
 def sheet_page(survey: Survey, wanted: str) -> dict[str, Any]:
-    """Every question; one that depends on an earlier answer says so by standing after it."""
+    """Every question; one that depends on an earlier answer says so."""
     said = _begin(survey, wanted)
-    form, tag = form_asked(survey), said["tag"]
-    every = place_of(form, {}).steps
-    asked_now = {one.key for one in every}
-    hidden = [item for item in form.questions() if item.link_id not in asked_now and not item.hidden]
-    place = place_of(form, {})
-    return {
-        **said,
-        "questions": list(drawn(form, place, place.steps, {}, {}, tag)),
-        "further": [
-            {
-                "words": item.text.in_(tag),
-                "options": [{"words": option.display.in_(tag)} for option in item.options],
-                "control": control_of(item),
-            }
-            for item in hidden
-        ],
-    }
+    form = form_asked(survey)
+    always = {one.key for one in place_of(form, {}).steps}
+    whole = place_of(form, {}, is_whole=True)
+    questions = list(drawn(whole, whole.steps, {}, {}, said["tag"]))
+    return {**said, "questions": [(one, one.key not in always) for one in questions]}
 
 
 def _begin(survey: Survey, wanted: str) -> dict[str, Any]:

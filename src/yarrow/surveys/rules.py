@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from yarrow.measures.models import FormVersion
+from yarrow.measures.reading import form_of
 from yarrow.methods.forms import Form, Item
 from yarrow.staff.models import Project
 from yarrow.staff.roles import ARRANGERS, CASE
@@ -76,6 +77,8 @@ def check_said(version: FormVersion, languages: Collection[str], about: Mapping[
     """In languages of the form, each with a word on who asks."""
     if not version.is_in_use:
         raise CannotBe(_("This version is not in use. Go back and choose the form again."))
+    if any(item.kind == "group" and item.repeats for item in form_of(version).by_id.values()):
+        raise CannotBe(_("This form asks some questions again and again. Choose one that asks each once."))
     if not languages or not set(languages) <= set(version.languages):
         raise CannotBe(_("Choose languages of this form."), field="languages")
     for tag in languages:
@@ -93,19 +96,10 @@ def check_groups(form: Form, groups: Sequence[str]) -> None:
 
 def grouping_questions(form: Form) -> list[Item]:
     """Questions that put everybody into one group: one answer out of a list, or yes and no."""
-    repeated = {
-        inner.link_id
-        for item in form.by_id.values()
-        if item.kind == "group" and item.repeats
-        for inner in item.below()
-    }
     return [
         item
         for item in form.questions()
-        if item.link_id not in repeated
-        and not item.hidden
-        and not item.repeats
-        and (item.kind == "boolean" or item.kind == "choice")
+        if not item.hidden and not item.repeats and (item.kind == "boolean" or item.kind == "choice")
     ]
 
 

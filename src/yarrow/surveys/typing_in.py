@@ -41,7 +41,7 @@ class Typing:
     def context(self) -> dict[str, Any]:
         """The page."""
         place = self.place
-        questions = list(drawn(self.engine, place, place.steps, self.typed, self.wrong, self.language))
+        questions = list(drawn(place, place.steps, self.typed, self.wrong, self.language))
         return {
             "survey": self.survey,
             "form": self.form,

@@ -80,6 +80,15 @@ def test_open_survey_asks_a_form_that_is_in_use_here(world, given, survey):
             actions.open_survey(version=measures_version, **said, **theirs)
 
 
+def test_open_survey_asks_each_question_once(given):
+    inside = {"linkId": "name", "type": "string", "text": "Which?"}
+    group = {"linkId": "each", "type": "group", "text": "Each", "repeats": True, "item": [inside]}
+    raw = {**asking.FORM, "url": "https://yarrow.example/again", "item": [group], "title": "Again"}
+    raw = {name: value for name, value in raw.items() if not name.startswith("_")}
+    with pytest.raises(CannotBe, match="again and again"):
+        asking.ask(given, raw, languages=["en"], groups=[])
+
+
 def test_tokens_are_unguessable_and_typed_easily():
     tokens = {links.new_token() for _n in range(500)}
     assert len(tokens) == 500 and all(len(token) == 14 and token.count("-") == 2 for token in tokens)
