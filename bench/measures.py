@@ -1,6 +1,7 @@
 """What is measured inside this process: queries a page, and what sealing and the trail cost of it."""
 
 import statistics
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import weighing
 from tests.worlds import client_of
-from yarrow.vault import keyring, opening, sealing, trail
+from yarrow.people.queries import find_people
+from yarrow.vault import books, keyring, opening, sealing, trail
 
 ROUNDS = 15
 
@@ -86,6 +88,39 @@ def _one_round(client: Client, ask: Callable[[Client], Any]) -> dict[str, float]
         ask(client)
         found["all"] = time.perf_counter() - started
     return found
+
+
+def searches(town: towns.Town) -> None:
+    """What a search takes of the processor: with its book, after a name was written, after an erasure, without one."""
+    by, project = town.world.worker("coordinator"), town.world.project
+    name = towns.users_of(town)[0]["names"][0]
+    person = project.people.exclude(called=None)[0]
+
+    def write() -> None:
+        person.sealed.put("identity.called", name, by.unlocked)
+        person.save()
+
+    def burn() -> None:
+        books.burn(project.id, "identity")
+
+    print(f"\na search among {project.people.count():,} people, processor alone")
+    for before, what in ((bool, "book"), (write, "a name was written"), (burn, "the book was burnt")):
+        print(f"  {what:<24} {_searched(town, name, before):6.1f} ms")
+    fewest, books.FEWEST = books.FEWEST, sys.maxsize
+    print(f"  {'each name by itself':<24} {_searched(town, name, bool):6.1f} ms")
+    books.FEWEST = fewest
+
+
+def _searched(town: towns.Town, name: str, before: Callable[[], Any]) -> float:
+    """Milliseconds of CPU, the median of some rounds; each reader opens their keys anew, as a request does."""
+    taken = []
+    for _ in range(ROUNDS):
+        before()
+        by = town.world.worker("outreach")
+        started = time.process_time()
+        find_people(by, town.world.project, name)
+        taken.append(time.process_time() - started)
+    return statistics.median(taken) * 1000
 
 
 def sealed_fields(town: towns.Town) -> None:

@@ -23,7 +23,7 @@ from yarrow.contacts.told import Told
 from yarrow.people.actions import add_person, assign_key_worker
 from yarrow.people.models import Person
 from yarrow.staff.actions import keys
-from yarrow.vault import keyring, trail
+from yarrow.vault import fence, keyring, trail
 
 YEARS, A_SESSION, AT_ONCE = 2, 40, 250
 ROLES = ("case_worker", "outreach", "coordinator", "outreach", "peer")
@@ -55,6 +55,7 @@ class Town:
         return {"project": self.world.project, "by": self.world.worker(role), "at": at}
 
 
+@fence.gate()
 def make(code: str, n_people: int, n_contacts: int, n_users: int, say: Callable[[str], None]) -> Town:
     """A live project over two years, with an open session tonight, follow-ups, a cupboard and `n_users` workers."""
     now = timezone.now()
@@ -205,5 +206,9 @@ def users_of(town: Town) -> list[dict[str, object]]:
 def write_users(towns: list[Town]) -> Path:
     """The users of all towns, for the process that drives the load."""
     path = Path(settings.HOME) / "bench-users.json"
-    path.write_text(json.dumps([user for town in towns for user in users_of(town)]), encoding="utf-8")
+    found = []
+    for town in towns:
+        with town.world.inside():
+            found += users_of(town)
+    path.write_text(json.dumps(found), encoding="utf-8")
     return path

@@ -1,5 +1,6 @@
 // Everything here improves a page that already works: without it forms post and links lead on.
 import { ErrorSummary, createAll } from "govuk-frontend";
+import { Aloud } from "./parts/aloud.js";
 import { Counter } from "./parts/counter.js";
 import { Filter } from "./parts/filter.js";
 import { Lock } from "./parts/lock.js";
@@ -12,6 +13,7 @@ import { watchReveals } from "./parts/reveals.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 createAll(ErrorSummary);
+customElements.define("yarrow-aloud", Aloud);
 customElements.define("yarrow-counter", Counter);
 customElements.define("yarrow-filter", Filter);
 customElements.define("yarrow-lock", Lock);

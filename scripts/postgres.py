@@ -8,11 +8,15 @@ import contextlib
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import psycopg
 
@@ -88,9 +92,111 @@ def _reachable(folder: Path, where: Path) -> Path:
     return where / package.name / folder.relative_to(package)
 
 
+@dataclass(frozen=True)
+class Server:
+    """One server: its programs, the folder of its socket, its data, its port there, and what it is started with."""
+
+    programs: Path
+    where: Path
+    data: Path
+    port: int = 5432
+    options: str = ""
+
+    def control(self, *command: str) -> None:
+        """One command of pg_ctl, waited for."""
+        _call(self.programs, self.where, "pg_ctl", "-D", str(self.data), "-w", *command)
+
+    def start(self) -> None:
+        """Start it, and wait until it answers. Its log goes to a file: a pipe would keep us waiting for its end."""
+        told = f"{self.options or OPTIONS} -k {self.where} -p {self.port}"
+        self.control("-l", str(self.where / "log"), "-o", told, "start")
+
+    def stop(self, mode: str = "fast") -> None:
+        """Stop it: `fast` ends every connection and writes all down, `immediate` leaves that to the next start."""
+        self.control("-m", mode, "stop")
+
+    def is_running(self) -> bool:
+        """Whether its first process lives."""
+        return bool(self._processes())
+
+    def kill(self) -> None:
+        """SIGKILL for every process of it at once, as a machine that loses its power."""
+        doomed = self._processes()
+        for process in doomed:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        ends = time.monotonic() + 10
+        while any(_lives(process) for process in doomed) and time.monotonic() < ends:
+            time.sleep(0.02)
+        # Where nobody waits for dead processes, their numbers stay taken, and the next start would believe this.
+        for left in (self.data / "postmaster.pid", self.where / f".s.PGSQL.{self.port}.lock"):
+            left.unlink(missing_ok=True)
+
+    def kill_one(self) -> None:
+        """SIGKILL for a process that serves a connection; the server then starts anew by itself."""
+        self._signal("client backend", signal.SIGKILL)
+
+    def hold_writer(self) -> None:
+        """From now on nobody writes down what was committed with `synchronous_commit` off."""
+        self._signal("walwriter", signal.SIGSTOP)
+
+    def _signal(self, kind: str, number: signal.Signals) -> None:
+        others = "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+        with psycopg.connect(**self._as_superuser()) as connection:
+            found = connection.execute(f"{others} AND backend_type = %s LIMIT 1", [kind]).fetchone()
+        if found:
+            os.kill(found[0], number)
+
+    def run(self, *statements: str) -> None:
+        """Statements of the superuser, one by one."""
+        with psycopg.connect(**self._as_superuser(), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    def standby(self, port: int) -> "Server":
+        """A copy that follows this server, not yet started."""
+        data = self.where / f"data-{port}"
+        told = (
+            "-h",
+            str(self.where),
+            "-p",
+            str(self.port),
+            "-U",
+            "yarrow",
+            "-X",
+            "stream",
+            "-R",
+            "-c",
+            "fast",
+        )
+        _call(self.programs, self.where, "pg_basebackup", "-D", str(data), "--no-sync", *told)
+        return Server(self.programs, self.where, data, port, self.options)
+
+    def _processes(self) -> list[int]:
+        """The first process and its children; none when it is down."""
+        named = self.data / "postmaster.pid"
+        first = int(named.read_text(encoding="ascii").split()[0]) if named.exists() else 0
+        if not _lives(first):
+            return []
+        children = Path(f"/proc/{first}/task/{first}/children").read_text(encoding="ascii")
+        return [first, *map(int, children.split())]
+
+    def _as_superuser(self) -> dict[str, Any]:
+        return {"host": str(self.where), "port": self.port, "user": "yarrow", "dbname": "postgres"}
+
+
+def _lives(process: int) -> bool:
+    """Whether a process is there, and not only its number."""
+    status = Path(f"/proc/{process}/stat")
+    try:
+        return bool(process) and status.read_text(encoding="ascii").rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
 @contextlib.contextmanager
-def cluster() -> Iterator[dict[str, str]]:
-    """Run a cluster for the length of the block; yields the environment variables that point to it."""
+def server(options: str = "") -> Iterator[Server]:
+    """A new server for the length of the block, with both roles and no database of ours."""
     programs = find_programs()
     where = Path(tempfile.mkdtemp(prefix="yarrow-pg-", dir="/tmp"))
     data = where / "data"
@@ -100,37 +206,48 @@ def cluster() -> Iterator[dict[str, str]]:
         if os.geteuid() == 0:
             os.chown(folder, 65534, 65534)
     try:
-        yield from _run(_reachable(programs, where), where, data)
+        made = Server(_reachable(programs, where), where, data, options=options)
+        wanted = ("--encoding=UTF8", "--locale=C", "--no-sync")
+        _call(made.programs, where, "initdb", "-D", str(data), "-U", "yarrow", "-A", "trust", *wanted)
+        made.start()
+        try:
+            # An owner who may make databases and roles, and the application's role, which may do nothing by itself.
+            made.run("CREATE ROLE yarrow_owner LOGIN CREATEDB CREATEROLE", "CREATE ROLE yarrow_app LOGIN")
+            yield made
+        finally:
+            if made.is_running():
+                made.stop("immediate")
     finally:
         shutil.rmtree(where, ignore_errors=True)
 
 
-def _make_roles(where: Path) -> None:
-    """An owner who may make databases and roles, and the application's role, which may do nothing by itself."""
-    with psycopg.connect(host=str(where), user="yarrow", dbname="postgres", autocommit=True) as connection:
-        connection.execute("CREATE ROLE yarrow_owner LOGIN CREATEDB CREATEROLE")
-        connection.execute("CREATE ROLE yarrow_app LOGIN")
+def addresses(*servers: Server) -> dict[str, str]:
+    """The variables of an installation whose records are in the database `yarrow` of one of these servers."""
+    places = ",".join(f"{quote(str(one.where), safe='')}:{one.port}" for one in servers)
+    return {
+        "YARROW_DATABASE": f"postgres://yarrow_app@{places}/yarrow",
+        "YARROW_DATABASE_OWNER": f"postgres://yarrow_owner@{places}/yarrow",
+    }
 
 
-def _run(programs: Path, where: Path, data: Path) -> Iterator[dict[str, str]]:
-    """Make the cluster, start it, stop it after the one yield."""
-    _call(
-        programs,
-        where,
-        *("initdb", "-D", str(data), "-U", "yarrow", "-A", "trust"),
-        *("--encoding=UTF8", "--locale=C", "--no-sync"),
-    )
-    # The log goes to a file: an inherited pipe would keep this call waiting for the server's end.
-    control = ("pg_ctl", "-D", str(data), "-w")
-    _call(programs, where, *control, "-l", str(where / "log"), "-o", f"{OPTIONS} -k {where}", "start")
-    try:
-        _make_roles(where)
-        yield {
-            "PGHOST": str(where),
-            "YARROW_DATABASE": "postgres://yarrow_app@/yarrow",
-            "YARROW_DATABASE_OWNER": "postgres://yarrow_owner@/yarrow",
-            # Backups are tried with the programs of the same server.
-            "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', '')}",
-        }
-    finally:
-        _call(programs, where, *control, "-m", "immediate", "stop")
+def make_database(made: Server) -> None:
+    """The empty database of an installation; the tests make others beside it."""
+    made.run("CREATE DATABASE yarrow OWNER yarrow_owner TEMPLATE template0 ENCODING 'UTF8'")
+
+
+@contextlib.contextmanager
+def cluster() -> Iterator[dict[str, str]]:
+    """Run a cluster for the length of the block; yields the environment variables that point to it."""
+    with server() as made:
+        yield variables(made)
+
+
+def variables(made: Server) -> dict[str, str]:
+    """What a process of ours is told of the one server that there is."""
+    return {
+        "PGHOST": str(made.where),
+        "YARROW_DATABASE": "postgres://yarrow_app@/yarrow",
+        "YARROW_DATABASE_OWNER": "postgres://yarrow_owner@/yarrow",
+        # Backups are tried with the programs of the same server.
+        "PATH": f"{made.programs}{os.pathsep}{os.environ.get('PATH', '')}",
+    }

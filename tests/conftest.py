@@ -26,6 +26,8 @@ RUN_ONCE = {
     "tests/house": "it reads the source and the tools, not the records",
     "tests/methods": "methods know no database",
     "tests/rooms/contacts/reading": "the reader knows no database",
+    "tests/outages": "each starts a PostgreSQL of its own",
+    "tests/rooms/site/test_databases.py": "an address is read without a database",
     "tests/rooms/ui": "pages and charts are drawn without a database",
     "tests/spec": "methods know no database",
     **dict.fromkeys(

@@ -1,4 +1,4 @@
-// Hides what doesn't apply while answers change: <yarrow-questions data-conditions='…'> <div data-item="a"> …
+// Hides what doesn't apply while answers change: <form><yarrow-questions data-conditions='…'> <div data-item="a"> …
 // Without this module everything is asked, and the server leaves out what doesn't apply (methods/forms/conditions.py;
 // tests/spec/forms holds both to the same cases). An answer that can't be read yet leaves open what depends on it.
 const UNREAD = Symbol("unread");
@@ -71,17 +71,18 @@ function nearest(id, times, names) {
 export class Questions extends HTMLElement {
   connectedCallback() {
     this.conditions = JSON.parse(this.dataset.conditions);
-    this.oninput = this.onchange = () => this.refresh();
-    this.refresh();
+    const refresh = () => this.refresh();
+    this.oninput = this.onchange = refresh;
+    // A browser that comes back to a page fills its boxes in late.
+    addEventListener("pageshow", refresh);
+    refresh();
   }
 
   refresh() {
     const all = [...this.querySelectorAll("[data-item]")];
     const items = all.map((one) => [one.dataset.item, one.parentElement.closest("[data-item]")?.dataset.item]);
     const texts = {};
-    for (const box of this.querySelectorAll("[name]")) {
-      if (!/radio|checkbox/.test(box.type) || box.checked) (texts[box.name] ??= []).push(box.value.trim());
-    }
+    for (const [name, text] of new FormData(this.closest("form"))) (texts[name] ??= []).push(`${text}`.trim());
     const found = asked(this.conditions, items, (name) => texts[name] ?? []);
     for (const one of all) one.hidden = !found.has(one.dataset.item);
   }

@@ -8,9 +8,12 @@ from django.utils import timezone
 
 from tests.attacks.scanner import marker
 from tests.later.models import PoemRead
+from yarrow.people import name_book
 from yarrow.people.actions import add_person, erase_person, tell_apart
 from yarrow.people.models import Apart, Person
-from yarrow.vault import belonging, clearing, erasing, forgetting, inbox, keyring, startup, unread
+from yarrow.people.queries import find_people
+from yarrow.vault import belonging, books, clearing, erasing, forgetting, inbox, keyring, startup, unread
+from yarrow.vault.backups import taking
 from yarrow.vault.errors import Erased
 
 PROMISE = (
@@ -183,6 +186,59 @@ def test_erased_twin_that_leaves_the_inbox_is_caught(world, two, monkeypatch):
     monkeypatch.setattr(unread, "drop_entries_about", lambda *args, **kwargs: 0)
     word, left = words_left_in_the_inbox(world, two[0])
     assert word in left
+
+
+@pytest.fixture
+def book(world, two, monkeypatch):
+    """A book that has both names, as it lay on the disk: (file, its bytes)."""
+    monkeypatch.setattr(books, "FEWEST", 1)
+    assert find_people(world.worker("coordinator"), world.project, "Ayo")
+    [path] = books._folder().iterdir()
+    assert names_in_a_book(world) == {"Ayo", "Bea"}
+    return path, path.read_bytes()
+
+
+def names_in_a_book(world):
+    """What a holder can open of the book's files with the keyring as it stands."""
+    by, place = world.worker("coordinator"), (world.project.id, "identity")
+    held = books._held(place, books._standing(*place), name_book.INDEX.form, by.key)
+    return {name for name in held.get("values", ()) if name}
+
+
+def copy_after_erasing(world, two, book):
+    """Ayo is erased; then whoever copied the book before puts the copy in its place."""
+    path, copy = book
+    by = world.worker("coordinator")
+    erase_person(person=two[0], reason="asked", project=world.project, by=by, at=timezone.now())
+    is_gone = not path.exists()
+    path.write_bytes(copy)
+    return is_gone
+
+
+def test_erased_name_is_in_no_book_and_no_copy_of_one_opens(world, disk, two, book):
+    wrapped = keyring.connection().execute("SELECT wrapped FROM book").fetchone()[0]
+    keyring.checkpoint()
+    assert wrapped in disk.everything()
+    assert copy_after_erasing(world, two, book)
+    assert names_in_a_book(world) == set() and wrapped not in disk.everything()
+    assert not find_people(world.worker("coordinator"), world.project, "Ayo")
+    assert find_people(world.worker("coordinator"), world.project, "Bea")
+    assert names_in_a_book(world) == {"Bea"}
+
+
+def test_erased_twin_that_keeps_the_books_key_is_caught(world, disk, two, book):
+    """The control off: the keyring's file burns no book."""
+    for name in ("erasing_burns_books", "dropping_burns_books"):
+        keyring.connection().execute(f"DROP TRIGGER {name}")
+    copy_after_erasing(world, two, book)
+    assert "Ayo" in names_in_a_book(world)
+
+
+def test_no_backup_holds_the_key_of_a_book(world, disk, two, book, tmp_path):
+    wrapped = keyring.connection().execute("SELECT wrapped FROM book").fetchone()[0]
+    keyring.checkpoint()
+    assert wrapped not in taking.copy_keyring(tmp_path / "copy").read_bytes()
+    assert wrapped in taking.copy_sqlite(disk.root / "keyring.sqlite3", tmp_path / "twin").read_bytes()
 
 
 @pytest.fixture(autouse=True)

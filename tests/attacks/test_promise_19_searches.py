@@ -47,7 +47,7 @@ def look_for(world, monkeypatch, person):
         statuses += [locked.post(address, {"text": word}).status_code]
         statuses += [client.get(address, {"text": word}).status_code]
     with monkeypatch.context() as patched:
-        patched.setattr(Search, "look_at", fail)
+        patched.setattr(Search, "best", fail)
         statuses += [client.post(address, {"text": word}).status_code for word in words[-6:]]
     found = client.post(address, {"text": person})
     assert person in found.text and {200, 405, 500} <= set(statuses)

@@ -9,7 +9,16 @@ from collections.abc import Iterator
 
 # Calls by these names return opened values, whatever they are called on.
 OPENS = {
-    *("open_unrecorded", "open_sealed", "open_many", "open_column", "open_if_held", "unpack", "getpass"),
+    *(
+        "open_unrecorded",
+        "open_sealed",
+        "open_many",
+        "open_column",
+        "open_book",
+        "open_if_held",
+        "unpack",
+        "getpass",
+    ),
     *("open_waiting", "open_envelope", "decrypt"),
 }
 # `page.open(row, "identity.called")`: told from the built-in `open` and from files by its second argument.

@@ -256,3 +256,47 @@ def test_without_scripts_everything_is_there(show: Show) -> None:
     assert page.locator("#id_passphrase").is_visible()
     page.locator("summary", has_text="Menu").click()
     assert page.get_by_role("link", name="People").is_visible()
+
+
+SPEAKING = """
+window.spoken = []; window.cancelled = 0;
+const voice = (lang, localService) => ({ lang, localService, name: lang });
+Object.defineProperty(window, "speechSynthesis", { value: {
+  getVoices: () => VOICES, speak: (one) => window.spoken.push([one.text, one.lang]), cancel: () => window.cancelled++,
+} });
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+"""
+ALOUD = "yarrow-aloud button"
+
+
+def speaking(show: Show, voices: str, **options: Any) -> Any:
+    """The style page on a device with these voices."""
+    walking = show(**options)
+    walking.page.add_init_script(SPEAKING.replace("VOICES", f"[{voices}]"))
+    walking.page.reload()
+    return walking.page
+
+
+def test_a_page_is_read_by_a_voice_of_the_device_and_stops(show: Show) -> None:
+    page = speaking(show, 'voice("en-GB", false), voice("ro-RO", true), voice("en-US", true)')
+    page.get_by_role("button", name="Read this page aloud").click()
+    spoken = page.evaluate("window.spoken")
+    assert spoken[0] == ["How pages look", "en-US"]
+    assert not [words for words, _lang in spoken if "Read this page" in words or "Stop reading" in words]
+    page.get_by_role("button", name="Stop reading").click()
+    assert page.evaluate("window.cancelled") == 1
+    assert page.locator(ALOUD).inner_text() == "Read this page aloud"
+    page.locator(ALOUD).click()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert page.evaluate("window.cancelled") == 2
+
+
+def test_no_word_of_a_page_goes_to_a_voice_elsewhere(show: Show) -> None:
+    page = speaking(show, 'voice("en-GB", false), voice("ro-RO", true)')
+    page.locator(ALOUD).click()
+    assert page.evaluate("window.spoken") == []
+    assert "no voice of its own" in page.locator("yarrow-aloud [role=status]").inner_text()
+
+
+def test_without_scripts_there_is_no_button_that_does_nothing(show: Show) -> None:
+    assert not show(java_script_enabled=False).page.locator(ALOUD).is_visible()

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from yarrow.contacts.kinds import Words
 from yarrow.contacts.lines import ContactLine, contact_lines
 from yarrow.contacts.models import Contact, ContactDone, ContactSupply, FollowUp
-from yarrow.contacts.queries import WithGiven
+from yarrow.contacts.queries import WithGiven, with_given
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
 
@@ -59,7 +59,7 @@ class Found:
 def found(by: Actor, project: Project, asked: Asked, page: int = 1) -> Found:
     """One page of contacts that fit, the latest first, opened for one reader."""
     rows, start = matching(project, asked), (max(page, 1) - 1) * PAGE
-    met = WithGiven(rows.select_related("person", "session", "zone")[start : start + PAGE + 1])
+    met = WithGiven(with_given(rows.select_related("person", "session", "zone")[start : start + PAGE + 1]))
     lines = contact_lines(by, project, met, Words(project), act="contacts.find_contacts", most=PAGE)
     return Found(lines, totals(project, asked, rows), len(met.contacts) > PAGE)
 

@@ -18,6 +18,7 @@ from yarrow.staff.roles import WORKERS
 from yarrow.staff.states import LEFT
 from yarrow.ui import days
 from yarrow.vault.actors import Actor
+from yarrow.vault.prepared import PreparedLists
 
 MINE, ALL = "mine", "all"
 DUE, LATER, DONE = "due", "later", "done"
@@ -54,14 +55,25 @@ def listed(
 
 def chosen(project: Project, by: Actor, today: date, *, whose: str, which: str) -> QuerySet[FollowUp]:
     """The follow-ups asked for, the first due first; those done, the latest first."""
-    # What belonged to a contact that was removed is nobody's to do any more.
-    rows = FollowUp.objects.filter(project=project).exclude(contact__state="void")
+    rows = _standing(project.pk)
     if whose != ALL:
         rows = of_worker(rows, by)
     if which == DONE:
         return rows.exclude(done_at=None).order_by("-done_at", "id")
-    open_ones = rows.filter(done_at=None).order_by("due_on", "created_at")
-    return open_ones.filter(due_on__gt=today) if which == LATER else open_ones.filter(due_on__lte=today)
+    return _open(rows).filter(due_on__gt=today) if which == LATER else _due(rows, today)
+
+
+def _standing(project_id: UUID) -> QuerySet[FollowUp]:
+    # What belonged to a contact that was removed is nobody's to do any more.
+    return FollowUp.objects.filter(project=project_id).exclude(contact__state="void")
+
+
+def _open(rows: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
+    return rows.filter(done_at=None).order_by("due_on", "created_at")
+
+
+def _due(rows: QuerySet[FollowUp], today: date) -> QuerySet[FollowUp]:
+    return _open(rows).filter(due_on__lte=today)
 
 
 def of_worker(rows: QuerySet[FollowUp], by: Actor) -> QuerySet[FollowUp]:
@@ -79,22 +91,28 @@ class Due:
     others: list[UUID]
 
 
+def _dues(project_id: UUID, today: date) -> list[Any]:
+    present = Membership.objects.filter(project=project_id, role__in=WORKERS).exclude(state=LEFT)
+    key_worker = KeyWorker.objects.current().filter(person=OuterRef("person")).values("worker_id")[:1]
+    due = _due(_standing(project_id), today).annotate(
+        key_worker=Subquery(key_worker, output_field=UUIDField())
+    )
+    return [
+        present.values_list("worker_id", flat=True),
+        due.values_list("pk", "worker_id", "created_by", "key_worker"),
+    ]
+
+
+_due_in = PreparedLists(_dues)
+
+
 class Dues:
     """What is due in a project by today; its lists are read with others of a page (`at_once`)."""
 
     def __init__(self, by: Actor, project: Project, today: date) -> None:
         self.by = by
-        present = Membership.objects.filter(project=project, role__in=WORKERS).exclude(state=LEFT)
-        self.here = present.values_list("worker_id", flat=True)
-        key_worker = KeyWorker.objects.current().filter(person=OuterRef("person")).values("worker_id")[:1]
-        due = chosen(project, by, today, whose=ALL, which=DUE).annotate(
-            key_worker=Subquery(key_worker, output_field=UUIDField())
-        )
-        self.due = due.values_list("pk", "worker_id", "created_by", "key_worker")
-
-    @property
-    def lists(self) -> list[Any]:
-        return [self.here, self.due]
+        self.lists = _due_in(project.pk, today)
+        self.here, self.due = self.lists
 
     def grouped(self) -> Due:
         """By whose it is, as `of_worker` says it."""

@@ -19,6 +19,7 @@ from yarrow.people.queries import open_each
 from yarrow.staff.models import Project
 from yarrow.ui import days
 from yarrow.vault.opening import Opened, Page
+from yarrow.vault.prepared import PreparedLists
 
 NOTHING = "–"
 Words = Mapping[str, Callable[[Any], str]]
@@ -98,17 +99,21 @@ class OfContact:
         return {row.id: [Change(_("Note"), was, now)] for row, was, now in pairs if was and was != now}
 
 
+_of_session = PreparedLists(
+    lambda project_id, session_id: [
+        SessionVersion.objects.filter(session=session_id),
+        Zone.objects.filter(project=project_id),
+    ]
+)
+
+
 class OfSession:
     """How a session's plan was changed, the latest first; its lists are read with others of a page (`at_once`)."""
 
     def __init__(self, project: Project, session: Session, words: kinds.Words) -> None:
         self.project, self.session, self.words = project, session, words
-        self.versions = SessionVersion.objects.filter(session=session)
-        self.zones = Zone.objects.filter(project=project)
-
-    @property
-    def lists(self) -> list[Any]:
-        return [self.versions, self.zones]
+        self.lists = _of_session(project.pk, session.pk)
+        self.versions, self.zones = self.lists
 
     def told(self) -> list[Changed]:
         """What was changed, in words."""

@@ -12,6 +12,7 @@ from yarrow.contacts.codes import Code, codes_of, listed
 from yarrow.contacts.models import OwnKind
 from yarrow.staff.models import Project, names_in
 from yarrow.ui.tables import figure_text
+from yarrow.vault.prepared import Prepared
 
 Sort = Literal["supplies", "done"]
 # A number never begins a line.
@@ -62,11 +63,15 @@ def labels_with(own: Iterable[OwnKind], sort: Sort) -> dict[str, str]:
     return {**{c.code: _(c.label) for c in listed(sort)}, **theirs}
 
 
+# The kinds of a project's own, retired ones too, still to be read.
+own_of = Prepared(lambda project_id: OwnKind.objects.filter(project=project_id))
+
+
 class Words:
     """What the codes and the workers of a project are called; its lists are read with others of a page (`at_once`)."""
 
     def __init__(self, project: Project) -> None:
-        self.own = OwnKind.objects.filter(project=project)
+        self.own = own_of(project.pk)
         self.workers = names_in(project)
 
     @property

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, OuterRef, Subquery
+from django.db.models import CharField, Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,9 +17,10 @@ from yarrow.methods.seen import MOST_GAPS, SOONEST, Habit, habit
 from yarrow.people.models import Person
 from yarrow.staff.models import Project
 from yarrow.vault import at_once
+from yarrow.vault.prepared import PreparedLists
 
 USUAL_DAYS = 28
-AT_ONCE = 300
+AT_ONCE, PORTION = 300, 75
 
 
 @dataclass(frozen=True)
@@ -55,41 +56,72 @@ class Days(Subquery):
         return self.as_sql(compiler, connection, template=template, **extra)
 
 
+def _met_by(person: str) -> Any:
+    """The contacts that stand of whoever a row names as its `person`."""
+    return Contact.objects.standing().filter(person=OuterRef(person))
+
+
 def _latest() -> Days:
-    met = Contact.objects.standing().filter(person=OuterRef("pk")).order_by("-happened_on")
-    return Days(met.values("happened_on").distinct()[: MOST_GAPS + 1])
+    return Days(_met_by("pk").order_by("-happened_on").values("happened_on").distinct()[: MOST_GAPS + 1])
+
+
+def _quiet(project_id: UUID, before: date) -> list[Any]:
+    later = _met_by("person")
+    adults = Person.objects.filter(project=project_id, pk=OuterRef("person")).adults()
+    last = Contact.objects.standing().filter(
+        ~Exists(later.filter(happened_on__gt=OuterRef("happened_on"))),
+        ~Exists(later.filter(happened_on=OuterRef("happened_on"), pk__gt=OuterRef("pk"))),
+        Exists(adults),
+        project=project_id,
+        happened_on__lt=before,
+    )
+    rows = last.order_by("-happened_on", "person_id").values_list("person_id", "happened_on")
+    return [rows[:AT_ONCE], Lookout.objects.filter(project=project_id)]
+
+
+_quiet_in = PreparedLists(_quiet)
 
 
 class Quiet:
     """Whoever was met once and not within a week, the longest ago last; its lists are read with others (`at_once`).
 
-    `days`, read after them, tells when the first few hundred were met.
+    `first` walks down the days and keeps the contacts that no later one follows, so that it looks at the latest few
+    hundred who are quiet and not at everybody; `days`, read after it, tells when the first of those were met.
     """
 
     def __init__(self, project: Project, today: date) -> None:
-        self.today = today
-        theirs = Contact.objects.standing().filter(person=OuterRef("pk")).order_by("-happened_on")
-        rows = Person.objects.in_project(project).adults()
-        rows = rows.annotate(last_met_on=Subquery(theirs.values("happened_on")[:1]))
-        rows = rows.filter(last_met_on__lt=today - timedelta(days=SOONEST)).order_by("-last_met_on", "id")
-        self.everybody = rows.only("project", "code", "called", "age_band", "merged_into")
-        self.first = self.everybody[:AT_ONCE]
-        self.lookout = Lookout.objects.filter(project=project)
-
-    @property
-    def lists(self) -> list[Any]:
-        return [self.first, self.lookout]
+        self.project, self.before = project, today - timedelta(days=SOONEST)
+        self.lists = _quiet_in(project.pk, self.before)
+        self.first, self.lookout = self.lists
 
     @cached_property
     def days(self) -> Any:
-        """(person, their latest days) of the first few hundred."""
-        some = Person.objects.filter(pk__in=[person.pk for person in self.first])
-        return some.order_by().annotate(days=_latest()).values_list("pk", "days")
+        """(person, their latest days) of the first portion."""
+        return self._days_of(self.first[:PORTION])
 
-    def others(self) -> Iterable[tuple[UUID, date, str]]:
+    def _days_of(self, some: list[tuple[UUID, date]]) -> Any:
+        people = Person.objects.filter(pk__in=[person_id for person_id, _day in some])
+        return people.order_by().annotate(days=_latest()).values_list("pk", "days")
+
+    def rows(self) -> Iterator[tuple[UUID, date, str]]:
+        """(person, last day, latest days), read in portions as far as somebody asks; then everybody after those."""
+        for start in range(0, len(self.first), PORTION):
+            some = self.first[start : start + PORTION]
+            met = dict(self._days_of(some) if start else self.days)
+            yield from ((person_id, last_met_on, met[person_id]) for person_id, last_met_on in some)
+        if len(self.first) == AT_ONCE:
+            yield from self.others()
+
+    def others(self) -> Any:
         """(person, last day, latest days) of everybody after them."""
-        rows = self.everybody.annotate(days=_latest()).values_list("pk", "last_met_on", "days")
-        return rows[AT_ONCE:]
+        theirs = _met_by("pk").order_by("-happened_on").values("happened_on")
+        rows = (
+            Person.objects.in_project(self.project)
+            .adults()
+            .annotate(last_met_on=Subquery(theirs[:1]), days=_latest())
+        )
+        rows = rows.filter(last_met_on__lt=self.before).order_by("-last_met_on", "id")
+        return rows.values_list("pk", "last_met_on", "days")[AT_ONCE:]
 
 
 def not_seen_lately(project: Project, today: date, most: int, quiet: Quiet | None = None) -> list[Unseen]:
@@ -99,15 +131,11 @@ def not_seen_lately(project: Project, today: date, most: int, quiet: Quiet | Non
     """
     quiet = quiet or Quiet(project, today)
     at_once.read(quiet)
-    default, met = lookout_of(project, quiet.lookout).days, dict(quiet.days)
-    first = [(person, person.last_met_on, met[person.pk]) for person in quiet.first]
-    late = list(islice(_late(first, default, today), most))
-    if len(late) < most and len(first) == AT_ONCE:
-        # So few of those are late that everybody else is looked at; only whoever is late becomes a person.
-        ids = list(islice(_late(quiet.others(), default, today), most - len(late)))
-        people = Person.objects.in_bulk([one.person for one in ids])
-        late += [replace(one, person=people[one.person]) for one in ids]
-    return late
+    default = lookout_of(project, quiet.lookout).days
+    late = list(islice(_late(quiet.rows(), default, today), most))
+    # Only whoever is late becomes a person.
+    people = Person.objects.in_bulk([one.person for one in late]) if late else {}
+    return [replace(one, person=people[one.person]) for one in late]
 
 
 def _late(some: Iterable[tuple[Any, date, str]], default: int, today: date) -> Iterator[Unseen]:

@@ -11,6 +11,14 @@ from yarrow.ui.sorting import by_name
 from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading
+from yarrow.vault.prepared import PreparedLists
+
+_places = PreparedLists(
+    lambda session_id: [
+        Zone.objects.filter(sessions=session_id),
+        SessionAgency.objects.filter(session=session_id).select_related("agency"),
+    ]
+)
 
 
 def shown(by: Actor, project: Project, session: Session) -> dict[str, Any]:
@@ -21,8 +29,7 @@ def shown(by: Actor, project: Project, session: Session) -> dict[str, Any]:
         queries.Tallying(session),
     )
     crew, changes = queries.crew_of(session), history.OfSession(project, session, words)
-    zones = Zone.objects.filter(sessions=session)
-    agencies = SessionAgency.objects.filter(session=session).select_related("agency")
+    zones, agencies = _places(session.pk)
     at_once.read(met, words, sums, crew, changes, zones, agencies)
     at_once.attach([session], "zones", {session.pk: list(zones)})
     at_once.attach([session], "agencies", {session.pk: list(agencies)})

@@ -20,6 +20,7 @@ from yarrow.methods.stock import COUNT, RATE_WEEKS, WEEK, Moved, Rate, Step, usu
 from yarrow.staff.models import Project, worker_names
 from yarrow.ui.sorting import by_name
 from yarrow.vault import at_once
+from yarrow.vault.prepared import PreparedLists
 
 USUAL_WEEKS = 3
 Given = Mapping[str, Mapping[date, int]]
@@ -68,6 +69,23 @@ class BookLine:
     is_taken_back: bool
 
 
+def _cupboards(project_id: UUID) -> QuerySet[Cupboard]:
+    return Cupboard.objects.select_related("keeper").filter(project=project_id)
+
+
+_shelf = PreparedLists(
+    lambda project_id: [
+        Contact.objects.filter(project=project_id)
+        .standing()
+        .order_by("happened_on")
+        .values_list("happened_on", flat=True)[:1],
+        SupplyLevel.objects.filter(project=project_id),
+        _cupboards(project_id),
+        OwnKind.objects.filter(project=project_id),
+    ]
+)
+
+
 class Shelf:
     """What the cupboard's figures are made from; its lists are read with others of a page (`at_once`).
 
@@ -76,17 +94,8 @@ class Shelf:
     """
 
     def __init__(self, project: Project, only: str = "", since: date | None = None) -> None:
-        self.moves = _moves(project, only)
-        self.given = given_rows(project, since=since)
-        standing = Contact.objects.of(project).standing().order_by("happened_on")
-        self.first_days = standing.values_list("happened_on", flat=True)[:1]
-        self.levels = SupplyLevel.objects.filter(project=project)
-        self.cupboards = Cupboard.objects.select_related("keeper").filter(project=project)
-        self.kinds = OwnKind.objects.filter(project=project)
-
-    @property
-    def lists(self) -> list[Any]:
-        return list(vars(self).values())
+        self.lists = [_moves(project.pk, only), given_rows(project, since=since), *_shelf(project.pk)]
+        (self.moves, self.given, self.first_days, self.levels, self.cupboards, self.kinds) = self.lists
 
 
 def stocked(project: Project, today: date, only: str = "", shelf: Shelf | None = None) -> list[Stocked]:
@@ -132,17 +141,16 @@ def stocked_or_404(project: Project, supply: str, today: date) -> Stocked:
     return found[0]
 
 
+_low = PreparedLists(lambda project_id: [_moves(project_id, ""), _cupboards(project_id)])
+
+
 class Low:
     """What somebody should look at; `lists`, and after them those of `shelf`, are read with others of a page."""
 
     def __init__(self, project: Project, today: date) -> None:
         self.project, self.today = project, today
-        self.moves = _moves(project, "")
-        self.cupboards = Cupboard.objects.select_related("keeper").filter(project=project)
-
-    @property
-    def lists(self) -> list[Any]:
-        return [self.moves, self.cupboards]
+        self.lists = _low(project.pk)
+        self.moves, self.cupboards = self.lists
 
     @cached_property
     def shelf(self) -> Shelf:
@@ -154,7 +162,7 @@ class Low:
         kept = [row for row in self.moves if row.moved_on >= counted.get(row.supply, row.moved_on)]
         since = min([self.today - RATE_WEEKS * WEEK, *(row.moved_on for row in kept)])
         shelf = Shelf(self.project, since=since)
-        shelf.moves._result_cache, shelf.cupboards = kept, self.cupboards
+        shelf.moves._result_cache, shelf.cupboards._result_cache = kept, list(self.cupboards)
         return shelf
 
     def lines(self) -> list[Stocked]:
@@ -178,7 +186,7 @@ def keepable(project: Project) -> list[tuple[str, str]]:
 def expected(project: Project, supply: str, on: date, *, at_end: bool) -> int | None:
     """How many a count on this day should find; None when the cupboard does not hold this supply yet."""
     # A count of its own shows what stands just before it.
-    moves = [*map(_moved, _moves(project, supply)), Moved(on, COUNT, 0, at_end)]
+    moves = [*map(_moved, _moves(project.pk, supply)), Moved(on, COUNT, 0, at_end)]
     steps = walk(moves, given_by_day(project, supply).get(supply, {}), on)
     own = [step for step in steps if step.moved is moves[-1]]
     return own[0].n_before
@@ -212,7 +220,7 @@ def returned(project: Project, since: date, today: date) -> Returned:
 
 def cupboard_of(project: Project, kept: Iterable[Cupboard] | None = None) -> Cupboard:
     """Who keeps the cupboard and how; as it begins when nobody has said."""
-    rows = Cupboard.objects.select_related("keeper").filter(project=project) if kept is None else kept
+    rows = _cupboards(project.pk) if kept is None else kept
     found = next(iter(rows), None)
     return found or Cupboard(project=project, weeks=USUAL_WEEKS)
 
@@ -248,8 +256,8 @@ def by_day(rows: Iterable[tuple[str, date, int]]) -> Given:
     return found
 
 
-def _moves(project: Project, only: str) -> QuerySet[Movement]:
-    rows = Movement.objects.of(project).standing().order_by("written_at", "id")
+def _moves(project_id: UUID, only: str) -> QuerySet[Movement]:
+    rows = Movement.objects.filter(project=project_id).standing().order_by("written_at", "id")
     return rows.filter(supply=only) if only else rows
 
 

@@ -1,10 +1,11 @@
-"""What a project of the town keeps beside its people: a cupboard, indoor places, consents, quiet facts, a grant."""
+"""What a project of the town keeps beside its people: a cupboard, places, consents, quiet facts, a grant, forms."""
 
 from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
 from yarrow.contacts.actions import add_premises, keep_cupboard, move_stock, set_concern, visit_premises
+from yarrow.demo.asking import ask_forms
 from yarrow.demo.building import Building
 from yarrow.demo.town import WORDS, months_before
 from yarrow.evaluation.actions import add_grant, add_line
@@ -26,6 +27,7 @@ def furnish(built: Building) -> None:
     _visit_places(built)
     _ask(built)
     _raise_money(built)
+    ask_forms(built)
 
 
 def _fill_cupboard(built: Building) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 from yarrow.contacts.actions import add_zone, plan_session
 from yarrow.demo import building, staffing
-from yarrow.demo.asking import ask_forms
 from yarrow.demo.building import Act, Building
 from yarrow.demo.calendar_plan import coming_nights
 from yarrow.demo.furnishing import furnish
@@ -83,7 +82,6 @@ def happen(built: Building, say: Say) -> None:
     building.finish_follow_ups(built)
     furnish(built)
     put_right(built)
-    ask_forms(built)
     _today(built)
 
 

@@ -14,7 +14,7 @@ from yarrow.staff.queries import waiters_in
 from yarrow.staff.roles import ARRANGERS, KEEPERS
 from yarrow.vault import at_once, recovery
 from yarrow.vault.actors import Actor
-from yarrow.vault.entries import needing_a_look, waiting_rows
+from yarrow.vault.entries import looks_in, waiting_rows
 
 OPENINGS_FROM = timedelta(days=7)
 MOST_DUE = 25
@@ -28,10 +28,10 @@ class Lists:
         self.by, self.project, self.day = by, project, day
         self.sessions, self.dues = contacts.Tonight(project, day), follow_ups.Dues(by, project, day)
         self.quiet = seen.Quiet(project, day)
-        self.openings = recent_openings(project, by.id, now - OPENINGS_FROM)
-        self.waiting, self.looks = waiting_rows(project.id), needing_a_look(project.id)
+        self.openings = recent_openings(project.pk, by.id, now - OPENINGS_FROM)
+        self.waiting, self.looks = waiting_rows(project.id), looks_in(project.id)
         self.key_waiters = waiters_in(project)
-        self.signals = Signals(project, by.id)
+        self.signals = Signals(project, by)
         self.envelopes = recovery.in_force(project.id)
         self.low = stock.Low(project, day)
         self.ending, self.holds = clock.ending_soon(project, day), preview.waiting_holds(project, day)

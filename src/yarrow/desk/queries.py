@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError
+from django.db import Error
 from django.utils.translation import ngettext
 
 from yarrow.desk.errors import NotTaken
@@ -32,7 +32,7 @@ def can_read() -> bool:
     """Whether the records answer; one query."""
     try:
         TrailHead.objects.exists()
-    except DatabaseError as fault:
+    except Error as fault:
         log.error("the records can't be read", exc_info=fault)
         return False
     return True

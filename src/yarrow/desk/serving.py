@@ -1,5 +1,6 @@
 """The web server: gunicorn with synchronous workers (measured: threads and SQLite's one writer don't mix)."""
 
+import gc
 import socket
 from typing import Any
 
@@ -13,6 +14,8 @@ from yarrow.methods.refusals import Fault
 from yarrow.vault.quiet import QuietHandler
 
 TRIED_PORTS = 20
+# Python's own is (700, 10, 10), which is many times a page.
+COLLECT_AFTER = (50_000, 20, 20)
 
 
 class PortTaken(Fault):
@@ -95,6 +98,17 @@ def settings_for(host: str, port: int, workers: int) -> dict[str, Any]:
     return {**served_by(workers), "bind": bound}
 
 
+def _set_apart(_server: Any) -> None:
+    """What every process shares is never garbage: the collector need not look at it, nor its pages be copied."""
+    gc.collect()
+    gc.freeze()
+
+
+def _collect_rarely(_server: Any, _worker: Any) -> None:
+    """A page makes thousands of short-lived objects, which go by themselves: look for rings of them less often."""
+    gc.set_threshold(*COLLECT_AFTER)
+
+
 def served_by(workers: int) -> dict[str, Any]:
     """gunicorn's settings but for where it listens. No access log: an address holds the id of a person."""
     return {
@@ -109,4 +123,6 @@ def served_by(workers: int) -> dict[str, Any]:
         "loglevel": "warning",
         "logger_class": QuietLogger,
         "control_socket_disable": True,
+        "when_ready": _set_apart,
+        "post_fork": _collect_rarely,
     }

@@ -14,8 +14,6 @@ from yarrow.ui import days
 from yarrow.ui.charts import Picture, Series, picture
 from yarrow.ui.tables import Column, Table
 
-# A figure that is hidden, in every output.
-HIDDEN = "hidden"
 MOST_IN_PICTURE = 40
 
 
@@ -87,7 +85,7 @@ class Paper:
 
 def shown(figure: int | None) -> int | str:
     """A figure, or the word for a hidden one."""
-    return HIDDEN if figure is None else figure
+    return _("hidden") if figure is None else figure
 
 
 def span(period: Period) -> str:

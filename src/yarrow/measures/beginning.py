@@ -21,14 +21,15 @@ from yarrow.vault.opening import reading
 def list_page(by: Actor, person: Person) -> dict[str, Any]:
     """What a person answered, and the forms that can be begun."""
     fillings, versions = queries.fillings_of(person), queries.in_use(person.project)
-    at_once.read(fillings, versions)
+    terms = catalogue.Terms(person.project)
+    at_once.read(fillings, versions, terms)
     with reading(by, person.project_id, act="measures.list_fillings") as page:
         called = open_each(page, [person], "identity.called")
     return {
         "person": person,
         "called": called[person.id].value or "",
         "fillings": list(fillings),
-        "versions": list(versions),
+        "versions": [one for one in versions if terms.may_ask(one.form.pack)],
         "can_ask": rules.can_ask(by, person.project),
         "can_keep": rules.can_keep_forms(by),
     }

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from yarrow.measures.errors import NotHere
 from yarrow.measures.models import Permission, UseOfMeasures
@@ -11,6 +12,7 @@ from yarrow.methods.packs import Pack, Use, load_packs, may_use
 from yarrow.staff.models import Project
 
 FOLDER = Path(__file__).parent / "packs"
+HIDDEN = "hidden"
 # The measure without the question about harm → for whom nobody can respond.
 WITHOUT_DANGER = {"phq-9": "phq-8"}
 
@@ -25,7 +27,7 @@ class Entry:
     @property
     def may_bring(self) -> bool:
         """Whether its wording may be brought in here."""
-        return self.use.state != "hidden"
+        return self.use.state != HIDDEN
 
 
 @cache
@@ -48,6 +50,28 @@ def entries(contexts: Collection[str], permitted: Collection[str]) -> list[Entry
     return [
         Entry(pack, may_use(pack, contexts, has_permission=pack.id in permitted)) for pack in packs().values()
     ]
+
+
+class Terms:
+    """What a project may do with measures now; its lists are read with others of a page (`at_once`)."""
+
+    def __init__(self, project: Project) -> None:
+        self.contexts = UseOfMeasures.objects.filter(project=project).values_list("contexts", flat=True)
+        held = Permission.objects.filter(project=project, ended_at=None)
+        self.permitted = held.values_list("pack", flat=True)
+
+    @property
+    def lists(self) -> list[Any]:
+        return [self.contexts, self.permitted]
+
+    def may_ask(self, pack_id: str) -> bool:
+        """Whether a form may be asked: always a form of one's own, a measure as far as its terms go."""
+        pack = packs().get(pack_id)
+        contexts: list[str] = next(iter(self.contexts), [])
+        return (
+            pack is None
+            or may_use(pack, contexts, has_permission=pack_id in set(self.permitted)).state != HIDDEN
+        )
 
 
 def use_in(project: Project, pack: Pack) -> Use:

@@ -18,11 +18,13 @@ from yarrow.measures.models import (
     Score,
     Signal,
 )
-from yarrow.people.models import Person
+from yarrow.measures.models.safe import ASKED
+from yarrow.people.models import KeyWorker, Person
 from yarrow.staff.models import Membership, Project, Worker, worker_name
-from yarrow.staff.roles import CASE
+from yarrow.staff.roles import ARRANGERS, CASE
 from yarrow.staff.states import ACTIVE
 from yarrow.ui.sorting import by_name
+from yarrow.vault.actors import Actor
 
 
 @dataclass(frozen=True)
@@ -153,15 +155,16 @@ def signal_in(project: Project, signal_id: UUID) -> Signal:
     return found
 
 
-def signals_in(project: Project) -> QuerySet[Signal]:
-    """Signals that are not closed, the most pressing first."""
-    return Signal.objects.filter(project=project).exclude(state=states.CLOSED).select_related("person")
+def signals_in(project: Project, worker_id: UUID, *, is_every: bool) -> QuerySet[Signal]:
+    """Signals of the project, or those alone that ask for this worker; the most pressing first."""
+    rows = Signal.objects.filter(project=project).select_related("person")
+    return rows if is_every else rows.filter(asks_for(worker_id))
 
 
-def closed_signals_in(project: Project, most: int) -> QuerySet[Signal]:
-    """The last signals that were closed."""
-    rows = Signal.objects.filter(project=project, state=states.CLOSED).select_related("person")
-    return rows.order_by("-raised_at")[:most]
+def asks_for(worker_id: UUID) -> Q:
+    """Signals by which somebody asked this very worker to get in touch."""
+    keyed = KeyWorker.objects.current().filter(worker_id=worker_id).values("person_id")
+    return Q(what=ASKED) & (Q(filling__asked_by=worker_id) | Q(person__in=keyed))
 
 
 def is_overdue(signal: Signal, now: datetime) -> bool:
@@ -177,10 +180,15 @@ def is_late(state: str, look_by: datetime, act_by: datetime, now: datetime) -> b
 
 
 class Signals:
-    """What waits for one worker as the lead or the deputy; its lists are read with others of a page (`at_once`)."""
+    """What waits for one worker: as the lead, the deputy or the one asked for; read with others (`at_once`)."""
 
-    def __init__(self, project: Project, worker_id: UUID) -> None:
-        mine = Q(project__safe_response__lead=worker_id) | Q(project__safe_response__deputy=worker_id)
+    def __init__(self, project: Project, by: Actor) -> None:
+        mine = (
+            Q(project__safe_response__lead=by.id) | Q(project__safe_response__deputy=by.id) | asks_for(by.id)
+        )
+        if by.role in ARRANGERS:
+            # Where nobody is named, somebody who arranges the work must know all the same.
+            mine |= Q(project__safe_response=None) | Q(project__safe_response__lead=None)
         rows = Signal.objects.filter(mine, project=project).exclude(state=states.CLOSED)
         self.lists = [rows.order_by("look_by").values_list("state", "look_by", "act_by")]
 

@@ -9,6 +9,8 @@ from yarrow.measures import states
 from yarrow.measures.errors import CannotBe, NotAllowed, NotHere
 from yarrow.measures.models import Filling, FormVersion, SafeResponse, Signal
 from yarrow.measures.models.fillings import AGREED
+from yarrow.measures.models.safe import ASKED
+from yarrow.people.models import KeyWorker
 from yarrow.staff.models import Membership, Project, Worker
 from yarrow.staff.roles import ARRANGERS, CASE
 from yarrow.staff.states import ACTIVE
@@ -109,15 +111,23 @@ def check_can_respond(worker: Worker | None, project: Project, field: str) -> No
 
 
 def can_respond(by: Actor, response: SafeResponse | None) -> bool:
-    """Whether this worker is the lead or the deputy, or one who keeps the list."""
-    if response is None:
-        return by.role in KEEPERS
-    return by.id in (response.lead_id, response.deputy_id) or by.role in KEEPERS
+    """Whether this worker is the lead or the deputy, or one who keeps the list: they answer every signal."""
+    named = (response.lead_id, response.deputy_id) if response is not None else ()
+    return by.id in named or by.role in KEEPERS
 
 
-def check_may_respond(by: Actor, response: SafeResponse | None) -> None:
-    """Signals are answered by the lead, the deputy, and whoever keeps the list."""
-    if not can_respond(by, response):
+def is_their_worker(by: Actor, signal: Signal) -> bool:
+    """Whether the person asked this very worker to get in touch: their key worker, or whoever asked the form."""
+    if signal.what != ASKED or signal.person_id is None or by.role not in ASKERS:
+        return False
+    if signal.filling is not None and signal.filling.asked_by == by.id:
+        return True
+    return KeyWorker.objects.current().filter(person_id=signal.person_id, worker_id=by.id).exists()
+
+
+def check_may_respond(by: Actor, response: SafeResponse | None, signal: Signal) -> None:
+    """A signal is answered by the lead, the deputy, whoever keeps the list, and the worker it asks for."""
+    if not can_respond(by, response) and not is_their_worker(by, signal):
         raise NotAllowed(_("This is for the lead and the deputy. Ask your co-ordinator."))
 
 

@@ -1,14 +1,17 @@
 """Questions and answers in the words of a language."""
 
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 
+from yarrow.measures.models import Filling
 from yarrow.methods.forms import Chosen, Item, Said, Skipped, Value
+from yarrow.staff.speaking import is_offered
 from yarrow.ui import days
-from yarrow.ui.languages import BY_CODE
+from yarrow.ui.languages import BY_CODE, ENGLISH
 
 RTL = {"ar", "fa", "ur", "he", "ps", "ckb", "dv", "yi"}
 
@@ -54,3 +57,16 @@ def language_name(tag: str) -> str:
 def direction(tag: str) -> str:
     """How the language is written."""
     return "rtl" if tag.lower().partition("-")[0] in RTL else "ltr"
+
+
+def in_their_language(filling: Filling) -> AbstractContextManager[None]:
+    """What a page says around the questions, while the person holds the device: in the language they are asked in."""
+    return override(_interface(filling.language) if filling.how == "device" else get_language())
+
+
+def _interface(tag: str) -> str | None:
+    """The interface's code for a language of a form; the reader's own where it does not speak it."""
+    asked = tag.lower()
+    if asked.partition("-")[0] == "en":
+        return ENGLISH
+    return next((code for code in (asked, asked.partition("-")[0]) if is_offered(code)), get_language())

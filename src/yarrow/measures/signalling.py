@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from yarrow.measures import codes, queries, states
+from yarrow.measures import codes, queries, rules, states
 from yarrow.measures.errors import NotHere
 from yarrow.measures.forms import CloseForm, WordsForm
 from yarrow.measures.models import Signal
@@ -54,13 +54,17 @@ def form_of(act: str, typed: Any) -> Form:
 
 def list_page(by: Actor, project: Project, now: datetime) -> dict[str, Any]:
     """What waits, overdue first; what was closed lately."""
-    waiting, closed = list(queries.signals_in(project)), list(queries.closed_signals_in(project, MOST_CLOSED))
+    is_every = rules.can_respond(by, queries.response_in(project))
+    rows = queries.signals_in(project, by.id, is_every=is_every)
+    waiting = list(rows.exclude(state=states.CLOSED))
+    closed = list(rows.filter(state=states.CLOSED).order_by("-raised_at")[:MOST_CLOSED])
     people = {row.person_id: row.person for row in (*waiting, *closed) if row.person is not None}
     with reading(by, project.id, act="measures.list_signals") as page:
         called = page.open_many(people.values(), "identity.called")
     names = {key: called[key].value or person.code for key, person in people.items()}
     lines = [_line(row, names.get(row.person_id, ""), now) for row in waiting]
     return {
+        "is_every": is_every,
         "waiting": sorted(lines, key=lambda line: (not line.is_overdue, line.signal.look_by)),
         "closed": [_line(row, names.get(row.person_id, ""), now) for row in closed],
     }

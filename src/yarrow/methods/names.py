@@ -17,6 +17,8 @@ from rapidfuzz.distance import OSA
 EXACT, JOINED, STARTS, SHORT_FORM, CUT, INITIAL = 1.0, 0.97, 0.88, 0.84, 0.75, 0.62
 WORTH_SHOWING = 0.55
 SURE = 0.84
+# No more slips than this are forgiven in the longest word.
+MOST_SLIPS = 2
 VOWELS = frozenset("aeiou")
 # Letters that do not come apart into a base letter and an accent.
 _LETTERS = str.maketrans(
@@ -96,6 +98,19 @@ def short_forms() -> dict[str, frozenset[int]]:
     return {name: frozenset(numbers) for name, numbers in table.items()}
 
 
+@cache
+def _sets() -> dict[int, frozenset[str]]:
+    return {
+        number: frozenset(name for name, numbers in short_forms().items() if number in numbers)
+        for number in set().union(*short_forms().values())
+    }
+
+
+def other_forms(word: str) -> set[str]:
+    """Every name that is a short or a long form of the same."""
+    return set().union(*(_sets()[number] for number in short_forms().get(word, ())))
+
+
 def likeness(typed: str, known: str) -> float:
     """How well one typed word fits one known word, both folded; 0 when they are different names."""
     if typed == known:
@@ -115,7 +130,7 @@ def likeness(typed: str, known: str) -> float:
 def _slip(typed: str, known: str) -> float:
     """Mistyped: one slip in a short word, two in a long one."""
     shorter = min(len(typed), len(known))
-    most = 0 if shorter < 4 else 1 if shorter < 7 else 2
+    most = 0 if shorter < 4 else 1 if shorter < 7 else MOST_SLIPS
     slips = OSA.distance(typed, known, score_cutoff=most) if most else 1
     if slips > most or (typed[0] != known[0] and shorter < 6):
         return 0.0
@@ -162,7 +177,7 @@ class Matcher:
 
     def _by_word(self, known: tuple[str, ...]) -> float:
         fits = sorted(
-            ((fit, t, k) for k, word in enumerate(known) for t, fit in enumerate(self._fits(word)) if fit),
+            ((fit, t, k) for k, word in enumerate(known) for t, fit in enumerate(self.fits(word)) if fit),
             reverse=True,
         )
         taken: dict[int, float] = {}
@@ -177,7 +192,8 @@ class Matcher:
         mean = sum(taken.values()) / len(taken)
         return mean * (0.7 if missing else 1.0) - 0.01 * (len(known) - len(used))
 
-    def _fits(self, word: str) -> list[float]:
+    def fits(self, word: str) -> list[float]:
+        """How well each typed word fits one known word, both folded."""
         if word not in self._seen:
             self._seen[word] = [likeness(typed, word) for typed in self.words]
         return self._seen[word]

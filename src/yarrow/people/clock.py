@@ -20,6 +20,7 @@ from yarrow.staff.models import Project
 from yarrow.vault import at_once
 from yarrow.vault.belonging import Belonging, belongings
 from yarrow.vault.clock import Step
+from yarrow.vault.prepared import Prepared, PreparedLists
 from yarrow.vault.privacy import declaration
 
 NOTICE = timedelta(days=30)
@@ -52,7 +53,7 @@ class Quiet:
 
     def __init__(self, project: Project, until: date) -> None:
         self.project, self.until = project, until
-        self.said = Keeping.objects.filter(project=project)
+        self.said = _keeping_of(project.pk)
 
     @property
     def lists(self) -> list[Any]:
@@ -90,25 +91,35 @@ def endings(project: Project, until: date) -> list[Ending]:
     return Quiet(project, until).endings()
 
 
+def _days_of(project_id: UUID, ids: list[UUID]) -> list[Any]:
+    met = [
+        each.model._base_manager.filter(**kept, **{f"{lookup}__in": ids})
+        .order_by()
+        .values_list(lookup)
+        .annotate(day=Max(met_on))
+        for each, met_on, kept in _met()
+        for lookup in each.lookups
+    ]
+    held, kept = Hold.objects.agreed(), KeptLonger.objects.all()
+    those = [_until(rows.filter(person__in=ids)) for rows in (held, kept)]
+    return [Keeping.objects.filter(project=project_id), *those, *met]
+
+
+_days_of_one = PreparedLists(lambda project_id, person_id: _days_of(project_id, [person_id]))
+_keeping_of = Prepared(lambda project_id: Keeping.objects.filter(project=project_id))
+
+
 class Days:
     """What moves the clocks of some people; its lists are read with others of a page (`at_once`)."""
 
     def __init__(self, project: Project, ids: list[UUID]) -> None:
-        self.keeping = Keeping.objects.filter(project=project)
-        self.held = _until(Hold.objects.agreed().filter(person__in=ids))
-        self.kept = _until(KeptLonger.objects.filter(person__in=ids))
-        self.met = [
-            each.model._base_manager.filter(**kept, **{f"{lookup}__in": ids})
-            .order_by()
-            .values_list(lookup)
-            .annotate(day=Max(met_on))
-            for each, met_on, kept in _met()
-            for lookup in each.lookups
-        ]
-
-    @property
-    def lists(self) -> list[Any]:
-        return [self.keeping, self.held, self.kept, *self.met]
+        self.lists: list[Any] = (
+            _days_of_one(project.pk, ids[0]) if len(ids) == 1 else _days_of(project.pk, ids)
+        )
+        self.keeping: Any = self.lists[0]
+        self.held: Any = self.lists[1]
+        self.kept: Any = self.lists[2]
+        self.met = self.lists[3:]
 
     def last_met(self) -> dict[UUID, date]:
         """The last day on which each was met."""

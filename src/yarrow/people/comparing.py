@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from yarrow.staff.models import Project, worker_name, worker_names
 from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading
+from yarrow.vault.prepared import Prepared
 
 FIELDS = (*said.SEALED, *said.PLAIN)
 
@@ -80,10 +82,13 @@ class MergeLine:
     on: date
 
 
-def merges_of(person: Person) -> QuerySet[Merge]:
-    """What was merged into this record and stands, with `by_name`: who merged it."""
-    rows = Merge.objects.filter(into=person, undone_at=None).select_related("came")
+def _merges_of(person_id: UUID) -> QuerySet[Merge]:
+    rows = Merge.objects.filter(into=person_id, undone_at=None).select_related("came")
     return rows.annotate(by_name=worker_name("merged_by"))
+
+
+# What was merged into a record and stands, with `by_name`: who merged it.
+merges_of = Prepared(_merges_of)
 
 
 def merge_lines(person: Person, rows: Iterable[Any]) -> list[MergeLine]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from yarrow.methods.refusals import Refusal
 from yarrow.people import lists, said, sheets
 from yarrow.ui.forms import ChipsField, DateField, Form, OneChipField
+from yarrow.ui.typed import listed
 
 
 class WordsField(forms.CharField):
@@ -84,7 +85,7 @@ class PersonForm(Form):
     def clean_languages(self) -> list[str]:
         """A list from a line of text."""
         try:
-            return said.languages("languages", self.cleaned_data["languages"].replace(";", ",").split(","))
+            return said.languages("languages", listed(self.cleaned_data["languages"]))
         except Refusal as refusal:
             raise ValidationError(refusal.message) from None
 

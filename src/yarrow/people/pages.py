@@ -151,7 +151,7 @@ class Around:
     def __init__(self, by: Actor, person: Person) -> None:
         self.by, self.person = by, person
         self.today = timezone.now().astimezone(person.project.zone).date()
-        self.merges = comparing.merges_of(person)
+        self.merges = comparing.merges_of(person.pk)
         self.clock = preview.Lines(person, self.today)
 
     @property

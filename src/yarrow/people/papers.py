@@ -29,9 +29,9 @@ class PaperShown:
     removed_at: datetime | None
 
 
-def papers_of(person: Person) -> QuerySet[Paper]:
+def papers_of(person_id: UUID) -> QuerySet[Paper]:
     """Every picture on a record, removed ones too, the latest first; their files stay in the database."""
-    return _with_names(Paper.objects.filter(person=person))
+    return _with_names(Paper.objects.filter(person=person_id))
 
 
 def paper_of(person: Person, paper_id: UUID) -> Paper:

@@ -12,6 +12,7 @@ from yarrow.people.queries import open_each
 from yarrow.staff.models import Project, worker_names
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import Opened, reading
+from yarrow.vault.prepared import Prepared
 
 AHEAD = timedelta(days=30)
 
@@ -68,10 +69,20 @@ def context_of(by: Actor, project: Project, today: date) -> dict[str, Any]:
     }
 
 
+_waiting_holds = Prepared(
+    lambda project_id, today: (
+        Hold.objects.filter(project=project_id)
+        .open_on(today)
+        .filter(agreed_at=None)
+        .select_related("person")
+        .order_by("proposed_at")
+    )
+)
+
+
 def waiting_holds(project: Project, today: date) -> Any:
     """Proposals of this project that wait for a second worker, the oldest first."""
-    rows = Hold.objects.filter(project=project).open_on(today).filter(agreed_at=None)
-    return rows.select_related("person").order_by("proposed_at")
+    return _waiting_holds(project.pk, today)
 
 
 def n_waiting_for(by: Actor, waiting: Iterable[Hold]) -> int:
@@ -102,12 +113,17 @@ def holds_of(by: Actor, person: Person, today: date) -> list[HoldShown]:
     ]
 
 
+_holds_of = Prepared(
+    lambda person_id, today: Hold.objects.filter(person=person_id).open_on(today).order_by("-until_on")
+)
+
+
 class Lines:
     """What a person's page says of its clock and of a hold; its lists are read with others of it (`at_once`)."""
 
     def __init__(self, person: Person, today: date) -> None:
         self.person = person
-        self.holds = Hold.objects.filter(person=person).open_on(today).order_by("-until_on")
+        self.holds = _holds_of(person.pk, today)
         self.days = clock.Days(person.project, [person.pk])
 
     @property

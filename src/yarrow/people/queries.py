@@ -12,14 +12,15 @@ from django.utils import timezone
 from yarrow.methods import names
 from yarrow.people import rules
 from yarrow.people.errors import NotHere
-from yarrow.people.models import Alias, OfPerson, Opening, Person, SafeguardingStep, SettingKind
-from yarrow.people.searching import Search
+from yarrow.people.models import OfPerson, Opening, Person, SafeguardingStep, SettingKind
+from yarrow.people.name_book import NameBook
 from yarrow.staff.models import Membership, Project, Worker
 from yarrow.staff.queries import workers_with_keys
 from yarrow.ui.sorting import by_name
 from yarrow.vault import at_once, errors
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import Opened, Page, reading
+from yarrow.vault.prepared import Prepared, PreparedLists
 from yarrow.vault.sealing_model import SealedModel
 
 MOST_FOUND = 30
@@ -52,10 +53,16 @@ class Listed:
     asks_age: bool = False
 
 
+_person_in = Prepared(
+    lambda project_id, person_id: Person.objects.filter(project=project_id, pk=person_id).select_related(
+        "project", "merged_into"
+    )
+)
+
+
 def person_in(project: Project, person_id: UUID) -> Person:
     """The person of this project; NotHere otherwise, also for another project's person."""
-    people = Person.objects.in_project(project).select_related("project", "merged_into")
-    person = people.filter(pk=person_id).first()
+    person: Person | None = _person_in(project.pk, person_id).first()
     if person is None:
         raise NotHere()
     return person
@@ -103,12 +110,20 @@ def setting_kind_in(project: Project, kind_id: int) -> SettingKind:
     return kind
 
 
+def _lists(project_id: UUID, worker_id: UUID, start: int) -> list[Any]:
+    everyone = Person.objects.filter(project=project_id).known().with_mine_first(worker_id).in_a_list()
+    return [everyone.adults()[start : start + PAGE + 1], everyone.under_18()]
+
+
+# A page of adults, and all under 18, those of a worker's own caseload first.
+_listed = PreparedLists(_lists)
+
+
 def list_people(by: Actor, project: Project, page: int = 1) -> tuple[list[Listed], bool]:
     """One page of adults, the reader's own caseload first, then (first page) all under 18; whether there are more."""
     rules.check_may_read(by)
     start = (max(page, 1) - 1) * PAGE
-    everyone = Person.objects.in_project(project).known().with_mine_first(by.id).in_a_list()
-    adults, young = everyone.adults()[start : start + PAGE + 1], everyone.under_18()
+    adults, young = _listed(project.pk, by.id, start)
     at_once.read(adults, *([young] if start == 0 else []))
     shown = [*list(adults)[:PAGE], *(young if start == 0 else [])]
     return _opened_list(by, project, shown, "people.list_people"), len(adults) > PAGE
@@ -129,15 +144,18 @@ def called(by: Actor, project: Project, people: Iterable[Person], act: str) -> d
     return {row_id: value.value for row_id, value in opened.items()}
 
 
-def recent_openings(project: Project, worker_id: UUID, since: datetime) -> QuerySet[Opening]:
-    """Who opened records of this worker's caseload from outside it, newest first (for Today)."""
+def _recent_openings(project_id: UUID, worker_id: UUID, since: datetime) -> QuerySet[Opening]:
     openings = Opening.objects.filter(
-        project=project,
+        project=project_id,
         at__gte=since,
         person__key_workers__worker_id=worker_id,
         person__key_workers__until_on=None,
     )
     return openings.exclude(worker_id=worker_id).select_related("person", "worker")
+
+
+# Who opened records of a worker's caseload from outside it, newest first (for Today).
+recent_openings = Prepared(_recent_openings)
 
 
 def find_people(by: Actor, project: Project, text: str) -> list[Found]:
@@ -150,27 +168,13 @@ def find_people(by: Actor, project: Project, text: str) -> list[Found]:
     typed = text.replace("\x00", "")[:LONGEST_QUERY]
     if not names.parts(typed):
         return []
-    everyone = Person.objects.in_project(project)
-    people = list(everyone.known().values_list("id", "code", "called", "full_name"))
-    merged = everyone.exclude(merged_into=None).values_list("merged_into_id", "code")
-    aliases = list(Alias.objects.filter(project=project).values_list("id", "person_id", "kind", "name"))
-    with reading(by, project.id, act="people.find_people", reason=f"people: {len(people)}") as page:
-        called = page.open_column(Person, "identity.called", ((row[0], row[0], row[2]) for row in people))
-        full = page.open_column(Person, "identity.full_name", ((row[0], row[0], row[3]) for row in people))
-        others = page.open_column(Alias, "identity.name", ((row[0], row[1], row[3]) for row in aliases))
-    search = Search(typed)
-    for person_id, code, *_sealed in people:
-        search.look_at(person_id, code, _value(called, person_id), _value(full, person_id))
-    for person_id, code in merged:
-        search.look_at(person_id, code, "", "")
-    for alias_id, person_id, kind, _sealed_name in aliases:
-        search.look_at_alias(person_id, kind, _value(others, alias_id))
-    ranked = search.best(MOST_FOUND)
-    rows = Person.objects.in_project(project).in_bulk([fit.person_id for fit in ranked])
+    everybody = NameBook(project)
+    with reading(by, project.id, act="people.find_people", reason=f"people: {len(everybody.ids)}") as page:
+        opened = everybody.opened(page)
+    best = everybody.best(typed, opened.value, MOST_FOUND)
+    rows = Person.objects.in_project(project).in_bulk([fit.person_id for fit, _called in best])
     return [
-        Found(rows[fit.person_id], _value(called, fit.person_id) or None, fit.by, fit.score)
-        for fit in ranked
-        if fit.person_id in rows
+        Found(rows[fit.person_id], called, fit.by, fit.score) for fit, called in best if fit.person_id in rows
     ]
 
 

@@ -15,6 +15,7 @@ from yarrow.staff.states import ACTIVE
 from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.errors import Erased
+from yarrow.vault.prepared import PreparedLists
 
 # A reason for opening a record outside the caseload holds for one shift.
 REASON_HOLDS = timedelta(hours=12)
@@ -156,15 +157,22 @@ def check_can_hold(worker: Worker, project: Project) -> None:
         raise Refusal(_("%s holds no key to who people are. Choose somebody else.") % worker.name, field="to")
 
 
+_around = PreparedLists(
+    lambda person_id, worker_id, after, at: [
+        KeyWorker.objects.current().filter(person=person_id).values_list("worker_id", flat=True),
+        Opening.objects.filter(person=person_id, worker_id=worker_id, at__gt=after, at__lte=at).values_list(
+            "reason", flat=True
+        )[:1],
+    ]
+)
+
+
 class Caseload:
     """Whether one worker may open one record now, and for which reason; both lists are read in one query."""
 
     def __init__(self, by: Actor, person: Person, at: datetime) -> None:
         self.by = by
-        current = KeyWorker.objects.current().filter(person=person)
-        self.key_workers = current.values_list("worker_id", flat=True)
-        given = Opening.objects.filter(person=person, worker_id=by.id, at__gt=at - REASON_HOLDS, at__lte=at)
-        self.reasons = given.values_list("reason", flat=True)[:1]
+        self.key_workers, self.reasons = _around(person.pk, by.id, at - REASON_HOLDS, at)
         at_once.read(self.key_workers, self.reasons)
 
     @property

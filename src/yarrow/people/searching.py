@@ -1,7 +1,7 @@
 """Ranking: how well each person fits what someone typed. Sees opened names and keeps none."""
 
 from dataclasses import dataclass
-from uuid import UUID
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -11,13 +11,15 @@ from yarrow.people import codes
 CODE, CODE_BEGINS, NUMBER, PART_OF_NUMBER = 1.1, 0.9, 1.0, 0.8
 # Between equal fits the name to be called by comes before the full name, and that before other names.
 BEHIND_CALLED, BEHIND_FULL = 0.001, 0.002
+# As the database's driver has it: all of one kind, and hashable.
+RowId = Any
 
 
 @dataclass(frozen=True)
 class Fit:
     """One person's best fit: 0 to 1.1, and what fitted, in words."""
 
-    person_id: UUID
+    person_id: RowId
     score: float
     by: str
 
@@ -31,24 +33,25 @@ class Search:
         self.code = codes.normal(typed)
         # A code's second sign is a digit, so a word can't be the beginning of one.
         self.may_begin_code = len(self.number) >= 3 and self.number[1].isdigit()
-        self.found: dict[UUID, tuple[float, str]] = {}
+        self.may_be_code = self.may_begin_code or self.code is not None
+        self.found: dict[RowId, tuple[float, str]] = {}
 
-    def look_at(self, person_id: UUID, code: str, called: str, full_name: str) -> None:
-        """Try a person's code and names ("" = none)."""
+    def look_at_code(self, person_id: RowId, code: str) -> None:
+        """Try a code that is a person's, or was."""
         if self.code == code:
             self._keep(person_id, CODE, "code")
         elif self.may_begin_code and names.packed(code).startswith(self.number):
             self._keep(person_id, CODE_BEGINS, "code")
-        if called:
-            self._keep(person_id, self.matcher.score(called), "called")
-        if full_name:
-            self._keep(person_id, self.matcher.score(full_name) - BEHIND_CALLED, "full_name")
 
-    def look_at_alias(self, person_id: UUID, kind: str, name: str) -> None:
-        """Try another name, or a number in another system (kind "external")."""
+    def look_at(self, person_id: RowId, kind: str, name: str) -> None:
+        """Try one of a person's names ("called", "full_name", or an alias of some kind), or a number ("external")."""
         if kind == "external":
-            self._keep(person_id, self._number_score(names.packed(name)), "external")
-        elif name:
+            self._keep(person_id, self._number_score(names.packed(name)), kind)
+        elif kind == "called":
+            self._keep(person_id, self.matcher.score(name), kind)
+        elif kind == "full_name":
+            self._keep(person_id, self.matcher.score(name) - BEHIND_CALLED, kind)
+        else:
             self._keep(person_id, self.matcher.score(name) - BEHIND_FULL, "alias")
 
     def _number_score(self, known: str) -> float:
@@ -58,7 +61,7 @@ class Search:
             return NUMBER
         return PART_OF_NUMBER if len(self.number) >= 4 and self.number in known else 0.0
 
-    def _keep(self, person_id: UUID, score: float, by: str) -> None:
+    def _keep(self, person_id: RowId, score: float, by: str) -> None:
         if score >= names.WORTH_SHOWING and score > self.found.get(person_id, (0.0, ""))[0]:
             self.found[person_id] = (score, by)
 

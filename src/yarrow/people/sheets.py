@@ -31,6 +31,7 @@ from yarrow.staff.models import Project
 from yarrow.ui import days
 from yarrow.vault import at_once
 from yarrow.vault.opening import Opened, Page
+from yarrow.vault.prepared import PreparedLists
 
 # What stands under "who they are"; the name to be called by is the page's heading.
 SHOWN = tuple(field for field in (*said.SEALED[1:], *said.PLAIN) if field not in said.QUIET)
@@ -107,21 +108,33 @@ class SettingShown:
     until_on: date | None
 
 
+_rows_of = PreparedLists(
+    lambda person_id, project_id: [
+        Alias.objects.filter(person=person_id),
+        WayToReach.objects.filter(person=person_id),
+        PersonSetting.objects.filter(person=person_id),
+        SafeguardingStep.objects.filter(person=person_id),
+        papers.papers_of(person_id),
+        KeyWorker.objects.filter(person=person_id).select_related("worker"),
+        SettingKind.objects.filter(project=project_id),
+    ]
+)
+
+
 class Rows:
     """Everything this room keeps about one person; its lists are read with others of a page (`at_once`)."""
 
     def __init__(self, person: Person) -> None:
-        self.aliases = Alias.objects.filter(person=person)
-        self.ways = WayToReach.objects.filter(person=person)
-        self.settings = PersonSetting.objects.filter(person=person)
-        self.steps = SafeguardingStep.objects.filter(person=person)
-        self.papers = papers.papers_of(person)
-        self.key_workers = KeyWorker.objects.filter(person=person).select_related("worker")
-        self.kinds = SettingKind.objects.filter(project=person.project_id)
-
-    @property
-    def lists(self) -> list[Any]:
-        return list(vars(self).values())
+        self.lists = _rows_of(person.pk, person.project_id)
+        (
+            self.aliases,
+            self.ways,
+            self.settings,
+            self.steps,
+            self.papers,
+            self.key_workers,
+            self.kinds,
+        ) = self.lists
 
 
 class Sheet:

@@ -1,8 +1,9 @@
 """One setting chooses the home of the records: a file, or PostgreSQL."""
 
+import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -11,6 +12,17 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
     "PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;"
 )
+# Seconds and times (one in milliseconds): a server that is gone without a word is given up before people give up.
+# All of it is this side's own, since a pooler takes no settings of the server's. Who only reads is passed over.
+PATIENCE = {
+    "connect_timeout": "5",
+    "tcp_user_timeout": "20000",
+    "keepalives_idle": "15",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "target_session_attrs": "read-write",
+}
+PLACE = re.compile(r"(?P<host>\[[^\]]+\]|[^:]*)(?::(?P<port>\d+))?")
 
 
 def owner_of(url: str, records: dict[str, Any], home: Path) -> dict[str, Any]:
@@ -40,15 +52,32 @@ def database(url: str, home: Path) -> dict[str, Any]:
             "CONN_MAX_AGE": 60,
         }
     if parts.scheme in {"postgres", "postgresql"}:
+        host, port = _places(parts.netloc.rpartition("@")[2])
         return {
             "ENGINE": "yarrow.vault.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": 60,
+            "HOST": host,
+            "PORT": port,
+            "OPTIONS": {**PATIENCE, **dict(parse_qsl(parts.query))},
+            # Looked at before each page, it may stay: where the first of several servers is gone without a word, a new
+            # one takes the whole patience.
+            "CONN_MAX_AGE": 600,
+            "CONN_HEALTH_CHECKS": True,
         }
     raise ImproperlyConfigured(
         "YARROW_DATABASE must be empty (a file), sqlite:///PATH or postgres://USER:PASSWORD@HOST/NAME."
     )
+
+
+def _places(named: str) -> tuple[str, str]:
+    """(hosts, ports) of HOST[:PORT][,HOST[:PORT] …], each as libpq reads a list; no port where none is named."""
+    found = [PLACE.fullmatch(place) for place in named.split(",")]
+    if not all(found):
+        raise ImproperlyConfigured(
+            "YARROW_DATABASE names its servers as HOST, HOST:PORT or HOST:PORT,HOST:PORT."
+        )
+    hosts = [unquote(place["host"]).strip("[]") for place in found if place]
+    ports = [place["port"] or "" for place in found if place]
+    return ",".join(hosts), ",".join(ports) if any(ports) else ""

@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from yarrow.site import access as access
 
+handler500 = "yarrow.staff.failures.broke"
+
 in_project: list[URLPattern | URLResolver] = [
     path("", include("yarrow.desk.urls")),
     path("people/", include("yarrow.people.urls")),

@@ -17,6 +17,7 @@ from yarrow.staff.errors import NotAllowed
 from yarrow.staff.models import Membership
 from yarrow.vault import fence
 from yarrow.vault.actors import Actor
+from yarrow.vault.prepared import Prepared
 
 
 def admit(request: Any, rule: Rule, kwargs: MutableMapping[str, Any]) -> HttpResponse | None:
@@ -51,10 +52,12 @@ def _meet_nobody(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(request.get_full_path(), reverse("account_login"))
 
 
+_places = Prepared(lambda worker_id, code: Membership.objects.of(worker_id).filter(project__code=code))
+
+
 def _find_place(request: Any, code: str) -> None:
     """The worker's place in the project; another project looks like one that does not exist."""
-    places = Membership.objects.of(request.user)
-    place = next(iter(places.filter(project__code=code)), None)
+    place = _places(request.user.pk, code).first()
     if place is None:
         raise Http404(_("There is no such page."))
     place.worker = request.user

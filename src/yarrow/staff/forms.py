@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from yarrow.staff.models import Membership
 from yarrow.staff.roles import COMPARTMENT_LABELS, COMPARTMENTS, ROLE_CHOICES
 from yarrow.ui.forms import Form, PassphraseField
+from yarrow.ui.typed import listed
 
 
 def typed_in(request: HttpRequest) -> QueryDict | None:
@@ -62,8 +63,8 @@ class ProjectForm(Form):
 
     def clean_languages(self) -> list[str]:
         """Codes in the order given, each once."""
-        typed = str(self.cleaned_data["languages"]).replace(";", ",").replace(" ", ",").split(",")
-        codes = list(dict.fromkeys(part.strip().lower() for part in typed if part.strip()))
+        typed = listed(str(self.cleaned_data["languages"]).replace(" ", ","))
+        codes = list(dict.fromkeys(part.lower() for part in typed))
         wrong = [code for code in codes if not (code.isascii() and code.isalpha() and 2 <= len(code) <= 3)]
         if wrong or not codes:
             raise forms.ValidationError(_("Write codes of two or three letters, like en, ro, pt."))

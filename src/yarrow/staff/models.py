@@ -14,6 +14,7 @@ from django.urls import reverse
 from yarrow.staff.roles import BY_NAMED_GRANT, COMPARTMENTS, ROLE_CHOICES, role_label
 from yarrow.staff.states import ACTIVE, LEFT, STATE_CHOICES, WAITING
 from yarrow.vault import compartments, holders, sessions
+from yarrow.vault.prepared import Prepared, Rows
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -81,9 +82,17 @@ class WorkerManager(BaseUserManager["Worker"]):
 
     def signed_in(self, worker_id: UUID) -> "Worker | None":
         """The worker of a session, who has not left, with whether they have a second factor; both in one query."""
-        factors = Authenticator.objects.filter(user_id=OuterRef("pk"), type__in=SECOND_FACTORS)
-        workers = self.filter(pk=worker_id, is_active=True).annotate(came_with_factor=Exists(factors))
-        return next(iter(workers), None)
+        found: Worker | None = _signed_in(worker_id).first()
+        return found
+
+
+def _with_factor(worker_id: UUID) -> "models.QuerySet[Worker]":
+    factors = Authenticator.objects.filter(user_id=OuterRef("pk"), type__in=SECOND_FACTORS)
+    workers = Worker.objects.filter(pk=worker_id, is_active=True)
+    return workers.annotate(came_with_factor=Exists(factors))
+
+
+_signed_in = Prepared(_with_factor)
 
 
 class Worker(AbstractBaseUser):
@@ -266,9 +275,14 @@ def worker_names(ids: "set[UUID]") -> dict[UUID, str]:
     return dict(Worker.objects.filter(id__in=ids).values_list("id", "name"))
 
 
-def names_in(project: Project) -> "models.QuerySet[Membership, tuple[UUID, str]]":
+_names_in = Prepared(
+    lambda project_id: Membership.objects.filter(project=project_id).values_list("worker_id", "worker__name")
+)
+
+
+def names_in(project: Project) -> Rows:
     """(id, name) of everybody who works or worked in a project, still to be read."""
-    return Membership.objects.filter(project=project).values_list("worker_id", "worker__name")
+    return _names_in(project.pk)
 
 
 def worker_name(field: str) -> Subquery:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yarrow.staff import rules
@@ -14,6 +13,7 @@ from yarrow.staff.states import ACTIVE, WAITING
 from yarrow.ui.sorting import by_name, name_key
 from yarrow.vault import compartments, rekeying
 from yarrow.vault.actors import Actor
+from yarrow.vault.prepared import Prepared, Rows
 from yarrow.vault.rekeying import KeyState
 
 
@@ -95,10 +95,16 @@ def in_order(places: Iterable[Membership]) -> list[Membership]:
     return by_name(places, lambda place: place.worker.name)
 
 
-def waiters_in(project: Project) -> QuerySet[Membership]:
-    """Everyone who waits for keys here, in no order."""
-    waiting = Membership.objects.filter(project=project, state=WAITING)
-    return waiting.select_related("worker", "project")
+_waiters_in = Prepared(
+    lambda project_id: Membership.objects.filter(project=project_id, state=WAITING).select_related(
+        "worker", "project"
+    )
+)
+
+
+def waiters_in(project: Project) -> Rows:
+    """Everyone who waits for keys here, in no order; still to be read."""
+    return _waiters_in(project.pk)
 
 
 def leavers_of(project: Project) -> list[Membership]:

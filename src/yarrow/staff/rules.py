@@ -78,7 +78,10 @@ def check_may_grant(membership: Membership, names: Collection[str], by: Actor) -
     if beyond:
         raise CantGrant(
             _("The role %(role)s never holds: %(keys)s.")
-            % {"role": membership.role_label, "keys": ", ".join(sorted(beyond))},
+            % {
+                "role": membership.role_label,
+                "keys": ", ".join(by_name(str(COMPARTMENT_LABELS[name]) for name in beyond)),
+            },
             field="compartments",
         )
     for name in names:

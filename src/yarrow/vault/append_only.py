@@ -37,7 +37,10 @@ _REFUSE = "RAISE EXCEPTION 'the trail only grows' USING ERRCODE = 'integrity_con
 # REFUSE stands for the statement above.
 POSTGRESQL_FUNCTIONS = {
     "vault_trail_only_grows": "REFUSE;",
+    # The head is held before the row goes into the index: whoever holds the head may be about to add that number, and
+    # the two would wait for each other.
     "vault_trail_next_row": (
+        "PERFORM 1 FROM vault_trailhead WHERE project_id = NEW.project_id FOR UPDATE; "
         "IF NEW.n IS DISTINCT FROM (SELECT n + 1 FROM vault_trailhead WHERE project_id = NEW.project_id) "
         "THEN REFUSE; END IF; RETURN NEW;"
     ),
@@ -70,6 +73,14 @@ def install(connection: Any) -> None:
     with connection.cursor() as cursor:
         for statement in _statements(connection.vendor):
             cursor.execute(statement)
+
+
+def renew_functions(connection: Any) -> None:
+    """What the triggers on PostgreSQL do, in this version's words; the triggers themselves stand, and nobody waits."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for statement in _functions():
+                cursor.execute(statement)
 
 
 def remove(connection: Any) -> None:
@@ -132,13 +143,16 @@ def _statements(vendor: str) -> list[str]:
         refuse = "BEGIN SELECT RAISE(ABORT, 'the trail only grows'); END"
         following = [f"CREATE TRIGGER {name} {what}" for name, what in SQLITE_FOLLOWING.items()]
         return [f"CREATE TRIGGER {name} {when} {refuse}" for name, when in SQLITE.items()] + following
-    functions = [
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN {body.replace('REFUSE', _REFUSE)} END; $$"
-        for name, body in POSTGRESQL_FUNCTIONS.items()
-    ]
     triggers = [
         f"CREATE TRIGGER {name} {when} ON {table} FOR EACH {each} EXECUTE FUNCTION {function}()"
         for name, (table, when, each, function) in POSTGRESQL.items()
     ]
-    return functions + triggers
+    return _functions() + triggers
+
+
+def _functions() -> list[str]:
+    return [
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN {body.replace('REFUSE', _REFUSE)} END; $$"
+        for name, body in POSTGRESQL_FUNCTIONS.items()
+    ]

@@ -8,12 +8,13 @@ class VaultConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yarrow.vault import clock, jobs, machine, policies, privacy, pruning, standing, startup
+        from yarrow.vault import clock, jobs, lasting, machine, policies, privacy, pruning, standing, startup
 
         clock.ready()
         clock.carries("trail", pruning.steps)
         jobs.ready()
         machine.ready()
+        lasting.ready()
         standing.ready()
         checks.register(privacy.check_declarations, checks.Tags.models, startup.TAG)
         checks.register(clock.check_clock, checks.Tags.models, startup.TAG)

@@ -17,6 +17,8 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 
+from yarrow.vault.prepared import Rows, Statement
+
 Row = Sequence[Any]
 Loader = Callable[[str], Any]
 # PostgreSQL wants one type for all rows of a column, so there everything travels as text.
@@ -34,36 +36,35 @@ LOADERS: tuple[tuple[Any, Loader], ...] = (
 
 
 class _Part:
-    """One queryset: its statement, and how rows that were read for it become its results."""
+    """One list: its statement and values, and the rows that came for it."""
 
-    def __init__(self, queryset: Any) -> None:
-        self.queryset = queryset
-        self.compiler: Any = queryset.query.get_compiler(using=connection.alias)
-        self.sql, self.params = self.compiler.as_sql(with_col_aliases=True)
-        self.columns: list[Any] = [
-            (expression.output_field, alias) for expression, _sql, alias in self.compiler.select
-        ]
+    def __init__(self, asked: Any) -> None:
+        self.asked = asked
+        prepared = isinstance(asked, Rows)
+        self.statement: Statement = asked.statement if prepared else Statement(asked)
+        self.params = asked.params if prepared else self.statement.params
+        self.columns = self.statement.columns
         self.rows: list[Row] = []
 
-    def statement(self, number: int, width: int) -> str:
+    def select(self, number: int, width: int) -> str:
         """`number`, the row's place in its own order, and its columns."""
         start = f"SELECT {number}, ROW_NUMBER() OVER ()"
         if connection.vendor == "postgresql":
             named = ", ".join(
                 f"part.{connection.ops.quote_name(alias)}::text" for _field, alias in self.columns
             )
-            return f"{start}, ARRAY[{named}]::text[] FROM ({self.sql}) part"
+            return f"{start}, ARRAY[{named}]::text[] FROM ({self.statement.sql}) part"
         padding = ", NULL" * (width - len(self.columns))
         # Without a limit, SQLite may leave the order of a part out.
-        limit = "" if self.queryset.query.is_sliced else " LIMIT -1"
-        return f"{start}, part.*{padding} FROM ({self.sql}{limit}) part"
+        limit = "" if self.statement.is_sliced else " LIMIT -1"
+        return f"{start}, part.*{padding} FROM ({self.statement.sql}{limit}) part"
 
     def take(self, columns: Row) -> None:
         """One row as it came."""
         self.rows.append(tuple(columns[: len(self.columns)]))
 
     def fill(self) -> None:
-        """Make the queryset's results of the rows."""
+        """Make the list's results of the rows."""
         if connection.vendor == "postgresql":
             loaders = [_loader(field) for field, _alias in self.columns]
             self.rows = [
@@ -72,10 +73,10 @@ class _Part:
                 )
                 for row in self.rows
             ]
-        self.compiler.execute_sql = lambda *_args, **_kwargs: [self.rows]
-        asked = self.queryset._chain()
-        asked.query.get_compiler = lambda *_args, **_kwargs: self.compiler
-        self.queryset._result_cache = list(asked._iterable_class(asked))
+        if isinstance(self.asked, Rows):
+            self.asked.fill(self.rows)
+        else:
+            self.asked._result_cache = self.statement.results(self.rows)
 
 
 def read(*asked: Any) -> None:
@@ -92,6 +93,25 @@ def read(*asked: Any) -> None:
         _run(parts)
         for part in parts:
             part.fill()
+
+
+def columns(queryset: Any) -> list[Sequence[Any]]:
+    """The columns of `values_list(…)` as the driver has them, ids unconverted: for thousands of rows.
+
+    Asked again they come in the same order: SQLite's rows stay where they are, PostgreSQL's move when they change.
+    """
+    if connection.vendor == "postgresql" and not queryset.ordered:
+        queryset = queryset.order_by("pk")
+    sql, params = queryset.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        rows = cursor.fetchall()
+        return list(zip(*rows, strict=True)) if rows else [()] * len(cursor.description)
+
+
+def as_id(raw: Any) -> UUID:
+    """An id that `columns` gave."""
+    return raw if isinstance(raw, UUID) else UUID(raw)
 
 
 def attach(rows: Iterable[Any], name: str, found: Mapping[Any, list[Any]]) -> None:
@@ -112,7 +132,7 @@ def grouped(rows: Iterable[Any], key: str) -> dict[Any, list[Any]]:
 
 def _run(parts: list[_Part]) -> None:
     width = max(len(part.columns) for part in parts)
-    statements = [part.statement(number, width) for number, part in enumerate(parts)]
+    statements = [part.select(number, width) for number, part in enumerate(parts)]
     if connection.vendor != "postgresql":
         # SQLite's driver reads values by the types declared for the first part's columns: it gets none.
         statements.insert(0, f"SELECT NULL, NULL{', NULL' * width} WHERE 0")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from yarrow.vault import anchors, intake, sealing, trail
+from yarrow.vault import anchors, books, intake, sealing, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.errors import NoGrant
 from yarrow.vault.models import Compartment, Grant, HolderKey, RecoveryKey
@@ -65,6 +65,7 @@ def _take_away(project_id: UUID, name: str, holder_id: UUID, by: Actor, at: date
     Grant.objects.filter(
         compartment__project_id=project_id, compartment__name=name, holder_id=holder_id
     ).delete()
+    books.burn(project_id, name)
     trail.note(project_id, by=by, act="vault.revoke", at=at, subject=holder_id, fields=[name])
 
 

@@ -14,6 +14,7 @@ from yarrow.vault import intake, sealing, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.errors import Tampered
 from yarrow.vault.models import Compartment, InboxEntry
+from yarrow.vault.prepared import Prepared, Rows
 
 SERVER, BROWSER = "server", "browser"
 
@@ -33,18 +34,29 @@ def waiting(project_id: UUID) -> list[Waiting]:
     return [Waiting(*row) for row in waiting_rows(project_id)]
 
 
-def waiting_rows(project_id: UUID) -> Any:
-    """The same, still to be read."""
+def _waiting_rows(project_id: UUID) -> Any:
     rows = InboxEntry.objects.filter(project_id=project_id).exclude(state=InboxEntry.State.OPENED)
     by_place = rows.order_by("compartment__name", "state").values("compartment__name", "state")
     counted = by_place.annotate(n=Count("entry_id", distinct=True), oldest_at=Min("received_at"))
     return counted.values_list("compartment__name", "n", "oldest_at", "state")
 
 
+# The same, still to be read.
+waiting_rows = Prepared(_waiting_rows)
+
+
 def needing_a_look(project_id: UUID) -> "QuerySet[InboxEntry]":
     """Entries an action refused, and conflicts, oldest first."""
     states = [InboxEntry.State.NEEDS_A_LOOK, InboxEntry.State.CONFLICT]
     return oldest(InboxEntry.objects.filter(project_id=project_id, state__in=states))
+
+
+_needing_a_look = Prepared(needing_a_look)
+
+
+def looks_in(project_id: UUID) -> Rows:
+    """The same, still to be read."""
+    return _needing_a_look(project_id)
 
 
 def unsettled(project_id: UUID) -> "QuerySet[InboxEntry]":

@@ -15,7 +15,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from yarrow.methods.refusals import Refusal
-from yarrow.vault import anchors, fence, keyring, trail
+from yarrow.vault import anchors, books, fence, keyring, trail
 from yarrow.vault.belonging import to_project
 from yarrow.vault.keyring import KeyringBusy
 from yarrow.vault.sealing_model import SealedModel, is_held, sealed_fields, without_files
@@ -59,6 +59,7 @@ def drop_keys(project_id: UUID, subjects: Iterable[UUID]) -> None:
     """
     if not sum(keyring.destroy_keys(project_id, subject) for subject in subjects):
         return
+    books.tidy()
     try:
         keyring.rewrite()
         keyring.checkpoint()
@@ -140,12 +141,15 @@ def sweep_orphans(at: datetime) -> int:
     for place in gone:
         keyring.destroy_one(*place)
     if gone:
+        books.tidy()
         empty()
     return len(gone)
 
 
 def _finish(project_id: UUID, subject: UUID, at: datetime) -> None:
     keyring.destroy_keys(project_id, subject)
+    # Their keys went with the tombstone.
+    books.tidy()
     empty()
     keyring.finish(project_id, subject, at)
 

@@ -32,10 +32,30 @@ CREATE TABLE IF NOT EXISTS tombstone (
 ) WITHOUT ROWID;
 """,
     "ALTER TABLE tombstone ADD COLUMN finished_at TEXT;",
+    # Keys of books (see `books`). Whatever destroys a key burns every book that its subject is in, in the same commit;
+    # the age tells a process that opened names before it, and would keep them after it, that it comes too late.
+    """
+CREATE TABLE book (
+    project TEXT NOT NULL, compartment TEXT NOT NULL, file TEXT NOT NULL,
+    key_id TEXT NOT NULL, wrapped BLOB NOT NULL, subjects TEXT NOT NULL,
+    PRIMARY KEY (project, compartment)
+);
+CREATE TABLE book_age (project TEXT NOT NULL PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TRIGGER erasing_burns_books AFTER INSERT ON tombstone BEGIN
+    INSERT INTO book_age (project, n) VALUES (NEW.project, 1) ON CONFLICT (project) DO UPDATE SET n = n + 1;
+    DELETE FROM book WHERE project = NEW.project;
+END;
+CREATE TRIGGER dropping_burns_books AFTER DELETE ON subject_key BEGIN
+    INSERT INTO book_age (project, n) VALUES (OLD.project, 1) ON CONFLICT (project) DO UPDATE SET n = n + 1;
+    DELETE FROM book WHERE project = OLD.project AND compartment = OLD.compartment AND instr(subjects, OLD.subject);
+END;
+""",
 )
 VERSION = len(STEPS)
+# Milliseconds to wait for others who write.
+PATIENCE, MOMENT = 20_000, 50
 PRAGMAS = (
-    "PRAGMA busy_timeout=20000",
+    f"PRAGMA busy_timeout={PATIENCE}",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA secure_delete=ON",
@@ -81,10 +101,20 @@ def _lay_out(db: sqlite3.Connection) -> None:
         return
     db.execute("BEGIN IMMEDIATE")
     # Read again: another process may have been quicker. If one statement fails, closing rolls the rest back.
-    for statement in "".join(STEPS[_version(db) :]).split(";"):
+    for statement in _statements("".join(STEPS[_version(db) :])):
         db.execute(statement)
     db.execute(f"PRAGMA user_version = {VERSION}")
     db.execute("COMMIT")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script; a trigger is one, with those in it."""
+    statement = ""
+    for piece in script.split(";"):
+        statement += f"{piece};"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
 
 
 def _version(db: sqlite3.Connection) -> int:
@@ -115,6 +145,23 @@ def together() -> Iterator[None]:
         yield
         return
     db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        db.execute("COMMIT")
+
+
+@contextmanager
+def if_free() -> Iterator[None]:
+    """Like `together`, for what may be left out: raises KeyringBusy when others write for more than a moment."""
+    db = connection()
+    db.execute(f"PRAGMA busy_timeout={MOMENT}")
+    try:
+        db.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:
+        raise KeyringBusy("others are writing to the keyring") from None
+    finally:
+        db.execute(f"PRAGMA busy_timeout={PATIENCE}")
     try:
         yield
     finally:

@@ -9,12 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
-from yarrow.vault import quiet, sessions, unlocking
+from yarrow.vault import away, quiet, sessions, unlocking
 from yarrow.vault.models import SealedSession
 from yarrow.vault.sessions import hashed
 
@@ -63,7 +64,7 @@ class SealedSessionMiddleware(SessionMiddleware):
         super().process_request(request)
         if monotonic() - self._swept > SWEEP_EVERY:
             self._swept = monotonic()
-            sessions.sweep()
+            _sweep()
         if unlocking.drop_if_idle(request):
             unlocking.lock(request)
         unlocking.refresh(request)
@@ -76,7 +77,8 @@ class SealedSessionMiddleware(SessionMiddleware):
         if not hasattr(request, "session"):
             response.headers["Cache-Control"] = "no-store"
             return response
-        _touch(request)
+        if response.status_code < 500:
+            _touch(request)
         # Django's own clean-up of stale cookies would end a session whose request merely lacked the seal.
         response = super().process_response(request, response)  # type: ignore[arg-type]
         new_seal = getattr(request, "new_seal", None)
@@ -91,6 +93,16 @@ class SealedSessionMiddleware(SessionMiddleware):
         if not response.has_header("Cache-Control"):
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _sweep() -> None:
+    """What another request left is no reason to fail this one; a minute later it is tried again."""
+    try:
+        sessions.sweep()
+    except Error as fault:
+        if not away.is_away(fault):
+            raise
+        log.error("ended sessions could not be swept: the records are away", exc_info=fault)
 
 
 def _comes_from_elsewhere(request: HttpRequest) -> bool:

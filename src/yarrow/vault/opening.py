@@ -1,6 +1,6 @@
 """Reading sealed fields: what is opened on one page makes one trail row, committed before any value shows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID
@@ -9,8 +9,10 @@ from django.db import connection
 from django.utils import timezone
 
 from yarrow.methods.refusals import Fault
-from yarrow.vault import trail
+from yarrow.vault import books, trail
 from yarrow.vault.actors import Actor
+from yarrow.vault.at_once import as_id
+from yarrow.vault.books import Column, Index
 from yarrow.vault.errors import Erased, NotOnTrail
 from yarrow.vault.sealing_model import SealedColumn, SealedModel
 
@@ -102,6 +104,26 @@ class Page:
         if opened:
             self.fields.add(f"{model._meta.label_lower}.{path}")
         return opened
+
+    def open_book(self, columns: Sequence[Column], index: Index) -> Opened:
+        """Very many values of few columns of this project, as a `books.Book`; erased and empty ones are None."""
+        if self.has_ended:
+            raise NotOnTrail("a field was opened after its page was on the trail")
+        book, start = books.read(self.project_id, columns, index, self.by.key), 0
+        for column in columns:
+            values = book.values[start : start + len(column.ids)]
+            self._note_column(column, values)
+            start += len(values)
+        return Opened(self, book)
+
+    def _note_column(self, column: Column, values: list[Any]) -> None:
+        """Note the field, and subjects until they are two: the trail names one alone."""
+        for subject, value in zip(column.subjects, values, strict=True):
+            if value is not None:
+                self.fields.add(f"{column.model._meta.label_lower}.{column.path}")
+                self.subjects.add(as_id(subject))
+                if len(self.subjects) > 1:
+                    return
 
 
 @contextmanager

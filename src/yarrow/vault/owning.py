@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.db.utils import load_backend
+from psycopg.pq import Conninfo
 
 from yarrow.methods.refusals import Fault, Refusal
 from yarrow.vault import append_only, fence, policies
@@ -29,10 +30,25 @@ def owners_entry(application: dict[str, Any]) -> dict[str, Any]:
     """How the owner connects to the application's database; the application's own way where one role is both."""
     named = {
         key: settings.DATABASE_OWNER[key]
-        for key in ("USER", "PASSWORD", "HOST", "PORT")
+        for key in ("USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
         if settings.DATABASE_OWNER
     }
     return {**application, **named}
+
+
+def variables_of(entry: dict[str, Any]) -> dict[str, str]:
+    """The same connection as the variables that PostgreSQL's own programs read; what has none stays out."""
+    named = {
+        option.keyword.decode(): option.envvar.decode() for option in Conninfo.get_defaults() if option.envvar
+    }
+    told = {
+        "host": entry["HOST"],
+        "port": entry["PORT"],
+        "user": entry["USER"],
+        "password": entry["PASSWORD"],
+    }
+    told |= {"dbname": entry["NAME"], **entry["OPTIONS"]}
+    return {named[key]: str(value) for key, value in told.items() if value and key in named}
 
 
 @contextmanager

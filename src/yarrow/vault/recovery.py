@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from mnemonic import Mnemonic
 from nacl.public import PrivateKey
@@ -18,6 +17,7 @@ from yarrow.vault import sealing, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.errors import NotCovered, Tampered, WrongWords
 from yarrow.vault.models import Compartment, Grant, HolderKey, RecoveryKey
+from yarrow.vault.prepared import Prepared
 
 PROVEN_FOR = timedelta(days=183)
 _WORDS = Mnemonic("english")
@@ -52,7 +52,8 @@ def make_envelope(project_id: UUID, *, by: Actor, at: datetime) -> list[str]:
 
 def current(project_id: UUID) -> RecoveryKey | None:
     """The recovery key in force, or None before the first envelope."""
-    return in_force(project_id).first()
+    found: RecoveryKey | None = in_force(project_id).first()
+    return found
 
 
 def is_due(project_id: UUID, at: datetime) -> bool:
@@ -60,9 +61,8 @@ def is_due(project_id: UUID, at: datetime) -> bool:
     return is_one_due(in_force(project_id), at)
 
 
-def in_force(project_id: UUID) -> "QuerySet[RecoveryKey]":
-    """The recovery key in force, still to be read."""
-    return RecoveryKey.objects.filter(project_id=project_id, retired_at=None)
+# The recovery key in force, still to be read.
+in_force = Prepared(lambda project_id: RecoveryKey.objects.filter(project_id=project_id, retired_at=None))
 
 
 def is_one_due(envelopes: Iterable[RecoveryKey], at: datetime) -> bool:

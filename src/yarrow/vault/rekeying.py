@@ -18,7 +18,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from yarrow.methods.refusals import Refusal
-from yarrow.vault import compartments, entries, erasing, keyring, trail
+from yarrow.vault import books, compartments, entries, erasing, keyring, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.errors import Tampered
 from yarrow.vault.models import Compartment, Grant, HolderKey, RecoveryKey
@@ -75,6 +75,7 @@ def begin(project_id: UUID, name: str, *, instead_of: UUID, by: Actor, at: datet
     new, secret = compartments.new_key(project_id, name, at)
     for holder_id, public in _present(old_id):
         compartments.seal_to_holder(new, secret, holder_id, public, by, at)
+    books.burn(project_id, name)
     trail.note(project_id, by=by, act="vault.rekey", at=at, subject=new.id, fields=[name])
     by.key.look_again(project_id, name)
     return new
@@ -98,6 +99,7 @@ def rewrap(project_id: UUID, name: str, *, by: Actor) -> int:
                 continue
             fresh.append((subject, key_id, again))
         n += keyring.replace(project_id, name, current, fresh)
+    books.burn(project_id, name)
     if n:
         erasing.empty()
     return n

@@ -11,10 +11,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
-from django.db import DatabaseError, IntegrityError, router, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, router, transaction
 from django.utils import timezone
 
 from yarrow.vault.models import SealedSession
+from yarrow.vault.prepared import Prepared
 
 
 @dataclass
@@ -40,6 +41,9 @@ COLUMN_OF = {
 }
 
 
+_under = Prepared(lambda key_hash, now: SealedSession.objects.filter(key_hash=key_hash, expires_at__gt=now))
+
+
 def hashed(session_key: str) -> str:
     """What of a session id is stored: its SHA-256 (the id has 160 random bits, so no salt is needed)."""
     return hashlib.sha256(session_key.encode()).hexdigest()
@@ -63,9 +67,8 @@ class SessionStore(SessionBase):
         return self._keys
 
     def _row(self, session_key: str) -> SealedSession | None:
-        return SealedSession.objects.filter(
-            key_hash=hashed(session_key), expires_at__gt=timezone.now()
-        ).first()
+        found: SealedSession | None = _under(hashed(session_key), timezone.now()).first()
+        return found
 
     def load(self) -> dict[str, Any]:
         """The contents; an unknown or ended session is empty and gets a new id when saved."""
@@ -146,6 +149,9 @@ class SessionStore(SessionBase):
         except IntegrityError:
             if must_create:
                 raise CreateError from None
+            raise
+        except OperationalError:
+            # Nobody ended the session: the records went.
             raise
         except DatabaseError:
             if not must_create:

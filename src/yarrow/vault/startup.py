@@ -17,7 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from yarrow.methods.refusals import Fault
-from yarrow.vault import anchors, forgetting, keyring
+from yarrow.vault import anchors, books, forgetting, keyring
 from yarrow.vault.backups import swapping
 from yarrow.vault.rehousing import progress
 from yarrow.vault.stretching import FLOOR_MEMORY_KIB, FLOOR_TIME
@@ -138,3 +138,4 @@ def prepare_to_serve() -> None:
         raise ImproperlyConfigured("; ".join(str(each.msg) for each in wrong))
     if Path(settings.KEYRING).exists():
         forgetting.catch_up(timezone.now())
+        books.tidy()

@@ -10,8 +10,16 @@ from django.utils import timezone
 from yarrow.vault import keyless, keyring, sealing
 from yarrow.vault.errors import Erased, NoGrant, Tampered
 from yarrow.vault.models import Compartment, Grant
+from yarrow.vault.prepared import Prepared
 
 WRAPPING = "yarrow subject keys"
+
+
+_grants = Prepared(
+    lambda holder_id, project_id: Grant.objects.filter(
+        holder_id=holder_id, compartment__project_id=project_id
+    ).values_list("compartment__name", "compartment_id", "sealed_key")
+)
 
 
 class Unlocked:
@@ -113,6 +121,25 @@ class Unlocked:
         _key_id, secret = self.secret(project_id, compartment)
         return _wrap(secret, key, project_id, subject, compartment)
 
+    def wrapped_book_key(
+        self, project_id: UUID, compartment: str, file: str, key: bytes
+    ) -> tuple[UUID, bytes]:
+        """A book's key, wrapped under the compartment's key in force, and that one's id. Raises NoGrant, Tampered."""
+        key_id, secret = self.secret(project_id, compartment)
+        return key_id, sealing.seal(
+            sealing.derive(secret, WRAPPING), key, _book_place(project_id, compartment, file)
+        )
+
+    def book_key(
+        self, project_id: UUID, compartment: str, file: str, key_id: str, wrapped: bytes
+    ) -> bytes | None:
+        """The key of a book; None when it is wrapped under an older key. Raises NoGrant, Tampered."""
+        current, secret = self.secret(project_id, compartment)
+        if key_id != str(current):
+            return None
+        place = _book_place(project_id, compartment, file)
+        return sealing.open_sealed(sealing.derive(secret, WRAPPING), wrapped, place)
+
     def forget(self, project_id: UUID, subject: UUID) -> None:
         """Drop a subject's keys from memory, before they are destroyed: nothing may be sealed under them again."""
         for place in [p for p in self._subjects if p[:2] == (project_id, subject)]:
@@ -151,10 +178,7 @@ class Unlocked:
         """Every grant of this holder in a project by compartment, read once for the request."""
         if project_id not in self._granted:
             found: dict[str, list[tuple[UUID, bytes]]] = {}
-            grants = Grant.objects.filter(holder_id=self.holder_id, compartment__project_id=project_id)
-            for name, key_id, sealed in grants.values_list(
-                "compartment__name", "compartment_id", "sealed_key"
-            ):
+            for name, key_id, sealed in _grants(self.holder_id, project_id):
                 found.setdefault(name, []).append((key_id, bytes(sealed)))
             self._granted[project_id] = found
         return self._granted[project_id]
@@ -163,3 +187,7 @@ class Unlocked:
 def _wrap(secret: bytes, key: bytes, project_id: UUID, subject: UUID, compartment: str) -> bytes:
     place = sealing.bound_to("subject key", project_id, subject, compartment)
     return sealing.seal(sealing.derive(secret, WRAPPING), key, place)
+
+
+def _book_place(project_id: UUID, compartment: str, file: str) -> bytes:
+    return sealing.bound_to("book key", project_id, compartment, file)

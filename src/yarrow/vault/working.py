@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from django.db import OperationalError, close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
 from yarrow.vault import due, jobs, keyless
@@ -52,7 +52,7 @@ def work(told: Told, *, once: bool = False, pause: float = PAUSE) -> int:
         close_old_connections()
         try:
             n_claimed, n = batch(worker, told.look)
-        except OperationalError as fault:
+        except (OperationalError, InterfaceError) as fault:
             if once:
                 raise
             log.error("the records can't be reached", exc_info=fault)

@@ -140,7 +140,7 @@ def knot() -> Any:
 def doubled() -> Any:
     """Every level holds the one below twice: small in memory, endless when walked."""
     inside: Any = {"url": "urn:x"}
-    for _level in range(60):
+    for _level in range(30):
         inside = {"extension": [inside, inside]}
     return questionnaire(item("q", "string", **inside))
 

@@ -12,6 +12,7 @@ OTHER = [{"valueString": "words"}]
 EXCLUSIVE = [extension("questionnaire-optionExclusive", valueBoolean=True)]
 LOW_HIGH = [extension("minValue", valueInteger=9), extension("maxValue", valueInteger=3)]
 TWICE = [when("feel", "exists", answerBoolean=True)] * 2
+FORMULA = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression"
 INSIDE = item(
     "bad", "group", enableWhen=[when("inner", "exists", answerBoolean=True)], item=[item("inner", "string")]
 )
@@ -68,6 +69,7 @@ PLANTED: dict[str, Json] = {
     "initial-several": bad(initial=[*OTHER, *OTHER]),
     "selected-several": chooses([{**one, "initialSelected": True} for one in coded("a", "b")]),
     "initial-of-other-type": bad("integer", initial=OTHER),
+    "expression-not-run": bad(extension=[extension(FORMULA, valueExpression={"expression": "true"})]),
     "condition-without-question": depends("gone", "=", answerString="x"),
     "condition-on-itself": INSIDE,
     "condition-on-group": depends("about", "exists", answerBoolean=True),
@@ -84,6 +86,7 @@ PLANTED: dict[str, Json] = {
 WHOLE: dict[str, dict[str, Any]] = {
     "no-items": {"item": []},
     "status": {"status": "finished"},
+    "modifier": {"modifierExtension": []},
     "title-not-translated": {
         "item": [{**item("word", "string"), "_text": translated(ro="Spune")}],
         "title": "A form",
@@ -128,6 +131,22 @@ def test_lint_translation_of_some_items_is_found_by_each_that_lacks_it() -> None
     assert "“ro”" in lint(form)[0].says
 
 
+@pytest.mark.parametrize("part", ["answerOption", "enableWhen"])
+def test_lint_modifier_inside_an_item_is_found(part: str) -> None:
+    first, second = (
+        item("met", "boolean"),
+        chooses(coded("a"), enableWhen=[when("met", "=", answerBoolean=True)]),
+    )
+    second[part][0]["modifierExtension"] = [extension("urn:example:not", valueBoolean=True)]
+    assert [(one.link_id, one.rule) for one in lint(questionnaire(first, second))] == [("bad", "modifier")]
+
+
+def test_lint_translation_that_says_nothing_is_none() -> None:
+    empty = translated(ro=" ")
+    empty["extension"].append(extension("translation", extension=[{"url": "lang", "valueCode": "pl"}]))
+    assert lint(questionnaire({**item("q", "string"), "_text": empty})) == ()
+
+
 def test_lint_every_rule_has_a_planted_mistake() -> None:
     elsewhere = {"condition-on-later", "translation-incomplete"}
     assert {*PLANTED, *WHOLE} | elsewhere == set(RULES)
@@ -161,6 +180,10 @@ SHAPES: dict[str, tuple[str, Any]] = {
     "hidden": ("extension", [extension("questionnaire-hidden", valueBoolean="yes")]),
     "limit": ("extension", [extension("minValue", valueInteger="1")]),
     "control": ("extension", [extension("questionnaire-itemControl", valueCodeableConcept="slider")]),
+    "exclusive": (
+        "answerOption",
+        [{**coded("a")[0], "extension": [extension("questionnaire-optionExclusive", valueBoolean="yes")]}],
+    ),
     "selected": ("answerOption", [{**coded("a")[0], "initialSelected": "yes"}]),
     "no such day": ("initial", [{"valueDate": "2026-02-31"}]),
     "items": ("item", [item("in", "string"), 4]),
@@ -174,7 +197,8 @@ def test_lint_member_of_another_shape_is_named(shape: str) -> None:
     named = value[0]["url"].rpartition("/")[2] if member == "extension" else member
     assert defects[0].rule == "shape" and defects[0].link_id == "bad"
     inside = (
-        f"“{one}”" in defects[0].says for one in (named, "valueInteger", "valueDate", "initialSelected")
+        f"“{one}”" in defects[0].says
+        for one in (named, "valueInteger", "valueDate", "initialSelected", "questionnaire-optionExclusive")
     )
     assert any(inside)
 

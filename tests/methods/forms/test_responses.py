@@ -223,7 +223,7 @@ MISFITS: dict[str, tuple[list[Any], list[tuple[str, str]]]] = {
         [{"linkId": "q", "extension": [extension("data-absent-reason", valueCode="tired")]}],
         [("q", "reason")],
     ),
-    "shape": ([{"linkId": "q", "answer": "yes"}, 3], [("the file itself", "shape"), ("q", "shape")]),
+    "shape": ([{"linkId": "q", "answer": "yes"}, 3], [("", "shape"), ("q", "shape")]),
     "all at once": ([{"linkId": "gone"}, Q, Q], [("gone", "unknown"), ("q", "twice")]),
 }
 

@@ -139,6 +139,16 @@ def test_changed_item_keeps_what_is_not_known(change: str) -> None:
     assert again == made != form(first, item("r", "string"))
 
 
+def test_changed_option_leaves_the_others_as_they_were() -> None:
+    options = coded("a", "b", weights=True)
+    options[0]["extension"].append(extension("urn:example:unknown", valueString="kept"))
+    made = form(item("q", "choice", answerOption=options))
+    first, second = made.items[0].options
+    written = write_form(changed(made, "q", options=(first, replace(second, code="c"))))
+    assert written["item"][0]["answerOption"][0] == options[0]
+    assert written["item"][0]["answerOption"][1]["valueCoding"] == {"code": "c", "display": "B"}
+
+
 def test_changed_title_and_version_are_written() -> None:
     made = replace(form(item("q", "string")), title=Words.of("en", "New"), version="2", copyright="CC0")
     written = write_form(made)
@@ -182,6 +192,9 @@ def test_words_in_another_language_or_a_sister_of_it() -> None:
     ]
     assert words.in_("ar").falls_back and words.in_("ar").language == "en"
     assert not words.in_("pt").falls_back
+    simplified = Words.of("en", "Yes", **{"zh-Hans": "是"})
+    assert str(simplified.in_("zh-hans-CN")) == "是"
+    assert simplified.in_("zh-Hant").falls_back
 
 
 CONTAINED: dict[str, Json] = {

@@ -93,6 +93,12 @@ REFUSED: list[tuple[str, list[Json], str, str]] = [
     ("decimal", [], "1e5", numbers.NUMBER),
     ("decimal", [], "NaN", numbers.NUMBER),
     ("decimal", PARTS, "2.25", numbers.FEWER_FIGURES.format(n=1)),
+    (
+        "decimal",
+        limits({"valueDecimal": 1.0}, {"valueDecimal": 1e2}),
+        "101",
+        numbers.AT_MOST.format(limit=100),
+    ),
     ("decimal", PARTS, "0", numbers.AT_LEAST.format(limit="0.5")),
     ("boolean", [], "true", sentences.YES_OR_NO),
     ("string", [], "one\ntwo", sentences.ONE_LINE),
@@ -162,6 +168,16 @@ def test_typed_moment_is_meant_in_the_zone_of_the_project() -> None:
 )
 def test_typed_moment_with_a_part_missing_says_which(typed: dict[str, list[str]], sentence: str) -> None:
     assert read_typed(one("dateTime"), typed, "en") == ({}, {"q": sentence})
+
+
+@pytest.mark.parametrize(("clock", "is_taken"), [("11:59", False), ("12:00", True), ("12:01", True)])
+def test_typed_moment_lies_between_instants(clock: str, is_taken: bool) -> None:
+    typed = boxes("1", "3", "2026", clock)
+    answers, problems = read_typed(one("dateTime", extension=SINCE), typed, "en", zone=LONDON)
+    assert ("q" in answers, problems) == (
+        is_taken,
+        {} if is_taken else {"q": moments.NOT_BEFORE.format(limit="1 3 2026 12:00")},
+    )
 
 
 def test_typed_days_of_a_question_that_repeats_go_box_by_box() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.house.tree import SOURCE
+from tests.methods.packs.planting import pack, sound
 from tests.spec.measures.reading import PACKS
 from yarrow.methods.packs import risks, score
 from yarrow.methods.packs.describing import described
@@ -116,7 +117,7 @@ def test_thresholds_and_bands_are_plural_where_the_literature_disagrees():
         ("k10", "abs"),
         ("reqol-10", "ranges"),
         ("reqol-10", "owner"),
-        ("core-10", "barkham"),
+        ("phq-8", "severity"),
         ("ons4", "ons-anxious"),
     ],
 )
@@ -154,6 +155,15 @@ def test_a_pack_told_in_words_names_each_figure_and_its_source(name):
     for one in (*pack.band_sets, *pack.thresholds):
         assert one.population in words and one.source.citation in words
     assert pack.sha256 in words and pack.licence.holder in words
+
+
+def test_a_pack_in_words_says_its_formula_gate_table_and_both_ends_of_risk():
+    words = "\n".join(described(pack()))
+    assert "more than 3.10 (SD 2.5, r 0.8)" in words and "branch “never calm”" in words
+    assert "`calm.1` is 0 or less" in words and "`calm.4` is 2 or more" in words
+    assert "converted: 0 0, 1 1.5" in words and "not (`calm.4` ≥ 3)" in words
+    border = sound()["thresholds"][0] | {"ends_at_least": 8}
+    assert "3 or more, ending at 8 or higher" in "\n".join(described(pack(thresholds=[border])))
 
 
 def test_packs_are_data_alone():

@@ -134,6 +134,7 @@ def test_a_risk_asks_for_the_sooner_response_once(answer, levels):
 
 def test_a_risk_can_lie_at_the_low_end_and_needs_nothing_else():
     assert [(one.rule, one.slot) for one in risks(pack(), {"calm.1": 0})] == [("none", "calm.1")]
+    assert risks(pack(), {"calm.1": 1}) == () == risks(pack(), {"calm.1": 3, "calm.4": 0})
     assert risks(pack(), {}) == () == risks(pack(), {"calm.4": None})
 
 

@@ -18,8 +18,13 @@ LACKING = (0, 0, 0, 0.05, 0.3, 1)
 
 def paper(pack, chance):
     """Answers to a whole paper, some of them left out."""
-    lacking = chance.choice(LACKING)
-    return [None if chance.random() < lacking else chance.choice(one.values) for one in pack.slots]
+    lacking, likely = chance.choice(LACKING), chance.random()
+
+    def answer(values):
+        """From anywhere in the row, or mostly low with one here and there, where the borders of rules lie."""
+        return chance.choice(values) if chance.random() < likely else chance.choice(values[:2])
+
+    return [None if chance.random() < lacking else answer(one.values) for one in pack.slots]
 
 
 def engine(pack, row):

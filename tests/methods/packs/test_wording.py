@@ -85,10 +85,10 @@ def test_several_official_forms_are_each_verbatim():
 
 @pytest.mark.parametrize("lowest", ["Not at all sure", "not at all SURE.", "Not at  all sure"])
 def test_the_misprint_of_gad_7_is_named(lowest):
-    words = {"gad7.1=0": lowest, "gad7.1=1": "several days"}
+    words = {"gad7.1=0": lowest, "gad7.1=1": "now and then"}
     found = compare_wording(PACKS["gad-7"], words, "en")
     assert len(found.traps) == 1 and "not at all sure" in found.traps[0]
-    assert compare_wording(PACKS["gad-7"], {"gad7.1=0": "Not at all"}, "en").traps == ()
+    assert compare_wording(PACKS["gad-7"], {"gad7.1=0": "Sure"}, "en").traps == ()
 
 
 def test_a_trap_makes_an_official_wording_differ():

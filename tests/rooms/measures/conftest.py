@@ -1,17 +1,20 @@
 """A live project with forms in use: one of its own, and a measure in invented words."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from uuid import uuid4
 
 import pytest
 
-from tests.rooms.measures.wording import worded
+from tests.rooms.measures.wording import chosen, worded
 from tests.worlds import World, make_project
 from yarrow.measures import actions, catalogue, importing, making
 from yarrow.people.actions import add_person
 
 NOW = datetime(2026, 3, 14, 21, 30, tzinfo=UTC)
+# The one question of the PHQ-9 whose answer asks for a response.
+DANGER = {9: 1}
 LINES = "Did you eat today? [yes/no]\nHow was it? [good; all right; bad]\nWhat else?"
 
 
@@ -100,3 +103,35 @@ def answer(given):
         )
 
     return make
+
+
+@pytest.fixture
+def staffed(world, given):
+    """The case worker is the lead, the manager the deputy."""
+    lead, deputy = world.account("case_worker").worker, world.account("manager").worker
+    return actions.name_responders(lead=lead, deputy=deputy, look_within=60, act_within=240, **given)
+
+
+@pytest.fixture
+def says_danger(begin, phq, answer):
+    """says_danger("yes") -> a draft with one dangerous answer, agreed to being told or not."""
+
+    def make(agreed, **said):
+        filling = begin(phq, agreed=agreed, **said)
+        saved = answer(filling, chosen(phq, DANGER))
+        assert saved.is_dangerous
+        return saved.filling
+
+    return make
+
+
+@pytest.fixture
+def step(given, world):
+    later = count(1)
+
+    def act(signal, name, role="case_worker", **said):
+        at = given["at"] + timedelta(minutes=next(later))
+        told = {**given, "by": world.worker(role), "at": at}
+        return actions.step_signal(signal=signal, act=name, **said, **told)
+
+    return act

@@ -3,6 +3,8 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.rooms.measures.wording import worded
 from yarrow.measures import actions, making
@@ -343,3 +345,26 @@ def test_time_that_was_added_and_left_empty_is_gone(repeating, begin, open_page,
     page = open_page(filling, at="who@2", more="who@2")
     send(filling, page)
     assert keys_of(open_page(filling, at="who@2"))[0] == "who"
+
+
+@pytest.mark.parametrize(("how", "language"), [("device", "ar"), ("aloud", "en-gb")])
+def test_page_speaks_the_persons_language_while_they_hold_the_device(keep, begin, open_page, how, language):
+    version = keep(translated(making.questionnaire_of("Two", "A?", "en")))
+    said = open_page(begin(version, how=how, language="ar")).content.decode()
+    assert f'<html lang="{language}"' in said and "بالعربية" in said
+
+
+def test_calm_page_and_thanks_speak_it_too(keep, begin, client, project, kim):
+    filling = begin(keep(translated(making.questionnaire_of("Two", "A?", "en"))), how="device", language="ar")
+    for name in ("show_routes", "hand_back"):
+        said = client.get(project.url(f"measures:{name}", kim.id, filling.id)).content.decode()
+        assert '<html lang="ar" dir="rtl"' in said
+
+
+def test_long_form_asks_the_database_no_more_than_a_short_one(keep, begin, open_page):
+    lines = "\n".join(f"Question {n}? [a; b]" for n in range(1, 201))
+    filling = begin(keep(making.questionnaire_of("Long", lines, "en")))
+    open_page(filling)
+    with CaptureQueriesContext(connection) as ran:
+        open_page(filling, all="1", at="q1")
+    assert len(ran) <= 10

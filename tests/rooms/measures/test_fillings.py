@@ -6,12 +6,12 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from tests.rooms.measures.wording import chosen
+from tests.rooms.measures.wording import chosen, worded
 from tests.worlds import make_project
 from yarrow.measures import actions, making
 from yarrow.measures.answers import held
 from yarrow.measures.errors import CannotBe, Meanwhile, NotAllowed, NotHere
-from yarrow.measures.models import Amendment, Filling, Score
+from yarrow.measures.models import Amendment, Filling, Permission, Score
 from yarrow.methods.forms import Chosen, Skipped
 from yarrow.people.actions import add_person, merge_people
 from yarrow.people.errors import MergedAway
@@ -271,3 +271,22 @@ def test_nothing_is_asked_of_a_record_that_was_merged_away(begin, own, kim, give
     moved = Filling.objects.get(pk=filling.pk)
     assert moved.person_id == other.id
     assert actions.finish_filling(filling=moved, **given).is_finished
+
+
+def test_measure_is_asked_only_as_long_as_its_terms_allow_it(keep, begin, given, world, project, kim):
+    version = keep(worded("k10"), "k10")
+    begin(version)
+    actions.state_contexts(contexts=["commercial"], **given)
+    with pytest.raises(CannotBe):
+        begin(version)
+    listed = world.client("case_worker").get(project.url("measures:list_fillings", kim.id))
+    assert listed.context["versions"] == [] and len(listed.context["fillings"]) == 1
+
+
+def test_ended_permission_ends_the_asking(keep, begin, given):
+    actions.record_permission(pack="cts2", evidence="Letter", granted_on=date(2026, 3, 1), **given)
+    version = keep(worded("cts2"), "cts2")
+    begin(version)
+    actions.end_permission(permission=Permission.objects.get(), **given)
+    with pytest.raises(CannotBe):
+        begin(version)

@@ -36,7 +36,7 @@ def test_grant_keys_of_one_of_two_keeps_the_worker_waiting(world):
 
 def test_grant_keys_beyond_the_role_is_refused(world):
     account = newcomer(world, "outreach")
-    with pytest.raises(CantGrant, match="never holds: notes"):
+    with pytest.raises(CantGrant, match="never holds: Case notes"):
         grant(world, account, ["identity", "notes"])
     assert account.place.held == set(), "nothing at all was granted"
 

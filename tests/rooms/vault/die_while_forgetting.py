@@ -21,7 +21,7 @@ from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from yarrow.people.models import Alias, Person  # noqa: E402
-from yarrow.vault import anchors, clearing, erasing, forgetting, keyring, startup, trail  # noqa: E402
+from yarrow.vault import anchors, books, clearing, erasing, forgetting, keyring, startup, trail  # noqa: E402
 from yarrow.vault.actors import Actor  # noqa: E402
 from yarrow.vault.models import TrailRow  # noqa: E402
 
@@ -75,6 +75,8 @@ def standing(person_id: Any) -> dict[str, Any]:
         "aliases": Alias.objects.filter(person=person).count(),
         "keys": keyring.count()["keys"],
         "half_done": erasing.is_half_done(person.project_id, person.id),
+        "books": keyring.connection().execute("SELECT COUNT(*) FROM book").fetchone()[0],
+        "book_files": len(list((settings.HOME / books.FOLDER).iterdir())),
         "trail": TrailRow.objects.filter(subject=person.id, act__contains="eras").count(),
         "chain": [each.what for each in trail.verify(person.project_id)],
     }

@@ -17,7 +17,8 @@ from tests.rooms.vault.die_while_forgetting import PLACES
 from tests.rooms.vault.test_forgetting import ayo_with_a_name
 from tests.worlds import _build
 from yarrow.people.models import Person
-from yarrow.vault import keyring
+from yarrow.people.queries import find_people
+from yarrow.vault import books, keyring
 
 ROOT = Path(__file__).parents[3]
 
@@ -26,8 +27,11 @@ ROOT = Path(__file__).parents[3]
 def copied(transactional_db, settings, tmp_path, monkeypatch):
     """A folder with an installation in which one person, code KILLED-1, waits to be erased."""
     with installation(tmp_path / "installation", settings, monkeypatch):
-        ayo = ayo_with_a_name(_build("small", True, None, {}))
+        world = _build("small", True, None, {})
+        ayo = ayo_with_a_name(world)
         Person.objects.filter(pk=ayo.pk).update(code="KILLED-1")
+        monkeypatch.setattr(books, "FEWEST", 1)
+        assert find_people(world.worker("coordinator"), world.project, "Ayo")
         keyring.checkpoint()
         folder = tmp_path / "copy"
         folder.mkdir()
@@ -35,6 +39,7 @@ def copied(transactional_db, settings, tmp_path, monkeypatch):
         connection.connection.backup(copy)
         copy.close()
         shutil.copy(settings.KEYRING, folder / "keyring.sqlite3")
+        shutil.copytree(settings.HOME / books.FOLDER, folder / books.FOLDER)
     return folder
 
 
@@ -59,3 +64,5 @@ def test_kill_at_each_step_of_forgetting_is_finished_by_the_next_start(copied, p
     assert started["code"] != "KILLED-1" and not started["half_done"]
     assert started["trail"] == 1 and started["chain"] == []
     assert started["keys"] == 0
+    # The book's key went in the commit of the tombstone.
+    assert killed["books"] == started["books"] == started["book_files"] == 0

@@ -14,7 +14,7 @@ from django.utils import timezone
 from tests.rooms.vault.homes import at_home, backup, called, live
 from yarrow.methods.refusals import Refusal
 from yarrow.people.models import Person
-from yarrow.vault import anchors, doctor, keyring
+from yarrow.vault import anchors, books, doctor, keyring
 from yarrow.vault.backups import preparing, restoring, swapping
 from yarrow.vault.backups.restoring import Asked, restore
 from yarrow.vault.models import SealedSession, TrailRow
@@ -87,7 +87,10 @@ def test_restore_over_what_is_here_keeps_its_own_erasures(lived, settings):
         with pytest.raises(Refusal, match="older than 1 erasures"):
             restore(pair(lived.before, over=True), at=NOW)
         assert called(lived, lived.ayo) == "Ayo"
+        of_before = books._folder() / "of-before"
+        books._write(of_before, b"a book of what stood before")
         restore(Asked(lived.before.records, over=True), at=NOW)
+        assert not of_before.exists()
         assert Person.objects.get(pk=lived.bea).called is None and called(lived, lived.ayo) == "Ayo"
         assert anchors.verify(lived.world.project.id) == []
 

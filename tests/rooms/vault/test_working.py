@@ -6,10 +6,11 @@ import time
 from uuid import uuid4
 
 import pytest
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from tests.rooms.vault import counting
-from yarrow.vault import due
+from yarrow.vault import due, working
 
 
 @pytest.fixture
@@ -80,3 +81,32 @@ def test_worker_told_to_stop_finishes_what_it_began_and_gives_the_rest_back(coun
     waiting = counting.jobs().filter(done_at=None)
     assert [row.claimed_by for row in waiting] == [None, None]
     assert all(row.due_at <= timezone.now() for row in waiting)
+
+
+@pytest.mark.parametrize("gone", [OperationalError, InterfaceError])
+def test_worker_whose_records_go_waits_for_them(gone, monkeypatch):
+    waited, batches = [], iter([gone(), gone(), (3, 3), (0, 0)])
+
+    def batch(*_args):
+        came = next(batches)
+        if isinstance(came, Exception):
+            raise came
+        return came
+
+    class Told:
+        """Told to stop once nothing is due any more."""
+
+        def look(self, seconds=0.0):
+            if seconds:
+                waited.append(seconds)
+            return len(waited) > 2
+
+    monkeypatch.setattr(working, "batch", batch)
+    monkeypatch.setattr(working, "close_old_connections", lambda: None)
+    monkeypatch.setattr(working.connection, "close", lambda: None)
+    assert working.work(Told(), pause=7) == 3
+    assert waited == [7, 7, 7]
+    batches = iter([gone()])
+    waited.clear()
+    with pytest.raises(gone):
+        working.work(Told(), once=True)

@@ -15,6 +15,7 @@ from yarrow.contacts.models import OwnKind, Session
 from yarrow.staff.models import Project
 from yarrow.ui.forms import ChipsField, CounterField, DateField, Form, OneChipField, SuggestField
 from yarrow.ui.sorting import by_name
+from yarrow.ui.typed import listed
 
 AGENCIES = 3
 NO_TIME = {"invalid": _("We could not read that time. Write it like 22:00.")}
@@ -94,7 +95,7 @@ class PlanForm(VersionedForm):
             "starts_at": starts,
             "ends_at": ends,
             "zones": [zone for zone in self.places if str(zone.id) in said["zones"]],
-            "languages": sorted({word.strip() for word in said["languages"].split(",")} - {""}),
+            "languages": sorted(set(listed(said["languages"]))),
             "workers": {key: said[f"part_{key}"] for key, _name in self.crew if said[f"part_{key}"]},
             "agencies": self._agencies(),
         }

@@ -21,6 +21,7 @@ from yarrow.contacts.queries.contacts import (
     is_waiting,
     parts_of,
     unnamed,
+    with_given,
 )
 from yarrow.contacts.queries.following_up import (
     follow_up_or_404,
@@ -79,6 +80,7 @@ __all__ = [
     "session_or_404",
     "tally",
     "unnamed",
+    "with_given",
     "writer_in",
     "zone_or_404",
     "zones",

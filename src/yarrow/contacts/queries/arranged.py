@@ -1,7 +1,6 @@
 """What the project has arranged for its sessions: zones, kinds of its own, crew, agencies."""
 
 from collections.abc import Collection
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,18 +10,19 @@ from yarrow.contacts.models import Agency, OwnKind, Zone
 from yarrow.staff.models import Membership, Project
 from yarrow.staff.roles import ROLES
 from yarrow.ui.sorting import by_name
+from yarrow.vault.prepared import PreparedLists
+
+_arranged = PreparedLists(
+    lambda project_id: [Zone.objects.of(project_id), OwnKind.objects.filter(project=project_id)]
+)
 
 
 class Arranged:
     """The zones in use and the project's own kinds; its lists are read with others of a page (`at_once`)."""
 
     def __init__(self, project: Project) -> None:
-        self.zones = Zone.objects.of(project)
-        self.kinds = OwnKind.objects.filter(project=project)
-
-    @property
-    def lists(self) -> list[Any]:
-        return [self.zones, self.kinds]
+        self.lists = _arranged(project.pk)
+        self.zones, self.kinds = self.lists
 
 
 def zones(project: Project) -> list[Zone]:

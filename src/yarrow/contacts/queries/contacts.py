@@ -1,5 +1,6 @@
 """Contacts: of a session, of a person, with nobody known, and how one stood before."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from yarrow.people.models import Person
 from yarrow.staff.models import Project
 from yarrow.vault import at_once
 from yarrow.vault.models import InboxEntry
+from yarrow.vault.prepared import PreparedLists
 
 
 def contact_or_404(project: Project, contact_id: UUID) -> Contact:
@@ -20,25 +22,40 @@ def contact_or_404(project: Project, contact_id: UUID) -> Contact:
     return get_object_or_404(rows, id=contact_id)
 
 
+def with_given(rows: QuerySet[Contact]) -> list[Any]:
+    """Contacts, what was given at them, and what was done."""
+    ids = rows.values("pk") if rows.query.is_sliced else rows.order_by().values("pk")
+    beside = [
+        rows_of.objects.filter(contact__in=ids).order_by("id") for rows_of in (ContactSupply, ContactDone)
+    ]
+    return [rows, *beside]
+
+
+_of_session = PreparedLists(
+    lambda session_id: with_given(Contact.objects.filter(session=session_id).select_related("person", "zone"))
+)
+_of_person = PreparedLists(
+    lambda project_id, person_id, most: with_given(
+        Contact.objects.filter(project=project_id, person=person_id)
+        .standing()
+        .select_related("session", "zone", "person")[:most]
+    )
+)
+
+
 class WithGiven:
     """Contacts with what was given and done at them; its lists are read with others of a page (`at_once`)."""
 
-    def __init__(self, rows: QuerySet[Contact]) -> None:
-        self.contacts = rows
-        ids = rows.values("pk") if rows.query.is_sliced else rows.order_by().values("pk")
-        self.supplies = ContactSupply.objects.filter(contact__in=ids).order_by("id")
-        self.done = ContactDone.objects.filter(contact__in=ids).order_by("id")
+    def __init__(self, lists: Sequence[Any]) -> None:
+        self.lists = lists
+        self.contacts, self.supplies, self.done = lists
 
     @classmethod
     def of_one(cls, contact: Contact) -> "WithGiven":
         """The same of a contact that was read already."""
         rows = Contact.objects.filter(pk=contact.pk)
         rows._result_cache = [contact]
-        return cls(rows)
-
-    @property
-    def lists(self) -> list[Any]:
-        return [self.contacts, self.supplies, self.done]
+        return cls(with_given(rows))
 
     def rows(self) -> list[Contact]:
         """The contacts, in their order; `supplies` and `done` of each are at hand."""
@@ -50,13 +67,12 @@ class WithGiven:
 
 def contacts_of_session(session: Session) -> WithGiven:
     """A session's contacts, the latest first, removed ones included."""
-    return WithGiven(Contact.objects.filter(session=session).select_related("person", "zone"))
+    return WithGiven(_of_session(session.pk))
 
 
 def contacts_of_person(project: Project, person: Person, most: int) -> WithGiven:
     """A person's contacts that count, the latest first, and at most so many."""
-    rows = Contact.objects.of(project).filter(person=person).standing()
-    return WithGiven(rows.select_related("session", "zone", "person")[:most])
+    return WithGiven(_of_person(project.pk, person.pk, most))
 
 
 def unnamed(project: Project, since: date | None = None) -> QuerySet[Contact]:

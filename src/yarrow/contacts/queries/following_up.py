@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from yarrow.contacts.models import FollowUp
 from yarrow.people.models import Person
 from yarrow.staff.models import Project
+from yarrow.vault.prepared import Prepared, Rows
 
 
 def person_or_404(project: Project, person_id: UUID) -> Person:
@@ -26,8 +27,15 @@ def follow_up_or_404(project: Project, follow_up_id: UUID) -> FollowUp:
     return get_object_or_404(FollowUp, project=project, id=follow_up_id)
 
 
-def follow_ups_of(project: Project, person: Person) -> QuerySet[FollowUp]:
-    """What is to be done for a person, the next first, then what was done."""
-    rows = FollowUp.objects.filter(project=project, person=person).exclude(contact__state="void")
+def _follow_ups_of(project_id: UUID, person_id: UUID) -> QuerySet[FollowUp]:
+    rows = FollowUp.objects.filter(project=project_id, person=person_id).exclude(contact__state="void")
     is_done = ExpressionWrapper(Q(done_at__isnull=False), BooleanField())
     return rows.order_by(is_done, "due_on", "created_at")
+
+
+_prepared = Prepared(_follow_ups_of)
+
+
+def follow_ups_of(project: Project, person: Person) -> Rows:
+    """What is to be done for a person, the next first, then what was done; still to be read."""
+    return _prepared(project.pk, person.pk)

@@ -1,6 +1,6 @@
 """Sessions: which there are, who is on one, and what it adds up to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from yarrow.contacts.states import CANCELLED, OPEN, PLANNED, RECORDING
 from yarrow.staff.models import Project
 from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
+from yarrow.vault.prepared import Prepared, PreparedLists, Rows
 
 PAGE = 40
 
@@ -39,19 +40,27 @@ def session_or_404(project: Project, session_id: UUID) -> Session:
     return get_object_or_404(Session.objects.of(project), id=session_id)
 
 
+def with_places(rows: QuerySet[Session]) -> list[Any]:
+    """Sessions, their zones and their workers."""
+    ids = rows.values("pk") if rows.query.is_sliced else rows.order_by().values("pk")
+    placed = Session.zones.through.objects.filter(session__in=ids)
+    crew = SessionWorker.objects.filter(session__in=ids).select_related("worker")
+    return [rows, placed.select_related("zone").order_by("zone__label"), crew]
+
+
+_tonight = PreparedLists(
+    lambda project_id, day: with_places(
+        Session.objects.filter(Q(planned_on=day) | Q(state=OPEN), project=project_id).exclude(state=CANCELLED)
+    )
+)
+
+
 class WithPlaces:
     """Sessions with their zones and workers; its lists are read with others of a page (`at_once`)."""
 
-    def __init__(self, rows: QuerySet[Session]) -> None:
-        self.sessions = rows
-        ids = rows.values("pk") if rows.query.is_sliced else rows.order_by().values("pk")
-        placed = Session.zones.through.objects.filter(session__in=ids)
-        self.placed = placed.select_related("zone").order_by("zone__label")
-        self.crew = SessionWorker.objects.filter(session__in=ids).select_related("worker")
-
-    @property
-    def lists(self) -> list[Any]:
-        return [self.sessions, self.placed, self.crew]
+    def __init__(self, lists: Sequence[Any]) -> None:
+        self.lists = lists
+        self.sessions, self.placed, self.crew = lists
 
     def rows(self) -> list[Session]:
         """The sessions, in their order; `zones` and `workers` of each are at hand."""
@@ -67,8 +76,7 @@ class Tonight(WithPlaces):
     """Sessions of `day` that are not cancelled, and any that is still open, with their workers and zones."""
 
     def __init__(self, project: Project, day: date) -> None:
-        rows = Session.objects.of(project).filter(Q(planned_on=day) | Q(state=OPEN))
-        super().__init__(rows.exclude(state=CANCELLED))
+        super().__init__(_tonight(project.pk, day))
 
     def rows(self) -> list[Session]:
         """Those that are open first."""
@@ -87,7 +95,7 @@ def held_around(project: Project, days: Iterable[date], most: int = 12) -> list[
 def coming(project: Project, day: date, most: int = 20) -> WithPlaces:
     """Planned sessions after `day`, the next first."""
     rows = Session.objects.of(project).filter(state=PLANNED, planned_on__gt=day)
-    return WithPlaces(rows.order_by("planned_on", "starts_at")[:most])
+    return WithPlaces(with_places(rows.order_by("planned_on", "starts_at")[:most]))
 
 
 class Past(WithPlaces):
@@ -100,7 +108,7 @@ class Past(WithPlaces):
         # A sum of its own for each: added up for the few that are shown, not for every contact there ever was.
         met = Contact.objects.filter(session=OuterRef("pk"), state=STANDS).order_by().values("session")
         n_met = Subquery(met.annotate(n=Sum("n_people")).values("n"))
-        super().__init__(rows.annotate(n_met=n_met)[start : start + PAGE + 1])
+        super().__init__(with_places(rows.annotate(n_met=n_met)[start : start + PAGE + 1]))
 
     def page(self) -> tuple[list[Session], bool]:
         """The sessions, and whether there are more further down."""
@@ -108,22 +116,29 @@ class Past(WithPlaces):
         return rows[:PAGE], len(rows) > PAGE
 
 
+def _sums(session_id: UUID) -> list[Any]:
+    standing = Contact.objects.filter(session=session_id).standing().order_by()
+    supplies = ContactSupply.objects.filter(contact__in=standing).values_list("kind")
+    done = ContactDone.objects.filter(contact__in=standing).values_list("kind")
+    sums = standing.values_list("session_id").annotate(
+        people=Sum("n_people"), known=Count("id", filter=~Q(person=None)), minutes=Sum("minutes")
+    )
+    return [
+        sums,
+        supplies.annotate(total=Sum("n")).order_by("-total", "kind"),
+        done.annotate(total=Sum("contact__n_people")).order_by("-total", "kind"),
+    ]
+
+
+_sums_of = PreparedLists(_sums)
+
+
 class Tallying:
     """What a session adds up to so far; its lists are read with others of a page (`at_once`)."""
 
     def __init__(self, session: Session) -> None:
-        standing = Contact.objects.filter(session=session).standing().order_by()
-        supplies = ContactSupply.objects.filter(contact__in=standing).values_list("kind")
-        done = ContactDone.objects.filter(contact__in=standing).values_list("kind")
-        self.sums = standing.values_list("session_id").annotate(
-            people=Sum("n_people"), known=Count("id", filter=~Q(person=None)), minutes=Sum("minutes")
-        )
-        self.supplies = supplies.annotate(total=Sum("n")).order_by("-total", "kind")
-        self.done = done.annotate(total=Sum("contact__n_people")).order_by("-total", "kind")
-
-    @property
-    def lists(self) -> list[Any]:
-        return [self.sums, self.supplies, self.done]
+        self.lists = _sums_of(session.pk)
+        self.sums, self.supplies, self.done = self.lists
 
     def tally(self) -> Tally:
         """The sums."""
@@ -137,9 +152,14 @@ def tally(session: Session) -> Tally:
     return Tallying(session).tally()
 
 
-def crew_of(session: Session) -> QuerySet[SessionWorker]:
-    """Who is on a session, with the part they play, in no order."""
-    return SessionWorker.objects.filter(session=session).select_related("worker")
+_crew_of = Prepared(
+    lambda session_id: SessionWorker.objects.filter(session=session_id).select_related("worker")
+)
+
+
+def crew_of(session: Session) -> Rows:
+    """Who is on a session, with the part they play, in no order; still to be read."""
+    return _crew_of(session.pk)
 
 
 def is_on(session: Session, by: Actor) -> bool:

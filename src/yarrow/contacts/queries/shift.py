@@ -1,6 +1,6 @@
 """What a shift is about to need: whom to expect, what is usually given, what was just written down."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from yarrow.people.models import Person
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import InboxEntry
+from yarrow.vault.prepared import PreparedLists
 
 RECENT = timedelta(days=180)
 FACES = 12
@@ -22,54 +23,52 @@ LATEST = 3_000
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
+def _lists(project_id: UUID, session_id: UUID, kind: str, since: date, opened_at: datetime) -> list[Any]:
+    # A session is not narrowed to its project too: SQLite would then walk all that the project ever met.
+    inside = Contact.objects.filter(session=session_id).standing()
+    given = ContactSupply.objects.exclude(kind="needles_in")
+    has_given = Exists(given.filter(contact=OuterRef("pk")))
+    lately = Contact.objects.filter(project=project_id).standing().filter(happened_on__gte=since)
+    here = inside.filter(has_given, kind=kind).order_by("-recorded_at", "-id")
+    before = lately.filter(has_given, kind=kind).order_by("-happened_on", "-recorded_at", "-id")
+    waiting = InboxEntry.objects.filter(
+        project_id=project_id, kind__startswith="contacts.", received_at__gte=opened_at
+    )
+    return [
+        inside.exclude(person=None).values_list("person_id", flat=True),
+        _expected(lately, session_id, kind),
+        *(given.filter(contact=Subquery(last.values("pk")[:1])).order_by("id") for last in (here, before)),
+        waiting.exclude(state=InboxEntry.State.OPENED).values_list("pk"),
+    ]
+
+
+def _expected(lately: QuerySet[Contact], session_id: UUID, kind: str) -> QuerySet[Contact, UUID]:
+    zones = Zone.objects.filter(sessions=session_id).order_by().values("id")
+    closeness = Case(
+        When(kind=kind, zone_id__in=zones, then=Value(3)),
+        When(zone_id__in=zones, then=Value(2)),
+        When(kind=kind, then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+    # Whoever is under 18 is on no list of adults; a search finds them.
+    recent = lately.exclude(person=None).order_by("-happened_on")
+    latest = Contact.objects.filter(pk__in=recent.values("pk")[:LATEST]).exclude(person__age_band=UNDER_18)
+    ranked = latest.order_by().values("person_id").annotate(near=Max(closeness), last=Max("recorded_at"))
+    return ranked.order_by("-near", "-last", "person_id").values_list("person_id", flat=True)[:FACES]
+
+
+_lists_of = PreparedLists(_lists)
+
+
 class Shift:
     """What the sheet of a session shows; its lists are read with others of the page (`at_once`)."""
 
     def __init__(self, project: Project, session: Session) -> None:
         self.project, self.session = project, session
-        # A session is not narrowed to its project too: SQLite would then walk all that the project ever met.
-        inside = Contact.objects.filter(session=session).standing()
-        self.met = inside.exclude(person=None).values_list("person_id", flat=True)
-        self.expected = self._expected()
-        given = ContactSupply.objects.exclude(kind="needles_in")
-        has_given = Exists(given.filter(contact=OuterRef("pk")))
-        here = inside.filter(has_given, kind=session.kind).order_by("-recorded_at", "-id")
-        before = (
-            Contact.objects.of(project)
-            .standing()
-            .filter(has_given, kind=session.kind, happened_on__gte=session.planned_on - RECENT)
-        )
-        before = before.order_by("-happened_on", "-recorded_at", "-id")
-        self.given_here, self.given_before = (
-            given.filter(contact=Subquery(last.values("pk")[:1])).order_by("id") for last in (here, before)
-        )
-        waiting = InboxEntry.objects.filter(
-            project_id=project.id,
-            kind__startswith="contacts.",
-            received_at__gte=session.opened_at or NEVER,
-        )
-        self.waiting = waiting.exclude(state=InboxEntry.State.OPENED).values_list("pk")
-
-    def _expected(self) -> QuerySet[Contact, UUID]:
-        zones = Zone.objects.filter(sessions=self.session).order_by().values("id")
-        closeness = Case(
-            When(kind=self.session.kind, zone_id__in=zones, then=Value(3)),
-            When(zone_id__in=zones, then=Value(2)),
-            When(kind=self.session.kind, then=Value(1)),
-            default=Value(0),
-            output_field=IntegerField(),
-        )
-        # Whoever is under 18 is on no list of adults; a search finds them.
-        recent = Contact.objects.of(self.project).standing().exclude(person=None)
-        recent = recent.filter(happened_on__gte=self.session.planned_on - RECENT).order_by("-happened_on")
-        lately = Contact.objects.filter(pk__in=recent.values("pk")[:LATEST])
-        lately = lately.exclude(person__age_band=UNDER_18)
-        ranked = lately.order_by().values("person_id").annotate(near=Max(closeness), last=Max("recorded_at"))
-        return ranked.order_by("-near", "-last", "person_id").values_list("person_id", flat=True)[:FACES]
-
-    @property
-    def lists(self) -> list[Any]:
-        return [self.met, self.expected, self.given_here, self.given_before, self.waiting]
+        since, opened_at = session.planned_on - RECENT, session.opened_at or NEVER
+        self.lists = _lists_of(project.pk, session.pk, session.kind, since, opened_at)
+        self.met, self.expected, self.given_here, self.given_before, self.waiting = self.lists
 
     def met_already(self) -> set[UUID]:
         """The known people met in this session already."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yarrow.measures import codes, rules, scoring, states
+from yarrow.measures import catalogue, codes, rules, scoring, states
 from yarrow.measures.actions.safe import raise_signal
 from yarrow.measures.answers import Held, held, is_answered, merged
 from yarrow.measures.errors import CannotBe, Meanwhile, NotHere
@@ -64,6 +64,7 @@ def begin_filling(
         return known
     version = FormVersion.objects.select_related("form").get(pk=version.pk)
     rules.check_in_use(version)
+    _check_terms(version, project)
     _check_said(version, occasion, answered_by, how, language, agreed)
     today = at.astimezone(project.zone).date()
     if answered_on is not None and answered_on > today:
@@ -208,6 +209,14 @@ def void_filling(*, filling: Filling, reason: str, project: Project, by: Actor, 
         row.save(update_fields=["state", "void_reason"])
         _note("void_filling", row, by, at, reason)
     return row
+
+
+def _check_terms(version: FormVersion, project: Project) -> None:
+    """A measure is asked only as long as its terms allow it here. Raises CannotBe."""
+    pack = scoring.pack_of(version)
+    use = catalogue.use_in(project, pack) if pack is not None else None
+    if use is not None and use.state == catalogue.HIDDEN:
+        raise CannotBe(use.reason)
 
 
 def _check_said(

@@ -26,7 +26,7 @@ def keep_form(*, brought: Brought, project: Project, by: Actor, at: datetime) ->
         if brought.open_slots:
             raise CannotBe(_("Say for every question of the measure which one it is."))
         use = catalogue.use_in(project, pack)
-        if use.state == "hidden":
+        if use.state == catalogue.HIDDEN:
             raise CannotBe(use.reason, field="pack")
     trail.hold(project.id)
     url = brought.form.url or f"urn:uuid:{digest_of(brought.raw)}"

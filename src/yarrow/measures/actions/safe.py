@@ -123,7 +123,7 @@ def step_signal(
 ) -> Signal:
     """It was looked at (`acknowledge`), something was done (`act`), or it is over (`close`, with a reason)."""
     rules.check_here(project, signal)
-    rules.check_may_respond(by, SafeResponse.objects.filter(project=project).first())
+    rules.check_may_respond(by, SafeResponse.objects.filter(project=project).first(), signal)
     row = Signal.objects.select_for_update().get(pk=signal.pk)
     after = rules.check_signal_step(row, act)
     if act == "act" and not words.strip():

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.measures import actions, beginning, queries, rules
 from yarrow.measures.asking import Asking
+from yarrow.measures.saying import in_their_language
 from yarrow.methods.refusals import Refusal
 from yarrow.people import pages
 from yarrow.people.models import Person
@@ -53,12 +54,12 @@ def fill(request: Any, person: Person, draft_id: UUID) -> HttpResponse:
     if not filling.is_draft:
         return redirect(request.project.url("measures:show_filling", person.id, filling.id))
     sent = request.POST if request.method == "POST" else request.GET
-    asking = Asking(request.actor, request.project, filling, sent, request.open_reason)
-    if request.method == "POST":
-        onward = asking.save()
+    with in_their_language(filling):
+        asking = Asking(request.actor, request.project, filling, sent, request.open_reason)
+        onward = asking.save() if request.method == "POST" else None
         if onward:
             return redirect(onward)
-    return render(request, "measures/fill.html", {**asking.context(), "person": person})
+        return render(request, "measures/fill.html", {**asking.context(), "person": person})
 
 
 @require_safe
@@ -68,7 +69,8 @@ def show_routes(request: Any, person: Person, draft_id: UUID) -> HttpResponse:
     """The calm page: the project's own routes, one tap to be contacted, and the way back to the form."""
     filling = queries.filling_of(person, draft_id)
     context = beginning.calm_page(request.project, filling, request.GET)
-    return render(request, "measures/show_routes.html", {**context, "person": person})
+    with in_their_language(filling):
+        return render(request, "measures/show_routes.html", {**context, "person": person})
 
 
 @require_POST
@@ -104,7 +106,8 @@ def hand_back(request: Any, person: Person, filling_id: UUID) -> HttpResponse:
     filling = queries.filling_of(person, filling_id)
     show_url = request.project.url("measures:show_filling", person.id, filling.id)
     context = {"person": person, "filling": filling, "is_bare": True, "show_url": show_url}
-    return render(request, "measures/hand_back.html", context)
+    with in_their_language(filling):
+        return render(request, "measures/hand_back.html", context)
 
 
 def _told(request: Any) -> dict[str, Any]:

@@ -18,8 +18,7 @@ from yarrow.staff.access import allow
 @require_safe
 @allow(*rules.ASKERS, purpose="see who waits to be spoken to after a dangerous answer")
 def list_signals(request: Any) -> HttpResponse:
-    """For the lead, the deputy and whoever keeps the list; others see that it is not theirs."""
-    rules.check_may_respond(request.actor, queries.response_in(request.project))
+    """All of them for the lead, the deputy and whoever keeps the list; for others, who asked for them."""
     context = signalling.list_page(request.actor, request.project, timezone.now())
     return render(request, "measures/list_signals.html", context)
 
@@ -49,6 +48,6 @@ def step_signal(request: Any, signal_id: UUID, act: str) -> HttpResponse:
 
 def _page(request: Any, signal_id: UUID, **typed: Any) -> HttpResponse:
     signal = queries.signal_in(request.project, signal_id)
-    rules.check_may_respond(request.actor, queries.response_in(request.project))
+    rules.check_may_respond(request.actor, queries.response_in(request.project), signal)
     context = signalling.page(request.actor, signal, timezone.now(), typed)
     return render(request, "measures/show_signal.html", context)

@@ -11,7 +11,7 @@ from yarrow.methods.forms.keys import MOST_TIMES, key_of
 from yarrow.methods.forms.plain import copied, trouble
 from yarrow.methods.forms.responses import RESPONSE, RESPONSE_STATUSES, SYSTEM, Response
 from yarrow.methods.forms.shapes import GROUP, REASONS, Chosen, Form, Item, Skipped, Value
-from yarrow.methods.forms.taking import Taking
+from yarrow.methods.forms.taking import THE_FILE, Taking
 from yarrow.methods.sentences import to_say
 
 NOT_A_RESPONSE = to_say(
@@ -37,7 +37,6 @@ NOT_AN_ANSWER = to_say(
 NOT_A_REASON = to_say(
     "“{item}” has no answer for a reason that FHIR doesn't know. Write one like asked-declined."
 )
-THE_FILE = to_say("the file itself")
 
 _KNOWN = {"resourceType", "questionnaire", "status", "language", "authored", "item"}
 _PEOPLE = ("author", "source", "subject")

@@ -24,6 +24,11 @@ WEIGHT = f"{_FHIR}itemWeight"
 WEIGHTS = (ORDINAL, WEIGHT, f"{_SDC}sdc-questionnaire-itemWeight", f"{_FHIR}questionnaire-ordinalValue")
 SHORT = f"{_SDC}sdc-questionnaire-shortText"
 CONTROLS = "http://hl7.org/fhir/questionnaire-item-control"
+# What a renderer would have to run to know whether, or by which answers, a question is asked.
+EXPRESSIONS = tuple(
+    f"{_SDC}sdc-questionnaire-{name}"
+    for name in ("enableWhenExpression", "answerExpression", "answerOptionsToggleExpression")
+)
 # Ours: the same question in easy words.
 EASY = "urn:yarrow:easy-read"
 

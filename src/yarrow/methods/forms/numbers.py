@@ -64,7 +64,12 @@ def _are_thousands(typed: str, language: str, is_whole: bool) -> bool:
 def _limited(item: Item, number: Decimal | int) -> Decimal | int | str:
     low, high = item.minimum, item.maximum
     if isinstance(low, int | Decimal) and number < low:
-        return AT_LEAST.format(limit=low)
+        return AT_LEAST.format(limit=_plain(low))
     if isinstance(high, int | Decimal) and number > high:
-        return AT_MOST.format(limit=high)
+        return AT_MOST.format(limit=_plain(high))
     return number
+
+
+def _plain(limit: Decimal | int) -> str:
+    """ "100", also where a file says 100.0 or 1e2."""
+    return str(int(limit)) if limit == int(limit) else format(limit, "f")

@@ -10,7 +10,7 @@ from yarrow.methods.forms.placed import Placed, Whole
 from yarrow.methods.forms.plain import copied, trouble
 from yarrow.methods.forms.rules import RULES
 from yarrow.methods.forms.shapes import Form, Item
-from yarrow.methods.forms.taking import Taking
+from yarrow.methods.forms.taking import THE_FILE, Taking
 from yarrow.methods.sentences import to_say
 
 MOST_LEVELS, MOST_ITEMS = 10, 2_000
@@ -19,7 +19,6 @@ NOT_A_FORM = to_say(
 )
 TOO_MANY_LEVELS = to_say("“{item}” lies more than {most} groups deep. Move it further out.")
 TOO_MANY_ITEMS = to_say("The form has more than {most} items. Make several forms of it.")
-WHOLE_FORM = to_say("the form itself")
 
 
 def read_form(questionnaire: object, *, language: str = "en", to_ask: bool = True) -> Form:
@@ -48,20 +47,20 @@ def _read(questionnaire: object, language: str) -> tuple[Form | None, tuple[Defe
         return None, (Defect("", "not-a-form", said),)
     raw = copied(questionnaire)
     taking = Taking()
-    taking.language = taking.text(raw, "language", WHOLE_FORM) or language
+    taking.language = taking.text(raw, "language", THE_FILE) or language
     building = _Building(taking, raw)
     items = building.items(raw, "", 1)
     if building.stopped:
         return None, tuple(building.stopped[:1])
     placed = tuple(one for one in building.placed if one is not None)
-    whole = Whole(raw, taking.language, taking.words(raw, "title", WHOLE_FORM), placed)
+    whole = Whole(raw, taking.language, taking.words(raw, "title", THE_FILE), placed)
     form = _form(taking, whole, items)
     return form, (*taking.defects, *(defect for rule in RULES.values() for defect in rule.defects(whole)))
 
 
 def _form(taking: Taking, whole: Whole, items: tuple[Item, ...]) -> Form:
     said = {
-        name: taking.text(whole.raw, name, WHOLE_FORM) for name in ("url", "version", "status", "copyright")
+        name: taking.text(whole.raw, name, THE_FILE) for name in ("url", "version", "status", "copyright")
     }
     return Form(
         **said,
@@ -84,7 +83,7 @@ class _Building:
 
     def items(self, raw: Mapping[str, Any], place: str, level: int) -> tuple[Item, ...]:
         """The items directly inside `raw`, with theirs."""
-        where = _called(raw, place) if place else WHOLE_FORM
+        where = _called(raw, place) if place else THE_FILE
         given = self.taking.many(raw, "item", where)
         if given and level > MOST_LEVELS:
             says = TOO_MANY_LEVELS.format(item=where, most=MOST_LEVELS)

@@ -64,12 +64,11 @@ class Words:
         return tuple(tag for tag, _text in self.texts)
 
     def in_(self, language: str) -> Said:
-        """The words in `language` (else in its base: "pt" for "pt-BR", or a sister of it), else in the form's own."""
+        """The words in `language`, its base, or a sister in the same script (pt-BR for pt-PT); else the own ones."""
         asked = language.lower()
         by_tag = {tag.lower(): Said(text, tag) for tag, text in self.texts}
-        base = asked.partition("-")[0]
-        sisters = (tag for tag in by_tag if tag.partition("-")[0] == base)
-        for tag in (asked, base, *sisters):
+        sisters = (tag for tag in by_tag if _base_and_script(tag) == _base_and_script(asked))
+        for tag in (asked, asked.partition("-")[0], *sisters):
             if tag in by_tag:
                 return by_tag[tag]
         return Said(str(self), self.language, falls_back=True)
@@ -79,6 +78,12 @@ class Words:
 
     def __bool__(self) -> bool:
         return bool(str(self))
+
+
+def _base_and_script(tag: str) -> tuple[str, str]:
+    """("zh", "hant") of "zh-hant-tw"; the script is "" where the tag leaves it to the language."""
+    base, *others = tag.split("-")
+    return base, next((part for part in others if len(part) == 4 and part.isalpha()), "")
 
 
 NOTHING = Words()

@@ -14,6 +14,8 @@ from yarrow.methods.sentences import to_say
 
 SHAPE = "shape"
 LONGEST_WORDS = 20_000
+# What a sentence calls the file as a whole; a defect of it has no link id.
+THE_FILE = to_say("the file itself")
 TOO_LONG = to_say("In “{item}”, “{member}” has {n} letters. Write at most {most}.")
 WRONG_SHAPE = to_say("In “{item}”, “{member}” has to be {what}. Write it so.")
 
@@ -42,7 +44,8 @@ class Taking:
 
     def note(self, where: str, member: str, what: str) -> None:
         """A member that has another shape than FHIR gives it."""
-        self.defects.append(Defect(where, SHAPE, WRONG_SHAPE.format(item=where, member=member, what=what)))
+        says = WRONG_SHAPE.format(item=where, member=member, what=what)
+        self.defects.append(Defect("" if where == THE_FILE else where, SHAPE, says))
 
     def text(self, raw: Mapping[str, Any], name: str, where: str) -> str:
         """A text, "" where there is none."""
@@ -52,7 +55,7 @@ class Taking:
             return ""
         if value and len(value) > LONGEST_WORDS:
             says = TOO_LONG.format(item=where, member=name, n=len(value), most=LONGEST_WORDS)
-            self.defects.append(Defect(where, "long-text", says, is_fhir=False))
+            self.defects.append(Defect("" if where == THE_FILE else where, "long-text", says, is_fhir=False))
         return (value or "").strip()
 
     def flag(self, raw: Mapping[str, Any], name: str, where: str) -> bool:

@@ -132,8 +132,8 @@ def _threshold(one: Threshold) -> tuple[str, str, str, str]:
     else:
         border = reliable_change(sd=one.sd or 0, r=one.r or 0)
         when = f"more than {border:.2f} (SD {one.sd}, r {one.r})"
-    for words, end in (("at most", one.ends_at_most), ("at least", one.ends_at_least)):
-        when += f", ending at {words} {as_decimal(end)}" if isinstance(end, Fraction) else ""
+    for words, end in (("or lower", one.ends_at_most), ("or higher", one.ends_at_least)):
+        when += f", ending at {as_decimal(end)} {words}" if isinstance(end, Fraction) else ""
     return f"`{one.id}` of `{one.scale}`: {one.name}", when, one.population, told(one.source)
 
 

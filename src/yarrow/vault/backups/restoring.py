@@ -12,18 +12,19 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.db import connection
 
 from yarrow.methods.refusals import Fault, Refusal
-from yarrow.vault import keyring, owning
+from yarrow.vault import books, keyring, owning
 from yarrow.vault.backups import archives, swapping
 from yarrow.vault.backups.archives import KEYRING, RECORDS, Manifest
-from yarrow.vault.backups.taking import copy_sqlite, run_postgres
+from yarrow.vault.backups.taking import copy_keyring, run_postgres
 from yarrow.vault.processes import surroundings
 
 NEXT = ".restoring"
@@ -78,6 +79,7 @@ def restore(asked: Asked, *, at: datetime) -> Restored:
         connection.close()
         keyring.close()
         swapping.swap(home, moves)
+        books.tidy()
     return Restored(manifest.taken_at, manifest.version, **said, warnings=_warnings(manifest, pair))
 
 
@@ -147,7 +149,8 @@ def _prepare(asked: Asked, manifest: Manifest, prepared: dict[str, Path], at: da
         wanted = (archives.KEYRING_FILE, archives.SECRET_FILE)
         archives.unpack(asked.keyring, {name: prepared[name] for name in wanted})
     else:
-        copy_sqlite(Path(settings.KEYRING), prepared[archives.KEYRING_FILE])
+        keyring.connection()
+        copy_keyring(prepared[archives.KEYRING_FILE])
     prepared[archives.ANCHORS_FILE].write_bytes(anchored)
     if manifest.engine == "postgresql":
         _fill_postgres(asked.records, prepared[archives.KEYRING_FILE])
@@ -216,8 +219,11 @@ def _in_a_child(prepared: dict[str, Path], told: dict[str, Any]) -> dict[str, in
 def _url(entry: dict[str, Any]) -> str:
     named = {key: quote(str(value), safe="") for key, value in entry.items()}
     who = f"{named['USER']}{':' if named['PASSWORD'] else ''}{named['PASSWORD']}@" if named["USER"] else ""
-    where = f"{named['HOST']}{':' if named['PORT'] else ''}{named['PORT']}"
-    return f"postgres://{who}{where}/{named['NAME']}"
+    hosts = [quote(f"[{host}]" if ":" in host else host, safe="[]:") for host in entry["HOST"].split(",")]
+    ports = entry["PORT"].split(",") if entry["PORT"] else []
+    ports *= len(hosts) if len(ports) == 1 else 1
+    places = (f"{host}:{port}" if port else host for host, port in zip_longest(hosts, ports, fillvalue=""))
+    return f"postgres://{who}{','.join(places)}/{named['NAME']}?{urlencode(entry['OPTIONS'])}"
 
 
 def _without_log(path: Path) -> None:

@@ -125,6 +125,15 @@ def copy_sqlite(source: Path, target: Path) -> Path:
     return target
 
 
+def copy_keyring(target: Path) -> Path:
+    """A whole copy of the keyring, without the keys of books: those are of files that no copy has."""
+    copy_sqlite(Path(settings.KEYRING), target)
+    with closing(sqlite3.connect(target)) as copy, copy:
+        copy.execute("PRAGMA secure_delete=ON")
+        copy.execute("DELETE FROM book")
+    return target
+
+
 def run_postgres(program: str, *arguments: str) -> str:
     """What one of PostgreSQL's own programs says, run on the records' database as the owner of its tables.
 
@@ -135,11 +144,9 @@ def run_postgres(program: str, *arguments: str) -> str:
         raise Refusal(
             f"Records in PostgreSQL are copied by {program}, which is not here: install postgresql-client."
         )
-    named = owning.owners_entry(connection.settings_dict)
-    told = {"PGHOST": named["HOST"], "PGPORT": named["PORT"], "PGUSER": named["USER"]}
-    told |= {"PGPASSWORD": named["PASSWORD"], "PGDATABASE": named["NAME"]}
+    told = owning.variables_of(owning.owners_entry(connection.settings_dict))
     told["PGOPTIONS"] = f"-c {fence.SETTING}={fence.EVERY}"
-    surroundings = {**os.environ, **{name: str(value) for name, value in told.items() if value}}
+    surroundings = {**os.environ, **told}
     done = subprocess.run(  # noqa: S603 - PostgreSQL's own program, no shell
         [found, *arguments], env=surroundings, capture_output=True, text=True, check=False
     )
@@ -162,7 +169,7 @@ def delete_old(folder: Path, before: datetime) -> list[Path]:
 def _keyring_files(folder: Path, anchors: Path) -> dict[str, Path]:
     keyring.connection()
     files = {
-        archives.KEYRING_FILE: copy_sqlite(Path(settings.KEYRING), folder / archives.KEYRING_FILE),
+        archives.KEYRING_FILE: copy_keyring(folder / archives.KEYRING_FILE),
         archives.ANCHORS_FILE: anchors,
     }
     secret = Path(settings.HOME) / archives.SECRET_FILE

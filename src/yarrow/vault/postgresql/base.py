@@ -5,6 +5,7 @@ transaction: a pooler that hands the connection on hands on nothing. Where Djang
 are one of their own.
 """
 
+import select
 from typing import Any
 
 from django.db.backends.postgresql import base
@@ -65,6 +66,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """A connection of ours."""
         return FencedConnection.connect(**{**conn_params, "cursor_factory": FencedCursor})
+
+    def is_usable(self) -> bool:
+        """Looked at before a page's first statement: a server that went has closed its end, which shows unasked."""
+        if self.connection is None or self.errors_occurred or self._has_something_to_say():
+            return super().is_usable()
+        return True
+
+    def _has_something_to_say(self) -> bool:
+        """Whether anything waits to be read on a connection that was asked nothing: most often its end."""
+        if self.connection.closed:
+            return True
+        waiting = select.poll()
+        waiting.register(self.connection.pgconn.socket, select.POLLIN)
+        return bool(waiting.poll(0))
 
     def chunked_cursor(self) -> Any:
         """Rows as they are asked for. Outside of a transaction they come at once, in the one they are fenced in.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from yarrow.methods.forms.extensions import EXPRESSIONS, extensions
 from yarrow.methods.forms.fitting import comparable, fits, is_of_kind, settled
 from yarrow.methods.forms.placed import Placed, Whole
 from yarrow.methods.forms.rules.rule import Finder, Found, Rule, each
@@ -94,7 +95,21 @@ def _is_unknown_code(condition: Condition, item: Item) -> bool:
     return isinstance(answer, Chosen) and item.is_chosen and item.option(answer.code) is None
 
 
+def _runs(whole: Whole) -> Iterator[Found]:
+    for one in whole.placed:
+        for found in extensions(one.item.source, *EXPRESSIONS):
+            yield one, {"extension": str(found["url"]).rpartition("-")[2]}
+
+
 RULES = (
+    Rule(
+        "expression-not-run",
+        to_say(
+            "“{item}” depends on a formula, “{extension}”, which Yarrow doesn't run. Say the same with “enableWhen” "
+            "and “answerOption”."
+        ),
+        _runs,
+    ),
     Rule(
         "condition-without-question",
         to_say("“{item}” depends on “{question}”, which the form doesn't have. Name a question that it has."),

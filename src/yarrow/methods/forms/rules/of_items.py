@@ -1,7 +1,8 @@
 """Rules about items themselves: names, types, and what goes with what (FHIR R4 que-1, 2, 3, 6, 9, 10)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from yarrow.methods.forms.fitting import is_of_kind
 from yarrow.methods.forms.placed import Placed, Whole
@@ -76,7 +77,16 @@ def _status(whole: Whole) -> Iterator[Found]:
 def _modifiers(whole: Whole) -> Iterator[Found]:
     if "modifierExtension" in whole.raw:
         yield None, {}
-    yield from ((one, {}) for one in whole.placed if "modifierExtension" in one.item.source)
+    yield from ((one, {}) for one in whole.placed if any(_modified(one.item.source)))
+
+
+def _modified(item: Mapping[str, Any]) -> Iterator[bool]:
+    """Whether an item, or a part of it that FHIR lets have one, carries a modifier."""
+    yield "modifierExtension" in item
+    for member in ("answerOption", "enableWhen", "initial"):
+        given = item.get(member)
+        listed = given if isinstance(given, list) else []
+        yield from ("modifierExtension" in one for one in listed if isinstance(one, Mapping))
 
 
 def _nothing(whole: Whole) -> Iterator[Found]:
