@@ -1,7 +1,5 @@
 """What a project of the town keeps beside its people: a cupboard, places, consents, quiet facts, a grant, plans."""
 
-"""What a project of the town keeps beside its people: a cupboard, places, consents, quiet facts, a grant, forms."""
-
 from collections import Counter
 from datetime import date, timedelta
 from typing import Any
