@@ -157,6 +157,13 @@ def session_states_page() -> str:
     return page("The life of a session", *diagram())
 
 
+def plan_states_page() -> str:
+    """docs/reference/plan-states.md"""
+    from yarrow.plans.states import diagram
+
+    return page("The lives of a plan, a goal and a step", *diagram())
+
+
 def release_states_page() -> str:
     """docs/reference/release-states.md"""
     from yarrow.evaluation.states import diagram
@@ -217,6 +224,7 @@ def measures_page(folder: Path = ROOT / "src" / "yarrow" / "measures" / "packs")
 PAGES = {
     "reference/measures.md": measures_page,
     "reference/languages.md": languages_page,
+    "reference/plan-states.md": plan_states_page,
     "reference/release-states.md": release_states_page,
     "reference/measure-states.md": measure_states_page,
     "reference/session-states.md": session_states_page,

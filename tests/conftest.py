@@ -66,6 +66,11 @@ RUN_ONCE = {
     ),
     "tests/rooms/contacts/test_forms.py": "a form reads what was typed; what it asks of the records is asked on both",
     "tests/rooms/contacts/importing/test_views.py": "its pages show what actions do that are tested on both",
+    "tests/rooms/plans/test_lists.py": "code lists are files",
+    **dict.fromkeys(
+        ("tests/rooms/plans/test_views_needs.py", "tests/rooms/plans/test_views_plans.py"),
+        "pages show what actions do that are tested on both",
+    ),
     "tests/rooms/demo/test_planning.py": "a plan is made without a database",
     "tests/rooms/desk/test_deploying.py": "files are filled in without a database",
     "tests/rooms/desk/test_front.py": "names, the proxy and static files are looked at without a record",

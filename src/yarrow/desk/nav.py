@@ -14,8 +14,10 @@ from yarrow.staff.models import Project
 PAGES: tuple[tuple[str, object], ...] = (
     ("desk:show_today", _("Today")),
     ("people:list_people", _("People")),
+    ("plans:list_due", _("Plans")),
     ("contacts:list_sessions", _("Sessions")),
     ("measures:list_forms", _("Forms")),
+    ("surveys:list_surveys", _("Surveys")),
     ("evaluation:show_activity", _("Activity")),
     ("evaluation:list_releases", _("Releases")),
     ("evaluation:list_grants", _("Grants")),

@@ -16,6 +16,7 @@ from yarrow.measures.rules import can_ask
 from yarrow.people import birthdays, lists, pages, rules, sheets
 from yarrow.people.models import KeyWorker, Person
 from yarrow.people.queries import open_each
+from yarrow.plans.rules import can_plan
 from yarrow.staff.models import Project
 from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
@@ -59,6 +60,7 @@ def context_of(by: Actor, project: Project, person: Person, today: date, reason:
         "can_ask": can_ask(by, project),
         "can_copy": rules.can_copy(by),
         "can_erase": rules.can_erase(by),
+        "can_plan": can_plan(by, project),
         "to_do": [line for line in due if line.follow_up.done_at is None],
         "timeline": timeline(project, person, told, due, context, words.names, rows.key_workers),
         "has_more": len(met.contacts) > MOST,
