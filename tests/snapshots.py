@@ -28,6 +28,7 @@ class Snapshot:
 
     rows: Rows
     kept: Any
+    keys: list[tuple[Any, ...]] = field(default_factory=list)
     statements: list[tuple[str, list[Any]]] = field(default_factory=list)
 
 
@@ -49,18 +50,30 @@ def take(build: Callable[[], Any], *, inside: Any = None) -> Snapshot:
         for model in _models()
         if inside or not policies.is_fenced(model)
     }
+    keys = _keys(inside) if inside else set()
     kept = build()
     rows: Rows = {}
     for model in _models():
         found = _rows(model, inside or kept.project.id)
         rows[model] = [row for row in found if row.pk not in before.get(model, ())]
-    return Snapshot({model: found for model, found in rows.items() if found}, kept)
+    made = _keys(inside) - keys if inside else set()
+    return Snapshot({model: found for model, found in rows.items() if found}, kept, sorted(made))
+
+
+def _keys(project_id: Any) -> set[tuple[Any, ...]]:
+    """What the keyring holds of a project."""
+    told = (str(project_id),)
+    return set(keyring.connection().execute("SELECT * FROM subject_key WHERE project=?", told))
 
 
 @transaction.atomic
 def put_back(snapshot: Snapshot) -> None:
     """Write the rows again. Foreign keys are checked at the end of a transaction, so their order does not matter;
     counted ids are left to the database, since others may have taken them."""
+    if snapshot.keys:
+        marks = ", ".join("?" * len(snapshot.keys[0]))
+        with keyring.together():
+            keyring.connection().executemany(f"INSERT INTO subject_key VALUES ({marks})", snapshot.keys)
     if snapshot.statements:
         with connection.cursor() as cursor:
             for sql, told in snapshot.statements:

@@ -12,6 +12,7 @@ sign_in_page(page, live_url, account)      a real sign-in through the pages (Pla
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -110,20 +111,7 @@ class World:
         return fence.around(self.project.id)
 
     def _join(self, role: str) -> Account:
-        """Through the actions the first time, put back from memory after the same history later on."""
-        before = _history(self.project)
-        if before not in _histories:
-            return self._join_anew(role)
-        asked = (role, before, timezone.now().replace(minute=0, second=0, microsecond=0))
-        if asked in _joined:
-            snapshots.put_back(_joined[asked])
-            account = _again(_joined[asked].kept)
-        else:
-            _joined[asked] = snapshots.take(lambda: self._join_anew(role), inside=self.project.id)
-            account = _joined[asked].kept
-            _joined[asked].kept = _again(account)
-        _histories.add(_history(self.project))
-        return account
+        return remembered(self, role, lambda: self._join_anew(role), _again)
 
     def _join_anew(self, role: str) -> Account:
         now, manager = timezone.now(), self.worker("manager")
@@ -141,7 +129,7 @@ class World:
 
 
 _built: dict[str, snapshots.Snapshot] = {}
-_joined: dict[tuple[Any, ...], snapshots.Snapshot] = {}
+_remembered_acts: dict[tuple[Any, ...], snapshots.Snapshot] = {}
 # Of what was remembered: the hashes in which its trails end.
 _histories: set[str] = set()
 
@@ -149,6 +137,26 @@ _histories: set[str] = set()
 def _history(project: Project) -> str:
     """All that ever happened in the project, as a hash."""
     return TrailHead.objects.get(project_id=project.id).hash
+
+
+def remembered(world: World, name: str, build: Callable[[], Any], again: Callable[[Any], Any]) -> Any:
+    """What `build` gives, done through the actions the first time; put back from memory after the same history later.
+
+    `again` makes of what was given then what stands in the rows now.
+    """
+    before = _history(world.project)
+    if before not in _histories:
+        return build()
+    asked = (name, before, timezone.now().replace(minute=0, second=0, microsecond=0))
+    if asked in _remembered_acts:
+        snapshots.put_back(_remembered_acts[asked])
+        given = again(_remembered_acts[asked].kept)
+    else:
+        _remembered_acts[asked] = snapshots.take(build, inside=world.project.id)
+        given = _remembered_acts[asked].kept
+        _remembered_acts[asked].kept = again(given)
+    _histories.add(_history(world.project))
+    return given
 
 
 def _again(account: Account) -> Account:
