@@ -12,7 +12,6 @@ sign_in_page(page, live_url, account)      a real sign-in through the pages (Pla
 """
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -31,7 +30,6 @@ from yarrow.staff.models import Membership, Project, Worker
 from yarrow.staff.roles import ROLES
 from yarrow.vault import fence, holders, unlocking
 from yarrow.vault.actors import Actor
-from yarrow.vault.models import TrailHead
 from yarrow.vault.sessions import SessionStore
 from yarrow.vault.unlocked import Unlocked
 
@@ -111,7 +109,7 @@ class World:
         return fence.around(self.project.id)
 
     def _join(self, role: str) -> Account:
-        return remembered(self, role, lambda: self._join_anew(role), _again)
+        return snapshots.remembered(self.project.id, role, lambda: self._join_anew(role), _again)
 
     def _join_anew(self, role: str) -> Account:
         now, manager = timezone.now(), self.worker("manager")
@@ -129,34 +127,6 @@ class World:
 
 
 _built: dict[str, snapshots.Snapshot] = {}
-_remembered_acts: dict[tuple[Any, ...], snapshots.Snapshot] = {}
-# Of what was remembered: the hashes in which its trails end.
-_histories: set[str] = set()
-
-
-def _history(project: Project) -> str:
-    """All that ever happened in the project, as a hash."""
-    return TrailHead.objects.get(project_id=project.id).hash
-
-
-def remembered(world: World, name: str, build: Callable[[], Any], again: Callable[[Any], Any]) -> Any:
-    """What `build` gives, done through the actions the first time; put back from memory after the same history later.
-
-    `again` makes of what was given then what stands in the rows now.
-    """
-    before = _history(world.project)
-    if before not in _histories:
-        return build()
-    asked = (name, before, timezone.now().replace(minute=0, second=0, microsecond=0))
-    if asked in _remembered_acts:
-        snapshots.put_back(_remembered_acts[asked])
-        given = again(_remembered_acts[asked].kept)
-    else:
-        _remembered_acts[asked] = snapshots.take(build, inside=world.project.id)
-        given = _remembered_acts[asked].kept
-        _remembered_acts[asked].kept = again(given)
-    _histories.add(_history(world.project))
-    return given
 
 
 def _again(account: Account) -> Account:
@@ -180,7 +150,7 @@ def make_project(
         _built[asked] = snapshots.take(lambda: _build(code, live, at, details))
         world: World = _built[asked].kept
         _built[asked].kept = _remembered(world)
-        _histories.add(_history(world.project))
+        snapshots.remember_history(world.project.id)
         return world
     project_id, words, remembered = _built[asked].kept
     fence.enter(project_id)

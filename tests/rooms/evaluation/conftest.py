@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from tests.worlds import make_project, remembered
+from tests.snapshots import remembered
+from tests.worlds import make_project
 from yarrow.contacts.actions import add_zone, link_contact, record_contact, void_contact
 from yarrow.contacts.models import Zone
 from yarrow.people.actions import add_person, add_setting
@@ -24,7 +25,7 @@ class Diary:
     def __init__(self, world):
         self.world, self.project = world, world.project
         self.by = world.worker("manager")
-        self.zones = remembered(world, "zones", self._zones, _zones_again)
+        self.zones = remembered(world.project.id, "zones", self._zones, _zones_again)
 
     def _zones(self):
         zone = {"project": self.project, "by": self.by, "at": LIVE_AT}

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from tests.worlds import remembered
+from tests.snapshots import remembered
 from yarrow.evaluation.actions import propose_release, publish_release
 from yarrow.evaluation.releasing import Wanted
 from yarrow.methods.activity import Period
@@ -16,7 +16,10 @@ DAYS = (date(2025, 1, 14), date(2025, 2, 4), date(2025, 3, 6))
 def fill(diary, n_quay=12, n_mills=3):
     """So many people at the quay, met in January, and at the mills, met in February; nine not known in March."""
     remembered(
-        diary.world, f"crowd {n_quay} {n_mills}", lambda: _fill(diary, n_quay, n_mills), lambda none: none
+        diary.project.id,
+        f"crowd {n_quay} {n_mills}",
+        lambda: _fill(diary, n_quay, n_mills),
+        lambda none: none,
     )
     return diary
 
