@@ -27,13 +27,15 @@ async function styles() {
   const generated = join(root, "build/scss");
   await mkdir(generated, { recursive: true });
   await writeFile(join(generated, "_tokens.scss"), themeMixins(tokens) + "\n");
-  const result = sass.compile(join(here, "yarrow.scss"), {
-    loadPaths: [modules, generated],
-    quietDeps: true,
-    style: "expanded",
-  });
-  const small = await esbuild.transform(result.css, { loader: "css", minify: true, target: oldest });
-  await writeFile(join(out, "desk.css"), small.code);
+  for (const [source, result] of [["yarrow.scss", "desk.css"], ["pocket.scss", "pocket.css"]]) {
+    const whole = sass.compile(join(here, source), {
+      loadPaths: [modules, generated],
+      quietDeps: true,
+      style: "expanded",
+    });
+    const small = await esbuild.transform(whole.css, { loader: "css", minify: true, target: oldest });
+    await writeFile(join(out, result), small.code);
+  }
 }
 
 async function behaviours() {

@@ -20,6 +20,7 @@ STAMP = BUILT / "inputs.sha256"
 OLDEST_NODE = 20
 RESULTS = (
     BUILT / "desk.css",
+    BUILT / "pocket.css",
     BUILT / "desk.js",
     BUILT / "device.js",
     BUILT / "outbox.js",

@@ -4,12 +4,12 @@ python scripts/write_docs.py [--check]
 """
 
 import argparse
+import importlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -152,18 +152,17 @@ def decisions_page(folder: Path = DOCS / "adr") -> str:
 
 
 # --- state machines --------------------------------------------------------------------------------------
-LIVES = {
-    "session": ("contacts", "The life of a session"),
-    "plan": ("plans", "The lives of a plan, a goal and a step"),
-    "release": ("evaluation", "The life of a release"),
-    "measure": ("measures", "The life of a filled-in form, and of a signal"),
+STATES = {
+    "session-states.md": ("contacts", "The life of a session"),
+    "plan-states.md": ("plans", "The lives of a plan, a goal and a step"),
+    "release-states.md": ("evaluation", "The life of a release"),
+    "measure-states.md": ("measures", "The life of a filled-in form, and of a signal"),
 }
 
 
-def states_page(of: str) -> str:
-    """docs/reference/<of>-states.md"""
-    room, title = LIVES[of]
-    return page(title, *import_module(f"yarrow.{room}.states").diagram())
+def states_page(room: str, title: str) -> str:
+    """A page of STATES, by what the room's own states say."""
+    return page(title, *importlib.import_module(f"yarrow.{room}.states").diagram())
 
 
 # --- languages --------------------------------------------------------------------------------------------
@@ -209,10 +208,10 @@ def measures_page(folder: Path = ROOT / "src" / "yarrow" / "measures" / "packs")
     return page("Measures", *lines[:-1], lines[-1].rstrip())
 
 
-PAGES: dict[str, Callable[[], str]] = {
-    **{f"reference/{of}-states.md": partial(states_page, of) for of in LIVES},
+PAGES = {
     "reference/measures.md": measures_page,
     "reference/languages.md": languages_page,
+    **{f"reference/{name}": partial(states_page, *said) for name, said in STATES.items()},
     "reference/commands.md": commands_page,
     "reference/urls.md": urls_page,
     "reference/fields.md": fields_page,

@@ -15,6 +15,7 @@ from tests.worlds import PASSPHRASE, World, accept, client_of
 from yarrow.staff import setup_code
 from yarrow.staff.access import rule_for
 from yarrow.staff.actions import founding, joining
+from yarrow.surveys.models import Survey
 
 OUTSIDE = "outside any project"
 # Pages that nobody can look at in peace, and why.
@@ -128,7 +129,8 @@ class Visits:
         about = {"project": self.world.project, "by": self.world.worker("manager"), "at": timezone.now()}
         invited = {"name": "Noor New", "email": "noor@new.example", "role": "peer"}
         _invitation, token = joining.invite_worker(**invited, **about)
-        return {"token": token, "pk": self.passkey, "device_id": uuid4()}
+        survey = Survey.objects.get(pk=self._ids["surveys", "survey_id"])
+        return {"token": token, "pk": self.passkey, "device_id": uuid4(), "door": survey.token}
 
 
 def _in_two_projects(world: World) -> Client:

@@ -1,4 +1,4 @@
-"""What a project of the town keeps beside its people: a cupboard, places, consents, a grant, plans, forms."""
+"""What a project of the town keeps beside its people: a cupboard, places, consents, quiet facts, a grant, plans."""
 
 from collections import Counter
 from datetime import date, timedelta

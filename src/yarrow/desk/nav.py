@@ -17,6 +17,7 @@ PAGES: tuple[tuple[str, object], ...] = (
     ("plans:list_due", _("Plans")),
     ("contacts:list_sessions", _("Sessions")),
     ("measures:list_forms", _("Forms")),
+    ("surveys:list_surveys", _("Surveys")),
     ("evaluation:show_activity", _("Activity")),
     ("evaluation:list_releases", _("Releases")),
     ("evaluation:list_grants", _("Grants")),

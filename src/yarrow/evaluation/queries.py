@@ -1,6 +1,7 @@
 """Reading releases and grants for pages."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from yarrow.evaluation import lines, states
@@ -8,6 +9,7 @@ from yarrow.evaluation.errors import NotHere, WrongStep
 from yarrow.evaluation.models import Grant, GrantLine, Release
 from yarrow.evaluation.return_paper import title_of
 from yarrow.staff.models import Project
+from yarrow.surveys.extract import Surveyed, surveyed
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,14 @@ def release_or_none_such(project: Project, release_id: UUID) -> Release:
     if release is None:
         raise NotHere()
     return release
+
+
+def surveyed_or_none_such(project: Project, survey_id: UUID, at: datetime) -> Surveyed:
+    """A survey that is over; one that is open looks like none: its figures still move."""
+    found = surveyed(project, survey_id, at)
+    if found is None:
+        raise NotHere()
+    return found
 
 
 def returns_of(grant: Grant) -> list[ReleaseLine]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yarrow.evaluation.activity import Words
@@ -12,8 +13,10 @@ from yarrow.evaluation.forms import ANY, ActivityForm
 from yarrow.evaluation.release_paper import ROW_WORDS, TITLES
 from yarrow.evaluation.releasing import Wanted
 from yarrow.evaluation.states import REASONS
+from yarrow.evaluation.surveying import WantedSurvey
 from yarrow.methods.breakdowns import STRETCHES
-from yarrow.ui.forms import Form, OneChipField
+from yarrow.surveys.extract import Surveyed
+from yarrow.ui.forms import ChipsField, Form, OneChipField
 
 
 class ReleaseForm(ActivityForm):
@@ -51,6 +54,30 @@ class ReleaseForm(ActivityForm):
             counts=self.cleaned_data["show"],
             where=tuple(sorted((asked.where or {}).items())),
         )
+
+
+class SurveyForm(Form):
+    """Which questions of a survey leave, and by which group."""
+
+    by = forms.ChoiceField(label=_("Columns"), required=False)
+    questions = ChipsField(
+        label=_("Questions"),
+        choices=(),
+        required=False,
+        help_text=_("Leave empty for all. With fewer questions, more of the figures by group can be shown."),
+    )
+
+    def __init__(self, *args: Any, survey: Surveyed, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.survey = survey
+        groups = [(key, survey.words[key]) for key in survey.groups]
+        self.fields["by"].choices = [("", gettext("Everybody together")), *groups]  # type: ignore[attr-defined]
+        self.fields["questions"].choices = [(one.key, survey.words[one.key]) for one in survey.questions]  # type: ignore[attr-defined]
+
+    def wanted(self) -> WantedSurvey:
+        """The question in the words of `surveying`."""
+        said = self.cleaned_data
+        return WantedSurvey(self.survey, said["by"], tuple(said["questions"]))
 
 
 class WithdrawForm(Form):

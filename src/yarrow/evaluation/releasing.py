@@ -39,11 +39,20 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A proposal with the words for its codes, and the median if ten people stand behind it."""
+    """A proposal with the words for its codes, and the median if ten people stand behind it.
+
+    `by`: the rows that the gate let through, where they are none of the activity table's.
+    """
 
     proposal: Proposal
     words: Mapping[str, str]
     middle: float | None
+    by: tuple[str, ...] | None = None
+
+    @property
+    def rows_by(self) -> tuple[str, ...]:
+        """What the rows are by."""
+        return self.proposal.definition.by if self.by is None else self.by
 
 
 def prepare(project: Project, wanted: Wanted) -> Prepared:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from yarrow.methods.breakdowns import Cell
 from yarrow.methods.disclosure import HALF, MOST_HIDDEN_PEOPLE, Shown, rounded
-from yarrow.methods.populations import OF_PEOPLE, Counted, Place, Populations
+from yarrow.methods.populations import OF_PEOPLE, Behind, Counted, Place
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def conflicts(
     places: Mapping[Cell, Place],
     counted: Mapping[Cell, Counted],
     ledger: Iterable[Released],
-    populations: Populations,
+    populations: Behind,
 ) -> list[Conflict]:
     """Each new cell with the first released figure that it must not be published beside.
 
@@ -58,7 +58,7 @@ def conflicts(
     return found
 
 
-def _few_apart(place: Place, counted: Counted, released: Released, populations: Populations) -> bool:
+def _few_apart(place: Place, counted: Counted, released: Released, populations: Behind) -> bool:
     if released.place.measure != place.measure or released.n is None or not counted.n:
         return False
     return _touch(place, released.place) and _few_between(place, released.place, populations)
@@ -79,7 +79,7 @@ def _touch(one: Place, other: Place) -> bool:
     return one.period.from_on <= other.period.to_on and other.period.from_on <= one.period.to_on
 
 
-def _few_between(one: Place, other: Place, populations: Populations) -> bool:
+def _few_between(one: Place, other: Place, populations: Behind) -> bool:
     """Whether nearly the same is counted: what either has and the other lacks is at most 7 people, and not nobody."""
     mine, theirs = populations.contacts_of(one), populations.contacts_of(other)
     if not mine & theirs:

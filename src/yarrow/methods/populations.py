@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from statistics import median
+from typing import Protocol
 
 from yarrow.methods.activity import DIMENSIONS, Met, Period, values_of
 
@@ -36,6 +37,16 @@ class Counted:
 
     n: int
     people: int
+
+
+class Behind(Protocol):
+    """Whoever can say which rows and people stand behind a place."""
+
+    def contacts_of(self, place: Place) -> int: ...
+
+    def persons_of(self, place: Place) -> frozenset[str]: ...
+
+    def are_few(self, bits: int, most: int) -> bool: ...
 
 
 class Populations:

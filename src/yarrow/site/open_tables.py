@@ -24,6 +24,7 @@ READ_TABLES = {
     "languages.SignOff": "a language is signed off for the whole installation; the sign-in page says if it is a draft",
     "staff.Membership": "the places of a worker are looked for to find the project",
     "staff.Invitation": "an invitation is found by the token in its link",
+    "surveys.SurveyLink": "an answer is known by the token in its link, without a session or a project",
     "vault.Device": "a delivery is known by the device that signed it, without a session or a project",
     "vault.TrailHead": "the vault's list of projects: an id, a number and a hash",
 }

@@ -19,8 +19,10 @@ ALLOWED_HOSTS = [host.strip() for host in HOSTS.split(",") if host.strip()]
 
 INSTALLED_APPS = [
     "yarrow.desk",
+    "yarrow.pocket",
     "yarrow.evaluation",
     "yarrow.plans",
+    "yarrow.surveys",
     "yarrow.contacts",
     "yarrow.measures",
     "yarrow.people",
@@ -41,6 +43,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "yarrow.pocket.middleware.PocketMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "yarrow.vault.middleware.LogMiddleware",

@@ -14,6 +14,7 @@ in_project: list[URLPattern | URLResolver] = [
     path("plans/", include("yarrow.plans.urls")),
     path("contacts/", include("yarrow.contacts.urls")),
     path("forms/", include("yarrow.measures.urls")),
+    path("surveys/", include("yarrow.surveys.urls")),
     path("languages/", include("yarrow.languages.urls")),
     path("workers/", include("yarrow.staff.urls")),
 ]
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yarrow.staff.allauth_urls")),
     path("", include("yarrow.desk.door_urls")),
     path("languages/", include("yarrow.languages.door_urls")),
+    path("s/", include("yarrow.pocket.urls")),
     path("setup/", include("yarrow.staff.setup_urls")),
     path("p/<slug:project>/", include(in_project)),
 ]

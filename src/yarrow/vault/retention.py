@@ -50,6 +50,9 @@ RULES = {
         "the entry is settled", "at once", "the envelope is emptied; the receipt stays", AT_ONCE
     ),
     "invitation": Rule("the link runs out", "30 days", "deleted", timedelta(days=30), deletes=True),
+    "survey_receipt": Rule(
+        "the sheet came in", "2 days", "deleted; the sheet itself names no receipt", AT_ONCE, deletes=True
+    ),
     "device": Rule("the device is revoked", "90 days", "deleted", timedelta(days=90), deletes=True),
     "import": Rule(
         "the file is looked at, and nobody brings it in",

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.rooms.measures.wording import worded
 from yarrow.measures import actions, making
+from yarrow.measures.errors import CannotBe
 from yarrow.measures.models import Filling
 from yarrow.people.actions import add_person
 
@@ -368,3 +369,25 @@ def test_long_form_asks_the_database_no_more_than_a_short_one(keep, begin, open_
     with CaptureQueriesContext(connection) as ran:
         open_page(filling, all="1", at="q1")
     assert len(ran) <= 10
+
+
+def test_form_that_somebody_else_finished_meanwhile_says_so_and_keeps_what_was_typed(
+    own, begin, open_page, send, given
+):
+    filling = begin(own)
+    page = open_page(filling, at="q3")
+    actions.finish_filling(filling=filling, **given)
+    sent = send(filling, page, q3="late words")
+    assert sent["Location"].endswith(f"/{filling.id}/")
+
+
+def test_answer_that_an_action_refuses_is_said_on_the_page(own, begin, open_page, send, monkeypatch):
+    filling = begin(own)
+    page = open_page(filling, at="q3")
+
+    def refuses(**_told):
+        raise CannotBe("Not now.")
+
+    monkeypatch.setattr(actions, "save_answers", refuses)
+    sent = send(filling, page, q3="late words")
+    assert "Not now." in sent.content.decode() and "late words" in sent.content.decode()

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from tests.attacks.asking import planned
+from tests.attacks.planning import planned
 from tests.rooms.plans.conftest import NOW, TODAY
 from yarrow.people import clock, copying
 from yarrow.people.actions import erase_person, merge_people, part_people

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from tests.attacks.asking import planned
+from tests.attacks.planning import planned
 from tests.worlds import check_roles
 from yarrow.people.actions import add_person
 from yarrow.plans.models import FamilyEvent, Goal, Housing, Plan, Rating, Step

@@ -11,6 +11,7 @@ from yarrow.evaluation.actions.releases import (
     drop_release,
     propose_release,
     propose_return,
+    propose_survey,
     publish_release,
     withdraw_release,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "drop_release",
     "propose_release",
     "propose_return",
+    "propose_survey",
     "publish_release",
     "remove_line",
     "withdraw_release",

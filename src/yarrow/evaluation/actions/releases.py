@@ -12,6 +12,7 @@ from yarrow.evaluation.errors import CannotBe
 from yarrow.evaluation.models import Grant, Release, ReleasedCell
 from yarrow.evaluation.models.releases import GRANT
 from yarrow.evaluation.releasing import OF_MEETINGS, Prepared, Wanted, prepare, prepare_return
+from yarrow.evaluation.surveying import WantedSurvey, prepare_survey, release_of
 from yarrow.methods.activity import Period
 from yarrow.methods.disclosure import RULE
 from yarrow.staff.models import Project
@@ -44,6 +45,14 @@ def propose_return(*, project: Project, by: Actor, at: datetime, grant: Grant, c
     release.grant = grant
     rules.check_not_too_soon(release)
     return _keep(project, by, at, release, prepare_return(project, period, lines))
+
+
+def propose_survey(*, project: Project, by: Actor, at: datetime, wanted: WantedSurvey) -> Release:
+    """Freeze the figures of a survey that is over, as they would leave."""
+    rules.check_may_propose(by)
+    release = release_of(project, wanted)
+    rules.check_not_too_soon(release)
+    return _keep(project, by, at, release, prepare_survey(project, wanted))
 
 
 @transaction.atomic
@@ -107,7 +116,7 @@ def _keep(project: Project, by: Actor, at: datetime, release: Release, prepared:
     trail.hold(project.id)
     highest = Release.objects.of(project).aggregate(n=Max("number"))["n"] or 0
     release.number, release.cut_at, release.proposed_by = highest + 1, at, by.id
-    release.by, release.words = list(proposal.definition.by), dict(prepared.words)
+    release.by, release.words = list(prepared.rows_by), dict(prepared.words)
     release.middle = prepared.middle if release.counts in OF_MEETINGS else None
     release.save(force_insert=True)
     ReleasedCell.objects.bulk_create(

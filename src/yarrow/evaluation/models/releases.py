@@ -13,12 +13,15 @@ from yarrow.staff.models import Project
 
 # A return to a funder counts the lines of its grant.
 GRANT = "grant"
+# A survey that is over: rows are its questions, not those of the activity table.
+SURVEY = "survey"
 COUNTS_CHOICES = [
     ("met", "Met"),
     ("people", "People"),
     ("given", "Given"),
     ("done", "Done"),
     (GRANT, "Grant"),
+    (SURVEY, "Survey"),
 ]
 
 
@@ -118,9 +121,12 @@ class Release(models.Model):
 
 class ReleasedCellSet(models.QuerySet["ReleasedCell"]):
     def ledger(self, project: Project) -> list[Released]:
-        """Every figure of this project that was out, for the gate to compare with."""
-        cells = self.filter(release__project=project, release__state__in=states.WAS_OUT)
-        return [cell.released for cell in cells.order_by("release__number", "position")]
+        """Every figure of meetings of this project that was out, for the gate to compare with."""
+        return _released(self.exclude(release__counts=SURVEY), project)
+
+    def ledger_of_surveys(self, project: Project) -> list[Released]:
+        """The same of its surveys: nobody can tell whether who answered one was met."""
+        return _released(self.filter(release__counts=SURVEY), project)
 
 
 class ReleasedCell(models.Model):
@@ -157,6 +163,11 @@ class ReleasedCell(models.Model):
     @property
     def released(self) -> Released:
         return Released(self.place, self.n)
+
+
+def _released(cells: ReleasedCellSet, project: Project) -> list[Released]:
+    out = cells.filter(release__project=project, release__state__in=states.WAS_OUT)
+    return [cell.released for cell in out.order_by("release__number", "position")]
 
 
 def pairs(where: list[list[str]]) -> tuple[tuple[str, str], ...]:

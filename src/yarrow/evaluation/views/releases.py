@@ -14,18 +14,23 @@ from yarrow.evaluation import actions, queries, rules
 from yarrow.evaluation.activity import words_of
 from yarrow.evaluation.errors import NotHere
 from yarrow.evaluation.outputs import OUTPUTS
-from yarrow.evaluation.release_forms import ReleaseForm, WithdrawForm
+from yarrow.evaluation.release_forms import ReleaseForm, SurveyForm, WithdrawForm
 from yarrow.evaluation.return_paper import paper_of
 from yarrow.methods.refusals import Refusal
 from yarrow.staff.access import allow
 from yarrow.staff.forms import typed_in
+from yarrow.surveys import extract as surveys
 
 
 @require_safe
 @allow(*rules.COUNTERS, purpose="see what left the project and what is proposed", state="add_only")
 def list_releases(request: Any) -> HttpResponse:
     """Every release with its state."""
-    return render(request, "evaluation/list_releases.html", {"lines": queries.releases_of(request.project)})
+    context = {
+        "lines": queries.releases_of(request.project),
+        "surveys": surveys.over(request.project, timezone.now()),
+    }
+    return render(request, "evaluation/list_releases.html", context)
 
 
 @allow(*rules.COUNTERS, purpose="propose a table that may leave the project", state="add_only")
@@ -42,6 +47,22 @@ def propose_release(request: Any) -> HttpResponse:
         except Refusal as refusal:
             form.add_refusal(refusal)
     return render(request, "evaluation/propose_release.html", {"form": form})
+
+
+@allow(*rules.COUNTERS, purpose="propose figures of a survey that may leave the project", state="add_only")
+def propose_survey(request: Any, survey_id: UUID) -> HttpResponse:
+    """Which questions, and by which group; the gate says what is left."""
+    survey = queries.surveyed_or_none_such(request.project, survey_id, timezone.now())
+    form = SurveyForm(typed_in(request), survey=survey)
+    if request.method == "POST" and form.is_valid():
+        try:
+            release = actions.propose_survey(
+                project=request.project, by=request.actor, at=timezone.now(), wanted=form.wanted()
+            )
+            return redirect(request.project.url("evaluation:show_release", release.id))
+        except Refusal as refusal:
+            form.add_refusal(refusal)
+    return render(request, "evaluation/propose_survey.html", {"form": form, "title": survey.words[""]})
 
 
 @require_safe

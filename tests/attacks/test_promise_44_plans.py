@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from tests.attacks.asking import planned
+from tests.attacks.planning import planned
 from tests.attacks.scanner import scan_bytes
 from yarrow.people.actions import add_person
 from yarrow.plans import coming

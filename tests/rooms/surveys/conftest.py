@@ -1,0 +1,28 @@
+"""A live project with a survey that is open today."""
+
+import pytest
+from django.utils import timezone
+
+from tests.rooms.surveys import asking
+from tests.worlds import World, make_project
+
+
+@pytest.fixture
+def world(db) -> World:
+    return make_project()
+
+
+@pytest.fixture
+def at():
+    return timezone.now()
+
+
+@pytest.fixture
+def given(world, at):
+    """What every action takes."""
+    return {"project": world.project, "by": world.worker("coordinator"), "at": at}
+
+
+@pytest.fixture
+def survey(given):
+    return asking.ask(given)
