@@ -1,5 +1,6 @@
 """Whoever has everything that a server keeps asks of each survey sheet: whose is it, from where, when?"""
 
+import logging
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -92,6 +93,19 @@ def rows_at(moment: datetime) -> list[str]:
     return found
 
 
+def lines_of(survey, disk):
+    """Lines of the log, which all have an instant, about pages of the door: of an answer, and of a link that is old."""
+    requests = logging.getLogger("yarrow.requests")
+    kept = requests.level
+    requests.setLevel(logging.INFO)
+    try:
+        answered(survey, phone()[0], "1", "words")
+        Client().get("/s/2222-2222-2222/")
+    finally:
+        requests.setLevel(kept)
+    return [line for line in (disk.root / "yarrow.log").read_text().splitlines() if "pocket" in line]
+
+
 def links_between(sheets):
     """Columns in which both sheets of a phone say the same, and the sheets of the two phones differ."""
     found = []
@@ -114,6 +128,16 @@ def faults(survey, disk, moment):
 
 def test_sheets_tell_of_nobody(survey, disk, hour):
     assert faults(survey, disk, hour) == []
+
+
+def test_log_has_no_hour_of_an_answer(survey, disk):
+    assert lines_of(survey, disk) == []
+
+
+def test_log_twin_that_writes_a_line_for_each_page_is_caught(survey, disk, monkeypatch):
+    monkeypatch.setattr(middleware, "without_a_line", lambda request: None)
+    assert any("POST pocket:answer" in line for line in lines_of(survey, disk))
+    assert any("Not Found" in line for line in lines_of(survey, disk))
 
 
 def test_receipts_point_to_no_sheet_and_go_when_the_survey_closes(survey, world, disk):

@@ -51,3 +51,16 @@ def test_survey_is_answered_on_a_small_phone_without_scripts(walker, world):
     assert somebody.context.cookies() == []
     page.get_by_role("link").last.click()
     assert page.url.endswith("/s/away/")
+    looks_through(walker(viewport=SMALL, color_scheme="dark"), survey)
+
+
+def looks_through(another, survey):
+    """The pages that no address leads to, at night, by axe (which needs scripts; the pages don't)."""
+    another.goes_to(links.address(survey))
+    another.taps("All on one page")
+    another.looks("all questions of a survey")
+    another.page.get_by_label("No", exact=True).first.check()
+    another.taps("Send my answers")
+    another.looks("calm page of a survey")
+    another.taps("Send my answers")
+    another.looks("thanks")

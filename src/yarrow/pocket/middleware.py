@@ -9,6 +9,8 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from yarrow.vault.quiet import without_a_line
+
 PREFIX = "/s/"
 # What a page needs: where it is, over which connection, and in which language to begin.
 KEPT = {"HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_ACCEPT_LANGUAGE"}
@@ -27,6 +29,7 @@ class PocketMiddleware:
         if not request.path_info.startswith(PREFIX):
             return self.get_response(request)
         forget(request)
+        without_a_line(request)
         response = self.get_response(request)
         response.cookies.clear()
         response.headers["Cache-Control"] = "no-store"

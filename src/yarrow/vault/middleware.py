@@ -30,6 +30,7 @@ class LogMiddleware:
     """One line for each request, where the settings want them: which page, how it ended, how long it took.
 
     No address, no id, no account: the name of the page, and a number of the request's own that its other lines carry.
+    None where the hour itself would tell something (`quiet.without_a_line`).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -40,6 +41,8 @@ class LogMiddleware:
         quiet.request_id.set(token_hex(4))
         started = monotonic()
         response = self.get_response(request)
+        if quiet.leaves_no_line(request):
+            return response
         told = {
             "method": request.method if request.method in METHODS else "another",
             "page": request.resolver_match.view_name if request.resolver_match else "no page",

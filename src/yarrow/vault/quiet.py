@@ -27,6 +27,7 @@ from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 from yarrow.methods.refusals import Fault
 
 FRAMES = 30
+UNLOGGED = "leaves_no_line_in_the_log"
 SPOKEN = (Fault, ImproperlyConfigured)
 # Ties the lines of one request together; made by us for each, and says nothing about who asked.
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
@@ -84,11 +85,27 @@ class QuietLines(QuietFormatter):
         return json.dumps(line)
 
 
+def without_a_line(request: HttpRequest) -> None:
+    """A line in the log carries an instant. Where nobody may know when a page was open, only a failure is logged."""
+    setattr(request, UNLOGGED, True)
+
+
+def leaves_no_line(request: Any) -> bool:
+    """Whether a request is to leave none."""
+    return getattr(request, UNLOGGED, False) is True
+
+
+def is_said(record: logging.LogRecord) -> bool:
+    """Django warns of every answer that is no page; not of those that leave no line."""
+    return record.levelno >= logging.ERROR or not leaves_no_line(getattr(record, "request", None))
+
+
 class QuietHandler(logging.StreamHandler):  # type: ignore[type-arg]
     """Writes to stderr, as `text` or as `json` lines; a record that can't be formatted is named, not quoted."""
 
     def __init__(self, stream: Any = None, style: str = "text") -> None:
         super().__init__(stream)
+        self.addFilter(is_said)
         self.setFormatter(
             QuietLines()
             if style == "json"
