@@ -1,6 +1,5 @@
 """Pages of a filling: one question or all, back and later, languages, conditions, problems, and somebody in between."""
 
-
 import pytest
 
 from tests.rooms.measures.pages import keys_of, translated, where
