@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from tests.attacks import asking, surveying
+from tests.attacks import asking, planning, surveying
 from tests.photos import photo
 from tests.worlds import World
 from yarrow.contacts import actions as contacts
@@ -20,7 +20,6 @@ from yarrow.evaluation.releasing import Wanted
 from yarrow.methods.activity import Period
 from yarrow.people import actions as people
 from yarrow.people.models import Merge, Person
-from yarrow.plans import actions as plans
 from yarrow.staff.actions import joining
 from yarrow.vault import devices, inbox, intake
 
@@ -74,7 +73,7 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
     act = {"project": world.project, "by": world.worker("coordinator"), "at": timezone.now()}
     person = _someone(world, act, word)
     found = {**_about(person, act, word), **_met(person, act, word), **_vault(world, act, word)}
-    found |= {**brought(act, word), **left(act), **planned(person, act, word)}
+    found |= {**brought(act, word), **left(act), **planning.planned(person, act, word)}
     found |= asking.asked(world, person, act, word)
     invitation, _token = joining.invite_worker(
         name="Ines Invited", email=f"ines@{world.project.code}.example", role="peer", **act
@@ -205,28 +204,6 @@ def left(act: dict[str, Any]) -> dict[str, Any]:
     grant = evaluation.add_grant(funder="City fund", period=wanted.period, every=0, **act)
     line = evaluation.add_line(grant=grant, wording="People met", measure="n_people", **act)
     return {"release_id": release.id, "kind": "csv", "grant_id": grant.id, "line_id": line.id}
-
-
-def planned(person: Person, act: dict[str, Any], word: Callable[[str], str]) -> dict[str, Any]:
-    """A person's ratings, plan, card, home and days: one of each, with words in every field that takes them."""
-    today = timezone.localdate()
-    said = plans.Answer(step=2, words=word("words"), wanted=word("wanted"))
-    told = {"rater": "self", "occasion": "intake", "rated_on": today, "answers": {"housing": said}}
-    plans.rate(person=person, **told, **act)
-    goal = plans.add_goal(person=person, words=word("goal"), domain="housing", kind="parenting", **act)
-    does = {"who": "other", "other": word("other"), "due_on": today}
-    step = plans.add_step(goal=goal, what=word("what"), **does, **act)
-    looked = {name: word(name) for name in ("helped", "around", "unexpected")}
-    plans.add_review(plan=goal.plan, held_on=today, next_on=today, **looked, **act)
-    plans.make_card(person=person, said={"signs": word("signs"), "people": word("people")}, n_seen=0, **act)
-    day = {"person": person, "words": word("words"), **act}
-    home = plans.add_housing(kind="own_tenancy", from_on=today, **day)
-    plans.add_family_event(kind="contact", on=today, **day)
-    plans.note_movement(stage="re_entry", on=today, is_wanted=True, **day)
-    plans.note_circumstances(kinds=["law"], **day)
-    plans.set_first_needs(domains=["housing"], agreed_on=today, agreed_with="peers", **act)
-    rows = {"goal_id": goal.id, "step_id": step.id, "plan_id": goal.plan_id, "housing_id": home.id}
-    return rows | {"area": "everyday", "domain": "housing"}
 
 
 def _vault(world: World, act: dict[str, Any], word: Callable[[str], str]) -> dict[str, Any]:
