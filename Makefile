@@ -6,6 +6,8 @@ PORT ?= 8000
 SHARE ?= 1
 PYTHON = $(shell sh scripts/find_python.sh)
 RUN = .venv/bin/python
+# What was read once is kept beside it: each process of the suite reads the same thousand files.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 20

@@ -46,6 +46,7 @@ LISTS = (
     "people/lists.json",
     "people/settings.json",
     "people/purposes.json",
+    "plans/*.json",
 )
 HEADER = """# {english} for Yarrow. Drafted; fluent speakers sign it off (docs/how-to/translate.md).
 msgid ""

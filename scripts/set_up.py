@@ -54,10 +54,20 @@ def install_packages() -> None:
     if TOOLS.is_current("packages", mark) and YARROW.exists():
         return
     say("Packages: installing the locked ones (a few minutes the first time)")
-    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "-qq", "install")
+    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "-qq", "install", "--no-compile")
     run(*pip, "--require-hashes", "--no-deps", "-r", LOCK, PIP_ROOT_USER_ACTION="ignore")
     run(*pip, "--no-deps", "--no-build-isolation", "-e", ".", PIP_ROOT_USER_ACTION="ignore")
     TOOLS.done("packages", mark)
+
+
+def compile_packages() -> subprocess.Popen[bytes] | None:
+    """Begin to compile what was installed, on every processor (pip would on one); None when it was done before."""
+    mark = fingerprint([LOCK], str(ROOT), sys.version)
+    if TOOLS.is_current("compiled", mark):
+        return None
+    TOOLS.done("compiled", mark)
+    # Nothing is said of files that this Python can't read: packages bring some for others.
+    return subprocess.Popen([PYTHON, "-m", "compileall", "-qq", "-j0", VENV / "lib"])
 
 
 def build_pages() -> None:
@@ -101,8 +111,11 @@ def tools() -> None:
     """Everything that building and testing need."""
     make_venv()
     install_packages()
+    compiling = compile_packages()
     build_pages()
     build_languages()
+    if compiling is not None:
+        compiling.wait()
 
 
 def main() -> None:

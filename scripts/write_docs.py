@@ -4,10 +4,12 @@ python scripts/write_docs.py [--check]
 """
 
 import argparse
+import importlib
 import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -150,25 +152,17 @@ def decisions_page(folder: Path = DOCS / "adr") -> str:
 
 
 # --- state machines --------------------------------------------------------------------------------------
-def session_states_page() -> str:
-    """docs/reference/session-states.md"""
-    from yarrow.contacts.states import diagram
-
-    return page("The life of a session", *diagram())
-
-
-def release_states_page() -> str:
-    """docs/reference/release-states.md"""
-    from yarrow.evaluation.states import diagram
-
-    return page("The life of a release", *diagram())
+STATES = {
+    "session-states.md": ("contacts", "The life of a session"),
+    "plan-states.md": ("plans", "The lives of a plan, a goal and a step"),
+    "release-states.md": ("evaluation", "The life of a release"),
+    "measure-states.md": ("measures", "The life of a filled-in form, and of a signal"),
+}
 
 
-def measure_states_page() -> str:
-    """docs/reference/measure-states.md"""
-    from yarrow.measures.states import diagram
-
-    return page("The life of a filled-in form, and of a signal", *diagram())
+def states_page(room: str, title: str) -> str:
+    """A page of STATES, by what the room's own states say."""
+    return page(title, *importlib.import_module(f"yarrow.{room}.states").diagram())
 
 
 # --- languages --------------------------------------------------------------------------------------------
@@ -217,9 +211,7 @@ def measures_page(folder: Path = ROOT / "src" / "yarrow" / "measures" / "packs")
 PAGES = {
     "reference/measures.md": measures_page,
     "reference/languages.md": languages_page,
-    "reference/release-states.md": release_states_page,
-    "reference/measure-states.md": measure_states_page,
-    "reference/session-states.md": session_states_page,
+    **{f"reference/{name}": partial(states_page, *said) for name, said in STATES.items()},
     "reference/commands.md": commands_page,
     "reference/urls.md": urls_page,
     "reference/fields.md": fields_page,

@@ -60,12 +60,34 @@ RUN_ONCE = {
             "tests/rooms/staff/test_access.py",
             "tests/rooms/contacts/test_views_access.py",
             "tests/rooms/contacts/test_addresses.py",
+            "tests/rooms/desk/test_matrix.py",
             "tests/attacks/test_promise_04_administrator.py",
         ),
         "who may is decided by the rule of an address and by keys, before a record is read",
     ),
+    **dict.fromkeys(
+        (
+            *(
+                f"tests/rooms/contacts/test_views_{name}.py"
+                for name in ("contacts", "elsewhere", "follow_ups", "premises", "sessions", "shift", "stock")
+            ),
+            *(
+                f"tests/rooms/people/test_views{name}.py"
+                for name in ("", "_duplicates", "_keeping", "_papers")
+            ),
+            *(f"tests/rooms/staff/test_views_{name}.py" for name in ("keys", "workers")),
+            "tests/rooms/languages/test_views.py",
+        ),
+        "its pages show what actions do that are tested on both; test_opening opens every page on PostgreSQL",
+    ),
+    "tests/rooms/vault/test_pictures.py": "a picture is looked at without a record",
     "tests/rooms/contacts/test_forms.py": "a form reads what was typed; what it asks of the records is asked on both",
     "tests/rooms/contacts/importing/test_views.py": "its pages show what actions do that are tested on both",
+    "tests/rooms/plans/test_lists.py": "code lists are files",
+    **dict.fromkeys(
+        ("tests/rooms/plans/test_views_needs.py", "tests/rooms/plans/test_views_plans.py"),
+        "pages show what actions do that are tested on both",
+    ),
     "tests/rooms/demo/test_planning.py": "a plan is made without a database",
     "tests/rooms/desk/test_deploying.py": "files are filled in without a database",
     "tests/rooms/desk/test_front.py": "names, the proxy and static files are looked at without a record",

@@ -12,7 +12,7 @@ sign_in_page(page, live_url, account)      a real sign-in through the pages (Pla
 """
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -109,6 +109,9 @@ class World:
         return fence.around(self.project.id)
 
     def _join(self, role: str) -> Account:
+        return snapshots.remembered(self.project.id, role, lambda: self._join_anew(role), _again)
+
+    def _join_anew(self, role: str) -> Account:
         now, manager = timezone.now(), self.worker("manager")
         account = accept(self.project, role, by=manager, at=now)
         wanted = set(account.place.compartments)
@@ -126,6 +129,14 @@ class World:
 _built: dict[str, snapshots.Snapshot] = {}
 
 
+def _again(account: Account) -> Account:
+    """The same account as it stands in the rows now."""
+    places = Membership.objects.select_related("worker", "project")
+    again = replace(account, place=places.get(id=account.place.id))
+    again.__dict__["private"] = account.private
+    return again
+
+
 def make_project(
     code: str = "small", *, live: bool = True, at: datetime | None = None, **details: Any
 ) -> World:
@@ -139,10 +150,12 @@ def make_project(
         _built[asked] = snapshots.take(lambda: _build(code, live, at, details))
         world: World = _built[asked].kept
         _built[asked].kept = _remembered(world)
+        snapshots.remember_history(world.project.id)
         return world
     project_id, words, remembered = _built[asked].kept
     fence.enter(project_id)
-    snapshots.put_back(_built[asked], project_id)
+    snapshots.empty_keyring(project_id)
+    snapshots.put_back(_built[asked])
     places = {
         place.role: place
         for place in Membership.objects.select_related("worker", "project").filter(project_id=project_id)

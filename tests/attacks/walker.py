@@ -39,10 +39,10 @@ class Walker:
     statuses: Counter[tuple[str, int]] = field(default_factory=Counter)
     pages: list[bytes] = field(default_factory=list)
 
-    def walk(self, *starts: str) -> None:
+    def walk(self, *starts: str, most_steps: int = MOST_STEPS) -> None:
         """From these addresses on, as far as links and forms lead."""
         queue, met, steps = list(starts), set(starts), 0
-        while queue and steps < MOST_STEPS:
+        while queue and steps < most_steps:
             steps += 1
             address = queue.pop(0)
             name = view_of(address)

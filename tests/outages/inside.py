@@ -3,7 +3,6 @@
 import json
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -18,15 +17,13 @@ from django.core.management import call_command  # noqa: E402 - only after the s
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from tests.outages import days  # noqa: E402
 from tests.rooms.vault import counting  # noqa: E402
-from tests.worlds import PASSPHRASE, Account, accept, client_of, make_project  # noqa: E402
+from tests.worlds import accept, make_project  # noqa: E402
 from yarrow.contacts import actions  # noqa: E402
-from yarrow.contacts.models import Contact, ContactSupply  # noqa: E402
-from yarrow.people.models import Person  # noqa: E402
+from yarrow.contacts.models import Contact  # noqa: E402
 from yarrow.staff.actions import keys  # noqa: E402
-from yarrow.staff.models import Membership, Project  # noqa: E402
-from yarrow.vault import due, erasing, fence, trail, working  # noqa: E402
-from yarrow.vault.actors import Actor  # noqa: E402
+from yarrow.vault import due, erasing, trail, working  # noqa: E402
 from yarrow.vault.due import Kind  # noqa: E402
 
 N_USERS, N_JOBS, BATCH = 5, 600, 3
@@ -42,7 +39,7 @@ def build() -> dict[str, Any]:
         account = accept(world.project, "outreach", by=manager, at=now, name=f"Worker {number}")
         names = sorted(account.place.compartments)
         keys.grant_keys(project=world.project, membership=account.place, names=names, by=manager, at=now)
-        users.append(cookie_of(account))
+        users.append(days.cookie_of(account))
     return {
         "users": users,
         "sheet": world.project.url("contacts:shift_sheet", session.id),
@@ -50,53 +47,10 @@ def build() -> dict[str, Any]:
     }
 
 
-def cookie_of(account: Account) -> str:
-    """What the browser of somebody who signed in sends."""
-    return "; ".join(f"{name}={one.value}" for name, one in client_of(account).cookies.items())
-
-
 def ask() -> dict[str, Any]:
     """Work that is due from now on; the rows of it."""
     _know_the_kind()
     return {"asked": counting.ask_for(N_JOBS)}
-
-
-def morning() -> dict[str, Any]:
-    """A new day's shift, and the browsers of those who work on it: first a co-ordinator's."""
-    project, by = _project_and_manager()
-    session = actions.open_session(project=project, by=by, at=timezone.now(), kind="van")
-    places = Membership.objects.select_related("worker", "project").filter(project=project)
-    accounts = [Account(place.role, place.worker.email, "", place, PASSPHRASE) for place in places]
-    chosen = sorted((one for one in accounts if one.role != "manager"), key=lambda one: one.role)
-    return {
-        "users": [cookie_of(one) for one in chosen],
-        "session": str(session.id),
-        "sheet": project.url("contacts:shift_sheet", session.id),
-        "home": project.url("desk:show_today"),
-    }
-
-
-def _project_and_manager() -> tuple[Project, Actor]:
-    project = Project.objects.get()
-    fence.enter(project.id)
-    place = Membership.objects.select_related("worker").get(
-        project=project, worker__email__startswith="manager@"
-    )
-    return project, Account("manager", place.worker.email, "", place, PASSPHRASE).actor()
-
-
-def tally() -> dict[str, Any]:
-    """Contacts of each shift, what was given, the names of those who were not erased, and how many were."""
-    project, by = _project_and_manager()
-    people = list(Person.objects.in_project(project))
-    standing = [one for one in people if one.erased_at is None]
-    given = ContactSupply.objects.filter(contact__project=project)
-    return {
-        "contacts": dict(Counter(str(one.session_id) for one in Contact.objects.of(project))),
-        "given": sum(given.values_list("n", flat=True)),
-        "people": sorted(one.sealed.open_unrecorded("identity.called", by.unlocked) for one in standing),
-        "erased": len(people) - len(standing),
-    }
 
 
 def work() -> None:
@@ -118,7 +72,7 @@ def _know_the_kind() -> None:
 
 def count(entry_ids: list[str]) -> dict[str, Any]:
     """What stands: each entry, everything, whether all of it opens, and whether trail and keyring agree with it."""
-    project, by = _project_and_manager()
+    project, by = days.project_and_manager()
     contacts = list(Contact.objects.of(project))
     standing = [str(one.entry_id) for one in contacts]
     opened = [one.sealed.open_unrecorded("identity.text_digest", by.unlocked) for one in contacts]
@@ -140,7 +94,12 @@ def main(what: str) -> None:
     elif what == "count":
         print(json.dumps(count(json.load(sys.stdin))))
     else:
-        acts: dict[str, Callable[[], Any]] = {"build": build, "ask": ask, "morning": morning, "tally": tally}
+        acts: dict[str, Callable[[], Any]] = {
+            "build": build,
+            "ask": ask,
+            "morning": days.morning,
+            "tally": days.tally,
+        }
         print(json.dumps(acts[what]()))
     connection.close()
 

@@ -37,6 +37,8 @@ EMPTY = {
     "evaluation:list_grants": "Add one with its first and last day",
     "evaluation:list_releases": "Propose a table, look at it, and publish it",
     "evaluation:show_activity": "Nobody was met",
+    "plans:list_due": "plans to be looked at again, will be listed here",
+    "plans:show_distance": "Ratings are counted here once they are written down",
     "people:list_duplicates": "Look again after a spreadsheet was brought in",
     "people:list_ending": "Whose time comes stands here 30 days before",
     "people:list_people": "Everyone the project knows will stand here",

@@ -3,13 +3,20 @@
 import functools
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from playwright.sync_api import Page
 
 SOURCE = Path(__file__).parents[2] / "build" / "axe.min.js"
 # What may change with the light while all else stays.
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+RUN = """async only => {
+  const found = await axe.run(document, {runOnly: only, resultTypes: ['violations']})
+  return found.violations
+}"""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Pages on which every document that is opened later brings axe along: handing it over is slower than all it does.
+_brings_it: WeakSet[Page] = WeakSet()
 
 
 @functools.cache
@@ -22,11 +29,11 @@ def findings(page: Page, only: dict[str, Any] | None = None) -> list[dict[str, A
     # Evaluated by the browser's debugger, so that the page's own strict policy stays in force.
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe())
-    result: dict[str, Any] = page.evaluate(
-        "only => axe.run(document, {runOnly: only, resultTypes: ['violations']})",
-        only or {"type": "tag", "values": TAGS},
-    )
-    return list(result["violations"])
+        if page not in _brings_it:
+            page.add_init_script(_axe())
+            _brings_it.add(page)
+    found: list[dict[str, Any]] = page.evaluate(RUN, only or {"type": "tag", "values": TAGS})
+    return found
 
 
 def in_words(found: list[dict[str, Any]]) -> str:

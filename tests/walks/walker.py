@@ -12,6 +12,7 @@ any page that is wider than the screen where `looks()` was asked.
 """
 
 import contextlib
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -63,8 +64,6 @@ class Walker:
     effort: Effort = field(default_factory=Effort)
     problems: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
-    # Names of pictures taken at the same address more than once are told apart by the walk.
-    pictures: list[Path] = field(default_factory=list)
 
     @classmethod
     def on(cls, context: BrowserContext, site: str) -> "Walker":
@@ -158,16 +157,15 @@ class Walker:
 
     # --- looking
     def looks(self, name: str) -> None:
-        """Check the page with axe and against side-scrolling, and take pictures, on a phone and on a laptop."""
+        """Check the page with axe and against side-scrolling on a phone and on a laptop; pictures when asked for."""
         before = self.page.viewport_size
         for size in (PHONE, LAPTOP):
             self.page.set_viewport_size(size)  # type: ignore[arg-type]
             self.check_width()
             check_axe(self.page)
-            PICTURES.mkdir(parents=True, exist_ok=True)
-            path = PICTURES / f"{name}-{size['width']}.png"
-            self.page.screenshot(path=path, full_page=True)
-            self.pictures.append(path)
+            if os.environ.get("YARROW_TEST_PICTURES"):
+                path = PICTURES / f"{name}-{size['width']}.png"
+                self.page.screenshot(path=path, full_page=True)
         if before:
             self.page.set_viewport_size(before)
 

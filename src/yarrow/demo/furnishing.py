@@ -1,4 +1,4 @@
-"""What a project of the town keeps beside its people: a cupboard, places, consents, quiet facts, a grant, forms."""
+"""What a project of the town keeps beside its people: a cupboard, places, consents, quiet facts, a grant, plans."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -7,6 +7,7 @@ from typing import Any
 from yarrow.contacts.actions import add_premises, keep_cupboard, move_stock, set_concern, visit_premises
 from yarrow.demo.asking import ask_forms
 from yarrow.demo.building import Building
+from yarrow.demo.making_plans import make_plans
 from yarrow.demo.town import WORDS, months_before
 from yarrow.evaluation.actions import add_grant, add_line
 from yarrow.methods.activity import Period
@@ -27,6 +28,7 @@ def furnish(built: Building) -> None:
     _visit_places(built)
     _ask(built)
     _raise_money(built)
+    make_plans(built)
     ask_forms(built)
 
 

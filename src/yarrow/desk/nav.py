@@ -14,6 +14,7 @@ from yarrow.staff.models import Project
 PAGES: tuple[tuple[str, object], ...] = (
     ("desk:show_today", _("Today")),
     ("people:list_people", _("People")),
+    ("plans:list_due", _("Plans")),
     ("contacts:list_sessions", _("Sessions")),
     ("measures:list_forms", _("Forms")),
     ("surveys:list_surveys", _("Surveys")),

@@ -12,10 +12,12 @@ from yarrow.contacts import queries as contacts
 from yarrow.contacts.kinds import Words
 from yarrow.contacts.lines import ContactLine, DueLine, worded, worded_due
 from yarrow.contacts.models import Contact, FollowUp
+from yarrow.measures.queries import answered
 from yarrow.measures.rules import can_ask
 from yarrow.people import birthdays, lists, pages, rules, sheets
 from yarrow.people.models import KeyWorker, Person
 from yarrow.people.queries import open_each
+from yarrow.plans.rules import can_plan
 from yarrow.staff.models import Project
 from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
@@ -41,7 +43,8 @@ def context_of(by: Actor, project: Project, person: Person, today: date, reason:
     met, words = contacts.contacts_of_person(project, person, MOST + 1), Words(project)
     lines, rows = contacts.follow_ups_of(project, person), sheets.Rows(person)
     around = pages.Around(by, person)
-    at_once.read(met, words, lines, rows, around)
+    asked = [answered(person, MOST)] if can_ask(by, project) else []
+    at_once.read(met, words, lines, rows, around, *asked)
     recent = met.rows()[:MOST]
     with reading(by, project.id, act="people.show_person", reason=reason) as page:
         sheet = sheets.open_sheet(page, person, rows)
@@ -59,8 +62,14 @@ def context_of(by: Actor, project: Project, person: Person, today: date, reason:
         "can_ask": can_ask(by, project),
         "can_copy": rules.can_copy(by),
         "can_erase": rules.can_erase(by),
+        "can_plan": can_plan(by, project),
         "to_do": [line for line in due if line.follow_up.done_at is None],
-        "timeline": timeline(project, person, told, due, context, words.names, rows.key_workers),
+        "timeline": _in_order(
+            [
+                *timeline(project, person, told, due, context, words.names, rows.key_workers),
+                *_answered(project, person, asked),
+            ]
+        ),
         "has_more": len(met.contacts) > MOST,
     }
 
@@ -82,7 +91,22 @@ def timeline(
         *_settings(known),
         Happened(person.first_met_on, _("First met")),
     ]
+    return _in_order(happened)
+
+
+def _in_order(happened: Iterable[Happened]) -> list[Happened]:
     return sorted(happened, key=lambda one: one.on, reverse=True)
+
+
+def _answered(project: Project, person: Person, asked: Iterable[Any]) -> list[Happened]:
+    """Forms that were answered: only for those who may read the answers."""
+    return [
+        Happened(
+            on, _("Answered: %s") % title, href=project.url("measures:show_filling", person.id, filling_id)
+        )
+        for rows in asked
+        for filling_id, on, title in rows
+    ]
 
 
 def _of(person: Person, lines: Iterable[FollowUp]) -> list[FollowUp]:

@@ -17,10 +17,12 @@ from yarrow.methods.packs import Pack, Slot
 
 MOST_LINES = 200
 MOST_ANSWERS = 30
-LINE = re.compile(r"^(?P<text>.*?)\s*(?:\[(?P<answers>[^\[\]]*)\])?\s*$")
+LINE = re.compile(r"^(?P<text>.*?)\s*(?:[\[［【](?P<answers>[^\[\]［］【】]*)[\]］】])?\s*$")
+# The marks between answers as Arabic and Chinese keyboards give them.
+MARKS = str.maketrans({"；": ";", "؛": ";", "：": ":"})
 SCALE = re.compile(r"^(\d{1,3})\s*[-–]\s*(\d{1,3})$")
 YES_NO = {"yes/no", "yes / no"}
-NUMBER, MANY = "number", "several: "
+NUMBER, MANY = "number", "several:"
 
 
 def questionnaire_of(title: str, lines: str, language: str) -> dict[str, Any]:
@@ -48,7 +50,7 @@ def _item(n: int, line: str) -> dict[str, Any]:
     if found is None or not text:
         raise CannotBe(_("Line %(n)s has no question: “%(line)s”.") % {"n": n, "line": line}, field="lines")
     item: dict[str, Any] = {"linkId": f"q{n}", "text": text}
-    return {**item, **_answers(n, (found["answers"] or "").strip())}
+    return {**item, **_answers(n, (found["answers"] or "").translate(MARKS).strip())}
 
 
 def _answers(n: int, said: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -124,6 +125,12 @@ def fillings_of(person: Person) -> QuerySet[Filling]:
         "answers", *(f"form_version__{name}" for name in ("questionnaire", "slots", "dangers"))
     )
     return light.annotate(by_name=worker_name("asked_by"))
+
+
+def answered(person: Person, most: int) -> Any:
+    """(id, day, title) of the forms that a person finished, the latest first; still to be read."""
+    rows = Filling.objects.filter(person=person, state=states.FINISHED)
+    return rows.values_list("id", "answered_on", "form_version__title")[:most]
 
 
 def scores_of_pack(person: Person, pack: str) -> list[Score]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yarrow.measures import codes, queries, scoring
 from yarrow.measures.answers import Held, held
@@ -15,6 +16,12 @@ from yarrow.methods.packs import Change, Pack, Standing, Verdict
 from yarrow.ui import charts, days
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading
+
+HIGHER_IS = {
+    "better": gettext_lazy("better"),
+    "worse": gettext_lazy("worse"),
+    "neither": gettext_lazy("neither better nor worse"),
+}
 
 
 @dataclass(frozen=True)
@@ -120,7 +127,7 @@ def _score(pack: Pack, row: Score, kept: Sequence[Score]) -> ScoreShown:
         score=row,
         name=scale.name,
         bounds=_("from %(low)s to %(high)s; higher is %(what)s")
-        % {"low": _plain(scale.minimum), "high": _plain(scale.maximum), "what": _(scale.higher_is)},
+        % {"low": _plain(scale.minimum), "high": _plain(scale.maximum), "what": HIGHER_IS[scale.higher_is]},
         is_other_rule=row.pack_hash != pack.sha256,
         changes=_changes(pack, row, before[-1]) if before else [],
         picture=_picture(scale.name, row.scale, same) if len(same) > 1 else None,

@@ -17,6 +17,7 @@ from yarrow.ui.fields import (
     SuggestField,
 )
 from yarrow.ui.forms import Form
+from yarrow.ui.ladders import Mark, Row, ladders, legend
 from yarrow.ui.tables import Column, Table
 
 MONTHS = ("Jan 26", "Feb 26", "Mar 26", "Apr 26", "May 26", "Jun 26")
@@ -120,6 +121,17 @@ def _figures() -> dict[str, Any]:
     return {
         "picture": _drawn("contacts", "Contacts by month"),
         "picture_by_night": _drawn("contacts-by-night", "Contacts by month, at night"),
+        "raters": legend([(0, "They"), (1, "The worker"), (2, "Together")]),
+        "stands": ladders(
+            "stands",
+            title="How things stand",
+            describe="Home went up from 1 to 4 as they see it; the worker sees 2. Debt: rather not say.",
+            rows=[
+                Row("Home", {0: Mark(4, first=1), 1: Mark(2), 2: Mark(3)}),
+                Row("Debt", {0: Mark(None, instead="–")}),
+            ],
+            n_steps=5,
+        ),
         "strip": lines(
             "given", title="Given", describe="Hot drinks most.", labels=given, values=[310, 204, 7]
         ),

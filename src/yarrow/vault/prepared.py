@@ -54,24 +54,21 @@ class Statement:
 class Rows:
     """The results of a prepared list: read together with others by `at_once`, or by itself when it is looked at."""
 
-    def __init__(self, statement: Statement | None, params: tuple[Any, ...]) -> None:
+    def __init__(self, statement: Statement, params: tuple[Any, ...]) -> None:
         self.statement, self.params = statement, params
-        # None: a list that the database need not be asked for, such as ids among none.
-        self._result_cache: list[Any] | None = None if statement is not None else []
+        self._result_cache: list[Any] | None = None
 
-    def fill(self, rows: list[Any]) -> None:
+    def fill(self, rows: list[Any]) -> list[Any]:
         """Make the results of what the database gave."""
-        assert self.statement is not None
         self._result_cache = self.statement.results(rows)
+        return self._result_cache
 
     def _read(self) -> list[Any]:
-        if self._result_cache is None:
-            assert self.statement is not None
-            with connection.cursor() as cursor:
-                cursor.execute(self.statement.sql, self.params)
-                self.fill(cursor.fetchall())
-        assert self._result_cache is not None
-        return self._result_cache
+        if self._result_cache is not None:
+            return self._result_cache
+        with connection.cursor() as cursor:
+            cursor.execute(self.statement.sql, self.params)
+            return self.fill(cursor.fetchall())
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._read())
@@ -88,6 +85,13 @@ class Rows:
 
 
 Place = tuple[Statement | None, dict[int, int]]
+
+
+class NoRows(Rows):
+    """What the database need not be asked for, such as rows with an id among none."""
+
+    def __init__(self) -> None:
+        self._result_cache = []
 
 
 class PreparedLists:
@@ -123,7 +127,7 @@ class Prepared:
 
 def _rows(statement: Statement | None, places: dict[int, int], adapted: list[Any]) -> Rows:
     if statement is None:
-        return Rows(None, ())
+        return NoRows()
     params = list(statement.params)
     for place, number in places.items():
         params[place] = adapted[number]

@@ -58,15 +58,13 @@ class Shift(SimpleNamespace):
 def make_shift() -> Shift:
     """An open van at the docks, with an outreach worker and a case worker who hold their keys."""
     world = make_project(at=NIGHT - timedelta(days=400))
+    outreach, case_worker = world.worker("outreach"), world.worker("case_worker")
     coordinator = world.worker("coordinator")
     docks = actions.add_zone(project=world.project, by=coordinator, at=NIGHT, label="Docks")
-    outreach = world.worker("outreach")
     van = actions.open_session(
         project=world.project, by=outreach, at=NIGHT - timedelta(minutes=30), kind="van", zones=[docks]
     )
-    return Shift(
-        world=world, van=van, docks=docks, outreach=outreach, case_worker=world.worker("case_worker")
-    )
+    return Shift(world=world, van=van, docks=docks, outreach=outreach, case_worker=case_worker)
 
 
 @pytest.fixture

@@ -127,6 +127,18 @@ def test_town_keeps_a_cupboard_places_consents_and_a_grant(town):
     assert Grant.objects.get(project=town.project).lines.count() == 3
 
 
+def test_town_has_plans_ratings_and_something_due(town):
+    """Ratings by the person and the worker, goals with steps, and a list of what is due that is not empty."""
+    due = town.client("case_worker").get(town.project.url("plans:list_due") + "?whose=all", secure=True)
+    text = due.content.decode()
+    assert "look at the plan together" in text and "tag--overdue" in text and text.count("/plans/of/") > 5
+    page = town.client("evaluator").get(town.project.url("plans:show_distance"), secure=True)
+    text = page.content.decode()
+    assert (
+        "They said it themselves" in text and "How the worker sees it" in text and "Not for sharing" in text
+    )
+
+
 def test_town_waits_for_today(town):
     tonight = Session.objects.filter(project=town.project, planned_on=TODAY)
     assert [session.state for session in tonight] == ["planned"]

@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -83,17 +84,22 @@ def test_sockets_of_systemd_are_taken_only_where_they_are_meant(monkeypatch: pyt
     assert has_sockets() and has_sockets()
 
 
-@pytest.fixture
-def installation(tmp_path: Path) -> dict[str, str]:
-    """The environment of an installation of its own, with the real settings."""
+def environment_of(home: Path) -> dict[str, str]:
+    """The environment of an installation in this folder, with the real settings."""
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("YARROW_", "DJANGO_", "PYTEST_"))
     }
+    return {**kept, "YARROW_HOME": str(home), "PYTHONWARNINGS": "ignore"}
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> dict[str, str]:
+    """The environment of an installation of its own."""
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
-    return {**kept, "YARROW_HOME": str(home), "PYTHONWARNINGS": "ignore"}
+    return environment_of(home)
 
 
 def run(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
@@ -103,17 +109,33 @@ def run(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess
     )
 
 
+@pytest.fixture(scope="module")
+def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home after its first `yarrow setup`, to be copied."""
+    home = tmp_path_factory.mktemp("set-up") / "home"
+    home.mkdir(mode=0o700)
+    done = run(environment_of(home), "setup")
+    assert done.returncode == 0, done.stderr
+    return home
+
+
+@pytest.fixture
+def prepared(installation: dict[str, str], set_up: Path) -> dict[str, str]:
+    """The environment of an installation that was set up once."""
+    shutil.copytree(set_up, installation["YARROW_HOME"], dirs_exist_ok=True)
+    return installation
+
+
 def test_serve_refuses_a_database_that_is_not_up_to_date(installation: dict[str, str]) -> None:
     done = run(installation, "serve", "--port", "8765")
     assert done.returncode != 0
     assert "Run: yarrow setup" in done.stderr
 
 
-def test_setup_may_be_repeated(installation: dict[str, str]) -> None:
-    for _time in range(2):
-        done = run(installation, "setup")
-        assert done.returncode == 0, done.stderr
-    home = Path(installation["YARROW_HOME"])
+def test_setup_may_be_repeated(prepared: dict[str, str]) -> None:
+    done = run(prepared, "setup")
+    assert done.returncode == 0, done.stderr
+    home = Path(prepared["YARROW_HOME"])
     assert (home / "records.sqlite3").exists()
     assert list((home / "static").rglob("*.css.gz"))
 
@@ -137,11 +159,10 @@ def test_setup_takes_the_fences_down_only_where_tables_lose_something(
     assert done == [*first, "admit", "collectstatic"]
 
 
-def test_serve_answers_and_stops(installation: dict[str, str]) -> None:
-    assert run(installation, "setup").returncode == 0
+def test_serve_answers_and_stops(prepared: dict[str, str]) -> None:
     with subprocess.Popen(
         [str(YARROW), "serve", "--port", "8901", "--workers", "1"],
-        env={**installation, "PYTHONUNBUFFERED": "1"},
+        env={**prepared, "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         text=True,
     ) as served:

@@ -6,11 +6,17 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from tests.snapshots import remembered
 from tests.worlds import make_project
 from yarrow.contacts.actions import add_zone, link_contact, record_contact, void_contact
+from yarrow.contacts.models import Zone
 from yarrow.people.actions import add_person, add_setting
 
 LIVE_AT = datetime(2025, 1, 10, 9, tzinfo=UTC)
+
+
+def _zones_again(zones):
+    return {code: Zone.objects.get(id=zone.id) for code, zone in zones.items()}
 
 
 class Diary:
@@ -19,8 +25,11 @@ class Diary:
     def __init__(self, world):
         self.world, self.project = world, world.project
         self.by = world.worker("manager")
+        self.zones = remembered(world.project.id, "zones", self._zones, _zones_again)
+
+    def _zones(self):
         zone = {"project": self.project, "by": self.by, "at": LIVE_AT}
-        self.zones = {code: add_zone(**zone, label=code.title(), code=code) for code in ("quay", "mills")}
+        return {code: add_zone(**zone, label=code.title(), code=code) for code in ("quay", "mills")}
 
     def at(self, day):
         return datetime(day.year, day.month, day.day, 21, tzinfo=UTC)

@@ -4,13 +4,11 @@ import html
 import re
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.utils.translation import trans_real
 
 import messages
 from tests.rooms.languages import pseudo
-from tests.walks.visiting import ROOMS, Visits
-from tests.worlds import make_project
+from tests.walks.visiting import ROOMS
 
 pytestmark = [
     pytest.mark.django_db,
@@ -28,19 +26,6 @@ DATA_OF = {
     "contacts:show_import": {"Date", "Type", "Worker", "Name", "Place", "Condoms", "Notes"},
     "desk:look_at_entry": {"Text"},
 }
-
-
-@pytest.fixture
-def visits(settings, tmp_path, monkeypatch):
-    settings.HOME = tmp_path
-    found = Visits(make_project(), word=lambda name: f"Typed-{name}".replace(" ", "-"))
-    worker = found.world.account("coordinator").worker
-    kind = Authenticator.Type.WEBAUTHN
-    made = Authenticator.objects.create(user=worker, type=kind, data={"name": "Typed-key", "credential": {}})
-    # It is no credential that a browser could be asked for.
-    monkeypatch.setattr("allauth.mfa.webauthn.internal.auth.get_credentials", lambda user: [])
-    found.passkey = made.pk
-    return found
 
 
 def pages_of(visits):

@@ -135,3 +135,33 @@ def step(given, world):
         return actions.step_signal(signal=signal, act=name, **said, **told)
 
     return act
+
+
+@pytest.fixture
+def client(world):
+    return world.client("case_worker")
+
+
+@pytest.fixture
+def open_page(client, project, kim):
+    """open_page(filling, at="q2") -> the page."""
+
+    def get(filling, **query):
+        url = project.url("measures:fill", kim.id, filling.id)
+        return client.get(url, {f"~{name}": value for name, value in query.items()})
+
+    return get
+
+
+@pytest.fixture
+def send(client, project, kim):
+    """send(filling, page, go="next", q1="yes") -> the answer to it."""
+
+    def post(filling, page, go="next", **typed):
+        url = project.url("measures:fill", kim.id, filling.id)
+        said = {"~asked": [one.key for one in page.context["questions"]], "~go": go}
+        said |= {"~at": page.context["at"], "~seen": page.context["filling"].version}
+        said |= {"~more": list(page.context["more"])} | ({"~all": "1"} if page.context["is_all"] else {})
+        return client.post(url, {**said, **typed})
+
+    return post

@@ -1,56 +1,12 @@
 """Pages of a filling: one question or all, back and later, languages, conditions, problems, and somebody in between."""
 
-from urllib.parse import parse_qs, urlsplit
-
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
+from tests.rooms.measures.pages import keys_of, translated, where
 from tests.rooms.measures.wording import worded
 from yarrow.measures import actions, making
 from yarrow.measures.models import Filling
 from yarrow.people.actions import add_person
-
-TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
-
-
-@pytest.fixture
-def client(world):
-    return world.client("case_worker")
-
-
-@pytest.fixture
-def open_page(client, project, kim):
-    """open_page(filling, at="q2") -> the page."""
-
-    def get(filling, **query):
-        url = project.url("measures:fill", kim.id, filling.id)
-        return client.get(url, {f"~{name}": value for name, value in query.items()})
-
-    return get
-
-
-@pytest.fixture
-def send(client, project, kim):
-    """send(filling, page, go="next", q1="yes") -> the answer to it."""
-
-    def post(filling, page, go="next", **typed):
-        url = project.url("measures:fill", kim.id, filling.id)
-        said = {"~asked": [one.key for one in page.context["questions"]], "~go": go}
-        said |= {"~at": page.context["at"], "~seen": page.context["filling"].version}
-        said |= {"~more": list(page.context["more"])} | ({"~all": "1"} if page.context["is_all"] else {})
-        return client.post(url, {**said, **typed})
-
-    return post
-
-
-def where(answer):
-    """The question that an answer leads to."""
-    return parse_qs(urlsplit(answer["Location"]).query).get("~at", [""])[0]
-
-
-def keys_of(page):
-    return [one.key for one in page.context["questions"]]
 
 
 def test_first_page_is_the_first_question_without_an_answer(own, begin, answer, open_page):
@@ -178,17 +134,6 @@ def test_number_that_can_not_be_read_does_not_matter_where_it_is_not_asked(branc
     assert send(filling, page, q1="1", **{"q2": "x", "q2~skip": "asked-declined"}).status_code == 302
 
 
-def translated(raw):
-    for part in (raw, *raw["item"]):
-        name = "title" if "title" in part else "text"
-        told = [
-            {"url": "lang", "valueCode": "ar"},
-            {"url": "content", "valueString": f"{part[name]} بالعربية"},
-        ]
-        part[f"_{name}"] = {"extension": [{"url": TRANSLATION, "extension": told}]}
-    return raw
-
-
 def test_language_is_switched_in_the_middle_and_nothing_is_lost(keep, begin, open_page, send):
     version = keep(translated(making.questionnaire_of("Two", "A?\nB?", "en")))
     filling = begin(version)
@@ -299,72 +244,3 @@ def test_choosing_several_keeps_each(keep, begin, open_page, send, by):
     send(filling, open_page(filling), q1=["1", "3"])
     chosen = [one.is_chosen for one in open_page(filling, at="q1").context["questions"][0].options]
     assert chosen == [True, False, True]
-
-
-@pytest.fixture
-def repeating(keep):
-    """A group that can be filled in several times."""
-    inside = [
-        {"linkId": "who", "text": "Who?", "type": "string"},
-        {"linkId": "when", "text": "When?", "type": "string"},
-    ]
-    group = {"linkId": "times", "text": "Each time", "type": "group", "repeats": True, "item": inside}
-    last = {"linkId": "last", "text": "Last?", "type": "string"}
-    raw = making.questionnaire_of("Repeating", "A?", "en")
-    return keep({**raw, "item": [group, last]})
-
-
-@pytest.mark.parametrize("is_all", [False, True])
-def test_group_is_filled_in_as_often_as_there_is_something_to_say(repeating, begin, open_page, send, is_all):
-    filling = begin(repeating)
-    said = {"all": "1"} if is_all else {}
-    first = open_page(filling, at="when", **said)
-    assert "One more: Each time" in first.content.decode()
-    more = send(filling, first, when="monday", **{"~add": "times"})
-    assert where(more) == "who@2"
-    again = open_page(filling, at="who@2", more="who@2", **said)
-    assert {"who@2"} <= set(keys_of(again))
-    send(
-        filling,
-        again,
-        **{"who@2": "the same man", "when@2": "tuesday"} if is_all else {"who@2": "the same man"},
-    )
-    assert "the same man" in open_page(filling, at="who@2").content.decode()
-    third = send(filling, open_page(filling, at="when@2"), **{"~add": "times@2"})
-    assert where(third) == "who@3"
-
-
-def test_group_that_does_not_repeat_is_asked_once(own, begin, open_page, send):
-    filling = begin(own)
-    assert "One more" not in open_page(filling).content.decode()
-    assert where(send(filling, open_page(filling), q1="yes", **{"~add": "times"})) == "q2"
-
-
-def test_time_that_was_added_and_left_empty_is_gone(repeating, begin, open_page, send):
-    filling = begin(repeating)
-    page = open_page(filling, at="who@2", more="who@2")
-    send(filling, page)
-    assert keys_of(open_page(filling, at="who@2"))[0] == "who"
-
-
-@pytest.mark.parametrize(("how", "language"), [("device", "ar"), ("aloud", "en-gb")])
-def test_page_speaks_the_persons_language_while_they_hold_the_device(keep, begin, open_page, how, language):
-    version = keep(translated(making.questionnaire_of("Two", "A?", "en")))
-    said = open_page(begin(version, how=how, language="ar")).content.decode()
-    assert f'<html lang="{language}"' in said and "بالعربية" in said
-
-
-def test_calm_page_and_thanks_speak_it_too(keep, begin, client, project, kim):
-    filling = begin(keep(translated(making.questionnaire_of("Two", "A?", "en"))), how="device", language="ar")
-    for name in ("show_routes", "hand_back"):
-        said = client.get(project.url(f"measures:{name}", kim.id, filling.id)).content.decode()
-        assert '<html lang="ar" dir="rtl"' in said
-
-
-def test_long_form_asks_the_database_no_more_than_a_short_one(keep, begin, open_page):
-    lines = "\n".join(f"Question {n}? [a; b]" for n in range(1, 201))
-    filling = begin(keep(making.questionnaire_of("Long", lines, "en")))
-    open_page(filling)
-    with CaptureQueriesContext(connection) as ran:
-        open_page(filling, all="1", at="q1")
-    assert len(ran) <= 10

@@ -166,3 +166,23 @@ def test_answers_move_with_their_person_and_open_under_the_other_key(whole, kim,
     assert {row.person_id for row in rows(project)} == {ola.id}
     step = SignalStep.objects.select_related("signal").filter(act="act").get()
     assert step.sealed.open_unrecorded("notes.words", by.unlocked) == "tea and a walk"
+
+
+# --- on the person's page -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("role", "is_told"), [("case_worker", True), ("outreach", False)])
+def test_forms_that_were_answered_stand_in_the_story_of_those_who_may_read_them(
+    whole, world, project, kim, role, is_told
+):
+    page = world.client(role).get(project.url("people:show_person", kim.id)).content.decode()
+    link = project.url("measures:show_filling", kim.id, whole[1].id)
+    assert (("Answered: Invented PHQ-9" in page) is is_told) and ((link in page) is is_told)
+    assert (project.url("measures:list_fillings", kim.id) in page) is is_told
+
+
+def test_draft_and_error_do_not_stand_in_the_story(begin, own, given, world, project, kim):
+    begin(own)
+    actions.void_filling(filling=begin(own), reason="trying", **given)
+    page = world.client("case_worker").get(project.url("people:show_person", kim.id)).content.decode()
+    assert "Answered:" not in page

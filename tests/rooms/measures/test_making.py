@@ -42,6 +42,14 @@ def test_made_question_keeps_brackets_inside_its_words():
 
 
 @pytest.mark.parametrize(
+    "line", ["什么？【几个：吃的；住的】", "ماذا؟ [several: طعام؛ سكن]", "What? ［several:food；a home］"]
+)
+def test_made_answers_are_told_apart_whatever_the_keyboard(line):
+    [question] = made(line.replace("几个", "several")).questions()
+    assert (question.kind, question.repeats, len(question.options)) == ("choice", True, 2)
+
+
+@pytest.mark.parametrize(
     ("title", "lines", "field"),
     [
         ("", "A?", "title"),

@@ -1,7 +1,7 @@
 """Fillings: one time that a form is filled in for a person; the scores that came of it."""
 
 from typing import ClassVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import models
 
@@ -20,13 +20,6 @@ NOT_ASKED, AGREED, DECLINED = "", "yes", "no"
 class FillingSet(models.QuerySet["Filling"]):
     def in_project(self, project: Project) -> "FillingSet":
         return self.filter(project=project)
-
-    def finished(self) -> "FillingSet":
-        return self.filter(state=states.FINISHED)
-
-    def standing(self) -> "FillingSet":
-        """Drafts and finished ones; not those entered in error."""
-        return self.exclude(state=states.VOID)
 
 
 class Filling(OfPerson):
@@ -153,7 +146,3 @@ class Score(models.Model):
         retention = "with_subject"
         subject = "filling.person"
         counted = True
-
-    @property
-    def project_id(self) -> UUID:
-        return self.filling.project_id

@@ -11,6 +11,12 @@ from tests.rooms.contacts.reading.unseen_registers import make_register
 from yarrow.contacts.reading import Reading, figures, read_bytes
 
 
+def seeds(first: int, few: int, many: int) -> list[object]:
+    """`many` workbooks from this number on; all but a few wait for the long run."""
+    later = (pytest.param(seed, marks=pytest.mark.slow) for seed in range(first + few, first + many))
+    return [*range(first, first + few), *later]
+
+
 def reconciled(name: str, content: bytes, written: Written, kind: str) -> Reading:
     """Read and compare every figure; rows read are rows taken and not taken."""
     reading = read_bytes(name, content)
@@ -29,7 +35,7 @@ def show(reading: Reading) -> str:
     return f"{columns}\n{reasons}\n{reading.warnings}"
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", seeds(0, 16, 40))
 def test_log_as_csv(seed: int) -> None:
     rng = random.Random(1000 + seed)
     written = make_log(seed)
@@ -38,25 +44,25 @@ def test_log_as_csv(seed: int) -> None:
     reconciled(f"log{seed}.csv", content, written, "log")
 
 
-@pytest.mark.parametrize("seed", range(100, 125))
+@pytest.mark.parametrize("seed", seeds(100, 8, 25))
 def test_log_as_workbook(seed: int) -> None:
     written = make_log(seed, as_numbers=True, n_sheets=1 + seed % 4)
     reconciled("log.xlsx", as_xlsx(written.sheets), written, "log")
 
 
-@pytest.mark.parametrize("seed", range(200, 235))
+@pytest.mark.parametrize("seed", seeds(200, 9, 35))
 def test_export_as_workbook(seed: int) -> None:
     written = make_export(seed, n_contact_sheets=1 + seed % 3)
     reconciled("export.xlsx", as_xlsx(written.sheets), written, "crm")
 
 
-@pytest.mark.parametrize("seed", range(300, 320))
+@pytest.mark.parametrize("seed", seeds(300, 9, 20))
 def test_register_as_workbook(seed: int) -> None:
     written = make_register(seed, n_sheets=1 + seed % 3)
     reconciled("register.xlsx", as_xlsx(written.sheets), written, "register")
 
 
-@pytest.mark.parametrize("seed", range(400, 420))
+@pytest.mark.parametrize("seed", seeds(400, 9, 20))
 def test_register_as_csv(seed: int) -> None:
     rng = random.Random(seed)
     written = make_register(seed, as_text=True)

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class PlansConfig(AppConfig):
+    name = "yarrow.plans"
+    label = "plans"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yarrow.plans import export
+
+        export.ready()

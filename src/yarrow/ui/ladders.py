@@ -1,0 +1,130 @@
+"""A chart of ladders: a row for each thing, a lane for each who rated it, a mark at the step. Drawn on the server.
+
+Raters differ by the shape of their mark as well as by colour; where each began is a small hollow mark with a line to
+where they are now. What has no step says why in words. No style attributes: colours come from classes.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+WIDTH, LEFT, RIGHT = 340.0, 14.0, 326.0
+HEAD, LANE, FOOT = 24.0, 22.0, 10.0
+SHAPES = ("circle", "square", "diamond")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where one rater is now and began. `words`: what a reader of the mark is told; `instead`: why there is no step."""
+
+    now: int | None
+    first: int | None = None
+    words: str = ""
+    instead: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One ladder: its label, and the marks of those who rated it, by their place among the raters (0 to 2)."""
+
+    label: str
+    marks: Mapping[int, Mark]
+
+
+def ladders(name: str, *, title: str, describe: str, rows: Sequence[Row], n_steps: int) -> SafeString:
+    """The picture. `name`: unique on the page, small letters and hyphens; `describe`: what it shows, in a sentence."""
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+        raise ValueError(f"{name!r} can't name a chart: small letters, digits and hyphens")
+    parts, y = [], 0.0
+    for row in rows:
+        parts.append(_row(row, y, n_steps))
+        y += HEAD + LANE * max(1, len(row.marks)) + FOOT
+    parts.append(_numbers(y + 8, n_steps))
+    y += FOOT * 2
+    return format_html(
+        '<svg class="chart chart--narrow chart--ladders" role="img" direction="ltr" aria-labelledby="{}-title {}-desc"'
+        ' viewBox="0 0 {} {}" width="{}" height="{}">'
+        '<title id="{}-title">{}</title><desc id="{}-desc">{}</desc>{}</svg>',
+        name, name, _n(WIDTH), _n(y), _n(WIDTH), _n(y), name, title, name, describe,
+        format_html_join("", "{}", ((part,) for part in parts)),
+    )  # fmt: skip
+
+
+def legend(raters: Sequence[tuple[int, str]]) -> SafeString:
+    """Which shape is whose, in words: (place among the raters, words)."""
+    items = [(_shape(place, 12, 8, 6), words) for place, words in raters]
+    drawn = format_html_join(
+        "", '<li><svg viewBox="0 0 24 16" aria-hidden="true" focusable="false">{}</svg>{}</li>', items
+    )
+    return format_html('<ul class="legend">{}</ul>', drawn)
+
+
+def x_of(step: int, n_steps: int) -> float:
+    """Where a step stands across the picture."""
+    return LEFT + (RIGHT - LEFT) * (step - 1) / (n_steps - 1)
+
+
+def _row(row: Row, y: float, n_steps: int) -> SafeString:
+    top, n_lanes = y + HEAD, max(1, len(row.marks))
+    bottom = top + LANE * n_lanes
+    rungs = [(_n(x_of(step, n_steps)), _n(top), _n(bottom)) for step in range(1, n_steps + 1)]
+    lanes = [
+        _lane(place, row.marks[place], top + LANE * (lane + 0.5), n_steps)
+        for lane, place in enumerate(sorted(row.marks))
+    ]
+    return format_html(
+        '<text class="chart__value" x="0" y="{}">{}</text>{}{}',
+        _n(y + 16),
+        row.label,
+        format_html_join("", '<line class="chart__grid" x1="{0}" y1="{1}" x2="{0}" y2="{2}"/>', rungs),
+        format_html_join("", "{}", ((lane,) for lane in lanes)),
+    )
+
+
+def _numbers(y: float, n_steps: int) -> SafeString:
+    """The steps, counted, under the last ladder."""
+    steps = [(_n(x_of(step, n_steps)), _n(y), step) for step in range(1, n_steps + 1)]
+    return format_html_join("", '<text x="{}" y="{}" text-anchor="middle">{}</text>', steps)
+
+
+def _lane(place: int, mark: Mark, y: float, n_steps: int) -> SafeString:
+    rail = format_html(
+        '<line class="chart__axis" x1="{}" y1="{}" x2="{}" y2="{}"/>', _n(LEFT), _n(y), _n(RIGHT), _n(y)
+    )
+    if mark.now is None:
+        beside = format_html(
+            '{}<text x="26" y="{}">{}</text>', _shape(place, 12, y, 4, "hollow"), _n(y + 5), mark.instead
+        )
+        return format_html("<g><title>{}</title>{}</g>", mark.words, beside)
+    now, before = x_of(mark.now, n_steps), SafeString("")
+    if mark.first is not None and mark.first != mark.now:
+        began = x_of(mark.first, n_steps)
+        before = format_html(
+            '<line class="chart__way chart__edge--{}" x1="{}" y1="{}" x2="{}" y2="{}"/>{}',
+            place + 1, _n(began), _n(y), _n(now), _n(y), _shape(place, began, y, 4, "hollow"),
+        )  # fmt: skip
+    return format_html("<g><title>{}</title>{}{}{}</g>", mark.words, rail, before, _shape(place, now, y, 8))
+
+
+def _shape(place: int, x: float, y: float, r: float, kind: str = "ink") -> SafeString:
+    """The mark of one rater: a circle, a square or a diamond."""
+    style = f"chart__{kind}--{place + 1}"
+    match SHAPES[place % len(SHAPES)]:
+        case "circle":
+            return format_html('<circle class="{}" cx="{}" cy="{}" r="{}"/>', style, _n(x), _n(y), _n(r))
+        case "square":
+            side = (_n(x - r * 0.9), _n(y - r * 0.9), _n(r * 1.8))
+            return format_html(
+                '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>', style, *side, side[2]
+            )
+        case _:
+            points = f"{_n(x)},{_n(y - r)} {_n(x + r)},{_n(y)} {_n(x)},{_n(y + r)} {_n(x - r)},{_n(y)}"
+            return format_html('<polygon class="{}" points="{}"/>', style, points)
+
+
+def _n(value: float) -> str:
+    """A coordinate without needless digits, whatever the language of the page."""
+    return f"{value:.1f}".removesuffix(".0")
