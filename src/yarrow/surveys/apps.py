@@ -5,3 +5,9 @@ class SurveysConfig(AppConfig):
     name = "yarrow.surveys"
     label = "surveys"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yarrow.surveys.models import Response
+        from yarrow.vault import blind
+
+        blind.keep("notes", Response)
