@@ -79,7 +79,7 @@ def _json(text: str) -> dict[str, Any]:
     if len(text) > LARGEST:
         raise NotAForm([("", _("The file is too large for a form. Bring one of less than a megabyte."))])
     try:
-        raw = json.loads(text)
+        raw = json.loads(text.removeprefix("\ufeff"))
         encoded = json.dumps(raw, allow_nan=False, ensure_ascii=False).encode()
     except RecursionError:
         raise NotAForm([("", _("The file is nested too deeply to be a form."))]) from None

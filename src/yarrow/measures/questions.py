@@ -21,7 +21,7 @@ from yarrow.methods.forms import (
     read_typed,
     shown,
 )
-from yarrow.methods.forms.shapes import DECLINED, OPEN_CHOICE
+from yarrow.methods.forms.shapes import DECLINED, GROUP, OPEN_CHOICE
 
 # What the radio button "Rather not say" sends; no option has it as its code, since "~" begins the page's own names.
 RATHER_NOT = "~rather-not"
@@ -101,7 +101,7 @@ class Place:
     steps: tuple[Asked, ...]
     before: Mapping[str, tuple[Asked, ...]]
     parents: Mapping[str, str]
-    groups: Mapping[str, Item]
+    items: Mapping[str, Item]
 
     def at(self, key: str) -> int:
         """The number of the question of this name, from 0; -1 where it does not apply."""
@@ -109,12 +109,13 @@ class Place:
 
     def ended(self, number: int) -> list[str]:
         """Repeating groups that end for the last time with this question: each can be filled in once more."""
-        after = {self.groups[key].link_id for later in self.steps[number + 1 :] for key in self.around(later)}
+        after = {self.items[key].link_id for later in self.steps[number + 1 :] for key in self.around(later)}
         here = self.around(self.steps[number])
-        return [key for key in here if self.groups[key].repeats and self.groups[key].link_id not in after]
+        repeating = [key for key in here if self.items[key].kind == GROUP and self.items[key].repeats]
+        return [key for key in repeating if self.items[key].link_id not in after]
 
     def around(self, one: Asked) -> list[str]:
-        """The groups that a question is in, outermost first."""
+        """The items that a question lies in, outermost first: groups, and questions that have others below them."""
         found: list[str] = []
         key = one.parent
         while key:
@@ -130,14 +131,13 @@ def place_of(form: Form, answers: Answers, more: Sequence[str] = (), *, is_whole
     """
     applies = shown(form, {**{key: () for key in more}, **answers})
     parents: dict[str, str] = {}
-    groups: dict[str, Item] = {}
+    items: dict[str, Item] = {}
     steps: list[Asked] = []
     before: dict[str, tuple[Asked, ...]] = {}
     waiting: list[Asked] = []
     for one in all_asked(form, (*answers, *more)):
         parents[one.key] = one.parent
-        if not one.item.is_question:
-            groups[one.key] = one.item
+        items[one.key] = one.item
         if one.item.hidden or not (is_whole or one.key in applies):
             continue
         if one.item.is_question:
@@ -146,7 +146,7 @@ def place_of(form: Form, answers: Answers, more: Sequence[str] = (), *, is_whole
             waiting = []
         elif one.item.text:
             waiting.append(one)
-    return Place(tuple(steps), before, parents, groups)
+    return Place(tuple(steps), before, parents, items)
 
 
 def next_time(form: Form, group: str, names: Sequence[str]) -> str:
@@ -155,7 +155,9 @@ def next_time(form: Form, group: str, names: Sequence[str]) -> str:
     `group`: the group at one of its times; `names`: of everything that is answered or on the page.
     """
     every = list(all_asked(form, names))
-    now = next((one for one in every if one.key == group and one.item.repeats), None)
+    now = next(
+        (one for one in every if one.key == group and one.item.kind == GROUP and one.item.repeats), None
+    )
     first = next((item for item in now.item.below() if item.is_question), None) if now else None
     if now is None or first is None:
         return ""
@@ -211,11 +213,11 @@ def drawn(
             is_skipped=bool(mine["skip"]),
             error=wrong.get(one.key, ""),
             before=[
-                BeforeShown(each.key, each.item.text.in_(language), each.item.kind == "group")
+                BeforeShown(each.key, each.item.text.in_(language), each.item.kind == GROUP)
                 for each in place.before.get(one.key, ())
             ],
             around=place.around(one),
-            adds=[(key, place.groups[key].text.in_(language)) for key in place.ended(number)],
+            adds=[(key, place.items[key].text.in_(language)) for key in place.ended(number)],
         )
 
 
