@@ -7,7 +7,9 @@ class SurveysConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from yarrow.surveys import export
         from yarrow.surveys.models import Response
         from yarrow.vault import blind
 
+        export.ready()
         blind.keep("notes", Response)
