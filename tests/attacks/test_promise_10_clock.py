@@ -17,13 +17,14 @@ from yarrow.evaluation.releasing import Wanted
 from yarrow.methods.activity import Period
 from yarrow.people.models import Consent, Hold, Keeping, KeptLonger, Person
 from yarrow.staff.models import Invitation
+from yarrow.surveys.models import Spent
 from yarrow.vault import anchors, belonging, clock, inbox, intake, privacy, retention, startup
 from yarrow.vault import devices as vault_devices
 from yarrow.vault.models import Device, InboxEntry, SealedSession, TrailRow
 
 PROMISE = (
-    "Nothing is kept past its clock: whatever day it is, no session, invitation, device, unfinished import, dropped "
-    "proposal, trail row or person stands longer than its rule says."
+    "Nothing is kept past its clock: whatever day it is, no session, invitation, device, survey receipt, unfinished "
+    "import, dropped proposal, trail row or person stands longer than its rule says."
 )
 DAY = timedelta(days=1)
 JUMPS = (1, 31, 62, 91, 120, 365, 731, 3 * 365 + 40, 3 * 365 + 200, 3650)
@@ -62,6 +63,8 @@ PAST = {
     "until_opened": lambda at: InboxEntry.objects.filter(state="opened").exclude(envelope=b"").count(),
     "import": lambda at: late(ImportBatch.objects.exclude(content=None), "started_at", at, 30),
     "proposal": lambda at: late(Release.objects.filter(state="proposed"), "cut_at", at, 90),
+    # Goes at the second midnight after the sheet came.
+    "survey_receipt": lambda at: late(Spent.objects.all(), "goes_at", at, 0),
     "last_contact": people_past,
     "contact": said_of_unknown,
 }
@@ -191,7 +194,13 @@ def test_clock_twin_that_is_switched_off_is_caught(world, town, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("model", "rule"), [(Invitation, "invitation"), (Device, "device"), (SealedSession, "session_end")]
+    ("model", "rule"),
+    [
+        (Invitation, "invitation"),
+        (Device, "device"),
+        (SealedSession, "session_end"),
+        (Spent, "survey_receipt"),
+    ],
 )
 def test_clock_twin_of_a_rule_that_skips_a_model_is_caught(world, town, monkeypatch, model, rule):
     """The control off: the walk over the declarations leaves one model out."""

@@ -16,7 +16,7 @@ FORBIDDEN_NAMES = {
 OPENING = ("yarrow.vault.opening", "yarrow.vault.unlocked", "yarrow.vault.unlocking", "yarrow.vault.holders")
 # Commands that ask a worker for their own passphrase and second factor, and so may open what that worker may.
 OPENS_WITH_PASSPHRASE = ("contacts/management/commands/import.py", "contacts/management/commands/import_.py")
-EXTRACTED = ("yarrow.contacts", "yarrow.people", "yarrow.plans", "yarrow.desk")
+EXTRACTED = tuple(f"yarrow.{room}" for room in ("contacts", "people", "plans", "surveys", "desk", "pocket"))
 TOLD = {"project", "by", "at"}
 # What a write is not told, and why there is nothing to tell.
 NOT_TOLD: dict[str, tuple[set[str], str]] = {

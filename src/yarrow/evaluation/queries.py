@@ -1,7 +1,7 @@
 """Reading releases and grants for pages."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from uuid import UUID
 
 from yarrow.evaluation import lines, states
@@ -34,12 +34,12 @@ def release_or_none_such(project: Project, release_id: UUID) -> Release:
     return release
 
 
-def surveyed_or_none_such(project: Project, survey_id: UUID, at: datetime) -> Surveyed:
+def surveyed_or_none_such(project: Project, survey_id: UUID, today: date) -> Surveyed:
     """A survey that is over; one that is open looks like none: its figures still move."""
-    found = surveyed(project, survey_id, at)
-    if found is None:
+    found = surveyed(project, today, survey_id)
+    if not found:
         raise NotHere()
-    return found
+    return found[0]
 
 
 def returns_of(grant: Grant) -> list[ReleaseLine]:

@@ -5,11 +5,13 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from yarrow.measures import queries as measures
+from yarrow.measures.models import SafeRoute
 from yarrow.measures.questions import Place, drawn, place_of
 from yarrow.measures.reading import form_of
 from yarrow.measures.saying import direction, language_name
@@ -94,7 +96,7 @@ class Answering:
         context = {
             "about": about,
             "languages": self._languages(),
-            "routes": measures.routes_in(self.survey.project),
+            "routes": self._routes(),
             "hidden": [(carrying.ENTRY, str(uuid4())), (carrying.IN, language)],
             "closes_on": self.survey.closes_on,
         }
@@ -121,6 +123,11 @@ class Answering:
                 "has_before": number > 0 and not is_all,
                 "progress": self._progress(number, len(place.steps)),
                 "languages": self._languages(),
+                "chosen_language": language,
+                # A page that needs another look does not put off where to turn.
+                "routes": self._routes()
+                if paper.wrong and carrying.fresh_dangers(self.version, paper)
+                else (),
             }
         return self._drawn("questions", context, language, paper.entry_id)
 
@@ -128,7 +135,7 @@ class Answering:
         hidden = [*paper.hidden(self.form, paper.language, self.zone, frozenset()), (AT, target), (GO, go)]
         if (self.sent.get(GO) == TURN) != self._is_all:
             hidden.append((ALL, "1"))
-        context = {"hidden": hidden, "routes": measures.routes_in(self.survey.project), "is_send": go == SEND}
+        context = {"hidden": hidden, "routes": self._routes(), "is_send": go == SEND}
         return self._drawn("calm", context, paper.language, paper.entry_id)
 
     def _send(self, paper: Paper) -> HttpResponse:
@@ -188,6 +195,9 @@ class Answering:
                 if tag and (tag == one.lower() or tag.partition("-")[0] == one.lower().partition("-")[0]):
                     return str(one)
         return str(offered[0])
+
+    def _routes(self) -> QuerySet[SafeRoute]:
+        return measures.routes_in(self.survey.project)
 
     def _languages(self) -> list[tuple[str, str, str]]:
         return [(tag, language_name(tag), direction(tag)) for tag in self.survey.languages]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from yarrow.methods.surveys import NO_GROUP, Question, Sheet
@@ -27,9 +27,8 @@ class Surveyed:
     sheets: Mapping[str, Sheet]
 
 
-def over(project: Project, at: datetime) -> list[tuple[UUID, str]]:
-    """(id, title) of every survey that nobody answers any more, the last one first."""
-    today = at.astimezone(project.zone).date()
+def over(project: Project, today: date) -> list[tuple[UUID, str]]:
+    """(id, title) of every survey that nobody answers any more, the last one first. `today`: in the project's zone."""
     return [
         (row.id, f"{row.form_version.title}, {row.opens_on:%d.%m.%Y}–{row.closes_on:%d.%m.%Y}")
         for row in queries.surveys_in(project)
@@ -37,11 +36,13 @@ def over(project: Project, at: datetime) -> list[tuple[UUID, str]]:
     ]
 
 
-def surveyed(project: Project, survey_id: UUID, at: datetime) -> Surveyed | None:
-    """One of those, with its sheets. Raises NotHere; None while it is open: its figures still move."""
-    row = queries.survey_in(project, survey_id)
-    if not row.is_over(at.astimezone(project.zone).date()):
-        return None
+def surveyed(project: Project, today: date, survey_id: UUID | None = None) -> list[Surveyed]:
+    """Those surveys with their sheets, or one of them. None that is open: its figures still move."""
+    ids = [one for one, _title in over(project, today) if survey_id in (None, one)]
+    return [_surveyed(queries.survey_in(project, one)) for one in ids]
+
+
+def _surveyed(row: Survey) -> Surveyed:
     questions = tuple(asked.questions_of(row))
     return Surveyed(
         id=row.id,

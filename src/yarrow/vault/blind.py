@@ -8,10 +8,16 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.db import models
+
 from yarrow.vault import sealing, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.errors import Tampered
 from yarrow.vault.models import Compartment
+
+AT_ONCE = 200
+# Compartment → the models whose rows are sealed to its key; rooms say so as they start.
+_kept: dict[str, list[Any]] = {}
 
 
 class Blind(Protocol):
@@ -20,6 +26,11 @@ class Blind(Protocol):
     id: UUID
     envelope: Any
     key_id: UUID | None
+
+
+def keep(compartment: str, model: type[models.Model]) -> None:
+    """Say that rows of this model have envelopes, so that a renewed key reaches them."""
+    _kept.setdefault(compartment, []).append(model)
 
 
 def seal(project_id: UUID, compartment: str, row_id: UUID, value: Any) -> tuple[Compartment, bytes]:
@@ -58,3 +69,21 @@ def _opened(
         if not isinstance(content, dict) or content.get("row") != str(row.id):
             raise Tampered("an envelope lies in another row than it was sealed for")
         yield row.id, content["value"]
+
+
+def seal_again(project_id: UUID, compartment: str, *, by: Actor) -> int:
+    """Seal every envelope that is still under an older key under the one in force; how many were.
+
+    Raises Locked, NoGrant. One that does not open in its row is left, as it never opened anything.
+    """
+    current, n = Compartment.current(project_id, compartment), 0
+    for model in _kept.get(compartment, ()):
+        rows = model._base_manager.filter(project_id=project_id).exclude(envelope=None).exclude(key=current)
+        for row in rows.iterator(AT_ONCE):
+            try:
+                ((_id, value),) = _opened([row], project_id, compartment, by)
+            except Tampered:
+                continue
+            key, envelope = seal(project_id, compartment, row.id, value)
+            n += rows.filter(pk=row.pk).update(key=key, envelope=envelope)
+    return n

@@ -16,7 +16,7 @@ from yarrow.methods.spreadsheet import csv_parts
 from yarrow.methods.zipped import Member
 from yarrow.vault import leaving, telling
 from yarrow.vault.actors import Actor
-from yarrow.vault.fields import SealedFile
+from yarrow.vault.fields import SealedField, SealedFile
 from yarrow.vault.leaving import Column, Leaving
 
 TYPES: tuple[tuple[type[Any], str], ...] = (
@@ -94,8 +94,9 @@ def left_out(tables: list[Leaving]) -> Iterator[list[str]]:
 
 
 def why_closed(table: Leaving, name: str) -> str:
-    """Why a sealed field stays shut: nobody asked, or its room keeps such files back."""
-    kept_back = isinstance(table.model._meta.get_field(name), SealedFile)
+    """Why a sealed field stays shut: nobody asked, or its room keeps such files and envelopes back."""
+    field = table.model._meta.get_field(name)
+    kept_back = isinstance(field, SealedFile) or not isinstance(field, SealedField)
     why = telling.of(table.model).left_out.get(name) if kept_back else None
     return str(why or "sealed, and not asked to be opened")
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.db.models import BinaryField
 
 from yarrow.vault import telling
 from yarrow.vault.actors import Actor
@@ -139,7 +140,7 @@ def _leaving(model: Model, leaving: list[Model], compartments: Collection[str]) 
     for field in model._meta.concrete_fields:
         if field.attname == "project_id":
             continue
-        if isinstance(field, SealedField) and not _is_asked_for(field, model, compartments):
+        if isinstance(field, BinaryField) and not _is_asked_for(field, model, compartments):
             closed.append(field.name)
             continue
         kind = "sealed" if isinstance(field, SealedField) else "plain"
@@ -150,7 +151,10 @@ def _leaving(model: Model, leaving: list[Model], compartments: Collection[str]) 
     return Leaving(model, to_project(model), tuple(columns), tuple(closed))
 
 
-def _is_asked_for(field: SealedField, model: Model, compartments: Collection[str]) -> bool:
+def _is_asked_for(field: Any, model: Model, compartments: Collection[str]) -> bool:
+    if not isinstance(field, SealedField):
+        # Bytes of a row that are no sealed field are an envelope to a key that stays.
+        return False
     stays = isinstance(field, SealedFile) and field.name not in telling.of(model).files
     return field.compartment in compartments and not stays
 

@@ -1,7 +1,8 @@
-"""A new key for a compartment: what stands is wrapped anew, nothing is sealed anew.
+"""A new key for a compartment: what stands is wrapped anew; sealed anew is only what was sealed to the key itself.
 
     new key, sealed to every present holder and to the envelope, in force at once
     → subject keys wrapped under it, batch by batch → the keyring written anew, so that no old wrapping is left in it
+    → envelopes in rows (`blind`) sealed to it
 
 The old key stays with its holders: entries sealed to it may still wait, or be on their way from a tablet that was
 offline. It opens no subject key in this keyring any more. Whoever kept the old key and an old copy of the keyring
@@ -18,7 +19,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from yarrow.methods.refusals import Refusal
-from yarrow.vault import books, compartments, entries, erasing, keyring, trail
+from yarrow.vault import blind, books, compartments, entries, erasing, keyring, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.errors import Tampered
 from yarrow.vault.models import Compartment, Grant, HolderKey, RecoveryKey
@@ -82,7 +83,7 @@ def begin(project_id: UUID, name: str, *, instead_of: UUID, by: Actor, at: datet
 
 
 def rewrap(project_id: UUID, name: str, *, by: Actor) -> int:
-    """Wrap every subject key that is still under an older key under the one in force; how many were.
+    """Wrap every subject key that is still under an older key under the one in force, and envelopes; how many were.
 
     Killed at any point, it goes on where it was. A key that opens under none is left, as it never opened anything.
     Raises Locked, NoGrant, KeyringBusy (all is wrapped, and old bytes may linger in the file).
@@ -102,7 +103,7 @@ def rewrap(project_id: UUID, name: str, *, by: Actor) -> int:
     books.burn(project_id, name)
     if n:
         erasing.empty()
-    return n
+    return n + blind.seal_again(project_id, name, by=by)
 
 
 def _batches(project_id: UUID, name: str, current: UUID) -> Iterator[list[tuple[UUID, str, bytes]]]:

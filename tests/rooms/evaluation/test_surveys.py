@@ -54,8 +54,12 @@ def survey(world):
     return surveys.close_survey(survey=row, **about(world))
 
 
+def today(world):
+    return timezone.now().astimezone(world.project.zone).date()
+
+
 def wanted(world, survey, by="where", questions=("needs", "safe")):
-    return WantedSurvey(extract.surveyed(world.project, survey.id, timezone.now()), by, questions)
+    return WantedSurvey(extract.surveyed(world.project, today(world), survey.id)[0], by, questions)
 
 
 def propose(world, survey, *said, role="coordinator"):
@@ -117,8 +121,8 @@ def test_propose_survey_is_for_counters_and_over_surveys(world, survey):
     with pytest.raises(NotAllowed):
         propose(world, survey, role="peer")
     still_open = asking.ask(about(world))
-    assert extract.surveyed(world.project, still_open.id, timezone.now()) is None
-    assert [row_id for row_id, _title in extract.over(world.project, timezone.now())] == [survey.id]
+    assert extract.surveyed(world.project, today(world), still_open.id) == []
+    assert [row_id for row_id, _title in extract.over(world.project, today(world))] == [survey.id]
     empty = surveys.close_survey(survey=still_open, **about(world))
     with pytest.raises(TooFew):
         propose(world, empty)
@@ -170,7 +174,7 @@ def test_page_of_a_survey_that_is_open_is_none(world):
 
 
 def test_extract_gives_choices_alone(world, survey):
-    surveyed = extract.surveyed(world.project, survey.id, timezone.now())
+    (surveyed,) = extract.surveyed(world.project, today(world))
     assert len(surveyed.sheets) == 130 and surveyed.groups == ("where",)
     assert surveyed.words["where=1"] == "Outside" and surveyed.words[""] == "What would help"
     assert {

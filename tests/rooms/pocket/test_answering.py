@@ -153,6 +153,41 @@ def test_answering_dangerous_answer_with_sending_shows_routes_before_anything_is
     assert Response.objects.get().choices["safe"] == ["2"]
 
 
+def test_answering_mistake_does_not_put_off_where_to_turn(phone, given):
+    measures.add_route(label="Night line", detail="Text HELLO", **given)
+    phone.presses("turn").presses("send", safe="2", age="old")
+    assert "Something needs another look" in phone.text and "Night line" in phone.text
+    phone.presses("send", age="30")
+    assert "Thank you for saying that" in phone.text and not Response.objects.exists()
+    assert "Night line" not in Phone(phone.address).presses("turn").presses("send", age="old").text
+
+
+def test_answering_is_written_from_the_right_in_arabic(given):
+    raw = {name: value for name, value in asking.FORM.items() if not name.startswith("_")}
+    item = {"linkId": "q", "type": "boolean", **asking.words("Are you well?", "هل أنت بخير؟", tag="ar")}
+    title = asking.words("How are you", "كيف حالك", "title", tag="ar")
+    raw |= {**title, "url": "https://yarrow.example/ar", "item": [item]}
+    survey = asking.ask(
+        given, raw, languages=["en", "ar"], groups=[], about={"en": "We ask.", "ar": "نحن نسأل"}
+    )
+    phone = Phone(links.address(survey)).goes("?l=ar")
+    assert '<html lang="ar" dir="rtl">' in phone.text and "نحن نسأل" in phone.text
+    phone.presses("start")
+    assert 'lang="ar" dir="rtl">هل أنت بخير؟' in phone.text
+    assert '<option value="ar" lang="ar" selected>' in phone.text
+    phone.presses("send", q="yes")
+    assert asking.rows(survey) == [{"q": ["yes"]}]
+
+
+def test_answering_question_without_a_translation_says_so(given):
+    raw = {**asking.FORM, "url": "https://yarrow.example/half"}
+    plain = {"linkId": "q", "type": "string", "text": "Anything else?"}
+    raw = {name: value for name, value in raw.items() if not name.startswith("_")} | {"item": [plain]}
+    survey = asking.ask(given, raw, languages=["en"], groups=[])
+    phone = Phone(links.address(survey), HTTP_ACCEPT_LANGUAGE="ro").presses("start")
+    assert "Anything else?" in phone.text and "<select" not in phone.text
+
+
 def test_answering_sent_twice_is_one_sheet(phone):
     phone.presses("start").presses("send", where="1")
     sent = {"~entry": str(uuid4()), "~in": "en", "~go": "send", "where": "2", "~asked": "where"}

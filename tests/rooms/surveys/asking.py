@@ -18,9 +18,9 @@ TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
 NOBODY = Actor.system("pocket")
 
 
-def words(text: str, other: str, name: str = "text") -> dict[str, Any]:
-    """A text with its Romanian."""
-    parts = [{"url": "lang", "valueCode": "ro"}, {"url": "content", "valueString": other}]
+def words(text: str, other: str, name: str = "text", tag: str = "ro") -> dict[str, Any]:
+    """A text with its Romanian, or another translation."""
+    parts = [{"url": "lang", "valueCode": tag}, {"url": "content", "valueString": other}]
     return {name: text, f"_{name}": {"extension": [{"url": TRANSLATION, "extension": parts}]}}
 
 

@@ -1,14 +1,16 @@
 """The figures of a survey inside, and what people wrote."""
 
 import pytest
+from django.utils import timezone
 
 from tests.rooms.surveys.asking import one, send
+from yarrow.staff.actions import rekeying
 from yarrow.surveys import results
 from yarrow.surveys.errors import NotAllowed
 from yarrow.surveys.models import Response
 from yarrow.vault import blind, sealing
 from yarrow.vault.errors import NoGrant, Tampered
-from yarrow.vault.models import TrailRow
+from yarrow.vault.models import Compartment, TrailRow
 
 
 @pytest.fixture
@@ -109,3 +111,42 @@ def test_words_are_sealed_to_the_key_of_their_day(world, answered):
     assert row.key_id == key.id and len(envelope) == len(bytes(row.envelope))
     secret = world.worker("coordinator").key.secret_of(world.project.id, "notes", str(row.key_id))
     assert sealing.unpack(sealing.open_with(secret, bytes(row.envelope)))["row"] == str(row.id)
+
+
+def renew(world):
+    """A new key to case notes; the secret of the old one."""
+    old = Compartment.current(world.project.id, "notes")
+    secret = world.worker("coordinator").key.secret_of(world.project.id, "notes", str(old.id))
+    told = {"by": world.worker("manager"), "at": timezone.now()}
+    rekeying.rekey(project=world.project, name="notes", instead_of=old.id, **told)
+    return secret
+
+
+def opened_by(secret):
+    """Envelopes that somebody who kept this key opens."""
+    found = []
+    for row in Response.objects.exclude(envelope=None):
+        try:
+            found.append(sealing.open_with(secret, bytes(row.envelope)))
+        except Tampered:
+            continue
+    return found
+
+
+def test_words_are_out_of_reach_of_whoever_kept_a_key_that_was_renewed(world, answered, at):
+    assert opened_by(renew(world)) == []
+    said = results.words_page(world.worker("coordinator"), answered, at)["lines"]
+    assert said == [("What else?", [f"words {n}" for n in range(4)])]
+
+
+def test_words_twin_that_a_new_key_does_not_reach_are_caught(world, answered, monkeypatch):
+    monkeypatch.setattr(blind, "_kept", {})
+    assert len(opened_by(renew(world))) == 4
+
+
+def test_words_that_were_touched_do_not_stop_a_new_key(world, answered, at):
+    first = Response.objects.exclude(envelope=None).first()
+    Response.objects.filter(pk=first.pk).update(envelope=b"nothing")
+    renew(world)
+    current = Compartment.current(world.project.id, "notes")
+    assert Response.objects.filter(key=current).count() == 3

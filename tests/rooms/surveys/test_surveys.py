@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.urls import reverse
 
 from tests.rooms.surveys import asking
 from tests.rooms.surveys.asking import one, send
@@ -197,7 +196,7 @@ def test_pages_of_a_survey_from_opening_to_paper(world, given, survey):
     assert answer.status_code == 302
     made = type(survey).objects.exclude(pk=survey.pk).get()
     page = client.get(answer.headers["Location"]).content.decode()
-    assert links.address(made) in page and reverse("entrance:lock_session") in page
+    assert links.address(made) in page and links.address(made, is_tablet=True) in page
     for name in ("surveys:print_poster", "surveys:print_sheet"):
         printed = client.get(url(name, made.id)).content.decode()
         assert "Peers ask." in printed

@@ -12,6 +12,7 @@ from tests.later.models import Poem, PoemRead
 from tests.worlds import make_project
 from yarrow.people.models import Alias, Apart, Consent, Merge, Paper, Person, PersonVersion, SafeguardingStep
 from yarrow.people.sheets import FIELD_LABELS
+from yarrow.surveys.models import Response, SurveyLink
 from yarrow.vault import datapackage, leaving, telling
 from yarrow.vault.belonging import belongings, declared, subject_models
 from yarrow.vault.fields import SealedField, SealedFile
@@ -50,8 +51,17 @@ def test_sealed_columns_are_open_in_the_compartments_asked_for_alone(compartment
         opened = {column.field.compartment for column in each.columns if column.kind == "sealed"}
         assert opened <= set(compartments), each.name
         shut = [each.model._meta.get_field(name) for name in each.closed]
-        kept_back = [field for field in shut if field.compartment in compartments]
+        kept_back = [field for field in shut if getattr(field, "compartment", "") in compartments]
         assert all(isinstance(field, SealedFile) for field in kept_back), each.name
+
+
+@pytest.mark.parametrize("compartments", [(), ALL])
+def test_envelope_of_a_row_stays_with_its_key_and_says_so(compartments):
+    assert table(Response, compartments).closed == ("envelope",)
+    why = datapackage.why_closed(table(Response, compartments), "envelope")
+    assert why.startswith("what people wrote is sealed to a key that stays")
+    assert {"choices", "received_on"} <= names(Response, compartments)
+    assert SurveyLink not in {each.model for each in leaving.tables(compartments)}
 
 
 def test_a_file_leaves_only_when_its_room_says_so_and_says_why_not(monkeypatch):

@@ -1,5 +1,6 @@
 """Releases: the list, proposing, looking, publishing, withdrawing, fetching."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +29,7 @@ def list_releases(request: Any) -> HttpResponse:
     """Every release with its state."""
     context = {
         "lines": queries.releases_of(request.project),
-        "surveys": surveys.over(request.project, timezone.now()),
+        "surveys": surveys.over(request.project, _today(request)),
     }
     return render(request, "evaluation/list_releases.html", context)
 
@@ -36,8 +37,7 @@ def list_releases(request: Any) -> HttpResponse:
 @allow(*rules.COUNTERS, purpose="propose a table that may leave the project", state="add_only")
 def propose_release(request: Any) -> HttpResponse:
     """Ask for a table; what the gate lets through is shown before anything leaves."""
-    today = timezone.now().astimezone(request.project.zone).date()
-    form = ReleaseForm(typed_in(request), words_of(request.project), today)
+    form = ReleaseForm(typed_in(request), words_of(request.project), _today(request))
     if request.method == "POST" and form.is_valid():
         try:
             release = actions.propose_release(
@@ -52,7 +52,7 @@ def propose_release(request: Any) -> HttpResponse:
 @allow(*rules.COUNTERS, purpose="propose figures of a survey that may leave the project", state="add_only")
 def propose_survey(request: Any, survey_id: UUID) -> HttpResponse:
     """Which questions, and by which group; the gate says what is left."""
-    survey = queries.surveyed_or_none_such(request.project, survey_id, timezone.now())
+    survey = queries.surveyed_or_none_such(request.project, survey_id, _today(request))
     form = SurveyForm(typed_in(request), survey=survey)
     if request.method == "POST" and form.is_valid():
         try:
@@ -133,3 +133,8 @@ def fetch_release(request: Any, release_id: UUID, kind: str) -> HttpResponse:
     answer = HttpResponse(written(paper), content_type=content_type)
     answer["Content-Disposition"] = f'attachment; filename="{paper.file_name}.{kind}"'
     return answer
+
+
+def _today(request: Any) -> date:
+    """The day where the project works."""
+    return timezone.now().astimezone(request.project.zone).date()
