@@ -12,11 +12,13 @@ from tests.attacks.town import Address, addresses, build
 from yarrow.contacts import queries as contact_queries
 from yarrow.contacts.models import Session
 from yarrow.people import actions, pages
-from yarrow.people.models import PersonSet
+from yarrow.people import queries as people_queries
+from yarrow.people.models import Person, PersonSet
 from yarrow.staff import admission
 from yarrow.staff.access import rule_for
 from yarrow.staff.roles import ROLES
 from yarrow.vault.models import TrailRow
+from yarrow.vault.prepared import Prepared
 
 PROMISE = (
     "Workers reach what their role is for, in their own project; another project's records do not exist; a record "
@@ -101,6 +103,10 @@ def test_another_projects_objects_do_not_exist(world):
 def unscoped(monkeypatch):
     """People are looked for without their project."""
     monkeypatch.setattr(PersonSet, "in_project", lambda rows, project: rows.all())
+    everywhere = Prepared(
+        lambda person_id: Person.objects.filter(pk=person_id).select_related("project", "merged_into")
+    )
+    monkeypatch.setattr(people_queries, "_person_in", lambda project_id, person_id: everywhere(person_id))
 
 
 def faults_of_swaps(world, only="", switch_off=lambda: None) -> list[str]:
@@ -148,7 +154,7 @@ def test_matrix_twin_without_the_role_check_is_caught(world, monkeypatch):
 def test_matrix_twin_without_the_projects_scope_is_caught(world, monkeypatch, room):
     with world.other.inside():
         theirs = build(world.other)
-    monkeypatch.setattr(PersonSet, "in_project", lambda rows, project: rows.all())
+    unscoped(monkeypatch)
     monkeypatch.setattr(
         contact_queries,
         "session_or_404",

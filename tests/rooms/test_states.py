@@ -28,6 +28,7 @@ EMPTY = {
     "contacts:list_sessions": "Sessions that are over will be listed here",
     "measures:list_forms": "No form is here yet",
     "measures:list_signals": "Nobody waits",
+    "surveys:list_surveys": "No survey was opened yet",
     "contacts:list_unnamed": "People you meet without knowing them are listed here",
     "contacts:show_stock": "Count what is on the shelf once",
     "contacts:start_import": "Files you bring will be listed here",

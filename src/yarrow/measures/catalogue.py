@@ -10,6 +10,7 @@ from yarrow.measures.errors import NotHere
 from yarrow.measures.models import Permission, UseOfMeasures
 from yarrow.methods.packs import Pack, Use, load_packs, may_use
 from yarrow.staff.models import Project
+from yarrow.ui.sorting import by_name
 
 FOLDER = Path(__file__).parent / "packs"
 HIDDEN = "hidden"
@@ -34,7 +35,7 @@ class Entry:
 def packs() -> Mapping[str, Pack]:
     """Every pack by its id, in the order of their names."""
     found = load_packs(FOLDER)
-    return {pack.id: pack for pack in sorted(found.values(), key=lambda one: one.name.casefold())}
+    return {pack.id: pack for pack in by_name(found.values(), lambda one: one.name)}
 
 
 def pack_of(pack_id: str) -> Pack:

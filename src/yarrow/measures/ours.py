@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from yarrow.measures.errors import NotHere
+from yarrow.methods.sentences import to_say
 
 FOLDER = Path(__file__).parent / "own"
+# What each is called in the list of forms; asked, it has the languages of its own.
+TITLES = {"how_was_this": to_say("How was this for you?")}
 
 
 @cache

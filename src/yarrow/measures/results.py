@@ -191,7 +191,7 @@ def page(by: Actor, filling: Filling, reason: str) -> dict[str, object]:
         "version": filling.form_version,
         "shown": there,
         "circumstances": circumstances(filling),
-        "language": language_name(filling.language),
+        "asked_in": language_name(filling.language),
         "language_tag": filling.language,
         "direction": direction(filling.language),
         "amended": [(codes.label("amend_reasons", row.reason), row.amended_at) for row in amended],

@@ -52,7 +52,7 @@ def forms_page(by: Actor, project: Project) -> dict[str, Any]:
     return {
         "lines": lines,
         "measures": [measure_line(one, one.pack.id in here) for one in found],
-        "ours": [(code, raw["title"]) for code, raw in ours.forms().items() if raw["url"] not in taken],
+        "ours": [(code, ours.TITLES[code]) for code, raw in ours.forms().items() if raw["url"] not in taken],
         "has_contexts": bool(contexts),
         "can_keep": rules.can_keep_forms(by),
     }

@@ -187,3 +187,7 @@ def test_forms_of_ours_can_be_read_and_say_that_they_are_not_validated():
 def test_version_is_read_once_in_a_process(own):
     again = FormVersion.objects.get(pk=own.pk)
     assert form_of(again) is form_of(own)
+
+
+def test_every_form_of_our_own_has_its_title_for_the_translators():
+    assert {code: raw["title"] for code, raw in ours.forms().items()} == ours.TITLES

@@ -156,10 +156,10 @@ def test_recent_openings_are_those_from_outside_the_caseload(world, project, by,
     kim = add("Kim")
     actions.assign_key_worker(person=kim, worker=keeper, project=project, by=by, at=at)
     actions.give_reason(person=kim, reason="cover", project=project, by=by, at=at)
-    [opening] = queries.recent_openings(project, keeper.pk, at - timedelta(days=1))
+    [opening] = queries.recent_openings(project.pk, keeper.pk, at - timedelta(days=1))
     assert (opening.worker_id, opening.reason) == (by.id, "cover")
-    assert not queries.recent_openings(project, keeper.pk, at + timedelta(seconds=1))
-    assert not queries.recent_openings(project, by.id, at - timedelta(days=1))
+    assert not queries.recent_openings(project.pk, keeper.pk, at + timedelta(seconds=1))
+    assert not queries.recent_openings(project.pk, by.id, at - timedelta(days=1))
 
 
 def test_person_in_knows_its_own_project_only(world, project, add):

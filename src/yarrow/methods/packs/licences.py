@@ -13,7 +13,20 @@ ANSWERS_ONLY = to_say("Answers only, beside the licensed paper. The wording belo
 BY_PERMISSION = to_say("By permission, kept here. The wording belongs to: {holder}.")
 ASK_FIRST = to_say("Needs the owner's permission; keep it here first. The wording belongs to: {holder}.")
 TELL_FIRST = to_say("Free, once the owner has been told; keep the registration here first. Owner: {holder}.")
-OUTSIDE = to_say("The owner's terms don't cover: {contexts}. Keep a permission here first. Owner: {holder}.")
+OUTSIDE = {
+    "service delivery": to_say(
+        "The owner's terms don't cover helping people in a service. Keep a permission here first. Owner: {holder}."
+    ),
+    "research": to_say(
+        "The owner's terms don't cover research. Keep a permission here first. Owner: {holder}."
+    ),
+    "education": to_say(
+        "The owner's terms don't cover teaching. Keep a permission here first. Owner: {holder}."
+    ),
+    "commercial": to_say(
+        "The owner's terms don't cover use for profit. Keep a permission here first. Owner: {holder}."
+    ),
+}
 UNCHANGED = to_say("Free on conditions: the project brings the owner's wording, unchanged.")
 
 
@@ -35,8 +48,8 @@ def may_use(pack: Pack, contexts: Iterable[str], *, has_permission: bool) -> Use
         return Use(SHOWN, BY_PERMISSION.format(holder=holder))
     if pack.status not in ("A", "B"):
         return Use(HIDDEN, ASK_FIRST.format(holder=holder))
-    if outside := sorted(asked - pack.licence.contexts):
-        return Use(HIDDEN, OUTSIDE.format(contexts=", ".join(outside), holder=holder))
+    if outside := [one for one in CONTEXTS if one in asked - pack.licence.contexts]:
+        return Use(HIDDEN, OUTSIDE[outside[0]].format(holder=holder))
     if pack.licence.needs_record:
         return Use(HIDDEN, TELL_FIRST.format(holder=holder))
     return Use(SHOWN, "" if pack.status == "A" else UNCHANGED)
