@@ -47,9 +47,15 @@ def browser(world):
 
 
 def end_connections():
-    """What a server does to its connections when it goes, by another one of the same role."""
+    """What a server does to its connections when it goes, by another one of the same role.
+
+    Only those to this test's own database: other tests run beside it.
+    """
     entry = connection.settings_dict
-    mine = "FROM pg_stat_activity WHERE usename = current_user AND pid <> pg_backend_pid()"
+    mine = (
+        "FROM pg_stat_activity WHERE datname = current_database() "
+        "AND usename = current_user AND pid <> pg_backend_pid()"
+    )
     with psycopg.connect(dbname=entry["NAME"], user=entry["USER"], autocommit=True) as other:
         other.execute(f"SELECT pg_terminate_backend(pid) {mine}")
         ends = time.monotonic() + 10
