@@ -20,7 +20,7 @@ from yarrow.vault import at_once
 from yarrow.vault.prepared import PreparedLists
 
 USUAL_DAYS = 28
-AT_ONCE, PORTION = 300, 75
+AT_ONCE = 300
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Quiet:
     """Whoever was met once and not within a week, the longest ago last; its lists are read with others (`at_once`).
 
     `first` walks down the days and keeps the contacts that no later one follows, so that it looks at the latest few
-    hundred who are quiet and not at everybody; `days`, read after it, tells when the first of those were met.
+    hundred who are quiet and not at everybody; `days`, read after it, tells when those were met.
     """
 
     def __init__(self, project: Project, today: date) -> None:
@@ -96,19 +96,14 @@ class Quiet:
 
     @cached_property
     def days(self) -> Any:
-        """(person, their latest days) of the first portion."""
-        return self._days_of(self.first[:PORTION])
-
-    def _days_of(self, some: list[tuple[UUID, date]]) -> Any:
-        people = Person.objects.filter(pk__in=[person_id for person_id, _day in some])
+        """(person, their latest days) of the first few hundred."""
+        people = Person.objects.filter(pk__in=[person_id for person_id, _day in self.first])
         return people.order_by().annotate(days=_latest()).values_list("pk", "days")
 
     def rows(self) -> Iterator[tuple[UUID, date, str]]:
-        """(person, last day, latest days), read in portions as far as somebody asks; then everybody after those."""
-        for start in range(0, len(self.first), PORTION):
-            some = self.first[start : start + PORTION]
-            met = dict(self._days_of(some) if start else self.days)
-            yield from ((person_id, last_met_on, met[person_id]) for person_id, last_met_on in some)
+        """(person, last day, latest days); everybody after the first few hundred is read only where somebody asks."""
+        met = dict(self.days)
+        yield from ((person_id, last_met_on, met[person_id]) for person_id, last_met_on in self.first)
         if len(self.first) == AT_ONCE:
             yield from self.others()
 

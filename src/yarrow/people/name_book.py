@@ -19,10 +19,9 @@ class NameBook:
     def __init__(self, project: Project) -> None:
         people = Person.objects.in_project(project)
         known = people.known().values_list("id", "code", "called", "full_name")
-        merged = people.exclude(merged_into=None).values_list("merged_into_id", "code")
         aliases = Alias.objects.filter(project=project).order_by()
         self.ids, self.codes, called, full = at_once.columns(known)
-        self.old_codes = list(zip(*at_once.columns(merged), strict=True))
+        self.merged = people.exclude(merged_into=None).values_list("merged_into_id", "code")
         alias_ids, self.owners, self.kinds, others = at_once.columns(
             aliases.values_list("id", "person_id", "kind", "name")
         )
@@ -60,7 +59,8 @@ class NameBook:
             )
             search.look_at(self.ids[place], kind, book.values[number])
         if search.may_be_code:
-            for person_id, code in self.old_codes:
+            # Codes of records that were merged; what can't be a code need not ask for them.
+            for person_id, code in zip(*at_once.columns(self.merged), strict=True):
                 search.look_at_code(person_id, code)
         for number in sorted(place for place in possible if place >= n_own):
             place = number - n_own

@@ -111,12 +111,15 @@ def withdraw_version(
 
 def _held(version: FormVersion, project: Project) -> FormVersion:
     rules.check_here(project, version)
+    # The form first: two of its versions put into use at once come one after the other.
+    ProjectForm.objects.select_for_update().get(pk=version.form_id)
     return FormVersion.objects.select_for_update().get(pk=version.pk)
 
 
 def _next(
     form: ProjectForm, version: FormVersion, act: str, project: Project, by: Actor, at: datetime
 ) -> FormVersion:
+    ProjectForm.objects.select_for_update().get(pk=form.pk)
     last = FormVersion.objects.filter(form=form).aggregate(last=Max("n"))["last"]
     version.form, version.project, version.n = form, project, (last or 0) + 1
     version.made_by, version.made_at = by.id, at
