@@ -189,6 +189,7 @@ def page(by: Actor, filling: Filling, reason: str) -> dict[str, object]:
     return {
         "filling": filling,
         "version": filling.form_version,
+        "is_measure": bool(filling.form_version.form.pack),
         "shown": there,
         "circumstances": circumstances(filling),
         "asked_in": language_name(filling.language),

@@ -94,9 +94,9 @@ def test_turn_needs_shows_the_ladders_and_nothing_else(table, client, url, kim):
 def test_turn_needs_has_easy_words_and_can_be_read_aloud(table, client, url, kim):
     table.rate(kim, housing=4)
     usual = text(client.get(url("turn_needs", kim.id)))
-    assert "Each line is a ladder" in usual and "?easy=1" in usual and "Left is hard" not in usual
+    assert "Each line is a ladder" in usual and "?easy=1" in usual and "1 is hard" not in usual
     easy = text(client.get(url("turn_needs", kim.id) + "?easy=1"))
-    assert "Left is hard" in easy and "Each line is a ladder" not in easy
+    assert "1 is hard" in easy and "Each line is a ladder" not in easy
 
 
 def test_turn_needs_way_out_locks_the_session(table, client, url, kim):

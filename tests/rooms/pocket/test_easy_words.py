@@ -90,5 +90,8 @@ def test_pages_without_a_survey_turn_by_a_link(address, survey):
 
 def test_every_page_has_a_button_for_the_device_to_read_it(phone, survey):
     pages = [phone.text, phone.presses("start").text, walk_to_the_end(phone).presses("send").text]
-    pages += [Client().get(reverse("pocket:leave")).content.decode(), Client().get("/s/2222-2222-2222/").content.decode()]
+    pages += [
+        Client().get(reverse("pocket:leave")).content.decode(),
+        Client().get("/s/2222-2222-2222/").content.decode(),
+    ]
     assert all(page.count("<yarrow-aloud") == 1 and "aloud.js" in page for page in pages)

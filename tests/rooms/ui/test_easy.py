@@ -69,7 +69,9 @@ def test_what_is_for_the_worker_is_marked_for_the_device_that_reads():
 def test_the_view_has_the_last_word():
     """A form whose button turned the wording still says the one it came from."""
     asked = RequestFactory().post("/x/", {"easy": "1"})
-    assert Template(PAGE).render(Context({"request": asked, "is_easy": False})) == "You are entitled to decline."
+    assert (
+        Template(PAGE).render(Context({"request": asked, "is_easy": False})) == "You are entitled to decline."
+    )
     label = "{% load easy %}{% other_wording %}"
     assert Template(label).render(Context({"request": asked, "is_easy": False})) == "Easy words"
     assert drawn(label, asked) == "Usual words"

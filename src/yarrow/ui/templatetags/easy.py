@@ -33,6 +33,11 @@ def wants_easy(context: Context) -> bool:
     return bool(context["is_easy"]) if "is_easy" in context else is_easy(context.get("request"))
 
 
+def asked_easy(request: Any) -> str:
+    """What an address that a view leads on to ends with: `?easy=1`, or nothing."""
+    return f"?{NAME}=1" if is_easy(request) else ""
+
+
 class Wording(template.Node):
     """Either of two wordings."""
 
