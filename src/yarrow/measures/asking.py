@@ -29,7 +29,8 @@ GO, SEEN, AT, ALL, ASKED, MORE, SPEAK = "~go", "~seen", "~at", "~all", "~asked",
 END = "~end"
 # Which group is to be filled in once more.
 ADD = "~add"
-NEXT, BACK, LATER, TURN, LANGUAGE, WORDING = "next", "back", "later", "turn", "language", "wording"
+NEXT, BACK, LATER, TURN, LANGUAGE = "next", "back", "later", "turn", "language"
+WORDING, STOP = "wording", "stop"
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,8 @@ class Asking:
             return self.more[-1]
         if go in (TURN, LANGUAGE, WORDING):
             return here
+        if go == STOP:
+            return END
         if self.is_all:
             return END if go == NEXT else ""
         now = steps.index(here) if here in steps else -1
