@@ -78,7 +78,7 @@ def test_show_needs_has_the_picture_with_its_table_and_links_to_words(table, cli
     table.rate(kim, housing=4)
     table.rate(kim, rater="worker", housing=2)
     page = text(client.get(url("show_needs", kim.id)))
-    assert 'id="ladder-everyday-title"' in page and "<caption>Home and money</caption>" in page
+    assert 'id="ladder-everyday-title"' in page and "<caption><bdi>Home and money</bdi></caption>" in page
     assert "Mostly all right (up from: Very hard just now)" in page and "seen differently" in page
     assert url("show_domain", kim.id, "housing") in page and url("turn_needs", kim.id) in page
 
