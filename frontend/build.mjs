@@ -40,7 +40,7 @@ async function styles() {
 
 async function behaviours() {
   await esbuild.build({
-    entryPoints: { desk: join(here, "desk.js"), device: join(here, "parts/device.js"), outbox: join(here, "outbox.js") },
+    entryPoints: { desk: join(here, "desk.js"), device: join(here, "parts/device.js"), outbox: join(here, "outbox.js"), aloud: join(here, "aloud.js") },
     outdir: out,
     bundle: true,
     minify: true,

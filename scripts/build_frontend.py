@@ -21,6 +21,7 @@ OLDEST_NODE = 20
 RESULTS = (
     BUILT / "desk.css",
     BUILT / "pocket.css",
+    BUILT / "aloud.js",
     BUILT / "desk.js",
     BUILT / "device.js",
     BUILT / "outbox.js",

@@ -21,6 +21,7 @@ from yarrow.methods.forms import Asked, as_typed, conditions_for_page
 from yarrow.methods.refusals import Refusal
 from yarrow.staff.models import Project
 from yarrow.ui.sentences import translated
+from yarrow.ui.templatetags.easy import NAME as EASY
 from yarrow.vault.actors import Actor
 
 # The page's own boxes begin with "~", as no question's name does.
@@ -29,6 +30,7 @@ END = "~end"
 # Which group is to be filled in once more.
 ADD = "~add"
 NEXT, BACK, LATER, TURN, LANGUAGE = "next", "back", "later", "turn", "language"
+WORDING, STOP = "wording", "stop"
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Asking:
         self.held = results.opened(by, filling, "measures.fill", reason)
         self.more = tuple(sent.getlist(MORE))
         self.is_all = sent.get(ALL) == "1"
+        self.is_easy = (EASY in sent) != (sent.get(GO) == WORDING)
         self.wrong: dict[str, str] = {}
         self.refused = ""
         self.differences: list[Difference] = []
@@ -146,8 +149,10 @@ class Asking:
         here = self.sent.get(AT, "")
         if self.sent.get(ADD) and self.more:
             return self.more[-1]
-        if go in (TURN, LANGUAGE):
+        if go in (TURN, LANGUAGE, WORDING):
             return here
+        if go == STOP:
+            return END
         if self.is_all:
             return END if go == NEXT else ""
         now = steps.index(here) if here in steps else -1
@@ -159,8 +164,7 @@ class Asking:
 
     def _query(self, at: str, go: str) -> dict[str, Any]:
         is_all = (go == TURN) != self.is_all
-        said: dict[str, Any] = {AT: at, MORE: list(self.more)}
-        return {**said, ALL: "1"} if is_all else said
+        return {AT: at, MORE: list(self.more), ALL: "1" if is_all else "", EASY: "1" if self.is_easy else ""}
 
     def _url(self, name: str, query: dict[str, Any]) -> str:
         address = self.project.url(name, self.filling.person_id, self.filling.id)
@@ -193,6 +197,8 @@ class Asking:
             "questions": questions,
             "at": wanted[0].key if wanted else END,
             "is_all": self.is_all,
+            "is_easy": self.is_easy,
+            "is_measure": bool(self.filling.form_version.form.pack),
             "is_end": not wanted,
             "conditions": json.dumps(conditions_for_page(self.form, self.project.zone))
             if self.is_all
@@ -224,7 +230,10 @@ class Asking:
             "n_asked": len(self.place.steps),
             "n_answered": len(said),
             "open_ones": [
-                (str(one.item.text.in_(self.language)), self._url("measures:fill", {AT: one.key}))
+                (
+                    str(one.item.text.in_(self.language)),
+                    self._url("measures:fill", self._query(one.key, NEXT)),
+                )
                 for one in open_ones
             ],
         }

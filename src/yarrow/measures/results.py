@@ -54,6 +54,7 @@ class ScoreShown:
     score: Score
     name: str
     bounds: str
+    easy_bounds: str
     is_other_rule: bool
     changes: Sequence[ChangeShown]
     picture: charts.Picture | None
@@ -123,11 +124,16 @@ def _score(pack: Pack, row: Score, kept: Sequence[Score]) -> ScoreShown:
     scale = pack.scale(row.scale)
     same = [one for one in kept if one.scale == row.scale]
     before = same[: same.index(row)]
+    between = {
+        "low": _plain(scale.minimum),
+        "high": _plain(scale.maximum),
+        "what": HIGHER_IS[scale.higher_is],
+    }
     return ScoreShown(
         score=row,
         name=scale.name,
-        bounds=_("from %(low)s to %(high)s; higher is %(what)s")
-        % {"low": _plain(scale.minimum), "high": _plain(scale.maximum), "what": HIGHER_IS[scale.higher_is]},
+        bounds=_("from %(low)s to %(high)s; higher is %(what)s") % between,
+        easy_bounds=_("It goes from %(low)s to %(high)s. Higher is %(what)s.") % between,
         is_other_rule=row.pack_hash != pack.sha256,
         changes=_changes(pack, row, before[-1]) if before else [],
         picture=_picture(scale.name, row.scale, same) if len(same) > 1 else None,
@@ -189,6 +195,7 @@ def page(by: Actor, filling: Filling, reason: str) -> dict[str, object]:
     return {
         "filling": filling,
         "version": filling.form_version,
+        "is_measure": bool(filling.form_version.form.pack),
         "shown": there,
         "circumstances": circumstances(filling),
         "asked_in": language_name(filling.language),

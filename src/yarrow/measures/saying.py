@@ -78,6 +78,11 @@ def in_their_language(filling: Filling) -> AbstractContextManager[None]:
     return override(_interface(filling.language) if filling.how == "device" else get_language())
 
 
+def in_language(tag: str) -> AbstractContextManager[None]:
+    """What a page says around the answers, where it is turned to the person: in the language they were asked in."""
+    return override(_interface(tag))
+
+
 def _interface(tag: str) -> str | None:
     """The interface's code for a language of a form; the reader's own where it does not speak it."""
     asked = tag.lower()

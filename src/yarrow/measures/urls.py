@@ -28,6 +28,7 @@ urlpatterns = [
     path("of/<uuid:person_id>/take/", results.export_fillings, name="export_fillings"),
     path("of/<uuid:person_id>/begin/<uuid:version_id>/", filling.begin_filling, name="begin_filling"),
     path("of/<uuid:person_id>/<uuid:filling_id>/", results.show_filling, name="show_filling"),
+    path("of/<uuid:person_id>/<uuid:filling_id>/turned/", results.turn_filling, name="turn_filling"),
     path("of/<uuid:person_id>/<uuid:draft_id>/fill/", filling.fill, name="fill"),
     path("of/<uuid:person_id>/<uuid:draft_id>/help/", filling.show_routes, name="show_routes"),
     path("of/<uuid:person_id>/<uuid:draft_id>/contact/", filling.ask_for_contact, name="ask_for_contact"),
