@@ -20,6 +20,7 @@ from yarrow.measures.models import (
     Signal,
 )
 from yarrow.measures.models.safe import ASKED
+from yarrow.measures.overdue import is_late
 from yarrow.people.models import KeyWorker, Person
 from yarrow.staff.models import Membership, Project, Worker, worker_name
 from yarrow.staff.roles import ARRANGERS, CASE
@@ -177,13 +178,6 @@ def asks_for(worker_id: UUID) -> Q:
 def is_overdue(signal: Signal, now: datetime) -> bool:
     """Whether the project's own time is over: to look while nobody has, to act until something was done."""
     return is_late(signal.state, signal.look_by, signal.act_by, now)
-
-
-def is_late(state: str, look_by: datetime, act_by: datetime, now: datetime) -> bool:
-    """The same of bare columns."""
-    if state == states.WAITING:
-        return now > look_by
-    return state == states.SEEN and now > act_by
 
 
 class Signals:

@@ -61,10 +61,10 @@ def direction(tag: str) -> str:
 
 def in_their_language(filling: Filling) -> AbstractContextManager[None]:
     """What a page says around the questions, while the person holds the device: in the language they are asked in."""
-    return override(_interface(filling.language) if filling.how == "device" else get_language())
+    return override(interface_for(filling.language) if filling.how == "device" else get_language())
 
 
-def _interface(tag: str) -> str | None:
+def interface_for(tag: str) -> str | None:
     """The interface's code for a language of a form; the reader's own where it does not speak it."""
     asked = tag.lower()
     if asked.partition("-")[0] == "en":
