@@ -40,7 +40,12 @@ async function styles() {
 
 async function behaviours() {
   await esbuild.build({
-    entryPoints: { desk: join(here, "desk.js"), device: join(here, "parts/device.js"), outbox: join(here, "outbox.js") },
+    entryPoints: {
+      asking: join(here, "asking.js"),
+      desk: join(here, "desk.js"),
+      device: join(here, "parts/device.js"),
+      outbox: join(here, "outbox.js"),
+    },
     outdir: out,
     bundle: true,
     minify: true,

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import override
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, override
 
 from yarrow.measures import catalogue, queries, scoring
 from yarrow.measures.forms import BeginForm
-from yarrow.measures.models import FormVersion
-from yarrow.measures.questions import QuestionShown, drawn, place_of
+from yarrow.measures.models import FormVersion, SafeRoute
+from yarrow.measures.questions import drawn, place_of
 from yarrow.measures.reading import form_of
 from yarrow.measures.saying import direction, interface_for, language_name
 from yarrow.methods.forms import Chosen, Item, conditions_for_page
@@ -25,16 +26,13 @@ from yarrow.staff.models import Project
 
 @dataclass(frozen=True)
 class Carried:
-    """One form in one language, as the device asks it. `interface`: the language of the words around the questions."""
+    """One form in one language, as a device asks it; `html`: its calm page and questions, all in that language."""
 
     version: FormVersion
     language: str
     name: str
-    direction: str
-    interface: str | None
-    questions: list[QuestionShown]
-    conditions: str
     dangers: str
+    html: str
 
     @property
     def asks_danger(self) -> bool:
@@ -43,10 +41,12 @@ class Carried:
 
 def page(project: Project, now: datetime) -> dict[str, Any]:
     """The page that a device keeps, the same for everybody."""
+    routes = list(queries.routes_in(project))
     return {
-        "carried": [one for version in carried(project) for one in _in_languages(project, version)],
+        "carried": [
+            _drawn(project, version, tag, routes) for version in carried(project) for tag in version.languages
+        ],
         "begin": BeginForm(languages=(), told=""),
-        "routes": list(queries.routes_in(project)),
         "fetched_at": now,
     }
 
@@ -66,6 +66,11 @@ def carried(project: Project) -> list[FormVersion]:
         if one is not None and terms.may_ask(one.form.pack) and not is_repeating(one):
             found[one.pk] = one
     return list(found.values())
+
+
+def is_carried(version: FormVersion) -> bool:
+    """Whether devices keep this very version now."""
+    return version.pk in {one.pk for one in carried(version.project)}
 
 
 def is_repeating(version: FormVersion) -> bool:
@@ -102,13 +107,15 @@ def _whole(project: Project) -> list[FormVersion]:
     return list(rows.select_related("form").order_by("title"))
 
 
-def _in_languages(project: Project, version: FormVersion) -> Iterator[Carried]:
-    form, dangers = form_of(version), json.dumps(dangers_of(version))
+def _drawn(project: Project, version: FormVersion, tag: str, routes: list[SafeRoute]) -> Carried:
+    form, interface = form_of(version), interface_for(tag)
     place = place_of(form, {}, is_whole=True)
-    conditions = json.dumps(conditions_for_page(form, project.zone))
-    for tag in version.languages:
-        interface = interface_for(tag)
-        with override(interface):
-            questions = list(drawn(place, place.steps, {}, {}, tag))
-        name, ways = language_name(tag), direction(tag)
-        yield Carried(version, tag, name, ways, interface, questions, conditions, dangers)
+    with override(interface):
+        one = {
+            "direction": direction(tag),
+            "interface": get_language(),
+            "questions": list(drawn(place, place.steps, {}, {}, tag)),
+            "conditions": json.dumps(conditions_for_page(form, project.zone)),
+        }
+        html = render_to_string("measures/carried_form.html", {"one": one, "routes": routes})
+    return Carried(version, tag, language_name(tag), json.dumps(dangers_of(version)), html)

@@ -36,7 +36,7 @@ class Saved:
 
 @dataclass(frozen=True)
 class Offline:
-    """Answers taken without a signal: when they were given, when they reached the server, who asked (None: not known)."""
+    """Answers taken without a signal: when they were given, when they came here, who asked (None: not known)."""
 
     answered_at: datetime
     received_at: datetime
