@@ -18,11 +18,10 @@ JOB = "measures.note_overdue"
 BY = Actor.system("overdue")
 
 
-def is_late(state: str, look_by: datetime, act_by: datetime, now: datetime) -> bool:
-    """Whether the project's own time is over: to look while nobody has, to act until something was done."""
-    if state == states.WAITING:
-        return now > look_by
-    return state == states.SEEN and now > act_by
+def late_since(state: str, look_by: datetime, act_by: datetime, now: datetime) -> datetime | None:
+    """Since when the project's own time is over: to look while nobody has, to act until something was done."""
+    due_by = {states.WAITING: look_by, states.SEEN: act_by}.get(state)
+    return due_by if due_by is not None and now > due_by else None
 
 
 def watch(signal: Signal) -> None:
@@ -34,13 +33,11 @@ def watch(signal: Signal) -> None:
 def note(rows: list[DueJob], at: datetime) -> None:
     """Write down which of these signals are late now; what was answered in time, or is gone, is left alone."""
     ids = {UUID(row.key.partition(" ")[0]) for row in rows}
-    waiting = Signal.objects.filter(id__in=ids, overdue_at=None).exclude(state=states.CLOSED)
-    for signal in waiting.select_for_update().only(
-        "id", "project_id", "person_id", "state", "look_by", "act_by"
-    ):
-        if not is_late(signal.state, signal.look_by, signal.act_by, at):
+    waiting = Signal.objects.filter(id__in=ids).exclude(state=states.CLOSED).select_for_update()
+    for signal in waiting.only("id", "project_id", "person_id", "state", "look_by", "act_by"):
+        if late_since(signal.state, signal.look_by, signal.act_by, at) is None:
             continue
-        Signal.objects.filter(pk=signal.pk).update(overdue_at=at)
+        Signal.objects.filter(pk=signal.pk, overdue_at=None).update(overdue_at=at)
         trail.note(
             signal.project_id, by=BY, act="measures.note_overdue", at=at, subject=signal.sealing_subject
         )
@@ -52,7 +49,7 @@ def examine(at: datetime) -> Iterator[Finding]:
         with fence.around(project_id):
             rows = Signal.objects.filter(project_id=project_id).exclude(state=states.CLOSED)
             times = list(rows.values_list("state", "look_by", "act_by"))
-        n = sum(is_late(*each, at) for each in times)
+        n = sum(late_since(*each, at) is not None for each in times)
         if n:
             yield Finding(
                 what=f"{n} signals after dangerous answers are overdue.",

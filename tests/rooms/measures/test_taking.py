@@ -153,7 +153,7 @@ def test_somebody_of_tonights_list_is_known_by_id_and_a_strangers_id_needs_a_loo
     strange = leave(phq, DANGER, who={"person": str(uuid4())})
     settled = open_all()
     assert (settled.n_opened, settled.n_need_a_look) == (1, 1)
-    assert "no such person" in reason_of(strange, told["by"])
+    assert "could not find" in reason_of(strange, told["by"])
     assert Filling.objects.get().person == kim
 
 

@@ -141,8 +141,8 @@ def step_signal(
         rules.check_one_of(reason, codes.listed("close_reasons"), _("Say how it ended."), "reason")
         if (reason == "drill") != row.is_drill:
             raise CannotBe(_("A drill ends as a drill, and nothing else does."), field="reason")
-    row.state, row.overdue_at = after, None
-    row.save(update_fields=["state", "overdue_at"])
+    row.state = after
+    row.save(update_fields=["state"])
     _step(row, act, words, reason, by, at)
     trail.note(
         project.id, by=by, act=f"measures.{act}_signal", at=at, subject=row.sealing_subject, reason=reason

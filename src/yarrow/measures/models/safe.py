@@ -75,7 +75,7 @@ class Signal(SealedModel):
     look_by = models.DateTimeField()
     act_by = models.DateTimeField()
     state = models.CharField(max_length=8, choices=STATE_CHOICES, default=states.WAITING)
-    # When a job found that the project's own time was over and nobody had looked, or nothing was done.
+    # When a job first found that the project's own time was over and nobody had looked, or nothing was done.
     overdue_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
