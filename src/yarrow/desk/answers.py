@@ -11,7 +11,6 @@ from yarrow.contacts.inbox_openers import CONTACT, NEW, answered, offers, placed
 from yarrow.contacts.models import Session
 from yarrow.contacts.queries import held_around, session_or_404, zones
 from yarrow.measures import taking
-from yarrow.measures.queries import version_in
 from yarrow.people.queries import Found, find_people, person_in
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
@@ -62,7 +61,10 @@ def question_of(
     )
 
 
-def _question_of_form(payload: dict[str, Any], project: Project, by: Actor, find: str) -> Question:
+def _question_of_form(payload: dict[str, Any], project: Project, by: Actor, find: str) -> Question | None:
+    wrong = taking.wrong_boxes(project, payload)
+    if wrong is None:
+        return None
     typed = find or payload["who"].get("name", "")
     return Question(
         typed=typed,
@@ -71,12 +73,7 @@ def _question_of_form(payload: dict[str, Any], project: Project, by: Actor, find
         told=[],
         sessions=[],
         is_form=True,
-        wrong=[
-            (f"{BOX}{name}", words, text)
-            for name, words, text in taking.wrong_boxes(
-                version_in(project, UUID(payload["version"])), payload
-            )
-        ],
+        wrong=[(f"{BOX}{name}", words, text) for name, words, text in wrong],
     )
 
 
@@ -114,7 +111,8 @@ def answer(payload: dict[str, Any], who: str, project: Project) -> dict[str, Any
 
 def _answer_form(payload: dict[str, Any], sent: Mapping[str, str], project: Project) -> dict[str, Any]:
     boxes = {name.removeprefix(BOX): text for name, text in sent.items() if name.startswith(BOX)}
-    payload, who = taking.corrected(payload, boxes), sent.get("it_was", "")
+    payload = taking.corrected(payload, boxes) if boxes else payload
+    who = sent.get("it_was", "")
     if who in ("", AS_TOLD):
         return payload
     known = who if who in (taking.NEW, taking.UNNAMED) else person_in(project, _id(who))

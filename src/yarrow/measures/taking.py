@@ -27,6 +27,7 @@ from yarrow.measures.models import Filling, FormVersion
 from yarrow.measures.questions import Boxes, page_boxes, passed_by, place_of, read_page
 from yarrow.measures.reading import form_of
 from yarrow.methods.forms import Value
+from yarrow.methods.refusals import Refusal
 from yarrow.people.actions import add_person
 from yarrow.people.called import people_called
 from yarrow.people.models import Person
@@ -99,8 +100,15 @@ def read_boxes(version: FormVersion, payload: Payload) -> Read:
     return Read(given, wrong, asked, passed_by(typed, asked, given))
 
 
-def wrong_boxes(version: FormVersion, payload: Payload) -> list[tuple[str, str, str]]:
-    """(box, question, what was typed) of each box of an answer that can't be taken."""
+def wrong_boxes(project: Project, payload: Payload) -> list[tuple[str, str, str]] | None:
+    """(box, question, what was typed) of each box of an answer that can't be taken; None where it is no filled form."""
+    try:
+        return _wrong(queries.version_in(project, UUID(payload["version"])), payload)
+    except (Refusal, LookupError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def _wrong(version: FormVersion, payload: Payload) -> list[tuple[str, str, str]]:
     read, form = read_boxes(version, payload), form_of(version)
     language = payload["said"]["language"]
     found = []
