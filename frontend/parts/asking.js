@@ -8,8 +8,8 @@ import { newId, seal } from "./sealing.js";
 import { look, sealerOf } from "./shelf.js";
 
 const KIND = "measures.filling";
-// A form that is not finished is sent as a draft after so long without a word.
-const DRAFT_MS = 15 * 60 * 1000;
+// A form that is not finished is sent as a draft after so long without a word; sooner once an answer is dangerous.
+const DRAFT_MS = 60 * 1000;
 
 export class Forms extends HTMLElement {
   connectedCallback() {
@@ -256,7 +256,7 @@ export class Asking extends HTMLElement {
   }
 
   // One saving after the other. False where nothing could be written down; what was typed is still in the page then.
-  keep(isFinished, heldMs = DRAFT_MS) {
+  keep(isFinished, heldMs = this.worriedAt ? HELD_MS : DRAFT_MS) {
     const boxes = boxesOf(this.steps.ask);
     this.saving = this.saving.then(() => this.write(boxes, isFinished, heldMs)).catch((problem) => {
       const open = Object.keys(this.steps).find((name) => !this.steps[name].hidden);
