@@ -19,6 +19,7 @@ BUILT = ROOT / "src" / "yarrow" / "ui" / "static" / "ui" / "built"
 STAMP = BUILT / "inputs.sha256"
 OLDEST_NODE = 20
 RESULTS = (
+    BUILT / "asking.js",
     BUILT / "desk.css",
     BUILT / "pocket.css",
     BUILT / "aloud.js",

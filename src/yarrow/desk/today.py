@@ -85,13 +85,13 @@ class Today:
     ending: list[clock.Ending]
     n_holds: int
     n_signals: int
-    n_overdue: int
+    overdue_since: datetime | None
 
 
 def today_for(by: Actor, project: Project, now: datetime) -> Today:
     """The page for one worker at one moment; the day is the project's own."""
     lists = Lists(by, project, now)
-    n_signals, n_overdue = lists.signals.counts(now)
+    n_signals, overdue_since = lists.signals.counts(now)
     late = seen.not_seen_lately(project, lists.day, most=MOST_NOT_SEEN, quiet=lists.quiet)
     openings, shown = list(lists.openings), list(lists.shown)
     is_open = by.holds(project.id, "identity")
@@ -114,7 +114,7 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         ending=lists.ending.endings() if can_erase(by) else [],
         n_holds=preview.n_waiting_for(by, lists.holds) if can_erase(by) else 0,
         n_signals=n_signals,
-        n_overdue=n_overdue,
+        overdue_since=overdue_since,
     )
 
 

@@ -14,7 +14,16 @@ from yarrow.measures import actions, results, scoring
 from yarrow.measures.answers import is_answered
 from yarrow.measures.errors import Meanwhile
 from yarrow.measures.models import Filling
-from yarrow.measures.questions import Boxes, Place, drawn, next_time, page_boxes, place_of, read_page
+from yarrow.measures.questions import (
+    Boxes,
+    Place,
+    drawn,
+    next_time,
+    page_boxes,
+    passed_by,
+    place_of,
+    read_page,
+)
 from yarrow.measures.reading import form_of
 from yarrow.measures.saying import direction, language_name, value_in_words
 from yarrow.methods.forms import Asked, as_typed, conditions_for_page
@@ -95,7 +104,7 @@ class Asking:
                 given=given,
                 asked=self.asked,
                 seen=int(seen) if seen.isdecimal() and len(seen) < 10 else 0,
-                dropped=self._passed_by(given),
+                dropped=passed_by(self.typed, self.asked, given),
                 **told,
             )
         except Meanwhile as refusal:
@@ -112,12 +121,6 @@ class Asking:
     def _whole(self) -> Place:
         """Every question, whether it applies or not: the browser hides those that don't, and else they are left out."""
         return place_of(self.form, self.held.answers, self.more, is_whole=True)
-
-    def _passed_by(self, given: Mapping[str, Any]) -> list[str]:
-        """Questions of the page that something was typed for and that do not apply."""
-        boxes = page_boxes(self.typed, self.asked)
-        said = {name.partition("~")[0] for name, texts in boxes.items() if any(texts)}
-        return sorted((said & self.asked) - set(given))
 
     def _speak(self, told: dict[str, Any]) -> None:
         chosen = self.sent.get(SPEAK, "")

@@ -185,7 +185,14 @@ def circumstances(filling: Filling) -> list[dict[str, str]]:
         {"key": _("How"), "value": codes.label("hows", filling.how)},
         {"key": _("Answered on"), "value": days.day(filling.answered_on)},
         {"key": _("Who asked"), "value": getattr(filling, "by_name", "") or ""},
+        *([{"key": _("Came here on"), "value": came}] if (came := _came(filling)) else []),
     ]
+
+
+def _came(filling: Filling) -> str:
+    """When what was answered without a signal reached the server."""
+    at = filling.received_at
+    return days.day_time(at.astimezone(filling.project.zone)) if at else ""
 
 
 def page(by: Actor, filling: Filling, reason: str) -> dict[str, object]:

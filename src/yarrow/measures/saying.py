@@ -75,15 +75,15 @@ def direction(tag: str) -> str:
 
 def in_their_language(filling: Filling) -> AbstractContextManager[None]:
     """What a page says around the questions, while the person holds the device: in the language they are asked in."""
-    return override(_interface(filling.language) if filling.how == "device" else get_language())
+    return override(interface_for(filling.language) if filling.how == "device" else get_language())
 
 
 def in_language(tag: str) -> AbstractContextManager[None]:
     """What a page says around the answers, where it is turned to the person: in the language they were asked in."""
-    return override(_interface(tag))
+    return override(interface_for(tag))
 
 
-def _interface(tag: str) -> str | None:
+def interface_for(tag: str) -> str | None:
     """The interface's code for a language of a form; the reader's own where it does not speak it."""
     asked = tag.lower()
     if asked.partition("-")[0] == "en":

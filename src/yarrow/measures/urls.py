@@ -14,6 +14,7 @@ urlpatterns = [
     path("versions/<uuid:version_id>/", forms.show_version, name="show_version"),
     path("versions/<uuid:version_id>/use/", forms.publish_version, name="publish_version"),
     path("versions/<uuid:version_id>/withdraw/", forms.withdraw_version, name="withdraw_version"),
+    path("versions/<uuid:version_id>/carry/", forms.carry_form, name="carry_form"),
     path("versions/<uuid:version_id>/safe/", forms.mark_dangers, name="mark_dangers"),
     path("versions/<uuid:version_id>/questionnaire/", forms.export_version, name="export_version"),
     path("use/", arranging.keep_licences, name="keep_licences"),
