@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import ExpressionWrapper, OuterRef, Q, Subquery
 
 from yarrow.people import ages
 from yarrow.people.lists import FOR_THEMSELVES, NOT_SAID, UNDER_18
