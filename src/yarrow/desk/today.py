@@ -22,8 +22,6 @@ from yarrow.vault.entries import Waiting
 from yarrow.vault.models import InboxEntry
 from yarrow.vault.opening import Opened, reading
 
-MOST_NOT_SEEN = 8
-
 
 @dataclass(frozen=True)
 class NotSeen:
@@ -92,7 +90,7 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
     """The page for one worker at one moment; the day is the project's own."""
     lists = Lists(by, project, now)
     n_signals, overdue_since = lists.signals.counts(now)
-    late = seen.not_seen_lately(project, lists.day, most=MOST_NOT_SEEN, quiet=lists.quiet)
+    late = lists.quiet.unseen()
     openings, shown = list(lists.openings), list(lists.shown)
     is_open = by.holds(project.id, "identity")
     due_lines, late_lines, opened_by = (
