@@ -113,7 +113,7 @@ def waiting(said: str) -> int | None:
     if said == "":
         return None
     if not said.isascii() or not said.isdigit() or int(said) > MOST_DAYS:
-        raise CannotBe(_("Write how many days people really wait, like 63."), field="said")
+        raise CannotBe(_("Write how many days people really wait, like 63."), field="days")
     return int(said)
 
 
