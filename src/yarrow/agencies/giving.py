@@ -13,7 +13,6 @@ from yarrow.agencies.models import Agency, Service
 from yarrow.staff.models import Project
 
 STATUS = {lists.CLOSED_FOR_NOW: "temporarily closed"}
-TAXONOMY = "Yarrow needs"
 # The ids of parts are made from the service's, so that a part has the same one in every file.
 SPACE = UUID("8b5a6c1e-0f53-4a53-9f0e-6d1d1f5f2a77")
 
@@ -81,5 +80,5 @@ def _language(code: str) -> dict[str, str]:
 
 def _need(code: str) -> dict[str, Any]:
     label = next(item.label for item in lists.items("needs") if item.code == code)
-    term = {"id": str(uuid5(SPACE, code)), "name": label, "term": code, "taxonomy": TAXONOMY}
+    term = {"id": str(uuid5(SPACE, code)), "name": label, "term": code, "taxonomy": lists.TAXONOMY}
     return {"link_type": "service", "taxonomy_term": term}

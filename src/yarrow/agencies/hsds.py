@@ -133,7 +133,7 @@ def read_service(number: int, raw: Any, today: date) -> ReadService | NotRead:
         address=next(_addresses(_locations(raw)), ""),
         waiting_said=_text(raw, "wait_time")[:WAITING],
         assured_on=_day(_text(raw, "assured_date"), today),
-        needs=_coded("needs", [name, *_terms(raw)], whole=False),
+        needs=_needs(raw, name),
         languages=_coded("languages", _languages(raw), whole=True),
         places=_places(raw),
     )
@@ -237,11 +237,16 @@ def _languages(raw: Raw) -> list[str]:
     return [_text(one, key) for one in _rows(raw, "languages") for key in ("code", "name", "language")]
 
 
-def _terms(raw: Raw) -> list[str]:
-    """What a feed files the service under."""
+def _needs(raw: Raw, name: str) -> list[str]:
+    """By our own taxonomy where the feed has it; else by the words of its name and of what it is filed under."""
     listed = [*_rows(raw, "attributes"), *_rows(raw, "service_taxonomys")]
-    terms = (_part(one, key) for one in listed for key in ("taxonomy_term", "taxonomy"))
-    return [_text(term, key) for term in terms for key in ("name", "term")]
+    terms = [_part(one, key) for one in listed for key in ("taxonomy_term", "taxonomy")]
+    ours = {_text(term, "term") for term in terms if _text(term, "taxonomy") == lists.TAXONOMY}
+    if ours:
+        return [item.code for item in lists.items("needs") if item.code in ours]
+    return _coded(
+        "needs", [name, *(_text(term, key) for term in terms for key in ("name", "term"))], whole=False
+    )
 
 
 def _coded(name: str, said: list[str], *, whole: bool) -> list[str]:

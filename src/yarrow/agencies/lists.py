@@ -20,6 +20,8 @@ ACTIVE, INACTIVE, CLOSED_FOR_NOW, DEFUNCT = STATUSES = (
 )
 YES, NO, NOT_KNOWN = ANSWERS = ("yes", "no", "not_known")
 OTHER = "other"
+# What our needs are called as a taxonomy, in files that projects give each other.
+TAXONOMY = "Yarrow needs"
 
 
 @dataclass(frozen=True)

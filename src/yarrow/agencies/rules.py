@@ -85,7 +85,7 @@ def places_of(chosen: Iterable[str]) -> list[str]:
 def link(text: str) -> str:
     """An address on the web; refuses what a click could run."""
     said = text.strip()
-    if said and "://" not in said:
+    if re.fullmatch(r"[\w-]+(\.[\w-]+)+([/?#]\S*)?", said):
         said = f"https://{said}"
     if said and not re.fullmatch(r"https?://[^\s<>\"']+", said, re.I):
         raise CannotBe(_("Write an address that begins with https://"), field="url")

@@ -101,14 +101,17 @@ def test_numbers_serve_as_ids_and_yes_does_not():
 
 
 @pytest.mark.parametrize(
-    "link", ["javascript:alert(1)", "data:text/html,x", 'https://a"onclick=', "https://a b", "ftp://a.example"]
+    "link",
+    ["javascript:alert(1)", "data:text/html,x", 'https://a"onclick=', "https://a b", "ftp://a.example"],
 )
 def test_a_link_that_a_click_could_run_is_none(link):
     assert read(service(url=link)).url == ""
 
 
 def test_what_is_no_address_number_or_day_is_left_out():
-    found = read(service(url="www.harbour.example", email=False, phones=[{"number": "9" * 41}, {"number": 5}]))
+    found = read(
+        service(url="www.harbour.example", email=False, phones=[{"number": "9" * 41}, {"number": 5}])
+    )
     assert (found.url, found.email, found.phone) == ("https://www.harbour.example", "", "")
     for said in ("2027-01-01", "soon", "", "2025-13-40"):
         assert read(service(assured_date=said)).assured_on is None

@@ -29,7 +29,11 @@ def test_a_directory_that_nobody_here_wrote_comes_in(desk):
     run = desk.take(desk.feed(), hsds.services_in(page([published()])))
     found = desk.named("Community Counselling")
     assert figures(run) == (1, 1, 0, 0, 0, 0)
-    assert (found.agency.name, found.languages, found.fetched_at) == ("Example Organization Inc.", ["ur"], NOW)
+    assert (found.agency.name, found.languages, found.fetched_at) == (
+        "Example Organization Inc.",
+        ["ur"],
+        NOW,
+    )
     assert found.source == found.agency.source == str(run.feed_id)
 
 
@@ -45,7 +49,13 @@ def test_read_again_it_is_unchanged_and_seen_today(desk):
 def test_every_row_is_somewhere_and_says_why(desk):
     feed = desk.feed()
     desk.take(feed, rows(3))
-    came = [*rows(2), service("Service 2", "Agency 2", status="inactive"), service("New"), "words", rows(1)[0]]
+    came = [
+        *rows(2),
+        service("Service 2", "Agency 2", status="inactive"),
+        service("New"),
+        "words",
+        rows(1)[0],
+    ]
     run = desk.take(feed, came)
     assert figures(run) == (6, 1, 1, 2, 2, 0)
     assert run.n_taken == 2
