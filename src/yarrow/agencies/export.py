@@ -17,7 +17,9 @@ def ready() -> None:
         tell(model, Telling(part="more", label=model.__name__, stays=READINGS))
 
 
-AGENCY = Telling(part="more", label=_("Agency"), left_out={"address": ADDRESS})
+AGENCY = Telling(
+    part="more", label=_("Agency"), left_out={"address": ADDRESS}, kept_back=frozenset({"address"})
+)
 TRAIL = {
     "agencies.add_agency": _("added an agency"),
     "agencies.change_agency": _("changed an agency"),
