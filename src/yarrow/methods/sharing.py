@@ -38,13 +38,17 @@ class Said:
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to leave: to which agency, of which kind, for what, about what, on which day of the project."""
+    """What is to leave: to which agency, of which kind, for what, about what, on which day of the project.
+
+    is_by_name   nobody means this agency by its kind (a court is no "support service"): only its own name reaches it
+    """
 
     purpose: str
     recipient: str
     agency: UUID
     categories: frozenset[str]
     day: date
+    is_by_name: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ class Why(StrEnum):
 
     NOTHING = "nothing"  # nothing was ever agreed that reaches this agency
     ONE_NAMED = "one_named"  # agreed for somebody particular, in words that name no agency of the directory
+    BY_NAME = "by_name"  # agreed for its kind, by which nobody means it
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     NOT_THAT_MUCH = "not_that_much"  # agreed, but not about all of this
@@ -99,10 +104,10 @@ def decide(rows: Iterable[Said], asked: Asked) -> Ground | WhyNot:
         return WhyNot(Why.NO_CATEGORY)
     about = [row for row in rows if (row.purpose, row.recipient) == (asked.purpose, asked.recipient)]
     heard = sorted((row for row in about if row.agency in (None, asked.agency)), key=lambda row: -row.n)
-    reach = [row for row in heard if not (row.is_given and row.is_only_named)]
+    reach = [row for row in heard if not row.is_given or _reaches(row, asked)]
     found = _standing(reach)
     if not found:
-        return WhyNot(_why_nothing(heard, reach))
+        return WhyNot(_why_nothing(heard, reach, asked))
     live = [row for row in found if row.expires_on is None or row.expires_on >= asked.day]
     if not live:
         return WhyNot(Why.EXPIRED)
@@ -159,7 +164,13 @@ def _named_before(earlier: Sequence[Said]) -> list[Said]:
     return []
 
 
-def _why_nothing(heard: Sequence[Said], reach: Collection[Said]) -> Why:
+def _reaches(row: Said, asked: Asked) -> bool:
+    return row.agency is not None or not (row.is_only_named or asked.is_by_name)
+
+
+def _why_nothing(heard: Sequence[Said], reach: Collection[Said], asked: Asked) -> Why:
     if reach:
         return Why.WITHDRAWN
-    return Why.ONE_NAMED if heard else Why.NOTHING
+    if not heard:
+        return Why.NOTHING
+    return Why.BY_NAME if asked.is_by_name else Why.ONE_NAMED
