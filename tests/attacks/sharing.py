@@ -103,12 +103,12 @@ class Anything(RuleBasedStateMachine):
             self.table.share, self.person, self.agencies[n], facts={FACTS[one]: "x" for one in categories}
         )
 
-    @rule(
-        n=st.sampled_from([0, 1]),
-        facts=st.sets(st.sampled_from(["called", "ways", "health_words"]), min_size=1),
-    )
-    def propose(self, n: int, facts: set[str]) -> None:
-        self.act(self.table.propose, self.person, self.agencies[n], facts=facts)
+    @rule(n=st.sampled_from([0, 1]), categories=some, is_approved=st.booleans())
+    def propose(self, n: int, categories: set[str], is_approved: bool) -> None:
+        facts = [FACTS[one] for one in categories]
+        proposal = self.act(self.table.propose, self.person, self.agencies[n], facts=facts)
+        if is_approved:
+            self.act(self.table.decide, proposal)
 
     @rule(
         act=st.sampled_from(["approve", "refuse", "take_back"]),
@@ -119,11 +119,11 @@ class Anything(RuleBasedStateMachine):
         if proposal:
             self.act(self.table.decide, proposal, act, role=who)
 
-    @rule(n=st.sampled_from([0, 0, 1]), categories=some, who=st.sampled_from(["case_worker", "manager"]))
-    def send_without_consent(self, n: int, categories: set[str], who: str) -> None:
+    @rule(n=st.sampled_from([0, 1]), who=st.sampled_from(["case_worker", "case_worker", "manager"]))
+    def send_without_consent(self, n: int, who: str) -> None:
         proposal = Proposal.objects.filter(person=self.person).first()
         if proposal:
-            facts = {FACTS[one]: "x" for one in categories}
+            facts = {FACTS[one]: "x" for one in proposal.categories}
             told = {"proposal": proposal, "role": who, "facts": facts}
             self.act(self.table.share, self.person, self.agencies[n], **told)
 

@@ -11,7 +11,6 @@ from tests.attacks import sharing as machine
 from tests.rooms.sharing.conftest import NOW, Table
 from tests.worlds import make_project
 from yarrow.methods import sharing
-from yarrow.methods.sharing import Ground, Why, WhyNot
 from yarrow.people.models import Person, PersonSet
 from yarrow.sharing.errors import NotAgreed
 from yarrow.sharing.models import Share
@@ -21,7 +20,6 @@ PROMISE = (
     "Nothing about a person leaves without a consent of theirs that holds at that instant, or a legal gateway that two "
     "people stand for; taking a consent back stops the next send, even one that is on its way."
 )
-NOT_YET = WhyNot(Why.NOT_APPROVED)
 WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"
 once = pytest.mark.sqlite_only(
     reason="what was agreed is decided by one function; the races below are PostgreSQL's"
@@ -58,13 +56,8 @@ def test_no_order_of_acts_lets_something_leave_without_a_ground(db):
         ("decide", deciding(expires_on=None)),
         ("decide", deciding(categories=frozenset(machine.CATEGORIES))),
         ("decide", deciding(agency=None)),
-        # That one person alone approved it, the database refuses as well.
-        (
-            "decide_by_gateway",
-            lambda found, asked, at: Ground(gateway=found.id) if found.approver else NOT_YET,
-        ),
     ],
-    ids=["withdrawn", "expired", "too much", "anybody", "approved for something else"],
+    ids=["withdrawn", "expired", "too much", "anybody"],
 )
 def test_order_of_acts_twin_with_a_forgetful_decision_is_caught(db, monkeypatch, broken, instead):
     monkeypatch.setattr(sharing, broken, instead)
