@@ -10,6 +10,7 @@ handler500 = "yarrow.staff.failures.broke"
 in_project: list[URLPattern | URLResolver] = [
     path("", include("yarrow.desk.urls")),
     path("people/", include("yarrow.people.urls")),
+    path("agencies/", include("yarrow.agencies.urls")),
     path("", include("yarrow.evaluation.urls")),
     path("plans/", include("yarrow.plans.urls")),
     path("contacts/", include("yarrow.contacts.urls")),
