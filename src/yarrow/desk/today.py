@@ -86,6 +86,7 @@ class Today:
     n_holds: int
     n_signals: int
     n_overdue: int
+    n_sharing: int
 
 
 def today_for(by: Actor, project: Project, now: datetime) -> Today:
@@ -115,6 +116,7 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         n_holds=preview.n_waiting_for(by, lists.holds) if can_erase(by) else 0,
         n_signals=n_signals,
         n_overdue=n_overdue,
+        n_sharing=lists.sharing.n,
     )
 
 
