@@ -84,6 +84,7 @@ class Today:
     n_holds: int
     n_signals: int
     overdue_since: datetime | None
+    n_sharing: int
 
 
 def today_for(by: Actor, project: Project, now: datetime) -> Today:
@@ -113,6 +114,7 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         n_holds=preview.n_waiting_for(by, lists.holds) if can_erase(by) else 0,
         n_signals=n_signals,
         overdue_since=overdue_since,
+        n_sharing=lists.sharing.n,
     )
 
 
