@@ -1,6 +1,7 @@
 """Funnels and waits, each worked out by hand."""
 
 from fractions import Fraction
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
@@ -48,7 +49,7 @@ def test_funnel_adds_up_and_gives_shares_of_ten_and_more():
     assert found[3].n == 0 and found[3].before == 6 and found[3].is_few
     # Nobody came before: no share and no few, nothing is known.
     assert (found[4].n, found[4].before, found[4].share, found[4].is_few) == (0, 0, None, False)
-    for one, following in zip(found, found[1:], strict=False):
+    for one, following in pairwise(found):
         assert one.n == following.n + one.n_open + one.n_ended
 
 

@@ -37,7 +37,7 @@ class Reached:
 
     @property
     def share(self) -> Fraction | None:
-        """Of those who reached the stage before; None where there was nobody, or so few that it would be their story."""
+        """Of those who reached the stage before; None where nobody did, or so few that it would be their story."""
         if self.before is None or self.before < FEW:
             return None
         return Fraction(self.n, self.before)
@@ -128,7 +128,7 @@ class StepCount:
     """One step of a pathway. People count once however often they took it, by the best that came of it.
 
     n           people who took it; `n_times`: how often it was taken
-    before      people who took the step before, the denominator, None at the first; `n_came`: how many of them took this
+    before      people who took the step before, the denominator; None at the first. `n_came`: of them, who took this
     led_on      done with it; `not_needed`: it showed that nothing further is needed
     """
 

@@ -176,5 +176,6 @@ def diagram() -> list[str]:
     return [
         *drawn,
         "`send` needs a share: consent or a legal gateway, decided in the same transaction. Each move keeps its day, who "
-        "wrote it down and, where it ends short, a reason. Signposting has no states: it is counted apart and sends nothing.",
+        "wrote it down and, where it ends short, a reason. Asking again changes no state. Signposting has no states: it is "
+        "counted apart and sends nothing.",
     ]
