@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "yarrow.contacts",
     "yarrow.measures",
     "yarrow.people",
+    "yarrow.agencies",
     "yarrow.languages",
     "yarrow.staff",
     "yarrow.vault",

@@ -1,0 +1,74 @@
+"""The code lists of this room, read once from `lists.json` beside this file.
+
+A code never changes its meaning and is never removed: old rows keep it. Labels are English and go through gettext
+where they are shown. The codes of `needs` are those of the domains of plans; a house test compares them.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext
+
+ACTIVE, INACTIVE, CLOSED_FOR_NOW, DEFUNCT = STATUSES = (
+    "active",
+    "inactive",
+    "temporarily_closed",
+    "defunct",
+)
+YES, NO, NOT_KNOWN = ANSWERS = ("yes", "no", "not_known")
+OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of a code list.
+
+    recipient   under which recipient of consent an agency of this kind falls
+    words       what a feed calls this need, in lower case
+    """
+
+    code: str
+    label: str
+    recipient: str = ""
+    words: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """The label in the reader's language."""
+        return gettext(self.label)
+
+
+@cache
+def _file() -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(Path(__file__).with_name("lists.json").read_text(encoding="utf-8"))
+    return content
+
+
+@cache
+def items(name: str) -> tuple[Item, ...]:
+    """A list, in the order in which it is shown."""
+    return tuple(Item(**{**entry, "words": tuple(entry.get("words", ()))}) for entry in _file()[name])
+
+
+@cache
+def codes(name: str) -> frozenset[str]:
+    """Every code of a list."""
+    return frozenset(item.code for item in items(name))
+
+
+def choices(name: str) -> list[tuple[str, str]]:
+    """(code, words), for a form."""
+    return [(item.code, item.said) for item in items(name)]
+
+
+def label(name: str, code: str) -> str:
+    """What a code says, in the reader's language; the code itself where the list no longer has it."""
+    return next((item.said for item in items(name) if item.code == code), code)
+
+
+def recipient_of(kind: str) -> str:
+    """The recipient of consent that agencies of this kind fall under (codes of people's purposes)."""
+    return next((item.recipient for item in items("kinds") if item.code == kind), "support_service")
