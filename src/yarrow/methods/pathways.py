@@ -16,6 +16,8 @@ DECLINED, REFUSED, LOST = "declined", "refused", "lost"
 ENDED_SHORT = (DECLINED, REFUSED, LOST)
 ENDED = (*ENDED_SHORT, COMPLETED)
 
+# Somebody asked how it stands; the last move was a slip. Neither is a state's own.
+ASK, PUT_BACK = "ask", "put_back"
 _OUT = {"decline": DECLINED, "lose": LOST}
 _ANSWERED = {**_OUT, "refuse": REFUSED}
 _THERE = {"accompany": ACCOMPANIED, "attend": ATTENDED}
@@ -73,6 +75,17 @@ def furthest(states: Iterable[str]) -> str:
     """The furthest stage among the states that a referral was in; what lies before it counts as reached."""
     places = [_PLACE[stage] for state in states if (stage := stage_of(state))]
     return STAGES[max(places, default=0)]
+
+
+def live(moves: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The (act, state) that stand, in their order: a `put_back` takes away the last one that changed something."""
+    found: list[tuple[str, str]] = []
+    for act, state in moves:
+        if act == PUT_BACK:
+            found.pop()
+        elif act != ASK:
+            found.append((act, state))
+    return found
 
 
 def reaches(state: str, stage: str) -> bool:

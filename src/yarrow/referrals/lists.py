@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from yarrow.methods.pathways import Pathway, read
 
 PLAIN, FAST, WARM = ROUTES = ("plain", "fast", "warm")
-ASK, PUT_BACK = "ask", "put_back"
+
 _HERE = Path(__file__).parent
 
 

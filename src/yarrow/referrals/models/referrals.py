@@ -9,6 +9,7 @@ from yarrow.agencies.models import Agency, Service
 from yarrow.methods.pathways import OFFERED
 from yarrow.people.models import OfPerson
 from yarrow.referrals.models.pathways import StepTaken
+from yarrow.sharing.models import Share
 from yarrow.staff.models import Project
 from yarrow.vault.fields import SealedField
 
@@ -27,7 +28,6 @@ class Referral(OfPerson):
 
     route         how it goes: plain, fast (a fast track), warm (somebody goes along or calls together with them)
     taken         the step of a pathway that it serves, if it serves one
-    categories    of facts that are to be sent, by the list of consent
     worker        who follows it
     expected_on   the day by which something should be heard; None once it has ended
     share         the share by which it was sent; None before
@@ -40,8 +40,6 @@ class Referral(OfPerson):
     )
     need = models.CharField(max_length=40)
     route = models.CharField(max_length=10)
-    purpose = models.CharField(max_length=30)
-    categories = models.JSONField(default=list)
     taken = models.ForeignKey(
         StepTaken, on_delete=models.SET_NULL, null=True, blank=True, related_name="referrals"
     )
@@ -50,7 +48,7 @@ class Referral(OfPerson):
     offered_on = models.DateField()
     since_on = models.DateField()
     expected_on = models.DateField(null=True, blank=True)
-    share = models.UUIDField(null=True, blank=True)
+    share = models.ForeignKey(Share, on_delete=models.SET_NULL, null=True, blank=True, related_name="referrals")
     words = SealedField("notes")
     version = models.PositiveIntegerField(default=1)
     added_by = models.UUIDField()
@@ -68,7 +66,7 @@ class Referral(OfPerson):
 
     class Privacy:
         plain = (
-            *("id", "project", "person", "agency", "service", "need", "route", "purpose", "categories"),
+            *("id", "project", "person", "agency", "service", "need", "route"),
             *("taken", "state", "offered_on", "since_on", "expected_on", "share", "version", "added_at"),
         )
         personal = ("worker", "added_by")
