@@ -47,6 +47,7 @@ LISTS = (
     "people/settings.json",
     "people/purposes.json",
     "plans/*.json",
+    "sharing/*.json",
 )
 HEADER = """# {english} for Yarrow. Drafted; fluent speakers sign it off (docs/how-to/translate.md).
 msgid ""

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "yarrow.pocket",
     "yarrow.evaluation",
     "yarrow.referrals",
+    "yarrow.sharing",
     "yarrow.plans",
     "yarrow.surveys",
     "yarrow.contacts",

@@ -1,0 +1,6 @@
+"""The nouns of this room."""
+
+from yarrow.sharing.models.proposals import Proposal, ProposalSet
+from yarrow.sharing.models.shares import Recall, Share, ShareSet
+
+__all__ = ["Proposal", "ProposalSet", "Recall", "Share", "ShareSet"]
