@@ -125,7 +125,7 @@ class ServiceSet(models.QuerySet["Service"]):
 
     def running(self) -> "ServiceSet":
         """Services that take people, as far as anybody knows."""
-        return self.filter(status=lists.ACTIVE, agency__is_closed=False)
+        return self.filter(status=lists.ACTIVE, gone_on=None, agency__is_closed=False)
 
 
 class Service(models.Model):
@@ -134,6 +134,7 @@ class Service(models.Model):
     needs            codes of the need it answers; `are_needs_ours`: a worker chose them, and no feed changes them
     languages        tags of the languages it is given in
     places           where it is given, by words that are public: a town, an area, never a street of a secret place
+    public_address   where a feed says it is; "" where its agency is confidential
     waiting_said     what they say about waiting, in their words
     waiting_days     how long people really wait, as far as the project knows
     gone_on          the day on which a feed no longer had it
@@ -153,6 +154,7 @@ class Service(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     email = models.CharField(max_length=254, blank=True)
     url = models.CharField(max_length=500, blank=True)
+    public_address = models.CharField(max_length=400, blank=True)
     waiting_said = models.CharField(max_length=200, blank=True)
     waiting_days = models.PositiveSmallIntegerField(null=True, blank=True)
     women_only = models.CharField(max_length=9, default=lists.NOT_KNOWN)
@@ -185,7 +187,16 @@ class Service(models.Model):
     class Privacy:
         plain = (
             *("id", "project", "agency", "name", "about", "status", "needs", "are_needs_ours", "languages"),
-            *("places", "phone", "email", "url", "waiting_said", "waiting_days", "women_only"),
+            *(
+                "places",
+                "phone",
+                "email",
+                "url",
+                "public_address",
+                "waiting_said",
+                "waiting_days",
+                "women_only",
+            ),
             *("accepts_people_who_use", "has_interpreter", "feed", "source_id", "assured_on", "fetched_at"),
             *("gone_on", "version", "added_by", "added_at", "words", "place_words"),
         )

@@ -13,6 +13,7 @@ class FeedRun(models.Model):
     """A feed was read. Of `n_read` services, each was new, changed, unchanged or not taken; nothing else.
 
     n_gone      services that the feed had before, and no longer has; they are not among those read
+    failed      why nothing was read, or what was left undone (`failures`); "" when all went well
     is_whole    whether everything the feed has was read; only then is anything said to be gone
     """
 
@@ -61,7 +62,7 @@ class FeedRun(models.Model):
 
 
 class NotTaken(models.Model):
-    """A service of a feed that was not taken, by its number in what was read, and why (`reasons.json`)."""
+    """A service of a feed that was not taken, by its number in what was read, and why (`reasons`)."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")

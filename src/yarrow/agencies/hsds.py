@@ -1,0 +1,266 @@
+"""Reads what others publish as Open Referral UK 3 (and HSDS 3, and the older UK 1): services with their agency.
+
+Knows no database. People named in a feed (its contacts, who assured it) are not read: the directory is about agencies.
+Facts of the format are in docs/adr/0123.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from yarrow.agencies import lists
+from yarrow.agencies.errors import FeedFailed
+
+NAME, ID, PHONE, ADDRESS, LINK, ABOUT, PLACE, WAITING = 200, 200, 40, 400, 500, 4_000, 60, 200
+STATUS = {"temporarily closed": lists.CLOSED_FOR_NOW, **{code: code for code in lists.STATUSES}}
+# A row of a list that has one of these was given whole.
+PARTS = ("service_at_locations", "languages", "attributes", "schedules", "service_taxonomys")
+_BETWEEN = re.compile(r"[^a-z0-9'-]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+Raw = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ReadAgency:
+    """An organisation as a feed has it."""
+
+    source_id: str
+    name: str
+    about: str = ""
+    phone: str = ""
+    email: str = ""
+    url: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class ReadService:
+    """A service as a feed has it, in our own codes."""
+
+    number: int
+    source_id: str
+    name: str
+    status: str
+    agency: ReadAgency
+    about: str = ""
+    phone: str = ""
+    email: str = ""
+    url: str = ""
+    address: str = ""
+    waiting_said: str = ""
+    assured_on: date | None = None
+    needs: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class NotRead:
+    """A row that was not taken: its number among those read, and why (`reasons`)."""
+
+    number: int
+    reason: str
+    source_id: str = ""
+    field: str = ""
+
+
+def document_of(content: bytes) -> Any:
+    """The JSON in these bytes. Raises FeedFailed."""
+    try:
+        return json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise FeedFailed("not_json") from None
+
+
+def services_in(document: Any) -> list[Any]:
+    """The rows of a page of services, a list, one service, or agencies with their services. Raises FeedFailed."""
+    if isinstance(document, dict):
+        for key in ("contents", "content", "services"):
+            if isinstance(document.get(key), list):
+                return services_in(document[key]) if key != "services" else _of_agency(document)
+        if "name" in document and "status" in document:
+            return [document]
+        raise FeedFailed("not_hsds")
+    if not isinstance(document, list):
+        raise FeedFailed("not_hsds")
+    return [row for one in document for row in (_of_agency(one) if _is_agency(one) else [one])]
+
+
+def read_services(rows: list[Any], today: date) -> Iterator[ReadService | NotRead]:
+    """Each row, by its number from 1, as it is taken or why it is not; an id counts once."""
+    seen: set[str] = set()
+    for number, raw in enumerate(rows, start=1):
+        found = read_service(number, raw, today)
+        if isinstance(found, ReadService):
+            if found.source_id in seen:
+                yield NotRead(number, "twice", found.source_id)
+                continue
+            seen.add(found.source_id)
+        yield found
+
+
+def read_service(number: int, raw: Any, today: date) -> ReadService | NotRead:
+    """One service, or why it can't be one of ours."""
+    if not isinstance(raw, dict):
+        return NotRead(number, "not_an_object")
+    source_id, name, status = id_of(raw), _text(raw, "name"), STATUS.get(_text(raw, "status").lower(), "")
+    agency = _agency(raw)
+    for reason, is_so, where in (
+        ("no_id", not source_id, "id"),
+        ("no_name", not name, "name"),
+        ("status", not status, "status"),
+        ("no_agency", agency is None, "organization"),
+        ("too_long", len(source_id) > ID or len(name) > NAME, "name"),
+    ):
+        if is_so:
+            return NotRead(number, reason, source_id[:ID], where)
+    assert agency is not None
+    if len(agency.name) > NAME or len(agency.source_id) > ID:
+        return NotRead(number, "too_long", source_id, "organization.name")
+    return ReadService(
+        number=number,
+        source_id=source_id,
+        name=name,
+        status=status,
+        agency=agency,
+        about=_text(raw, "description")[:ABOUT],
+        phone=_phone(raw),
+        email=_email(raw),
+        url=_link(raw, "url"),
+        address=next(iter(_addresses(raw)), ""),
+        waiting_said=_text(raw, "wait_time")[:WAITING],
+        assured_on=_day(_text(raw, "assured_date"), today),
+        needs=_coded("needs", [name, *_terms(raw)], whole=False),
+        languages=_coded("languages", _languages(raw), whole=True),
+        places=_places(raw),
+    )
+
+
+def id_of(raw: Raw) -> str:
+    """What a row is called in its feed."""
+    said = raw.get("id")
+    return str(said) if isinstance(said, int) and not isinstance(said, bool) else _text(raw, "id")
+
+
+def _of_agency(agency: Raw) -> list[Any]:
+    """The services of an agency, each with it."""
+    own = {key: value for key, value in agency.items() if key != "services"}
+    if not _text(own, "name"):
+        return list(agency["services"])
+    return [{"organization": own, **row} if isinstance(row, dict) else row for row in agency["services"]]
+
+
+def _is_agency(one: Any) -> bool:
+    return isinstance(one, dict) and isinstance(one.get("services"), list)
+
+
+def _agency(raw: Raw) -> ReadAgency | None:
+    said = raw.get("organization")
+    if not isinstance(said, dict) or not id_of(said) or not _text(said, "name"):
+        return None
+    return ReadAgency(
+        source_id=id_of(said),
+        name=_text(said, "name"),
+        about=_text(said, "description")[:ABOUT],
+        phone=_phone(said),
+        email=_email(said),
+        url=_link(said, "website") or _link(said, "url"),
+        address=next(
+            iter(_addresses({"service_at_locations": [{"location": it} for it in _rows(said, "locations")]})),
+            "",
+        ),
+    )
+
+
+def _text(raw: Raw, key: str) -> str:
+    """Text without what no database takes; "" for anything else than text."""
+    said = raw.get(key)
+    if not isinstance(said, str):
+        return ""
+    return _CONTROL.sub(" ", said).encode("utf-8", "replace").decode().strip()
+
+
+def _rows(raw: Raw, key: str) -> list[Raw]:
+    said = raw.get(key)
+    return [one for one in said if isinstance(one, dict)] if isinstance(said, list) else []
+
+
+def _part(raw: Raw, key: str) -> Raw:
+    said = raw.get(key)
+    return said if isinstance(said, dict) else {}
+
+
+def _phone(raw: Raw) -> str:
+    """The first number that fits; half of one would be another's."""
+    said = (_text(one, "number").strip('"') for one in _rows(raw, "phones"))
+    return next((number for number in said if number and len(number) <= PHONE), "")
+
+
+def _email(raw: Raw) -> str:
+    said = _text(raw, "email")
+    return said if re.fullmatch(r"[^@\s]+@[^@\s]+", said) and len(said) <= 254 else ""
+
+
+def _link(raw: Raw, key: str) -> str:
+    """An address on the web; nothing that a click could run."""
+    said = _text(raw, key)
+    if said.lower().startswith("www."):
+        said = f"https://{said}"
+    return said if re.fullmatch(r"https?://[^\s<>\"']+", said, re.I) and len(said) <= LINK else ""
+
+
+def _locations(raw: Raw) -> Iterator[Raw]:
+    for at in _rows(raw, "service_at_locations"):
+        yield _part(at, "location")
+
+
+def _postal(raw: Raw) -> Iterator[Raw]:
+    for location in _locations(raw):
+        yield from _rows(location, "addresses") or _rows(location, "physical_addresses")
+
+
+def _addresses(raw: Raw) -> Iterator[str]:
+    for one in _postal(raw):
+        parts = (_text(one, key) for key in ("address_1", "address_2", "city", "postal_code"))
+        yield ", ".join(part for part in parts if part)[:ADDRESS]
+
+
+def _places(raw: Raw) -> list[str]:
+    """Towns and regions of its addresses, and areas it serves where they are said in a few words."""
+    towns = (_text(one, key) for one in _postal(raw) for key in ("city", "region", "state_province"))
+    areas = (_text(one, key) for one in _rows(raw, "service_areas") for key in ("name", "service_area"))
+    return [place for place in dict.fromkeys((*towns, *areas)) if place and len(place) <= PLACE]
+
+
+def _languages(raw: Raw) -> list[str]:
+    return [_text(one, key) for one in _rows(raw, "languages") for key in ("code", "name", "language")]
+
+
+def _terms(raw: Raw) -> list[str]:
+    """What a feed files the service under."""
+    listed = [*_rows(raw, "attributes"), *_rows(raw, "service_taxonomys")]
+    terms = (_part(one, key) for one in listed for key in ("taxonomy_term", "taxonomy"))
+    return [_text(term, key) for term in terms for key in ("name", "term")]
+
+
+def _coded(name: str, said: list[str], *, whole: bool) -> list[str]:
+    """Codes of a list whose words stand in what was said, or are the whole of it."""
+    texts = {f" {_BETWEEN.sub(' ', one.lower()).strip()} " for one in said if one}
+    found = []
+    for item in lists.items(name):
+        words = (item.code, *item.words) if whole else item.words
+        if any(f" {word} " == text if whole else f" {word} " in text for word in words for text in texts):
+            found.append(item.code)
+    return found
+
+
+def _day(said: str, today: date) -> date | None:
+    """A day in the past; what can't be one is no day."""
+    try:
+        found = date.fromisoformat(said[:10])
+    except ValueError:
+        return None
+    return found if found <= today else None
