@@ -5,7 +5,18 @@ from yarrow.vault.ledgers import Ledger
 HISTORY = Ledger(
     name="referral_move",
     table="referrals_move",
-    columns=("referral_id", "act", "was", "state", "happened_on", "reason", "list_version", "moved_by", "moved_at"),
+    columns=(
+        "referral_id",
+        "n",
+        "act",
+        "was",
+        "state",
+        "happened_on",
+        "reason",
+        "list_version",
+        "moved_by",
+        "moved_at",
+    ),
     may_go=True,
 )
 PATHWAYS = Ledger(

@@ -65,4 +65,3 @@ def steps_open(person: Person) -> list[tuple[StepTaken, str]]:
         step = row.journey.pathway.pathway.step(row.step)
         found.append((row, step.label if step else row.step))
     return found
-

@@ -63,9 +63,18 @@ TOLD = {
     Referral: Telling(
         part="did",
         label=_("Where we referred you"),
-        fields={**WHERE, "route": _("How"), "words": _("What you wanted from it"), "state": _("How it stands")}
+        fields={
+            **WHERE,
+            "route": _("How"),
+            "words": _("What you wanted from it"),
+            "state": _("How it stands"),
+        }
         | {"offered_on": _("Offered on"), "since_on": _("Since"), "expected_on": _("To be heard of by")}
-        | {"worker": _("Who follows it, by their role"), "share": _("What was sent (its number above)"), **ADDED},
+        | {
+            "worker": _("Who follows it, by their role"),
+            "share": _("What was sent (its number above)"),
+            **ADDED,
+        },
         left_out={**ROWS, "taken": INNER, "version": INNER},
         values={**NAMED, "route": coded("routes"), "state": coded("states"), "worker": roles_by_worker}
         | BY_ADDER,
@@ -73,9 +82,13 @@ TOLD = {
     Move: Telling(
         part="did",
         label=_("How a referral went"),
-        fields={"referral": _("Which one (its number above)"), "happened_on": _("Day"), "act": _("What happened")}
+        fields={
+            "referral": _("Which one (its number above)"),
+            "happened_on": _("Day"),
+            "act": _("What happened"),
+        }
         | {"reason": _("Why"), "words": IN_WORDS, "moved_at": WRITTEN, "moved_by": BY_ROLE},
-        left_out={**ROWS, "was": INNER, "state": INNER, "list_version": INNER},
+        left_out={**ROWS, "n": INNER, "was": INNER, "state": INNER, "list_version": INNER},
         values={"act": _acts, "reason": coded("reasons"), "moved_by": roles_by_worker},
     ),
     Preparation: Telling(
@@ -103,7 +116,12 @@ TOLD = {
     StepTaken: Telling(
         part="did",
         label=_("Steps of a pathway"),
-        fields={"step": _("What"), "began_on": _("From"), "ended_on": _("Until"), "result": _("What came of it")}
+        fields={
+            "step": _("What"),
+            "began_on": _("From"),
+            "ended_on": _("Until"),
+            "result": _("What came of it"),
+        }
         | ADDED,
         left_out={**ROWS, "journey": INNER},
         values={

@@ -20,7 +20,9 @@ from yarrow.vault.opening import Page, reading
 MINE, ALL = "mine", "all"
 PAGE = 25
 # Acts that are done in one press, today; the others ask for a day, a reason or what is to be sent.
-AT_ONCE = frozenset({"agree", "receive", "accept", "wait", "accompany", "attend", "engage", "complete", "offer_again"})
+AT_ONCE = frozenset(
+    {"agree", "receive", "accept", "wait", "accompany", "attend", "engage", "complete", "offer_again"}
+)
 
 
 @dataclass(frozen=True)
@@ -194,7 +196,7 @@ def referral_in(person: Person, referral_id: UUID) -> Referral:
 
 def whole(by: Actor, referral: Referral, today: date, reason: str) -> Whole:
     """One referral, opened with its history and what was needed. Raises Locked, NoGrant."""
-    moves, prepared = referral.moves.all(), referral.preparations.all()
+    moves, prepared = referral.moves.order_by("n"), referral.preparations.all()
     names = names_in(referral.person.project)
     at_once.read(moves, prepared, names)
     with reading(by, referral.project_id, act="referrals.show_referral", reason=reason) as page:
@@ -203,9 +205,7 @@ def whole(by: Actor, referral: Referral, today: date, reason: str) -> Whole:
     step = timers.step_of(referral)
     standing = live((one.act, one.state) for one in moves)
     return Whole(
-        line=ReferralShown(
-            referral, today, words=said[referral.pk], follows=called.get(referral.worker, "")
-        ),
+        line=ReferralShown(referral, today, words=said[referral.pk], follows=called.get(referral.worker, "")),
         history=[MoveShown(one, called.get(one.moved_by, ""), said[one.pk]) for one in reversed(moves)],
         prepared=[PreparationShown(one, said[one.pk]) for one in prepared],
         step=step.label if step else "",
@@ -213,7 +213,9 @@ def whole(by: Actor, referral: Referral, today: date, reason: str) -> Whole:
     )
 
 
-def listed(by: Actor, project: Project, today: date, *, whose: str, page: int) -> tuple[list[ReferralShown], bool]:
+def listed(
+    by: Actor, project: Project, today: date, *, whose: str, page: int
+) -> tuple[list[ReferralShown], bool]:
     """One page of open referrals, the longest silent first, and whether there are more. Raises Locked."""
     start = (page - 1) * PAGE
     rows = Referral.objects.of(project).exclude(expected_on=None).filter(person__erased_at=None)
@@ -222,7 +224,9 @@ def listed(by: Actor, project: Project, today: date, *, whose: str, page: int) -
     rows = rows.select_related("person", "agency", "service").order_by("expected_on", "id")
     found, names = rows[start : start + PAGE + 1], names_in(project)
     at_once.read(found, names)
-    return shown(by, project, list(found)[:PAGE], dict(names), today, "referrals.list_open"), len(found) > PAGE
+    return shown(by, project, list(found)[:PAGE], dict(names), today, "referrals.list_open"), len(
+        found
+    ) > PAGE
 
 
 def shown(
@@ -248,5 +252,3 @@ def _each_once(people: Iterable[Person]) -> list[Person]:
 
 def _words(page: Page, row: Any) -> str:
     return page.open(row, "notes.words").value or "" if row.words is not None else ""
-
-

@@ -101,7 +101,7 @@ def hand_over(*, referral: Referral, worker_id: UUID, project: Project, by: Acto
 
 def moves_of(referral: Referral) -> list[Move]:
     """Its history in the order in which it was written."""
-    return list(referral.moves.defer("words").order_by("moved_at", "id"))
+    return list(referral.moves.defer("words").order_by("n"))
 
 
 def following(referral: Referral, act: str) -> str:

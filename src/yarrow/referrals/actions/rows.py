@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Max
+
 from yarrow.people.actions.rows import begin
 from yarrow.referrals import rules, timers
 from yarrow.referrals.models import Move, Referral
@@ -44,6 +46,7 @@ def write_move(
 ) -> Move:
     """Add a row to the history and let the referral stand where it says."""
     row = Move(project=referral.project, person=referral.person, referral=referral, act=act)
+    row.n = (referral.moves.aggregate(last=Max("n"))["last"] or 0) + 1
     row.was, row.state, row.happened_on = referral.state, state, on
     row.reason, row.list_version, row.moved_by, row.moved_at = reason, list_version, by.id, at
     put_words(row, words, by)

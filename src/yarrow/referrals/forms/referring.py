@@ -39,7 +39,9 @@ class OfferForm(TargetForm):
         label=_("How"), choices=lambda: lists.choices("routes"), widget=forms.RadioSelect, initial=lists.PLAIN
     )
     step = forms.ChoiceField(label=_("Step of a pathway"), required=False)
-    words = words(_("What they want from it"), help_text=_("As they say it. It stays here until you send it."))
+    words = words(
+        _("What they want from it"), help_text=_("As they say it. It stays here until you send it.")
+    )
     is_agreed = forms.BooleanField(
         label=_("They agree to it now"), required=False, help_text=_("Nothing is sent by this.")
     )

@@ -18,7 +18,9 @@ class SendForm(Form):
     """What they will read. What is emptied is not sent."""
 
     called = _text(_("What they are called"), 1)
-    ways = _text(_("How to reach them"), 2, help_text=_("Empty it where they want to be reached through you."))
+    ways = _text(
+        _("How to reach them"), 2, help_text=_("Empty it where they want to be reached through you.")
+    )
     support_words = _text(_("What they want"), 3)
 
     def facts(self) -> list[Fact]:

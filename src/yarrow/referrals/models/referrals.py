@@ -48,7 +48,9 @@ class Referral(OfPerson):
     offered_on = models.DateField()
     since_on = models.DateField()
     expected_on = models.DateField(null=True, blank=True)
-    share = models.ForeignKey(Share, on_delete=models.SET_NULL, null=True, blank=True, related_name="referrals")
+    share = models.ForeignKey(
+        Share, on_delete=models.SET_NULL, null=True, blank=True, related_name="referrals"
+    )
     words = SealedField("notes")
     version = models.PositiveIntegerField(default=1)
     added_by = models.UUIDField()
@@ -79,11 +81,13 @@ class Move(OfPerson):
     """One step in the life of a referral; rows are only added, and a trigger keeps them.
 
     act           of `methods.pathways`, or `ask` (somebody asked how it stands), or `put_back` (the last one was a slip)
+    n             its place in the life of the referral
     was, state    before and after; the same where nothing changed
     reason        a code of the reasons, in the version `list_version`, where it ended short
     """
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="moves")
+    n = models.PositiveSmallIntegerField()
     act = models.CharField(max_length=20)
     was = models.CharField(max_length=20)
     state = models.CharField(max_length=20)
@@ -95,15 +99,18 @@ class Move(OfPerson):
     moved_at = models.DateTimeField()
 
     class Meta:
-        ordering: ClassVar = ["moved_at", "id"]
+        ordering: ClassVar = ["referral", "n"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["referral", "n"], name="moves_are_written_in_order")
+        ]
         indexes: ClassVar = [
             models.Index(fields=["project", "act", "happened_on"], name="moves_by_act_and_day")
         ]
 
     class Privacy:
         plain = (
-            *("id", "project", "person", "referral", "act", "was", "state", "happened_on"),
-            *("reason", "list_version", "moved_at"),
+            *("id", "project", "person", "referral", "n", "act", "was", "state"),
+            *("happened_on", "reason", "list_version", "moved_at"),
         )
         personal = ("moved_by",)
         sealed = ("words",)

@@ -43,7 +43,9 @@ def offer_referral(request: Any, person: Person) -> HttpResponse:
             where = {"person": person, "agency": target.agency, "service": target.service}
             row = actions.offer(**where, **form.said(), **_act(request))
             return _to_referral(request, person, row.pk)
-    return render(request, "referrals/offer_referral.html", {"person": person, "form": form, "offered": offered})
+    return render(
+        request, "referrals/offer_referral.html", {"person": person, "form": form, "offered": offered}
+    )
 
 
 @sensitive_post_parameters()
@@ -82,9 +84,7 @@ def move_referral(request: Any, person: Person, referral_id: UUID, act: str) -> 
     referral = following.referral_in(person, referral_id)
     if request.method == "POST" and act in following.AT_ONCE and "happened_on_0" not in request.POST:
         return _moved(request, person, actions.move, referral=referral, act=act)
-    form = forms.MoveForm(
-        request.POST or None, act=act, initial={"happened_on": pages.today_of(request)}
-    )
+    form = forms.MoveForm(request.POST or None, act=act, initial={"happened_on": pages.today_of(request)})
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():
             return _moved(request, person, actions.move, referral=referral, act=act, **form.said())

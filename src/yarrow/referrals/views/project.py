@@ -37,9 +37,7 @@ def list_open(request: Any) -> HttpResponse:
 @allow(*ARRANGERS, purpose="say when the project wants to hear of silent referrals", state="add_only")
 def set_reminders(request: Any) -> HttpResponse:
     """Days by state."""
-    form = forms.RemindersForm(
-        request.POST or None, arrangement=timers.arrangement_of(request.project)
-    )
+    form = forms.RemindersForm(request.POST or None, arrangement=timers.arrangement_of(request.project))
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():
             act = {"project": request.project, "by": request.actor, "at": timezone.now()}
