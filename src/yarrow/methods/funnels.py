@@ -1,7 +1,8 @@
 """How many came how far, and how long it took; who still waits counts as waiting, and nothing known is no nought."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
@@ -66,6 +67,36 @@ def funnel(referrals: Iterable[Walked]) -> list[Reached]:
             )
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """One referral as a pseudonymous row. `days`: stage → the day on which it was first reached, of moves that stand.
+
+    reason      why it ended short, "" where it did not; `ended_on`: its last day, None while it is open
+    """
+
+    person_id: UUID
+    agency: UUID
+    service: UUID | None
+    need: str
+    route: str
+    offered_on: date
+    walked: Walked
+    days: Mapping[str, date]
+    reason: str
+    ended_on: date | None
+
+    def wait(self, begins: str, until: str, today: date) -> "Wait | None":
+        """From one stage to another, a later stage standing for one that was leapt over; None where none began."""
+        first = self.days.get(begins)
+        if first is None:
+            return None
+        later = [self.days[stage] for stage in STAGES[STAGES.index(until) :] if stage in self.days]
+        came = [day for day in later if day >= first]
+        if came:
+            return Wait((min(came) - first).days, True)
+        return Wait(max(((self.ended_on or today) - first).days, 0), False)
 
 
 @dataclass(frozen=True, slots=True)

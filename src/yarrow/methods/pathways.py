@@ -6,7 +6,9 @@ nothing is sent without a share is the room's business.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
+
+Written = TypeVar("Written", bound=tuple[Any, ...])
 
 OFFERED, AGREED, SENT, RECEIVED = "offered", "agreed", "sent", "received"
 ACCEPTED, WAITING, BOOKED = "accepted", "waiting", "booked"
@@ -77,14 +79,14 @@ def furthest(states: Iterable[str]) -> str:
     return STAGES[max(places, default=0)]
 
 
-def live(moves: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The (act, state) that stand, in their order: a `put_back` takes away the last one that changed something."""
-    found: list[tuple[str, str]] = []
-    for act, state in moves:
-        if act == PUT_BACK:
+def live(moves: Iterable[Written]) -> list[Written]:
+    """The moves that stand, in their order, each beginning with its act: `put_back` takes away the last change."""
+    found: list[Written] = []
+    for one in moves:
+        if one[0] == PUT_BACK:
             found.pop()
-        elif act != ASK:
-            found.append((act, state))
+        elif one[0] != ASK:
+            found.append(one)
     return found
 
 
@@ -188,7 +190,7 @@ def diagram() -> list[str]:
     drawn += ["```", ""]
     return [
         *drawn,
-        "`send` needs a share: consent or a legal gateway, decided in the same transaction. Each move keeps its day, who "
-        "wrote it down and, where it ends short, a reason. Asking again changes no state. Signposting has no states: it is "
-        "counted apart and sends nothing.",
+        "`send` needs a share: consent or a legal gateway, decided in the same transaction. Each move keeps its day,",
+        "who wrote it down and, where it ends short, a reason. Asking again changes no state, and a slip is put back",
+        "by a row of its own. Signposting has no states: it is counted apart and sends nothing.",
     ]

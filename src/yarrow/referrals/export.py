@@ -40,7 +40,7 @@ def _pathways(project: Any) -> dict[Any, str]:
     return {row.pk: row.pathway.name for row in PathwayVersion.objects.filter(project=project)}
 
 
-def _steps(project: Any) -> dict[str, str]:
+def _steps(project: Any) -> dict[Any, Any]:
     rows = PathwayVersion.objects.filter(project=project)
     return {step.code: step.label for row in rows for step in row.pathway.steps}
 
@@ -51,15 +51,19 @@ def _acts(project: Any) -> dict[str, str]:
     }
 
 
+def _results(project: Any) -> dict[Any, Any]:
+    return {"going": _("Going on"), **dict(lists.choices("results"))}
+
+
 ROWS = {"id": INNER, "project": INNER, "person": INNER}
 BY_ROLE = _("Who, by their role")
 WRITTEN = _("Written down")
 ADDED = {"added_at": WRITTEN, "added_by": BY_ROLE}
-BY_ADDER = {"added_by": roles_by_worker}
+BY_ADDER: dict[str, Any] = {"added_by": roles_by_worker}
 IN_WORDS = _("In words")
 WHERE = {"agency": _("Where"), "service": _("Which service"), "need": _("What for")}
-NAMED = {"agency": _agencies, "service": _services, "need": _needs}
-TOLD = {
+NAMED: dict[str, Any] = {"agency": _agencies, "service": _services, "need": _needs}
+TOLD: dict[Any, Telling] = {
     Referral: Telling(
         part="did",
         label=_("Where we referred you"),
@@ -126,7 +130,7 @@ TOLD = {
         left_out={**ROWS, "journey": INNER},
         values={
             "step": _steps,
-            "result": lambda project: {"going": _("Going on"), **dict(lists.choices("results"))},
+            "result": _results,
         }
         | BY_ADDER,
     ),

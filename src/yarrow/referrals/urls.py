@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from yarrow.referrals.views import persons, project
+from yarrow.referrals.views import pathways, persons, project
 
 app_name = "referrals"
 urlpatterns = [
     path("", project.list_open, name="list_open"),
     path("reminders/", project.set_reminders, name="set_reminders"),
+    path("answers/", project.show_answers, name="show_answers"),
+    path("pathways/", pathways.list_pathways, name="list_pathways"),
+    path("pathways/<slug:code>/", pathways.show_pathway, name="show_pathway"),
+    path("pathways/<slug:code>/take-up/", pathways.take_up_pathway, name="take_up_pathway"),
+    path("ways/<uuid:person_id>/", pathways.show_journeys, name="show_journeys"),
+    path("ways/<uuid:person_id>/begin/<slug:code>/", pathways.begin_journey, name="begin_journey"),
+    path("ways/<uuid:person_id>/<uuid:journey_id>/step/", pathways.take_step, name="take_step"),
+    path("ways/<uuid:person_id>/<uuid:journey_id>/leave/", pathways.end_journey, name="end_journey"),
+    path("ways/<uuid:person_id>/came-of/<uuid:taken_id>/", pathways.end_step, name="end_step"),
     path("of/<uuid:person_id>/", persons.show_referrals, name="show_referrals"),
     path("of/<uuid:person_id>/offer/", persons.offer_referral, name="offer_referral"),
     path("of/<uuid:person_id>/told/", persons.signpost, name="signpost"),

@@ -80,7 +80,7 @@ class Referral(OfPerson):
 class Move(OfPerson):
     """One step in the life of a referral; rows are only added, and a trigger keeps them.
 
-    act           of `methods.pathways`, or `ask` (somebody asked how it stands), or `put_back` (the last one was a slip)
+    act           of `methods.pathways`; `ask`: somebody asked how it stands; `put_back`: the last one was a slip
     n             its place in the life of the referral
     was, state    before and after; the same where nothing changed
     reason        a code of the reasons, in the version `list_version`, where it ended short

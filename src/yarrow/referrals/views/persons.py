@@ -40,7 +40,7 @@ def offer_referral(request: Any, person: Person) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():
             target = choosing.target_of(request.project, form.cleaned_data["target"])
-            where = {"person": person, "agency": target.agency, "service": target.service}
+            where: dict[str, Any] = {"person": person, "agency": target.agency, "service": target.service}
             row = actions.offer(**where, **form.said(), **_act(request))
             return _to_referral(request, person, row.pk)
     return render(
@@ -58,7 +58,7 @@ def signpost(request: Any, person: Person) -> HttpResponse:
         with form.saying_refusals():
             target = choosing.target_of(request.project, form.cleaned_data["target"])
             said = {name: form.cleaned_data[name] for name in ("need", "entry_id")}
-            where = {"person": person, "agency": target.agency, "service": target.service}
+            where: dict[str, Any] = {"person": person, "agency": target.agency, "service": target.service}
             actions.signpost(**where, **said, **_act(request))
             return _to_list(request, person)
     return render(request, "referrals/signpost.html", {"person": person, "form": form})

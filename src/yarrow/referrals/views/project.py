@@ -1,5 +1,6 @@
 """The project's referrals: those open, the silent first; pathways and their funnels; what it all comes to."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -11,9 +12,12 @@ from django.views.decorators.http import require_safe
 
 from yarrow.people import pages
 from yarrow.people.views.people import page_number
-from yarrow.referrals import actions, following, forms, rules, timers
+from yarrow.plans.forms import PeriodForm
+from yarrow.referrals import actions, figures, following, forms, rules, timers
 from yarrow.staff.access import allow
 from yarrow.staff.roles import ARRANGERS
+
+YEAR = timedelta(days=365)
 
 
 @require_safe
@@ -45,3 +49,17 @@ def set_reminders(request: Any) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect(request.project.url("referrals:set_reminders"))
     return render(request, "referrals/set_reminders.html", {"form": form})
+
+
+@require_safe
+@allow(*rules.COUNTERS, purpose="see what referrals came to, in true figures", state="add_only")
+def show_answers(request: Any) -> HttpResponse:
+    """Made, received, accepted, attended, engaged, completed; waits; reasons by agency."""
+    today = pages.today_of(request)
+    form = PeriodForm(request.GET or None)
+    said = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    to_on = said.get("to_on") or today
+    from_on = said.get("from_on") or to_on - YEAR
+    found = figures.of_project(request.project, from_on, to_on, today)
+    context = {"form": form, "found": found, "from_on": from_on, "to_on": to_on}
+    return render(request, "referrals/show_answers.html", context)
