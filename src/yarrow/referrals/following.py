@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from yarrow.agencies import lists as directory
@@ -15,7 +14,7 @@ from yarrow.referrals.models import Journey, Move, Preparation, Referral, Signpo
 from yarrow.staff.models import Project, names_in
 from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
-from yarrow.vault.opening import Page, reading
+from yarrow.vault.opening import reading
 
 MINE, ALL = "mine", "all"
 PAGE = 25
@@ -200,14 +199,20 @@ def whole(by: Actor, referral: Referral, today: date, reason: str) -> Whole:
     names = names_in(referral.person.project)
     at_once.read(moves, prepared, names)
     with reading(by, referral.project_id, act="referrals.show_referral", reason=reason) as page:
-        said = {row.pk: _words(page, row) for row in (referral, *moves, *prepared)}
+        rows = [row for row in (referral, *moves, *prepared) if row.words is not None]
+        opened = open_each(page, rows, "notes.words")
+    said = {key: one.value or "" for key, one in opened.items()}
     called: dict[UUID, str] = dict(names)
     step = timers.step_of(referral)
     standing = live((one.act, one.state) for one in moves)
     return Whole(
-        line=ReferralShown(referral, today, words=said[referral.pk], follows=called.get(referral.worker, "")),
-        history=[MoveShown(one, called.get(one.moved_by, ""), said[one.pk]) for one in reversed(moves)],
-        prepared=[PreparationShown(one, said[one.pk]) for one in prepared],
+        line=ReferralShown(
+            referral, today, words=said.get(referral.pk, ""), follows=called.get(referral.worker, "")
+        ),
+        history=[
+            MoveShown(one, called.get(one.moved_by, ""), said.get(one.pk, "")) for one in reversed(moves)
+        ],
+        prepared=[PreparationShown(one, said.get(one.pk, "")) for one in prepared],
         step=step.label if step else "",
         can_put_back=len(standing) > 1 and standing[-1][0] != "send",
     )
@@ -248,7 +253,3 @@ def shown(
 
 def _each_once(people: Iterable[Person]) -> list[Person]:
     return list({person.pk: person for person in people}.values())
-
-
-def _words(page: Page, row: Any) -> str:
-    return page.open(row, "notes.words").value or "" if row.words is not None else ""
