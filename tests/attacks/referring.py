@@ -37,3 +37,14 @@ def referred(person: Person, act: dict[str, Any], word: Callable[[str], str]) ->
         "act": "attend",
         "code": pathway.code,
     }
+
+
+def concerned(person: Person, act: dict[str, Any], word: Callable[[str], str]) -> dict[str, Any]:
+    """A worry that others control somebody, what was done, and what they said about their papers."""
+    said = {"wants": word("wants"), "signs": ["debt"], "words": word("words")}
+    concern = referrals.raise_concern(person=person, **said, **act)
+    referrals.add_concern_step(concern=concern, kind="safety", words=word("words"), **act)
+    referrals.keep_stay_status(is_kept=True, **act)
+    stay = {"status": "not_sure", "words": word("papers"), "is_asked": True}
+    referrals.note_stay(person=person, **stay, **act)
+    return {"concern_id": concern.id}

@@ -76,6 +76,7 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
     found |= {**brought(act, word), **left(act), **planning.planned(person, act, word)}
     found |= asking.asked(world, person, act, word)
     found |= referring.referred(person, act, word)
+    found |= referring.concerned(person, act, word)
     invitation, _token = joining.invite_worker(
         name="Ines Invited", email=f"ines@{world.project.code}.example", role="peer", **act
     )

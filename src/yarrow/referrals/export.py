@@ -7,7 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from yarrow.agencies import lists as directory
 from yarrow.agencies.models import Agency, Service
 from yarrow.referrals import lists
-from yarrow.referrals.models import Journey, Move, PathwayVersion, Preparation, Referral, Signpost, StepTaken
+from yarrow.referrals.models import (
+    Concern,
+    ConcernStep,
+    Journey,
+    Move,
+    PathwayVersion,
+    Preparation,
+    Referral,
+    Signpost,
+    StayStatus,
+    StepTaken,
+)
 from yarrow.staff.queries import roles_by_worker
 from yarrow.vault.telling import INNER, Telling, tell, tell_acts
 
@@ -46,9 +57,7 @@ def _steps(project: Any) -> dict[Any, Any]:
 
 
 def _acts(project: Any) -> dict[str, str]:
-    return {item.code: lists.done_label(item.code) for item in lists.items("acts")} | {
-        "offer": str(_("Offered"))
-    }
+    return {item.code: lists.done_label(item.code) for item in lists.items("acts")}
 
 
 def _results(project: Any) -> dict[Any, Any]:
@@ -61,6 +70,9 @@ WRITTEN = _("Written down")
 ADDED = {"added_at": WRITTEN, "added_by": BY_ROLE}
 BY_ADDER: dict[str, Any] = {"added_by": roles_by_worker}
 IN_WORDS = _("In words")
+NOT_ON_PAPER = _(
+    "This never leaves in a file: whoever finds it could use it against you. Ask, and we read it to you."
+)
 WHERE = {"agency": _("Where"), "service": _("Which service"), "need": _("What for")}
 NAMED: dict[str, Any] = {"agency": _agencies, "service": _services, "need": _needs}
 TOLD: dict[Any, Telling] = {
@@ -135,6 +147,32 @@ TOLD: dict[Any, Telling] = {
         | BY_ADDER,
     ),
 }
+TOLD |= {
+    Concern: Telling(
+        part="did",
+        label=_("A worry that others control you"),
+        fields={"raised_on": _("Day"), "wants": _("What you wanted"), "signs": _("What we saw or were told")}
+        | {"words": IN_WORDS, "ended_on": _("Over since"), **ADDED},
+        left_out=ROWS,
+        values={"signs": coded("signs"), **BY_ADDER},
+    ),
+    ConcernStep: Telling(
+        part="did",
+        label=_("What was done about it"),
+        fields={"done_on": _("Day"), "kind": _("What"), "words": IN_WORDS}
+        | {"share": _("By which share it left (its number above)"), **ADDED},
+        left_out={**ROWS, "concern": INNER},
+        values={"kind": coded("concern_steps"), **BY_ADDER},
+    ),
+    StayStatus: Telling(
+        part="did",
+        label=_("Your papers to stay"),
+        fields={"noted_on": _("Day"), **ADDED},
+        left_out={**ROWS, "status": NOT_ON_PAPER, "words": NOT_ON_PAPER},
+        values=BY_ADDER,
+        stays=NOT_ON_PAPER,
+    ),
+}
 # Acts of the trail as a person reads them: after who did it.
 TRAIL = {
     "referrals.show_referrals": _("looked at the referrals"),
@@ -162,6 +200,14 @@ TRAIL = {
     "referrals.refuse": _("wrote down that a service refused"),
     "referrals.lose": _("wrote down that a referral was lost sight of"),
     "referrals.offer_again": _("offered a referral again"),
+    "referrals.show_concerns": _("looked at a worry that others control you"),
+    "referrals.raise_concern": _("wrote down a worry that others control you"),
+    "referrals.add_concern_step": _("wrote down what was done about a worry"),
+    "referrals.end_concern": _("wrote down that a worry is over"),
+    "referrals.open_stay": _("opened what you said about your papers, to help with them"),
+    "referrals.note_stay": _("wrote down what you said about your papers"),
+    "referrals.share_stay": _("told one agency about your papers, as you asked"),
+    "referrals.forget_stay": _("took away what was written about your papers"),
     "referrals.begin_journey": _("wrote down that a pathway began"),
     "referrals.take_step": _("wrote down a step of a pathway"),
     "referrals.end_step": _("wrote down what came of a step"),

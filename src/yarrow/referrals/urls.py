@@ -2,12 +2,23 @@
 
 from django.urls import path
 
-from yarrow.referrals.views import pathways, persons, project
+from yarrow.referrals.views import control, pathways, persons, project
 
 app_name = "referrals"
 urlpatterns = [
     path("", project.list_open, name="list_open"),
     path("reminders/", project.set_reminders, name="set_reminders"),
+    path("papers/", control.keep_stay_status, name="keep_stay_status"),
+    path("control/<uuid:person_id>/", control.show_concerns, name="show_concerns"),
+    path("control/<uuid:person_id>/raise/", control.raise_concern, name="raise_concern"),
+    path(
+        "control/<uuid:person_id>/<uuid:concern_id>/done/", control.add_concern_step, name="add_concern_step"
+    ),
+    path("control/<uuid:person_id>/<uuid:concern_id>/over/", control.end_concern, name="end_concern"),
+    path("papers/<uuid:person_id>/", control.show_stay, name="show_stay"),
+    path("papers/<uuid:person_id>/write/", control.note_stay, name="note_stay"),
+    path("papers/<uuid:person_id>/one-share/", control.share_stay, name="share_stay"),
+    path("papers/<uuid:person_id>/take-away/", control.forget_stay, name="forget_stay"),
     path("answers/", project.show_answers, name="show_answers"),
     path("pathways/", pathways.list_pathways, name="list_pathways"),
     path("pathways/<slug:code>/", pathways.show_pathway, name="show_pathway"),

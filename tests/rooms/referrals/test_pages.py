@@ -28,7 +28,14 @@ def consent(table, person, now, categories=("identity", "ways", "support")):
 
 
 def offered(client, url, person, target, **said):
-    told = {"target": target, "need": "sexual_health", "route": "plain", "is_agreed": "on", "entry_id": str(uuid4()), **said}
+    told = {
+        "target": target,
+        "need": "sexual_health",
+        "route": "plain",
+        "is_agreed": "on",
+        "entry_id": str(uuid4()),
+        **said,
+    }
     return client.post(url("offer_referral", person.id), told)
 
 
@@ -90,14 +97,23 @@ def test_what_was_needed_is_said_with_its_cost(table, client, url, rosa, clinic)
     offered(client, url, rosa, f"a.{clinic.pk}")
     row = Referral.objects.get()
     day = timezone.localdate()
-    told = {"entry_id": str(uuid4()), "kind": "travel", "done_on_0": day.day, "done_on_1": day.month, "done_on_2": day.year}
+    told = {
+        "entry_id": str(uuid4()),
+        "kind": "travel",
+        "done_on_0": day.day,
+        "done_on_1": day.month,
+        "done_on_2": day.year,
+    }
     client.post(url("add_preparation", rosa.id, row.pk), {**told, "pounds": "4.50"})
     assert Preparation.objects.get().pence == 450
     assert "£4.50" in text(client.get(url("show_referral", rosa.id, row.pk)))
 
 
 def test_signposting_stands_apart(table, client, url, rosa, clinic):
-    client.post(url("signpost", rosa.id), {"target": f"a.{clinic.pk}", "need": "sexual_health", "entry_id": str(uuid4())})
+    client.post(
+        url("signpost", rosa.id),
+        {"target": f"a.{clinic.pk}", "need": "sexual_health", "entry_id": str(uuid4())},
+    )
     assert Signpost.objects.count() == 1 and Referral.objects.count() == 0
     assert "Told where to go" in text(client.get(url("show_referrals", rosa.id)))
 

@@ -49,16 +49,18 @@ class Arrangement(models.Model):
     """When the project wants to hear of what is silent.
 
     days          state → days after which the worker is reminded, where it differs from the list's
+    keeps_stay_status   whether papers to stay may be written down at all, for those who ask for help with them
     escalate_days how many days later a co-ordinator sees it too
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     project = models.OneToOneField(Project, on_delete=models.PROTECT, related_name="referral_arrangement")
     days = models.JSONField(default=dict)
+    keeps_stay_status = models.BooleanField(default=False)
     escalate_days = models.PositiveSmallIntegerField(default=7)
 
     class Privacy:
-        plain = ("id", "project", "days", "escalate_days")
+        plain = ("id", "project", "days", "escalate_days", "keeps_stay_status")
         personal = ()
         sealed = ()
         retention = "project_life"
