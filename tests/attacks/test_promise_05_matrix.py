@@ -28,7 +28,17 @@ PROMISE = (
 )
 # Pages whose object is looked for by the project itself, or that name none of the project's objects.
 MARK = "Quillfeather"
-NOT_OBJECTS = {"role", "worker_id", "supply", "compartment", "language", "form_code", "pack_id"}
+NOT_OBJECTS = {
+    "code",
+    "act",
+    "role",
+    "worker_id",
+    "supply",
+    "compartment",
+    "language",
+    "form_code",
+    "pack_id",
+}
 
 
 def faults_of_roles(world, ids, roles=ROLES, only: str = "") -> list[str]:

@@ -9,6 +9,8 @@ from yarrow.measures.queries import Signals
 from yarrow.people import clock, preview
 from yarrow.people.queries import recent_openings
 from yarrow.people.rules import can_erase
+from yarrow.referrals.rules import can_refer
+from yarrow.referrals.silent import Silent
 from yarrow.sharing import queries as sharing
 from yarrow.staff.models import Project
 from yarrow.staff.queries import waiters_in
@@ -38,6 +40,7 @@ class Lists:
         self.envelopes = recovery.in_force(project.id)
         self.low = stock.Low(project, day)
         self.ending, self.holds = clock.ending_soon(project, day), preview.waiting_holds(project, day)
+        self.silent = Silent(by, project, day)
         at_once.read(*self._first())
         self.due = self.dues.grouped()
         # Those who arrange the work see all of it; for the others, their colleagues' is behind a link.
@@ -62,13 +65,22 @@ class Lists:
             asked.append(self.key_waiters)
         if self.by.role in ARRANGERS:
             asked.append(self.envelopes)
+        if self.follows:
+            asked.append(self.silent)
         return [*asked, self.ending, self.holds] if can_erase(self.by) else asked
 
     def _second(self) -> list[Any]:
         asked = [self.shown, self.quiet.late]
         if self.keeps_cupboard and self.low.moves:
             asked.append(self.low.shelf)
+        if self.follows:
+            asked.extend(self.silent.further())
         return [*asked, self.ending.people] if can_erase(self.by) else asked
+
+    @property
+    def follows(self) -> bool:
+        """Whether referrals are the reader's work, and they hold the key to them."""
+        return can_refer(self.by, self.project)
 
     @property
     def keeps_cupboard(self) -> bool:

@@ -13,6 +13,8 @@ from yarrow.people import clock, lists, preview
 from yarrow.people.models import Opening, Person
 from yarrow.people.queries import open_each
 from yarrow.people.rules import can_erase
+from yarrow.referrals.following import ReferralShown
+from yarrow.referrals.models import Referral
 from yarrow.staff.models import Membership, Project
 from yarrow.staff.queries import in_order
 from yarrow.staff.roles import ARRANGERS, KEEPERS
@@ -85,6 +87,8 @@ class Today:
     n_signals: int
     overdue_since: datetime | None
     n_sharing: int
+    silent: list[ReferralShown]
+    has_more_silent: bool
 
 
 def today_for(by: Actor, project: Project, now: datetime) -> Today:
@@ -94,8 +98,9 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
     late = lists.quiet.unseen()
     openings, shown = list(lists.openings), list(lists.shown)
     is_open = by.holds(project.id, "identity")
-    due_lines, late_lines, opened_by = (
-        _opened(by, project, shown, late, openings, lists.day) if is_open else ([], [], [])
+    silent = lists.silent.rows()
+    due_lines, late_lines, opened_by, silent_lines = (
+        _opened(by, project, shown, late, openings, silent, lists.day) if is_open else ([], [], [], [])
     )
     return Today(
         sessions=lists.sessions.rows(),
@@ -115,6 +120,8 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         n_signals=n_signals,
         overdue_since=overdue_since,
         n_sharing=lists.sharing.n,
+        silent=silent_lines,
+        has_more_silent=lists.silent.has_more,
     )
 
 
@@ -124,14 +131,16 @@ def _opened(
     shown: list[FollowUp],
     late: list[seen.Unseen],
     openings: list[Opening],
+    silent: list[Referral],
     day: date,
-) -> tuple[list[DueLine], list[NotSeen], list[OpenedBy]]:
+) -> tuple[list[DueLine], list[NotSeen], list[OpenedBy], list[ReferralShown]]:
     """The lists with names, opened together."""
     people = _each_once(
         [
             *(row.person for row in shown if row.person),
             *(one.person for one in late),
             *(row.person for row in openings),
+            *(row.person for row in silent),
         ]
     )
     with reading(by, project.id, act="desk.show_today") as page:
@@ -142,6 +151,7 @@ def _opened(
         worded_due(shown, called, what, day),
         [NotSeen(one.person, names[one.person.id], one.last_met_on, one.why) for one in late],
         [OpenedBy(row, names[row.person_id], lists.label("open_reason", row.reason)) for row in openings],
+        [ReferralShown(row, day, who=names[row.person_id]) for row in silent],
     )
 
 
