@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0010_papers'),
+        ('people', '0011_consents_of_agencies'),
         ('staff', '0002_language'),
     ]
 
