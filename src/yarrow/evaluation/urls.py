@@ -9,6 +9,7 @@ urlpatterns = [
     path("activity/", activity.show_activity, name="show_activity"),
     path("releases/", releases.list_releases, name="list_releases"),
     path("releases/new/", releases.propose_release, name="propose_release"),
+    path("releases/distance/", releases.propose_distance, name="propose_distance"),
     path("releases/survey/<uuid:survey_id>/", releases.propose_survey, name="propose_survey"),
     path("releases/<uuid:release_id>/", releases.show_release, name="show_release"),
     path("releases/<uuid:release_id>/publish/", releases.publish_release, name="publish_release"),

@@ -1,5 +1,6 @@
 """Releases: the list, proposing, looking, publishing, withdrawing, fetching."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,8 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from yarrow.evaluation import actions, queries, rules
 from yarrow.evaluation.activity import words_of
 from yarrow.evaluation.errors import NotHere
+from yarrow.evaluation.models import Release
 from yarrow.evaluation.outputs import OUTPUTS
-from yarrow.evaluation.release_forms import ReleaseForm, SurveyForm, WithdrawForm
+from yarrow.evaluation.release_forms import DistanceForm, ReleaseForm, SurveyForm, WithdrawForm
 from yarrow.evaluation.return_paper import paper_of
 from yarrow.methods.refusals import Refusal
 from yarrow.staff.access import allow
@@ -38,15 +40,18 @@ def list_releases(request: Any) -> HttpResponse:
 def propose_release(request: Any) -> HttpResponse:
     """Ask for a table; what the gate lets through is shown before anything leaves."""
     form = ReleaseForm(typed_in(request), words_of(request.project), _today(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            release = actions.propose_release(
-                project=request.project, by=request.actor, at=timezone.now(), wanted=form.wanted()
-            )
-            return redirect(request.project.url("evaluation:show_release", release.id))
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-    return render(request, "evaluation/propose_release.html", {"form": form})
+    return _asked(request, form, actions.propose_release, "evaluation/propose_release.html")
+
+
+@allow(
+    *rules.COUNTERS,
+    purpose="propose distance travelled or needs that may leave the project",
+    state="add_only",
+)
+def propose_distance(request: Any) -> HttpResponse:
+    """How far people came, or what they need, as one kind of rater sees it."""
+    form = DistanceForm(typed_in(request), _today(request))
+    return _asked(request, form, actions.propose_distance, "evaluation/propose_distance.html")
 
 
 @allow(*rules.COUNTERS, purpose="propose figures of a survey that may leave the project", state="add_only")
@@ -54,15 +59,8 @@ def propose_survey(request: Any, survey_id: UUID) -> HttpResponse:
     """Which questions, and by which group; the gate says what is left."""
     survey = queries.surveyed_or_none_such(request.project, survey_id, _today(request))
     form = SurveyForm(typed_in(request), survey=survey)
-    if request.method == "POST" and form.is_valid():
-        try:
-            release = actions.propose_survey(
-                project=request.project, by=request.actor, at=timezone.now(), wanted=form.wanted()
-            )
-            return redirect(request.project.url("evaluation:show_release", release.id))
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-    return render(request, "evaluation/propose_survey.html", {"form": form, "title": survey.words[""]})
+    words = {"title": survey.words[""]}
+    return _asked(request, form, actions.propose_survey, "evaluation/propose_survey.html", words)
 
 
 @require_safe
@@ -138,3 +136,15 @@ def fetch_release(request: Any, release_id: UUID, kind: str) -> HttpResponse:
 def _today(request: Any) -> date:
     """The day where the project works."""
     return timezone.now().astimezone(request.project.zone).date()
+
+
+def _asked(
+    request: Any, form: Any, act: Callable[..., Release], template: str, words: dict[str, str] | None = None
+) -> HttpResponse:
+    """The page that asks for a table; once asked, the table as it would leave."""
+    if request.method == "POST" and form.is_valid():
+        with form.saying_refusals():
+            told = {"project": request.project, "by": request.actor, "at": timezone.now()}
+            release = act(wanted=form.wanted(), **told)
+            return redirect(request.project.url("evaluation:show_release", release.id))
+    return render(request, template, {"form": form, **(words or {})})
