@@ -90,7 +90,7 @@ def test_answers_turned_to_the_person_name_nobody_and_lead_nowhere_else(client, 
     assert "What you said" in said and "Kim" not in said and "<nav" not in said and "Away with this" in said
     assert "No answer." in said and "It is no diagnosis" in said and NOTE not in said
     easy = client.get(url("turn_filling", finished) + "?easy=1").content.decode()
-    assert "It is not a doctor’s word." in easy and NOTE in easy
+    assert "No doctor has said it." in easy and NOTE in easy
     assert TrailRow.objects.filter(act="measures.show_filling", subject=kim.id).count() == 2
 
 
