@@ -108,3 +108,14 @@ def test_answers_are_turned_in_the_language_they_were_asked_in(client, begin, ow
 def test_answers_of_another_person_are_not_turned(client, project, finished, given):
     other = add_person(called="Ash", **given)
     assert client.get(project.url("measures:turn_filling", other.id, finished.id)).status_code == 404
+
+
+def test_whoever_holds_the_device_can_stop_at_any_question(open_page, client, begin, own, url):
+    filling = begin(own, how="device")
+    page = open_page(filling)
+    assert 'value="stop"' in page.content.decode() and 'value="later"' not in page.content.decode()
+    stopped = send(client, url("fill", filling), page, **{"~go": "stop", "q1": "yes"})
+    end = client.get(stopped["Location"])
+    assert asked(stopped)["~at"] == ["~end"] and (end.context["n_answered"], end.context["n_asked"]) == (1, 3)
+    assert "You can finish here" in end.content.decode()
+    assert 'value="stop"' not in open_page(begin(own)).content.decode(), "a worker saves and goes on later"
