@@ -37,6 +37,7 @@ EMPTY = {
     "contacts:start_import": "Files you bring will be listed here",
     "desk:list_devices": "Devices you add will be listed here",
     "desk:list_entries": "will be counted here",
+    "desk:show_questions_pad": "No form is kept here",
     "desk:show_today": "What you promise with a contact, with its day, is listed here",
     "evaluation:list_grants": "Add one with its first and last day",
     "evaluation:list_releases": "Propose a table, look at it, and publish it",
