@@ -115,11 +115,13 @@ def as_id(raw: Any) -> UUID:
 
 
 def attach(rows: Iterable[Any], name: str, found: Mapping[Any, list[Any]]) -> None:
-    """Let `row.<name>.all()` give what was read beside the rows, by their ids."""
+    """Let `row.<name>.all()` give what was read beside the rows, by their ids.
+
+    It gives a list: a queryset for each row would cost more than reading them. Whoever asks it for anything else of a
+    queryset gets an AttributeError.
+    """
     for row in rows:
-        related = getattr(row, name).get_queryset()
-        related._result_cache, related._prefetch_done = found.get(row.pk, []), True
-        row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = related
+        row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = found.get(row.pk, [])
 
 
 def grouped(rows: Iterable[Any], key: str) -> dict[Any, list[Any]]:
