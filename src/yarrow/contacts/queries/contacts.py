@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from yarrow.contacts.models import Contact, ContactDone, ContactSupply, Session
-from yarrow.people.models import Person
+from yarrow.people.models import Person, but_a_name
 from yarrow.staff.models import Project
 from yarrow.vault import at_once
 from yarrow.vault.models import InboxEntry
@@ -32,7 +32,11 @@ def with_given(rows: QuerySet[Contact]) -> list[Any]:
 
 
 _of_session = PreparedLists(
-    lambda session_id: with_given(Contact.objects.filter(session=session_id).select_related("person", "zone"))
+    lambda session_id: with_given(
+        Contact.objects.filter(session=session_id)
+        .select_related("person", "zone")
+        .defer(*but_a_name(of="person"))
+    )
 )
 _of_person = PreparedLists(
     lambda project_id, person_id, most: with_given(
