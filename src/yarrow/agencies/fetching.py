@@ -99,9 +99,12 @@ class Reader:
     def fetch(self, address: str) -> Fetched:
         """Every service of a feed, each whole. Raises FeedFailed."""
         found, before = Fetched(), None
-        for page in self._pages(address):
+        for number, page in enumerate(self._pages(address), start=1):
             rows = hsds.services_in(page)
-            if rows and rows == before:
+            if not rows:
+                found.is_whole = not isinstance(page, dict) or _is_last(page, number)
+                break
+            if rows == before:
                 # A feed that knows no pages says the same again and again.
                 found.is_whole = _n_items(page) in (None, len(rows))
                 break
