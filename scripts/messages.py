@@ -39,7 +39,7 @@ KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
 # Code lists: the words of their entries go through gettext where they are shown.
-SHOWN = ("label", "words", "hint")
+SHOWN = ("label", "words", "easy", "hint")
 LISTS = (
     "contacts/lists/*.json",
     "measures/lists.json",
@@ -47,6 +47,7 @@ LISTS = (
     "people/settings.json",
     "people/purposes.json",
     "plans/*.json",
+    "sharing/*.json",
     "agencies/lists.json",
 )
 HEADER = """# {english} for Yarrow. Drafted; fluent speakers sign it off (docs/how-to/translate.md).

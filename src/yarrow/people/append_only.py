@@ -12,7 +12,7 @@ CONSENTS = Ledger(
     table="people_consent",
     columns=(
         *("purpose", "recipient", "categories", "act", "how", "said_on", "expires_on"),
-        *("words_version", "recorded_by", "added_at", "n"),
+        *("words_version", "recorded_by", "added_at", "n", "agency"),
     ),
     may_go=True,
 )

@@ -1,8 +1,9 @@
 """What a person's page shows of their consents: each purpose in plain words, how it stands, and what was said when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -65,15 +66,34 @@ def of_person(by: Actor, person: Person, at: datetime, reason: str = "") -> list
 
 
 def _standing(purpose: Purpose, history: Sequence[Said]) -> Standing:
-    latest: dict[str, Said] = {}
+    latest: dict[tuple[str, UUID | None], Said] = {}
     for one in history:
-        latest.setdefault(one.row.recipient, one)
-    return Standing(purpose, list(latest.values()), list(history))
+        latest.setdefault((one.row.recipient, one.row.agency), one)
+    stands = {row.pk for row in rules.standing(one.row for one in history)}
+    now = [one if one.row.pk in stands else replace(one, state=rules.WITHDRAWN) for one in latest.values()]
+    return Standing(purpose, now, list(history))
+
+
+def to_take_back(by: Actor, person: Person, purpose: str, reason: str = "") -> list[tuple[str, str]]:
+    """(value, words) of each recipient from whom something can be taken back: a kind, or one agency of it."""
+    rows = rules.to_take_back(person, purpose)
+    with reading(by, person.project_id, act="people.list_consents", reason=reason) as page:
+        opened = page.open_many(rows, "identity.recipient_name")
+    return [
+        (
+            f"{row.recipient}.{row.agency}" if row.agency else row.recipient,
+            _recipient(row, opened[row.id].value or ""),
+        )
+        for row in rows
+    ]
+
+
+def _recipient(row: Consent, name: str) -> str:
+    recipient = purposes.label("recipients", row.recipient)
+    return f"{recipient}: {name}" if name else recipient
 
 
 def _said(row: Consent, words: dict[str, str], recorded_by: str, day: date) -> Said:
-    name = words["recipient_name"]
-    recipient = purposes.label("recipients", row.recipient)
     extra = [
         _("In %s") % words["language"] if words["language"] else "",
         _("Interpreter: %s") % words["interpreter"] if words["interpreter"] else "",
@@ -81,7 +101,7 @@ def _said(row: Consent, words: dict[str, str], recorded_by: str, day: date) -> S
     ]
     return Said(
         row=row,
-        recipient=f"{recipient}: {name}" if name else recipient,
+        recipient=_recipient(row, words["recipient_name"]),
         about=", ".join(purposes.label("categories", code) for code in row.categories),
         how=purposes.label("hows", row.how),
         extra=tuple(part for part in extra if part),

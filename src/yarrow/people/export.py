@@ -119,7 +119,7 @@ CONSENT = Telling(
     | {"expires_on": _("Until"), "how": _("How you said it"), "language": _("In which language")}
     | {"interpreter": _("Who interpreted"), "witness": _("Who was there"), "recorded_by": BY_ROLE}
     | {"added_at": _("Written down"), "words_version": _("Which words were read to you")},
-    left_out={**_INNER, "n": INNER},
+    left_out={**_INNER, "n": INNER, "agency": INNER},
     values={
         "purpose": lambda project: {one.code: one.label for one in purposes.purposes()},
         "act": lambda project: dict(ACTS),

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -23,9 +24,9 @@ class SaidForm(Form):
     interpreter = WordsField("interpreter", label=_("Interpreter"), help_text=_("Who, or which service."))
     witness = WordsField("witness", label=_("Who else heard it"))
 
-    def __init__(self, *args: Any, recipients: tuple[str, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, recipients: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        listed = purposes.choices("recipients", recipients) if recipients else []
+        listed = recipients
         self.fields["recipient"].choices = listed  # type: ignore[attr-defined]
         self.fields["how"].choices = purposes.choices("hows")  # type: ignore[attr-defined]
         if len(listed) == 1:
@@ -33,7 +34,13 @@ class SaidForm(Form):
 
 
 class WithdrawForm(SaidForm):
-    """From whom it is taken back."""
+    """From whom it is taken back: a kind of recipient, or one agency ("clinic.<its id>")."""
+
+    def clean(self) -> dict[str, Any]:
+        """The kind and the agency apart."""
+        said = super().clean() or {}
+        recipient, _dot, agency = said.get("recipient", "").partition(".")
+        return {**said, "recipient": recipient, "agency": UUID(agency) if agency else None}
 
 
 class GiveForm(SaidForm):
@@ -49,7 +56,7 @@ class GiveForm(SaidForm):
     field_order = ("recipient", "recipient_name", "categories", "how", "said_on", "expires_on")
 
     def __init__(self, *args: Any, purpose: Purpose, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, recipients=purpose.recipients, **kwargs)
+        super().__init__(*args, recipients=purposes.choices("recipients", purpose.recipients), **kwargs)
         self.fields["categories"].choices = purposes.choices("categories", purpose.categories)  # type: ignore[attr-defined]
         if purpose.months:
             self.fields["expires_on"].initial = months_after(today, purpose.months)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -214,13 +215,31 @@ def state_of_consent(row: Consent, day: date) -> str:
     return EXPIRED if row.expires_on is not None and row.expires_on < day else HOLDS
 
 
+def standing(rows: Iterable[Consent]) -> list[Consent]:
+    """Of a person's rows, the latest first: what was agreed last for each purpose and recipient, expired or not.
+
+    Taking back what was agreed for a kind of recipient takes back what was agreed before for one agency of it.
+    """
+    found, spoken, ended = [], set(), set()
+    for row in rows:
+        kind = (row.purpose, row.recipient)
+        if kind in ended or (*kind, row.agency) in spoken:
+            continue
+        spoken.add((*kind, row.agency))
+        if row.act == GIVEN:
+            found.append(row)
+        elif row.agency is None:
+            ended.add(kind)
+    return found
+
+
 def standing_consent(
-    person: Person, purpose: str, recipient: str, at: datetime | None = None
+    person: Person, purpose: str, recipient: str, at: datetime | None = None, agency: UUID | None = None
 ) -> Consent | None:
     """What `purpose` and `recipient` rest on (at that time), expired or not; None when withdrawn or never given."""
     rows = Consent.objects.filter(person=person, purpose=purpose, recipient=recipient)
-    latest = (rows.filter(added_at__lte=at) if at else rows).first()
-    return latest if latest is not None and latest.act == GIVEN else None
+    said = standing(rows.filter(added_at__lte=at) if at else rows)
+    return next((row for row in said if row.agency == agency), None)
 
 
 def has_consent(
@@ -233,8 +252,12 @@ def has_consent(
     return set(categories) <= set(row.categories)
 
 
-def recipients_given(person: Person, purpose: str) -> tuple[str, ...]:
-    """For whom a consent stands that can be taken back."""
-    rows = Consent.objects.filter(person=person, purpose=purpose)
-    recipients = dict.fromkeys(rows.values_list("recipient", flat=True))
-    return tuple(one for one in recipients if standing_consent(person, purpose, one) is not None)
+def to_take_back(person: Person, purpose: str) -> list[Consent]:
+    """The rows that can be taken back."""
+    return standing(Consent.objects.filter(person=person, purpose=purpose))
+
+
+def can_take_back(person: Person, purpose: str, recipient: str, agency: UUID | None = None) -> bool:
+    """Whether something stands there. One agency's can be refused too where all of its kind were agreed to."""
+    stands = {row.agency for row in to_take_back(person, purpose) if row.recipient == recipient}
+    return bool(stands) if agency is None else bool(stands & {agency, None})

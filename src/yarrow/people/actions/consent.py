@@ -35,10 +35,13 @@ def give_consent(
     at: datetime,
     said_on: date | None = None,
     expires_on: date | None = None,
+    agency: UUID | None = None,
     entry_id: UUID | None = None,
     **said: str,
 ) -> Consent:
     """The person agrees. `said`: recipient_name, language, interpreter, witness, each as far as known.
+
+    `agency`: the one of the directory that it is for; none: every recipient of this kind.
 
     Raises Refusal (at a field), NotHere, NotForYou, Locked, NoGrant.
     """
@@ -55,7 +58,7 @@ def give_consent(
     if expires_on is not None and expires_on < today:
         raise Refusal(_("This day is over. Choose a later one, or leave it empty."), field="expires_on")
     row = _row(person, asked, recipient, GIVEN, how, said_on, by, at, entry_id)
-    row.categories, row.expires_on = kept, expires_on
+    row.categories, row.expires_on, row.agency = kept, expires_on, agency
     _save(row, said, by)
     return row
 
@@ -71,17 +74,22 @@ def withdraw_consent(
     by: Actor,
     at: datetime,
     said_on: date | None = None,
+    agency: UUID | None = None,
     entry_id: UUID | None = None,
     **said: str,
 ) -> Consent:
-    """The person takes it back: a new row, and nothing before it changes. Raises what giving raises."""
+    """The person takes it back: a new row, and nothing before it changes. Raises what giving raises.
+
+    Without an agency it is taken back from every recipient of this kind.
+    """
     begin(person, project, by)
     known = entered_before(Consent, person, entry_id)
     if known is not None:
         return known
-    if rules.standing_consent(person, purpose, recipient) is None:
+    if not rules.can_take_back(person, purpose, recipient, agency):
         raise Refusal(_("There is nothing to take back here."), field="recipient")
     row = _row(person, purposes.purpose_of(purpose), recipient, WITHDRAWN, how, said_on, by, at, entry_id)
+    row.agency = agency
     _save(row, said, by)
     return row
 

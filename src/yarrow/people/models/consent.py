@@ -17,11 +17,15 @@ class Consent(OfPerson):
     `n` counts the project's rows in the order in which they were written: what stands is what was written last. A
     database trigger refuses any change of what was said; only whom the row belongs to and its sealed bytes move, with
     a merge.
+
+    agency   the one agency of the directory that it is for; none: every recipient of this kind, or, where
+             `recipient_name` says which, somebody who is in no directory
     """
 
     n = models.PositiveBigIntegerField()
     purpose = models.CharField(max_length=30)
     recipient = models.CharField(max_length=30)
+    agency = models.UUIDField(null=True, blank=True)
     categories = models.JSONField(default=list)
     act = models.CharField(max_length=10, choices=ACTS)
     how = models.CharField(max_length=10)
@@ -47,7 +51,7 @@ class Consent(OfPerson):
 
     class Privacy:
         plain = (
-            *("id", "project", "person", "n", "purpose", "recipient", "categories", "act", "how"),
+            *("id", "project", "person", "n", "purpose", "recipient", "agency", "categories", "act", "how"),
             *("said_on", "expires_on", "words_version", "added_at"),
         )
         personal = ("recorded_by",)

@@ -11,11 +11,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from yarrow.methods.refusals import Refusal
-from yarrow.people import actions, consents, pages, purposes, rules
+from yarrow.people import actions, consents, pages, purposes
 from yarrow.people.forms_of_consent import GiveForm, WithdrawForm
 from yarrow.people.models import Person
 from yarrow.staff.access import allow
 from yarrow.staff.roles import WORKERS
+from yarrow.ui.templatetags.easy import asked_easy
 
 
 @require_safe
@@ -47,7 +48,8 @@ def give_consent(request: Any, person: Person, purpose: str) -> HttpResponse:
 def withdraw_consent(request: Any, person: Person, purpose: str) -> HttpResponse:
     """A new row; what was given stays readable as given then."""
     asked = purposes.purpose_of(purpose)
-    form = WithdrawForm(request.POST or None, recipients=rules.recipients_given(person, purpose))
+    given = consents.to_take_back(request.actor, person, purpose, request.open_reason)
+    form = WithdrawForm(request.POST or None, recipients=given)
     if request.method == "POST" and form.is_valid():
         done = _kept(request, person, form, actions.withdraw_consent, purpose)
         if done:
@@ -63,4 +65,4 @@ def _kept(request: Any, person: Person, form: Any, act: Any, purpose: str) -> Ht
         form.add_refusal(refusal)
         return None
     messages.success(request, _("Written down."))
-    return redirect(request.project.url("people:list_consents", person.id))
+    return redirect(request.project.url("people:list_consents", person.id) + asked_easy(request))

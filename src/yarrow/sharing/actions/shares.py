@@ -1,0 +1,124 @@
+"""Something leaves: decided, written down and put on the trail in one transaction."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yarrow.agencies.models import Agency
+from yarrow.people.actions.rows import begin, entered_before, new_id
+from yarrow.people.models import Person
+from yarrow.people.said import words
+from yarrow.sharing import lists, rules
+from yarrow.sharing.errors import CannotBe, WrongStep
+from yarrow.sharing.models import Proposal, Share
+from yarrow.sharing.states import USED
+from yarrow.staff.models import Project
+from yarrow.vault import trail
+from yarrow.vault.actors import Actor
+
+# Categories whose words are sealed with names; all others are sealed like notes.
+WITH_NAMES = ("identity", "ways")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact that leaves: a code of the list `facts`, and what it says."""
+
+    code: str
+    says: str = field(repr=False)
+
+
+@transaction.atomic
+def record_share(
+    *,
+    person: Person,
+    agency: Agency,
+    purpose: str,
+    facts: Sequence[Fact],
+    how: str,
+    project: Project,
+    by: Actor,
+    at: datetime,
+    proposal: Proposal | None = None,
+    entry_id: UUID | None = None,
+) -> Share:
+    """These facts leave to this agency: on what the person agreed to, or on a proposal that two people stand for.
+
+    Call it in the transaction of whatever sends them. The same `entry_id` twice is one share. Raises NotAgreed,
+    CannotBe, WrongStep, NotHere, NotForYou, Erased, MergedAway, Locked, NoGrant.
+    """
+    rules.check_may_share(by, project)
+    begin(person, project, by)
+    known = entered_before(Share, person, entry_id)
+    if known is not None:
+        return known
+    said = _tidied(facts)
+    if how not in lists.codes("hows"):
+        raise CannotBe(_("Choose how it reaches them."), field="how")
+    categories = lists.categories_of(said)
+    found = rules.decided(
+        person=person, agency=agency, purpose=purpose, categories=categories, at=at, proposal=proposal
+    )
+    share = Share(id=new_id(entry_id), project=project, person=person, agency=found.agency, how=how)
+    share.purpose, share.recipient, share.categories = purpose, found.agency.recipient, categories
+    share.consents, share.ledger_n = [str(one) for one in found.ground.consents], found.ledger_n
+    share.shared_by, share.shared_at = by.id, at
+    if proposal is not None:
+        _use(share, proposal, said, by)
+    _seal(share, said, by)
+    share.save(force_insert=True)
+    trail.note(project.id, by=by, act="sharing.record_share", subject=person.id, at=at, fields=_fields(said))
+    return share
+
+
+def digest_of(said: dict[str, str]) -> str:
+    """What betrays any change of what was said: SHA-256 over it. It is sealed: short facts could be guessed from it."""
+    content = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _tidied(facts: Sequence[Fact]) -> dict[str, str]:
+    """Code → what it says, in the order of the list."""
+    chosen = rules.check_facts(fact.code for fact in facts)
+    if len(chosen) != len(facts):
+        raise CannotBe(_("Choose what is shared."), field="facts")
+    says = {fact.code: words("note", fact.says) for fact in facts}
+    said = {code: text for code in chosen if (text := says[code])}
+    if len(said) != len(chosen):
+        raise CannotBe(_("One of these says nothing. Leave it out, or write what it says."), field="facts")
+    return said
+
+
+def _use(share: Share, proposal: Proposal, said: dict[str, str], by: Actor) -> None:
+    """What was approved is sent, by its author, once and no more of it. The row is held since it was decided on."""
+    now = Proposal.objects.get(pk=proposal.pk)
+    if now.proposed_by != by.id:
+        raise WrongStep(_("Whoever proposed this sends it."))
+    if set(said) - set(now.sealed.open_unrecorded("identity.facts", by.key)):
+        raise CannotBe(
+            _("Only what was approved may leave. Propose anything else on its own."), field="facts"
+        )
+    now.state = USED
+    now.save(update_fields=["state"])
+    share.proposal, share.approved_by, share.purpose = now, now.decided_by, ""
+
+
+def _seal(share: Share, said: dict[str, str], by: Actor) -> None:
+    named = {code: text for code, text in said.items() if lists.category_of(code) in WITH_NAMES}
+    told = {code: text for code, text in said.items() if code not in named}
+    share.sealed.put("identity.facts", {"facts": list(said), "digest": digest_of(said)}, by.unlocked)
+    share.sealed.put("identity.said", named, by.unlocked)
+    share.sealed.put("notes.told", told, by.unlocked)
+
+
+def _fields(said: dict[str, str]) -> list[str]:
+    """Which columns of the ledger hold something, as the trail names them."""
+    is_named = any(lists.category_of(code) in WITH_NAMES for code in said)
+    is_told = any(lists.category_of(code) not in WITH_NAMES for code in said)
+    return [name for name, holds in (("said", is_named), ("told", is_told)) if holds]

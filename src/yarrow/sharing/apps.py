@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class SharingConfig(AppConfig):
+    name = "yarrow.sharing"
+    label = "sharing"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yarrow.sharing import append_only, export
+        from yarrow.vault import ledgers
+
+        export.ready()
+        for ledger in append_only.LEDGERS:
+            ledgers.keep(ledger)

@@ -1,0 +1,217 @@
+"""Who may share, and whether something may leave now. `check_*` raises with a sentence, `can_*` answers.
+
+`may_share` is the only way: whatever leaves asks it inside the transaction that writes down the share, and nothing
+overrides it. Giving and taking back consent hold the same row of the person, so one waits for the other.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from yarrow.agencies.models import Agency
+from yarrow.methods import sharing
+from yarrow.methods.refusals import Fault
+from yarrow.methods.sharing import Approved, Asked, Ground, Said, WhyNot
+from yarrow.people import purposes
+from yarrow.people import rules as people
+from yarrow.people.errors import NotForYou, NotHere
+from yarrow.people.models import Consent, Person
+from yarrow.people.models.consent import GIVEN
+from yarrow.sharing import gateways, lists
+from yarrow.sharing.errors import CannotBe, NotAgreed, WrongStep
+from yarrow.sharing.models import Proposal
+from yarrow.sharing.states import APPROVED, PROPOSAL_STATES, USED, WAITING
+from yarrow.staff.models import Project
+from yarrow.staff.roles import CASE, WORKERS
+from yarrow.vault.actors import Actor
+
+SHARERS = WORKERS
+# A share without consent is case work: the reason is sealed like notes, and whoever approves reads it.
+PROPOSERS = CASE
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A ground, the agency as it stands, and the number of the person's last row in the consent ledger."""
+
+    ground: Ground
+    agency: Agency
+    ledger_n: int
+
+
+def may_share(
+    *,
+    person: Person,
+    agency: Agency,
+    purpose: str,
+    categories: Iterable[str],
+    at: datetime,
+    proposal: Proposal | None = None,
+) -> Ground:
+    """The ground on which facts of these categories may leave now. Call it in the transaction that sends them.
+
+    Raises NotAgreed, CannotBe, NotHere, Erased, MergedAway; a Fault outside a transaction.
+    """
+    return decided(
+        person=person, agency=agency, purpose=purpose, categories=categories, at=at, proposal=proposal
+    ).ground
+
+
+def decided(
+    *,
+    person: Person,
+    agency: Agency,
+    purpose: str,
+    categories: Iterable[str],
+    at: datetime,
+    proposal: Proposal | None = None,
+) -> Decided:
+    """What `may_share` says, with the place in the ledger for which it was said."""
+    if not connection.in_atomic_block:
+        raise Fault("whether something may leave is decided in the transaction in which it leaves")
+    held(person)
+    here = Agency.objects.of(person.project).filter(pk=agency.pk).first()
+    if here is None:
+        raise NotHere()
+    rows = ledger_of(person)
+    asked = _asked(here, purpose, categories, at, person.project)
+    found = _by(proposal, asked, person, at) if proposal else _by_consent(rows, asked)
+    if isinstance(found, WhyNot):
+        raise NotAgreed(found, here.name)
+    return Decided(found, here, max((row.n for row in rows), default=0))
+
+
+def would_share(
+    *, person: Person, agency: Agency, purpose: str, categories: Iterable[str], at: datetime
+) -> Ground | WhyNot:
+    """What would be said now, for a page; nothing is held, and nothing may leave on it."""
+    asked = _asked(agency, purpose, categories, at, person.project)
+    return _by_consent(ledger_of(person), asked)
+
+
+def held(person: Person) -> None:
+    """Hold the person's row until the transaction ends, as giving and taking back consent do."""
+    now = Person.objects.select_for_update().filter(pk=person.pk)
+    row = now.only("project_id", "erased_at", "merged_into_id").first()
+    if row is None:
+        raise NotHere()
+    people.check_here(row, person.project)
+    people.check_stands(row)
+
+
+def ledger_of(person: Person) -> list[Said]:
+    """The person's rows of the consent ledger, as the decision reads them."""
+    return [said_of(row) for row in Consent.objects.filter(person=person)]
+
+
+def said_of(row: Consent) -> Said:
+    """One row of the ledger as the decision reads it."""
+    return Said(
+        id=row.pk,
+        n=row.n,
+        is_given=row.act == GIVEN,
+        purpose=row.purpose,
+        recipient=row.recipient,
+        categories=frozenset(row.categories),
+        agency=row.agency,
+        expires_on=row.expires_on,
+        is_only_named=row.agency is None and row.recipient_name is not None,
+    )
+
+
+def purposes_for(agency: Agency) -> list[purposes.Purpose]:
+    """For what something may be shared with this agency at all."""
+    return [one for one in purposes.purposes() if agency.recipient in one.recipients]
+
+
+def _asked(agency: Agency, purpose: str, categories: Iterable[str], at: datetime, project: Project) -> Asked:
+    return Asked(
+        purpose=purpose,
+        recipient=agency.recipient,
+        agency=agency.pk,
+        categories=frozenset(categories),
+        day=at.astimezone(project.zone).date(),
+        is_by_name=agency.kind in lists.kinds_to_name(),
+    )
+
+
+def _by_consent(rows: Iterable[Said], asked: Asked) -> Ground | WhyNot:
+    return sharing.decide(rows, asked)
+
+
+def _by(proposal: Proposal, asked: Asked, person: Person, at: datetime) -> Ground | WhyNot:
+    """What two people approved, as it stands now."""
+    now = Proposal.objects.select_for_update().filter(pk=proposal.pk, person=person).first()
+    if now is None:
+        raise NotHere()
+    return sharing.decide_by_gateway(approved_of(now), asked, at)
+
+
+def approved_of(row: Proposal) -> Approved:
+    """A proposal as the decision reads it. Its gateway is sealed: the decision needs no more than that there is one."""
+    return Approved(
+        id=row.pk,
+        code="",
+        agency=row.agency_id,
+        categories=frozenset(row.categories),
+        author=row.proposed_by,
+        approver=row.decided_by if row.state in (APPROVED, USED) else None,
+        until=row.until,
+        is_used=row.state == USED,
+    )
+
+
+def check_may_share(by: Actor, project: Project) -> None:
+    """Shared by those who meet people. What is sealed like notes needs the key to notes, whoever shares it."""
+    people.check_may_write(by, project)
+
+
+def check_may_propose(by: Actor, project: Project) -> None:
+    """A share without consent is proposed and approved by those who do case work, never by an administrator."""
+    people.check_may_write(by, project)
+    if by.role not in PROPOSERS:
+        raise NotForYou()
+
+
+def can_propose(by: Actor) -> bool:
+    return by.role in PROPOSERS
+
+
+def check_gateway(code: str) -> str:
+    """A code of the list."""
+    if code not in gateways.codes():
+        raise CannotBe(_("Choose the ground."), field="gateway")
+    return code
+
+
+def check_facts(facts: Iterable[str]) -> list[str]:
+    """Codes of facts, in the order of the list, each once."""
+    chosen = set(facts)
+    if not chosen or chosen - lists.codes("facts"):
+        raise CannotBe(_("Choose what is shared."), field="facts")
+    return [item.code for item in lists.items("facts") if item.code in chosen]
+
+
+def check_can_decide(proposal: Proposal, act: str, by: Actor, at: datetime) -> str:
+    """The state that follows. Approved by somebody else than the author; refused by anybody else, too; taken back by
+    the author.
+    """
+    if act not in PROPOSAL_STATES[proposal.state] or proposal.until <= at:
+        raise WrongStep()
+    is_author = proposal.proposed_by == by.id
+    if act == "approve" and is_author:
+        raise WrongStep(_("You proposed this. Somebody else has to look at it."))
+    if act == "take_back" and not is_author:
+        raise WrongStep(_("Whoever proposed this takes it back. You can refuse it."))
+    if act == "refuse" and is_author:
+        raise WrongStep(_("You proposed this. You can take it back."))
+    return PROPOSAL_STATES[proposal.state][act]
+
+
+def can_decide(proposal: Proposal, by: Actor, at: datetime) -> bool:
+    """Whether this worker is a second person for it, and it waits."""
+    waits = proposal.state == WAITING and proposal.until > at
+    return waits and can_propose(by) and proposal.proposed_by != by.id
