@@ -84,6 +84,9 @@ RUN_ONCE = {
     "tests/rooms/contacts/test_forms.py": "a form reads what was typed; what it asks of the records is asked on both",
     "tests/rooms/contacts/importing/test_views.py": "its pages show what actions do that are tested on both",
     "tests/rooms/plans/test_lists.py": "code lists are files",
+    "tests/rooms/agencies/test_hsds.py": "feeds are read without a database",
+    "tests/rooms/agencies/test_fetching.py": "feeds are fetched without a database",
+    "tests/rooms/agencies/test_views.py": "its pages show what actions do that are tested on both",
     **dict.fromkeys(
         tuple(
             f"tests/rooms/plans/test_{name}.py"
