@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from tests.attacks import asking, directing, planning, surveying
+from tests.attacks import asking, directing, planning, referring, surveying
 from tests.photos import photo
 from tests.worlds import World
 from yarrow.contacts import actions as contacts
@@ -75,6 +75,8 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
     found = {**_about(person, act, word), **_met(person, act, word), **_vault(world, act, word)}
     found |= {**brought(act, word), **left(act), **planning.planned(person, act, word)}
     found |= asking.asked(world, person, act, word)
+    found |= referring.referred(person, act, word)
+    found |= referring.concerned(person, act, word)
     invitation, _token = joining.invite_worker(
         name="Ines Invited", email=f"ines@{world.project.code}.example", role="peer", **act
     )
@@ -92,7 +94,18 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
         "language": "ro",
     }
     kinds = {"people": found.pop("setting_kind"), "contacts": found.pop("own_kind")}
-    rooms = ("desk", "people", "contacts", "staff", "evaluation", "languages", "measures", "surveys", "plans")
+    rooms = (
+        "desk",
+        "people",
+        "contacts",
+        "staff",
+        "evaluation",
+        "languages",
+        "measures",
+        "surveys",
+        "plans",
+        "referrals",
+    )
     own = {(room, "kind_id"): kind for room, kind in kinds.items()}
     own |= surveying.surveyed(found["version_id"], act, word)
     own |= directing.directed(act, word)

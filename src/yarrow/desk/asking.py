@@ -9,6 +9,8 @@ from yarrow.measures.queries import Signals
 from yarrow.people import clock, preview
 from yarrow.people.queries import recent_openings
 from yarrow.people.rules import can_erase
+from yarrow.referrals.rules import can_refer
+from yarrow.referrals.silent import Silent
 from yarrow.sharing import queries as sharing
 from yarrow.staff.models import Project
 from yarrow.staff.queries import waiters_in
@@ -19,6 +21,7 @@ from yarrow.vault.entries import looks_in, waiting_rows
 
 OPENINGS_FROM = timedelta(days=7)
 MOST_DUE = 25
+MOST_NOT_SEEN = 8
 
 
 class Lists:
@@ -28,7 +31,7 @@ class Lists:
         day = now.astimezone(project.zone).date()
         self.by, self.project, self.day = by, project, day
         self.sessions, self.dues = contacts.Tonight(project, day), follow_ups.Dues(by, project, day)
-        self.quiet = seen.Quiet(project, day)
+        self.quiet = seen.Quiet(project, day, MOST_NOT_SEEN)
         self.openings = recent_openings(project.pk, by.id, now - OPENINGS_FROM)
         self.waiting, self.looks = waiting_rows(project.id), looks_in(project.id)
         self.key_waiters = waiters_in(project)
@@ -37,6 +40,7 @@ class Lists:
         self.envelopes = recovery.in_force(project.id)
         self.low = stock.Low(project, day)
         self.ending, self.holds = clock.ending_soon(project, day), preview.waiting_holds(project, day)
+        self.silent = Silent(by, project, day)
         at_once.read(*self._first())
         self.due = self.dues.grouped()
         # Those who arrange the work see all of it; for the others, their colleagues' is behind a link.
@@ -61,13 +65,22 @@ class Lists:
             asked.append(self.key_waiters)
         if self.by.role in ARRANGERS:
             asked.append(self.envelopes)
+        if self.follows:
+            asked.append(self.silent)
         return [*asked, self.ending, self.holds] if can_erase(self.by) else asked
 
     def _second(self) -> list[Any]:
-        asked = [self.shown, self.quiet.days]
+        asked = [self.shown, self.quiet.late]
         if self.keeps_cupboard and self.low.moves:
             asked.append(self.low.shelf)
+        if self.follows:
+            asked.extend(self.silent.further())
         return [*asked, self.ending.people] if can_erase(self.by) else asked
+
+    @property
+    def follows(self) -> bool:
+        """Whether referrals are the reader's work, and they hold the key to them."""
+        return can_refer(self.by, self.project)
 
     @property
     def keeps_cupboard(self) -> bool:

@@ -15,6 +15,7 @@ PAGES: tuple[tuple[str, object], ...] = (
     ("desk:show_today", _("Today")),
     ("people:list_people", _("People")),
     ("plans:list_due", _("Plans")),
+    ("referrals:list_open", _("Referrals")),
     ("contacts:list_sessions", _("Sessions")),
     ("sharing:list_due", _("Sharing")),
     ("agencies:list_services", _("Agencies")),

@@ -13,6 +13,8 @@ from yarrow.people import clock, lists, preview
 from yarrow.people.models import Opening, Person
 from yarrow.people.queries import open_each
 from yarrow.people.rules import can_erase
+from yarrow.referrals.following import ReferralShown
+from yarrow.referrals.models import Referral
 from yarrow.staff.models import Membership, Project
 from yarrow.staff.queries import in_order
 from yarrow.staff.roles import ARRANGERS, KEEPERS
@@ -21,8 +23,6 @@ from yarrow.vault.actors import Actor
 from yarrow.vault.entries import Waiting
 from yarrow.vault.models import InboxEntry
 from yarrow.vault.opening import Opened, reading
-
-MOST_NOT_SEEN = 8
 
 
 @dataclass(frozen=True)
@@ -85,19 +85,22 @@ class Today:
     ending: list[clock.Ending]
     n_holds: int
     n_signals: int
-    n_overdue: int
+    overdue_since: datetime | None
     n_sharing: int
+    silent: list[ReferralShown]
+    has_more_silent: bool
 
 
 def today_for(by: Actor, project: Project, now: datetime) -> Today:
     """The page for one worker at one moment; the day is the project's own."""
     lists = Lists(by, project, now)
-    n_signals, n_overdue = lists.signals.counts(now)
-    late = seen.not_seen_lately(project, lists.day, most=MOST_NOT_SEEN, quiet=lists.quiet)
+    n_signals, overdue_since = lists.signals.counts(now)
+    late = lists.quiet.unseen()
     openings, shown = list(lists.openings), list(lists.shown)
     is_open = by.holds(project.id, "identity")
-    due_lines, late_lines, opened_by = (
-        _opened(by, project, shown, late, openings, lists.day) if is_open else ([], [], [])
+    silent = lists.silent.rows()
+    due_lines, late_lines, opened_by, silent_lines = (
+        _opened(by, project, shown, late, openings, silent, lists.day) if is_open else ([], [], [], [])
     )
     return Today(
         sessions=lists.sessions.rows(),
@@ -115,8 +118,10 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         ending=lists.ending.endings() if can_erase(by) else [],
         n_holds=preview.n_waiting_for(by, lists.holds) if can_erase(by) else 0,
         n_signals=n_signals,
-        n_overdue=n_overdue,
+        overdue_since=overdue_since,
         n_sharing=lists.sharing.n,
+        silent=silent_lines,
+        has_more_silent=lists.silent.has_more,
     )
 
 
@@ -126,14 +131,16 @@ def _opened(
     shown: list[FollowUp],
     late: list[seen.Unseen],
     openings: list[Opening],
+    silent: list[Referral],
     day: date,
-) -> tuple[list[DueLine], list[NotSeen], list[OpenedBy]]:
+) -> tuple[list[DueLine], list[NotSeen], list[OpenedBy], list[ReferralShown]]:
     """The lists with names, opened together."""
     people = _each_once(
         [
             *(row.person for row in shown if row.person),
             *(one.person for one in late),
             *(row.person for row in openings),
+            *(row.person for row in silent),
         ]
     )
     with reading(by, project.id, act="desk.show_today") as page:
@@ -144,6 +151,7 @@ def _opened(
         worded_due(shown, called, what, day),
         [NotSeen(one.person, names[one.person.id], one.last_met_on, one.why) for one in late],
         [OpenedBy(row, names[row.person_id], lists.label("open_reason", row.reason)) for row in openings],
+        [ReferralShown(row, day, who=names[row.person_id]) for row in silent],
     )
 
 

@@ -1,0 +1,7 @@
+"""Forms of this room."""
+
+from yarrow.referrals.forms.arranging import RemindersForm
+from yarrow.referrals.forms.referring import MoveForm, OfferForm, PreparationForm, SignpostForm
+from yarrow.referrals.forms.sending import SendForm
+
+__all__ = ["MoveForm", "OfferForm", "PreparationForm", "RemindersForm", "SendForm", "SignpostForm"]

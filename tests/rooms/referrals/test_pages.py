@@ -1,0 +1,186 @@
+"""Pages of the room: a walk without a browser, what is missing, the silent ones first."""
+
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from tests.rooms.referrals.conftest import days, fresh, text
+from yarrow.people.actions import give_consent
+from yarrow.referrals import actions, following
+from yarrow.referrals.models import Move, Preparation, Referral, Signpost
+
+
+@pytest.fixture
+def now(table):
+    """These pages live today."""
+    return timezone.now()
+
+
+@pytest.fixture
+def rosa(table, now):
+    return table.person("Rosa", at=now)
+
+
+def consent(table, person, now, categories=("identity", "ways", "support")):
+    said = {"purpose": "health", "recipient": "clinic", "how": "spoken"}
+    table.do(give_consent, at=now, person=person, categories=categories, **said)
+
+
+def offered(client, url, person, target, **said):
+    told = {
+        "target": target,
+        "need": "sexual_health",
+        "route": "plain",
+        "is_agreed": "on",
+        "entry_id": str(uuid4()),
+        **said,
+    }
+    return client.post(url("offer_referral", person.id), told)
+
+
+def test_the_whole_way_in_ten_presses(table, client, url, rosa, clinic, now):
+    service = table.service(clinic, needs=["sexual_health"])
+    answer = offered(client, url, rosa, f"s.{service.pk}", words="Somebody kind")
+    row = Referral.objects.get()
+    here = url("show_referral", rosa.id, row.pk)
+    assert answer.status_code == 302 and answer.url == here and row.service == service
+    missing = text(client.get(url("send_referral", rosa.id, row.pk)))
+    assert "Ask them first" in missing and "/consents/health/give/" in missing and "Somebody kind" in missing
+    refused = client.post(url("send_referral", rosa.id, row.pk), {"called": "Rosa"})
+    assert "Ask them first" in text(refused) and fresh(row).state == "agreed"
+    consent(table, rosa, now)
+    client.post(url("send_referral", rosa.id, row.pk), {"called": "Rosa", "support_words": "A check-up"})
+    assert fresh(row).state == "sent" and fresh(row).share is not None
+    client.post(url("move_referral", rosa.id, row.pk, "accept"))
+    day = timezone.localdate()
+    booked = {"happened_on_0": day.day, "happened_on_1": day.month, "happened_on_2": day.year}
+    day += days(3)
+    booked |= {"booked_on_0": day.day, "booked_on_1": day.month, "booked_on_2": day.year}
+    client.post(url("move_referral", rosa.id, row.pk, "book"), booked)
+    assert fresh(row).state == "booked" and fresh(row).expected_on == day
+    for act in ("accompany", "engage", "complete"):
+        client.post(url("move_referral", rosa.id, row.pk, act))
+    page = text(client.get(here))
+    assert fresh(row).state == "completed" and "They went, with somebody alongside" in page
+
+
+def test_a_move_that_somebody_made_first_says_so(table, client, url, rosa, clinic):
+    offered(client, url, rosa, f"a.{clinic.pk}")
+    row = Referral.objects.get()
+    assert client.post(url("move_referral", rosa.id, row.pk, "attend")).status_code == 409
+    for act in ("send", "fly"):
+        assert client.post(url("move_referral", rosa.id, row.pk, act)).status_code == 404
+    assert fresh(row).state == "agreed"
+
+
+def test_a_refusal_asks_why_and_keeps_what_was_typed(table, client, url, rosa, clinic, now):
+    consent(table, rosa, now)
+    offered(client, url, rosa, f"a.{clinic.pk}")
+    row = Referral.objects.get()
+    client.post(url("send_referral", rosa.id, row.pk), {"called": "Rosa"})
+    day = timezone.localdate()
+    told = {
+        "happened_on_0": day.day,
+        "happened_on_1": day.month,
+        "happened_on_2": day.year,
+        "words": "At the desk",
+    }
+    page = text(client.post(url("move_referral", rosa.id, row.pk, "refuse"), told))
+    assert "Choose a reason" in page and "At the desk" in page and fresh(row).state == "sent"
+    client.post(url("move_referral", rosa.id, row.pk, "refuse"), {**told, "reason": "judged_sex_work"})
+    assert Move.objects.get(act="refuse").reason == "judged_sex_work"
+    assert "Judged or refused for sex work" in text(client.get(url("show_referral", rosa.id, row.pk)))
+
+
+def test_what_was_needed_is_said_with_its_cost(table, client, url, rosa, clinic):
+    offered(client, url, rosa, f"a.{clinic.pk}")
+    row = Referral.objects.get()
+    day = timezone.localdate()
+    told = {
+        "entry_id": str(uuid4()),
+        "kind": "travel",
+        "done_on_0": day.day,
+        "done_on_1": day.month,
+        "done_on_2": day.year,
+    }
+    client.post(url("add_preparation", rosa.id, row.pk), {**told, "pounds": "4.50"})
+    assert Preparation.objects.get().pence == 450
+    assert "£4.50" in text(client.get(url("show_referral", rosa.id, row.pk)))
+
+
+def test_signposting_stands_apart(table, client, url, rosa, clinic):
+    client.post(
+        url("signpost", rosa.id),
+        {"target": f"a.{clinic.pk}", "need": "sexual_health", "entry_id": str(uuid4())},
+    )
+    assert Signpost.objects.count() == 1 and Referral.objects.count() == 0
+    assert "Told where to go" in text(client.get(url("show_referrals", rosa.id)))
+
+
+@pytest.mark.parametrize("target", ["", "a.", "s.nothing", "x.00000000-0000-0000-0000-000000000000"])
+def test_a_made_up_target_is_refused(table, client, url, rosa, clinic, target):
+    answer = offered(client, url, rosa, target)
+    assert answer.status_code == 200 and Referral.objects.count() == 0
+
+
+def test_services_that_answer_the_need_are_offered_first_and_alone(table, client, url, rosa, clinic):
+    table.service(clinic, "Evening clinic", needs=["sexual_health"])
+    table.service(table.agency("Law centre", kind="legal"), "Advice", needs=["legal"])
+    page = text(client.get(url("offer_referral", rosa.id) + "?need=legal"))
+    assert "Law centre: Advice" in page and "Evening clinic" not in page
+    page = text(client.get(url("offer_referral", rosa.id) + "?need=tax"))
+    assert "Law centre: Advice" in page and "Evening clinic" in page
+
+
+def test_the_silent_stand_first_on_today_and_asking_quiets_them(table, client, url, rosa, clinic, now):
+    at = now - days(40)
+    quiet = table.do(actions.offer, at=now, person=rosa, agency=clinic, need="sexual_health")
+    row = table.do(
+        actions.offer, at=at, person=rosa, agency=clinic, need="money", offered_on=timezone.localdate(at)
+    )
+    today = table.project.url("desk:show_today")
+    page = text(client.get(today))
+    assert "Nothing heard yet" in page and str(row.pk) in page and str(quiet.pk) not in page
+    listed = text(client.get(url("list_open")))
+    assert listed.index(str(row.pk)) < listed.index(str(quiet.pk))
+    client.post(url("ask_again", rosa.id, row.pk))
+    assert "Nothing heard yet" not in text(client.get(today))
+
+
+def test_a_coordinator_sees_it_a_week_later_and_a_colleague_never(table, rosa, clinic, now):
+    today = table.project.url("desk:show_today")
+    at = now - days(14 + 5)
+    told = {"person": rosa, "agency": clinic, "need": "sexual_health", "offered_on": timezone.localdate(at)}
+    row = table.do(actions.offer, at=at, **told)
+    coordinator = table.world.client("coordinator")
+    assert str(row.pk) not in text(coordinator.get(today))
+    act = {"project": table.project, "by": table.world.worker("coordinator"), "at": now}
+    actions.set_reminders(days={}, escalate_days=4, **act)
+    assert str(row.pk) in text(coordinator.get(today))
+    assert "Nothing heard yet" not in text(table.world.client("outreach").get(today))
+
+
+def test_one_page_says_what_a_person_s_referrals_ask_for_now(table, rosa, clinic, now):
+    row = table.do(actions.offer, at=now, person=rosa, agency=clinic, need="sexual_health")
+    found = following.of_person(table.by, rosa, timezone.localdate(now), "")
+    (line,) = found.open
+    assert [act.code for act in line.forward] == ["agree"] and [act.code for act in line.ways_out] == [
+        "decline"
+    ]
+    assert line.referral == row and line.n_silent == 0 and found.ended == []
+
+
+def test_a_slip_is_put_back_on_the_page(table, client, url, rosa, clinic):
+    offered(client, url, rosa, f"a.{clinic.pk}")
+    row = Referral.objects.get()
+    assert "put it back" in text(client.get(url("show_referral", rosa.id, row.pk)))
+    client.post(url("put_back", rosa.id, row.pk))
+    assert fresh(row).state == "offered"
+
+
+def test_following_is_taken_over_in_one_press(table, url, rosa, clinic, now):
+    row = table.do(actions.offer, at=now, person=rosa, agency=clinic, need="sexual_health")
+    other = table.world.client("coordinator")
+    other.post(url("follow_referral", rosa.id, row.pk))
+    assert fresh(row).worker == table.world.worker("coordinator").id
