@@ -28,3 +28,12 @@ LABELS = {
     USED: pgettext_lazy("a proposal", "Sent"),
 }
 OVER = _("Its time is over")
+
+
+def diagram() -> list[str]:
+    """The lines of the page that draws this table."""
+    drawn = ["```mermaid", "stateDiagram-v2", f"    [*] --> {WAITING}: propose_share"]
+    for state, acts in PROPOSAL_STATES.items():
+        drawn += [f"    {state} --> {after}: {act}" for act, after in acts.items()]
+    time = f"It waits {WAITS_FOR.days} days for a second person; what was approved leaves within {LEAVES_WITHIN.days} day."
+    return [*drawn, "```", "", time]
