@@ -35,5 +35,6 @@ def diagram() -> list[str]:
     drawn = ["```mermaid", "stateDiagram-v2", f"    [*] --> {WAITING}: propose_share"]
     for state, acts in PROPOSAL_STATES.items():
         drawn += [f"    {state} --> {after}: {act}" for act, after in acts.items()]
-    time = f"It waits {WAITS_FOR.days} days for a second person; what was approved leaves within {LEAVES_WITHIN.days} day."
+    waits, leaves = WAITS_FOR.days, LEAVES_WITHIN.days
+    time = f"It waits {waits} days for a second person; what was approved leaves within {leaves} day."
     return [*drawn, "```", "", time]
