@@ -15,7 +15,6 @@ from yarrow.agencies.models import Agency
 from yarrow.methods import sharing
 from yarrow.methods.refusals import Fault
 from yarrow.methods.sharing import Approved, Asked, Ground, Said, WhyNot
-from yarrow.people import purposes
 from yarrow.people import rules as people
 from yarrow.people.errors import NotForYou, NotHere
 from yarrow.people.models import Consent, Person
@@ -120,11 +119,6 @@ def said_of(row: Consent) -> Said:
         expires_on=row.expires_on,
         is_only_named=row.agency is None and row.recipient_name is not None,
     )
-
-
-def purposes_for(agency: Agency) -> list[purposes.Purpose]:
-    """For what something may be shared with this agency at all."""
-    return [one for one in purposes.purposes() if agency.recipient in one.recipients]
 
 
 def _asked(agency: Agency, purpose: str, categories: Iterable[str], at: datetime, project: Project) -> Asked:
