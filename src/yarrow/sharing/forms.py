@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from yarrow.agencies.models import Agency
 from yarrow.people.forms import WordsField
 from yarrow.people.forms_of_consent import GiveForm
-from yarrow.sharing import gateways, lists, queries
+from yarrow.sharing import gateways, lists, rules
 from yarrow.sharing.actions import Fact
 from yarrow.ui.forms import ChipsField, CounterField, DateField, Form
 
@@ -69,7 +69,7 @@ class ShareForm(FactsForm):
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        listed = [(one.code, one.name) for one in queries.purposes_for(agency)]
+        listed = [(one.code, one.name) for one in rules.purposes_for(agency)]
         self.fields["purpose"].choices = listed  # type: ignore[attr-defined]
         self.fields["how"].choices = [(code, lists.label("hows", code)) for code in HOWS]  # type: ignore[attr-defined]
         if len(listed) == 1:

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from yarrow.agencies.models import Agency
-from yarrow.people import purposes
 from yarrow.people.errors import NotHere
 from yarrow.people.models import Consent, Person
 from yarrow.people.queries import row_of
@@ -29,11 +28,6 @@ def agency_in(project: Project, agency_id: UUID) -> Agency:
 def agencies_named(project: Project, name: str) -> list[Agency]:
     """Agencies whose name has this in it."""
     return list(Agency.objects.of(project).still_there().filter(name__icontains=name)[:MOST_FOUND])
-
-
-def purposes_for(agency: Agency) -> list[purposes.Purpose]:
-    """For what something may be shared with this agency at all."""
-    return [one for one in purposes.purposes() if agency.recipient in one.recipients]
 
 
 def proposal_of(person: Person, proposal_id: UUID) -> Proposal:

@@ -87,7 +87,7 @@ def share_facts(request: Any, person: Person, agency_id: UUID) -> HttpResponse:
         done = sending.sent(request, person, agency, form, form.cleaned_data["purpose"])
         if done:
             return done
-    context = {"person": person, "agency": agency, "form": form, "purposes": queries.purposes_for(agency)}
+    context = {"person": person, "agency": agency, "form": form, "purposes": rules.purposes_for(agency)}
     return render(request, "sharing/share_facts.html", context)
 
 
