@@ -94,6 +94,7 @@ RUN_ONCE = {
         ),
         "pages and forms show what actions do that are tested on both",
     ),
+    "tests/rooms/sharing/test_views.py": "its pages show what actions do that are tested on both",
     "tests/rooms/demo/test_planning.py": "a plan is made without a database",
     "tests/rooms/desk/test_deploying.py": "files are filled in without a database",
     "tests/rooms/desk/test_front.py": "names, the proxy and static files are looked at without a record",
