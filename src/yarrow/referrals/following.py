@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from yarrow.agencies import lists as directory
@@ -199,7 +200,8 @@ def whole(by: Actor, referral: Referral, today: date, reason: str) -> Whole:
     names = names_in(referral.person.project)
     at_once.read(moves, prepared, names)
     with reading(by, referral.project_id, act="referrals.show_referral", reason=reason) as page:
-        rows = [row for row in (referral, *moves, *prepared) if row.words is not None]
+        written: list[Any] = [referral, *moves, *prepared]
+        rows = [row for row in written if row.words is not None]
         opened = open_each(page, rows, "notes.words")
     said = {key: one.value or "" for key, one in opened.items()}
     called: dict[UUID, str] = dict(names)
