@@ -48,6 +48,7 @@ LISTS = (
     "people/purposes.json",
     "plans/*.json",
     "sharing/*.json",
+    "agencies/lists.json",
 )
 HEADER = """# {english} for Yarrow. Drafted; fluent speakers sign it off (docs/how-to/translate.md).
 msgid ""

@@ -45,6 +45,19 @@ PLAIN = {
     ("measures:keep_licences", "evidence"),
     ("measures:keep_safe", "label"),
     ("measures:keep_safe", "detail"),
+    # What agencies publish of themselves. A secret address is another thing, and has an attack of its own.
+    *(
+        (f"agencies:{page}", name)
+        for page, names in (
+            ("add_agency", ("name", "about", "phone", "url", "address")),
+            ("change_agency", ("name", "about", "phone", "url")),
+            ("add_service", ("name", "about", "places", "phone", "url", "waiting_said")),
+            ("change_service", ("name", "about", "places", "phone", "url", "waiting_said")),
+            ("add_feed", ("name", "licence")),
+            ("change_feed", ("licence",)),
+        )
+        for name in names
+    ),
 }
 Where = tuple[str, str]
 

@@ -20,6 +20,9 @@ pytestmark = pytest.mark.sqlite_only(
 
 # What a page says of a list that has nothing on it yet: what will be there and how to begin.
 EMPTY = {
+    "agencies:list_agencies": "are listed here by name",
+    "agencies:list_feeds": "Directories you add will be listed here",
+    "agencies:list_services": "The directory is empty",
     "contacts:arrange": "Draw the first one below",
     "contacts:find_contacts": "are found here once they are written down",
     "contacts:keep_cupboard": "once something is in the cupboard",

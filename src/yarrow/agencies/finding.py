@@ -3,7 +3,10 @@
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from yarrow.agencies import lists
 from yarrow.agencies.models import Service, ServiceSet
@@ -53,7 +56,7 @@ def found(project: Project, wanted: Wanted, *, among: Collection[UUID] | None = 
     return rows
 
 
-def page_of(rows: ServiceSet, page: int) -> tuple[list[Service], bool]:
+def page_of(rows: QuerySet[Any], page: int) -> tuple[list[Any], bool]:
     """One page, and whether there is more."""
     start = (page - 1) * PAGE
     listed = list(rows[start : start + PAGE + 1])

@@ -130,10 +130,10 @@ def read_service(number: int, raw: Any, today: date) -> ReadService | NotRead:
         phone=_phone(raw),
         email=_email(raw),
         url=_link(raw, "url"),
-        address=next(iter(_addresses(raw)), ""),
+        address=next(_addresses(_locations(raw)), ""),
         waiting_said=_text(raw, "wait_time")[:WAITING],
         assured_on=_day(_text(raw, "assured_date"), today),
-        needs=_coded("needs", [name, *_terms(raw)], whole=False),
+        needs=_needs(raw, name),
         languages=_coded("languages", _languages(raw), whole=True),
         places=_places(raw),
     )
@@ -168,10 +168,7 @@ def _agency(raw: Raw) -> ReadAgency | None:
         phone=_phone(said),
         email=_email(said),
         url=_link(said, "website") or _link(said, "url"),
-        address=next(
-            iter(_addresses({"service_at_locations": [{"location": it} for it in _rows(said, "locations")]})),
-            "",
-        ),
+        address=next(_addresses(_rows(said, "locations")), ""),
     )
 
 
@@ -212,25 +209,26 @@ def _link(raw: Raw, key: str) -> str:
     return said if re.fullmatch(r"https?://[^\s<>\"']+", said, re.I) and len(said) <= LINK else ""
 
 
-def _locations(raw: Raw) -> Iterator[Raw]:
-    for at in _rows(raw, "service_at_locations"):
-        yield _part(at, "location")
+def _locations(raw: Raw) -> list[Raw]:
+    return [_part(at, "location") for at in _rows(raw, "service_at_locations")]
 
 
-def _postal(raw: Raw) -> Iterator[Raw]:
-    for location in _locations(raw):
+def _postal(locations: list[Raw]) -> Iterator[Raw]:
+    for location in locations:
         yield from _rows(location, "addresses") or _rows(location, "physical_addresses")
 
 
-def _addresses(raw: Raw) -> Iterator[str]:
-    for one in _postal(raw):
+def _addresses(locations: list[Raw]) -> Iterator[str]:
+    for one in _postal(locations):
         parts = (_text(one, key) for key in ("address_1", "address_2", "city", "postal_code"))
         yield ", ".join(part for part in parts if part)[:ADDRESS]
 
 
 def _places(raw: Raw) -> list[str]:
     """Towns and regions of its addresses, and areas it serves where they are said in a few words."""
-    towns = (_text(one, key) for one in _postal(raw) for key in ("city", "region", "state_province"))
+    towns = (
+        _text(one, key) for one in _postal(_locations(raw)) for key in ("city", "region", "state_province")
+    )
     areas = (_text(one, key) for one in _rows(raw, "service_areas") for key in ("name", "service_area"))
     return [place for place in dict.fromkeys((*towns, *areas)) if place and len(place) <= PLACE]
 
@@ -239,11 +237,16 @@ def _languages(raw: Raw) -> list[str]:
     return [_text(one, key) for one in _rows(raw, "languages") for key in ("code", "name", "language")]
 
 
-def _terms(raw: Raw) -> list[str]:
-    """What a feed files the service under."""
+def _needs(raw: Raw, name: str) -> list[str]:
+    """By our own taxonomy where the feed has it; else by the words of its name and of what it is filed under."""
     listed = [*_rows(raw, "attributes"), *_rows(raw, "service_taxonomys")]
-    terms = (_part(one, key) for one in listed for key in ("taxonomy_term", "taxonomy"))
-    return [_text(term, key) for term in terms for key in ("name", "term")]
+    terms = [_part(one, key) for one in listed for key in ("taxonomy_term", "taxonomy")]
+    ours = {_text(term, "term") for term in terms if _text(term, "taxonomy") == lists.TAXONOMY}
+    if ours:
+        return [item.code for item in lists.items("needs") if item.code in ours]
+    return _coded(
+        "needs", [name, *(_text(term, key) for term in terms for key in ("name", "term"))], whole=False
+    )
 
 
 def _coded(name: str, said: list[str], *, whole: bool) -> list[str]:
@@ -251,7 +254,7 @@ def _coded(name: str, said: list[str], *, whole: bool) -> list[str]:
     texts = {f" {_BETWEEN.sub(' ', one.lower()).strip()} " for one in said if one}
     found = []
     for item in lists.items(name):
-        words = (item.code, *item.words) if whole else item.words
+        words = (item.code, *item.found_by) if whole else item.found_by
         if any(f" {word} " == text if whole else f" {word} " in text for word in words for text in texts):
             found.append(item.code)
     return found

@@ -20,6 +20,8 @@ ACTIVE, INACTIVE, CLOSED_FOR_NOW, DEFUNCT = STATUSES = (
 )
 YES, NO, NOT_KNOWN = ANSWERS = ("yes", "no", "not_known")
 OTHER = "other"
+# What our needs are called as a taxonomy, in files that projects give each other.
+TAXONOMY = "Yarrow needs"
 
 
 @dataclass(frozen=True)
@@ -27,13 +29,13 @@ class Item:
     """One entry of a code list.
 
     recipient   under which recipient of consent an agency of this kind falls
-    words       what a feed calls this need, in lower case
+    found_by    what a feed calls it, in small letters
     """
 
     code: str
     label: str
     recipient: str = ""
-    words: tuple[str, ...] = ()
+    found_by: tuple[str, ...] = ()
 
     @property
     def said(self) -> str:
@@ -50,7 +52,7 @@ def _file() -> dict[str, Any]:
 @cache
 def items(name: str) -> tuple[Item, ...]:
     """A list, in the order in which it is shown."""
-    return tuple(Item(**{**entry, "words": tuple(entry.get("words", ()))}) for entry in _file()[name])
+    return tuple(Item(**{**entry, "found_by": tuple(entry.get("found_by", ()))}) for entry in _file()[name])
 
 
 @cache

@@ -6,11 +6,12 @@ from uuid import UUID
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from yarrow.agencies.errors import NotHere
-from yarrow.agencies.models import Agency, Fact, Feed, FeedRun, Service
+from yarrow.agencies.models import Agency, Fact, Feed, FeedRun, NotTaken, Service
 from yarrow.staff.models import Project
 
 RUNS = 10
 FACTS = 50
+NOT_TAKEN = 1_000
 
 
 def agency_in(project: Project, agency_id: UUID) -> Agency:
@@ -70,6 +71,11 @@ def runs_of(feed: Feed) -> list[FeedRun]:
 def run_in(feed: Feed, run_id: UUID) -> FeedRun:
     """A reading of this feed. Raises NotHere."""
     return _one(FeedRun.objects.filter(feed=feed), run_id)
+
+
+def not_taken_of(run: FeedRun) -> list[NotTaken]:
+    """Rows that were not taken, by their number; a whole feed in a wrong format ends at a thousand."""
+    return list(run.not_taken.all()[:NOT_TAKEN])
 
 
 def _one(rows: QuerySet[Any], key: UUID) -> Any:

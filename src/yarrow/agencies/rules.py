@@ -85,7 +85,7 @@ def places_of(chosen: Iterable[str]) -> list[str]:
 def link(text: str) -> str:
     """An address on the web; refuses what a click could run."""
     said = text.strip()
-    if said and "://" not in said:
+    if re.fullmatch(r"[\w-]+(\.[\w-]+)+([/?#]\S*)?", said):
         said = f"https://{said}"
     if said and not re.fullmatch(r"https?://[^\s<>\"']+", said, re.I):
         raise CannotBe(_("Write an address that begins with https://"), field="url")
@@ -113,7 +113,7 @@ def waiting(said: str) -> int | None:
     if said == "":
         return None
     if not said.isascii() or not said.isdigit() or int(said) > MOST_DAYS:
-        raise CannotBe(_("Write how many days people really wait, like 63."), field="said")
+        raise CannotBe(_("Write how many days people really wait, like 63."), field="days")
     return int(said)
 
 

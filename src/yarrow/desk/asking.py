@@ -11,6 +11,7 @@ from yarrow.people.queries import recent_openings
 from yarrow.people.rules import can_erase
 from yarrow.referrals.rules import can_refer
 from yarrow.referrals.silent import Silent
+from yarrow.sharing import queries as sharing
 from yarrow.staff.models import Project
 from yarrow.staff.queries import waiters_in
 from yarrow.staff.roles import ARRANGERS, KEEPERS
@@ -34,6 +35,7 @@ class Lists:
         self.waiting, self.looks = waiting_rows(project.id), looks_in(project.id)
         self.key_waiters = waiters_in(project)
         self.signals = Signals(project, by)
+        self.sharing = sharing.Due(by, project, now)
         self.envelopes = recovery.in_force(project.id)
         self.low = stock.Low(project, day)
         self.ending, self.holds = clock.ending_soon(project, day), preview.waiting_holds(project, day)
@@ -56,6 +58,7 @@ class Lists:
             self.looks,
             self.low,
             self.signals,
+            self.sharing,
         ]
         if self.by.role in KEEPERS:
             asked.append(self.key_waiters)

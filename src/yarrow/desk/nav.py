@@ -17,6 +17,8 @@ PAGES: tuple[tuple[str, object], ...] = (
     ("plans:list_due", _("Plans")),
     ("referrals:list_open", _("Referrals")),
     ("contacts:list_sessions", _("Sessions")),
+    ("sharing:list_due", _("Sharing")),
+    ("agencies:list_services", _("Agencies")),
     ("measures:list_forms", _("Forms")),
     ("surveys:list_surveys", _("Surveys")),
     ("evaluation:show_activity", _("Activity")),

@@ -90,6 +90,7 @@ class Today:
     n_overdue: int
     silent: list[ReferralShown]
     has_more_silent: bool
+    n_sharing: int
 
 
 def today_for(by: Actor, project: Project, now: datetime) -> Today:
@@ -122,6 +123,7 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         n_overdue=n_overdue,
         silent=silent_lines,
         has_more_silent=lists.silent.has_more,
+        n_sharing=lists.sharing.n,
     )
 
 

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 
 from yarrow.vault.quiet import without_a_line
 
-PREFIX = "/s/"
+PREFIXES = ("/s/", "/k/")
 # What a page needs: where it is, over which connection, and in which language to begin.
 KEPT = {"HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_ACCEPT_LANGUAGE"}
 ADDRESSES = ("REMOTE_ADDR", "REMOTE_HOST", "REMOTE_PORT", "REMOTE_USER")
@@ -26,7 +26,7 @@ class PocketMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith(PREFIX):
+        if not request.path_info.startswith(PREFIXES):
             return self.get_response(request)
         forget(request)
         without_a_line(request)

@@ -4,6 +4,8 @@ Refusal
   NotAgreed     nothing stands that these facts could leave on; `why` and `missing` say what is lacking
   CannotBe      something said can't be so; names its field
   WrongStep     the proposal or package does not stand where this could happen
+  NoPackage     nothing is behind this link: one sentence for whatever the reason is
+  WrongCode     the link is right and its code is not
 """
 
 from collections.abc import Iterable
@@ -26,6 +28,24 @@ class WrongStep(Refusal):
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message or _("Somebody else changed this first. Look at it again."))
+
+
+class NoPackage(Refusal):
+    """It never was, is over, was taken back or was tried too often: nobody is told which."""
+
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing is here any more, or the link was not copied whole."))
+
+
+class WrongCode(Refusal):
+    """The code that was told apart from the link is another one."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("This is not the code. After five wrong ones the link ends."), field="code")
 
 
 class NotAgreed(Refusal):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from yarrow.agencies.models import Agency
 from yarrow.people import purposes
 from yarrow.sharing import gateways, lists, states
-from yarrow.sharing.models import Proposal, Recall, Share
+from yarrow.sharing.models import Answer, Package, PackageLink, Proposal, Recall, Share
 from yarrow.staff.queries import roles_by_worker
 from yarrow.vault.telling import INNER, Telling, tell, tell_acts
 
@@ -110,6 +110,35 @@ TOLD = {
         left_out=ROWS,
         values={"how": coded("tellings"), "told_by": roles_by_worker},
     ),
+    Package: Telling(
+        part="consents",
+        label=_("Links through which it was told"),
+        fields={"share": _("What (its number above)"), "made_at": _("Made"), "until": _("Open until")}
+        | {"n_openings": _("How often it was opened"), "most_openings": _("How often it may be")}
+        | {"n_wrong": _("Wrong codes"), "ended_at": _("Ended"), "made_by": BY_ROLE},
+        left_out={
+            **ROWS,
+            "content": _("Only the link opens this; what it says stands above."),
+            "code": INNER,
+        },
+        values={"made_by": roles_by_worker},
+        stays=_("A link opens here alone, and its time is short."),
+    ),
+    PackageLink: Telling(
+        part="consents",
+        label=_("Marks of links"),
+        left_out={**ROWS, "package": INNER, "mark": INNER},
+        stays=_("A link opens here alone, and its time is short."),
+    ),
+    Answer: Telling(
+        part="consents",
+        label=_("What they answered"),
+        fields={"package": _("To which link (its number above)"), "answer": _("Answer"), "reason": _("Why")}
+        | {"said_at": _("When")},
+        left_out=ROWS,
+        values={"answer": coded("answers"), "reason": coded("reasons")},
+        stays=_("It belongs to a link that opens here alone."),
+    ),
 }
 # Acts of the trail as a person reads them: after who did it.
 TRAIL = {
@@ -119,7 +148,13 @@ TRAIL = {
     "sharing.refuse_proposal": _("refused to tell another agency something without consent"),
     "sharing.take_back_proposal": _("took back a proposal to tell another agency something"),
     "sharing.note_recall": _("wrote down that an agency knows that consent was taken back"),
+    "sharing.open_package": _("opened what was shared through a link"),
+    "sharing.try_package": _("tried a wrong code on a link"),
+    "sharing.answer_package": _("answered what was shared through a link"),
+    "sharing.end_package": _("ended a link"),
     "sharing.show_shares": _("looked at what others were told"),
+    "sharing.print_shares": _("showed or printed what others were told"),
+    "sharing.export_consents": _("took the consents along as a file"),
     "sharing.show_proposal": _("looked at a proposal to share without consent"),
     "sharing.list_due": _("saw the name in a list of what is to be told"),
     "sharing.open_to_share": _("opened facts to choose what is shared"),

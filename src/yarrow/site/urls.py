@@ -10,6 +10,7 @@ handler500 = "yarrow.staff.failures.broke"
 in_project: list[URLPattern | URLResolver] = [
     path("", include("yarrow.desk.urls")),
     path("people/", include("yarrow.people.urls")),
+    path("agencies/", include("yarrow.agencies.urls")),
     path("", include("yarrow.evaluation.urls")),
     path("referrals/", include("yarrow.referrals.urls")),
     path("plans/", include("yarrow.plans.urls")),
@@ -17,6 +18,7 @@ in_project: list[URLPattern | URLResolver] = [
     path("forms/", include("yarrow.measures.urls")),
     path("surveys/", include("yarrow.surveys.urls")),
     path("languages/", include("yarrow.languages.urls")),
+    path("sharing/", include("yarrow.sharing.urls")),
     path("workers/", include("yarrow.staff.urls")),
 ]
 
@@ -26,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yarrow.desk.door_urls")),
     path("languages/", include("yarrow.languages.door_urls")),
     path("s/", include("yarrow.pocket.urls")),
+    path("k/", include("yarrow.pocket.package_urls")),
     path("setup/", include("yarrow.staff.setup_urls")),
     path("p/<slug:project>/", include(in_project)),
 ]

@@ -96,8 +96,11 @@ def left_out(tables: list[Leaving]) -> Iterator[list[str]]:
 def why_closed(table: Leaving, name: str) -> str:
     """Why a sealed field stays shut: nobody asked, or its room keeps such files and envelopes back."""
     field = table.model._meta.get_field(name)
-    kept_back = isinstance(field, SealedFile) or not isinstance(field, SealedField)
-    why = telling.of(table.model).left_out.get(name) if kept_back else None
+    told = telling.of(table.model)
+    is_kept_back = (
+        name in told.kept_back or isinstance(field, SealedFile) or not isinstance(field, SealedField)
+    )
+    why = told.left_out.get(name) if is_kept_back else None
     return str(why or "sealed, and not asked to be opened")
 
 

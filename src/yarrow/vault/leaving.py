@@ -155,7 +155,8 @@ def _is_asked_for(field: Any, model: Model, compartments: Collection[str]) -> bo
     if not isinstance(field, SealedField):
         # Bytes of a row that are no sealed field are an envelope to a key that stays.
         return False
-    stays = isinstance(field, SealedFile) and field.name not in telling.of(model).files
+    told = telling.of(model)
+    stays = field.name in told.kept_back or (isinstance(field, SealedFile) and field.name not in told.files)
     return field.compartment in compartments and not stays
 
 

@@ -38,6 +38,7 @@ class Telling:
     values    name → the words for each stored value in a project; values without are shown as they stand
     spoken    name → what a row's opened value says in words, where no list of words does
     files     sealed files that leave → the end of their names ("jpg"); others stay, and `left_out` says why
+    kept_back sealed fields that leave in no file, whoever asks with which key; `left_out` says why
     stays     why such rows don't leave when a project takes everything along; "" when they do
     """
 
@@ -48,6 +49,7 @@ class Telling:
     values: Mapping[str, Callable[[Any], Mapping[Any, Words]]] = field(default_factory=dict)
     spoken: Mapping[str, Callable[[Any, Any], str]] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+    kept_back: frozenset[str] = frozenset()
     stays: Words = ""
 
 

@@ -23,7 +23,7 @@ def note_fact(
     rules.one_of("facts", "fact", fact)
     rules.one_of("known_from", "known_from", known_from)
     row = Service.objects.select_for_update(of=("self",)).get(pk=service.pk)
-    value = rules.waiting(said) if fact == WAITING else rules.one_of("answers", "said", said)
+    value = rules.waiting(said) if fact == WAITING else rules.one_of("answers", "answer", said)
     setattr(row, fact, value)
     row.save(update_fields=[fact])
     noted = Fact.objects.create(

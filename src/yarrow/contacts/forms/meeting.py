@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from yarrow.contacts.codes import ONE_TO_ONE, SESSION, choices
 from yarrow.contacts.forms.given import GivenForm, standing_values
-from yarrow.contacts.forms.versioned import VersionedForm
 from yarrow.contacts.models import Contact
 from yarrow.contacts.rules import MISTAKES, MOST_MINUTES, MOST_PEOPLE
 from yarrow.contacts.told import ToldFields
 from yarrow.staff.models import Project
 from yarrow.ui.forms import CounterField, DateField, Form, OneChipField
+from yarrow.ui.versioned import VersionedForm
 
 TIMES = ["%H:%M", "%H.%M", "%H%M", "%H"]
 

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from yarrow.contacts import queries
 from yarrow.contacts.codes import SESSION, choices
 from yarrow.contacts.forms.meeting import TIMES
-from yarrow.contacts.forms.versioned import VersionedForm
 from yarrow.contacts.models import OwnKind, Session
 from yarrow.staff.models import Project
 from yarrow.ui.forms import ChipsField, CounterField, DateField, Form, OneChipField, SuggestField
 from yarrow.ui.sorting import by_name
 from yarrow.ui.typed import listed
+from yarrow.ui.versioned import VersionedForm
 
 AGENCIES = 3
 NO_TIME = {"invalid": _("We could not read that time. Write it like 22:00.")}

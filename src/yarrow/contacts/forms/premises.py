@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from yarrow.contacts import queries
 from yarrow.contacts.codes import choices
-from yarrow.contacts.forms.versioned import VersionedForm
 from yarrow.contacts.models import Zone
 from yarrow.staff.models import Project
 from yarrow.ui.forms import ChipsField, DateField, Form, OneChipField
+from yarrow.ui.versioned import VersionedForm
 
 
 class PremisesForm(VersionedForm):

@@ -1,6 +1,7 @@
 """The nouns of this room."""
 
+from yarrow.sharing.models.packages import Answer, Package, PackageLink
 from yarrow.sharing.models.proposals import Proposal, ProposalSet
 from yarrow.sharing.models.shares import Recall, Share, ShareSet
 
-__all__ = ["Proposal", "ProposalSet", "Recall", "Share", "ShareSet"]
+__all__ = ["Answer", "Package", "PackageLink", "Proposal", "ProposalSet", "Recall", "Share", "ShareSet"]

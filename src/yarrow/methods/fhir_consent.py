@@ -1,0 +1,74 @@
+"""Consents as FHIR R4 `Consent` resources in a collection: what stands, for whom, about what, from when until when."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+SYSTEM = "urn:yarrow"
+SCOPE = "http://terminology.hl7.org/CodeSystem/consentscope"
+LOINC, CONSENT_DOCUMENT = "http://loinc.org", "59284-0"
+ACTION = "http://terminology.hl7.org/CodeSystem/consentaction"
+ROLE = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """One consent that stands. `recipient`: who gets it, in words; `categories`: code → words."""
+
+    id: UUID
+    person: UUID
+    purpose: str
+    purpose_words: str
+    recipient: str = field(repr=False)
+    categories: Mapping[str, str]
+    said_on: date
+    expires_on: date | None
+    written_at: datetime
+    by: str
+
+
+def bundle(rows: Iterable[Agreed], at: datetime) -> dict[str, Any]:
+    """All of them, in the order given."""
+    entries = [{"fullUrl": f"urn:uuid:{row.id}", "resource": consent(row, at.date())} for row in rows]
+    return {"resourceType": "Bundle", "type": "collection", "timestamp": at.isoformat(), "entry": entries}
+
+
+def consent(row: Agreed, day: date) -> dict[str, Any]:
+    """One resource. A consent that has run out is inactive."""
+    has_ended = row.expires_on is not None and row.expires_on < day
+    period = {"start": row.said_on.isoformat()}
+    if row.expires_on is not None:
+        period["end"] = row.expires_on.isoformat()
+    return {
+        "resourceType": "Consent",
+        "id": str(row.id),
+        "status": "inactive" if has_ended else "active",
+        "scope": _coded(SCOPE, "patient-privacy", "Privacy Consent"),
+        "category": [_coded(LOINC, CONSENT_DOCUMENT, "Consent Document")],
+        "patient": {"reference": f"urn:uuid:{row.person}"},
+        "dateTime": row.written_at.isoformat(),
+        "organization": [{"display": row.by}],
+        "policyRule": {"text": row.purpose_words},
+        "provision": {
+            "type": "permit",
+            "period": period,
+            "actor": [
+                {
+                    "role": _coded(ROLE, "IRCP", "information recipient"),
+                    "reference": {"display": row.recipient},
+                }
+            ],
+            "action": [_coded(ACTION, "disclose", "Disclose")],
+            "purpose": [{"system": f"{SYSTEM}:purpose", "code": row.purpose, "display": row.purpose_words}],
+            "class": [
+                {"system": f"{SYSTEM}:category", "code": code, "display": words}
+                for code, words in row.categories.items()
+            ],
+        },
+    }
+
+
+def _coded(system: str, code: str, display: str) -> dict[str, Any]:
+    return {"coding": [{"system": system, "code": code, "display": display}]}

@@ -1,0 +1,121 @@
+"""Forms of this room: what is shared, through what, on which ground, and who was told."""
+
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from yarrow.agencies.models import Agency
+from yarrow.people.forms import WordsField
+from yarrow.people.forms_of_consent import GiveForm
+from yarrow.sharing import gateways, lists, rules
+from yarrow.sharing.actions import Fact
+from yarrow.ui.forms import ChipsField, CounterField, DateField, Form
+
+LINK = "package"
+# Through a letter nothing leaves yet: letters are written in their own place.
+HOWS = (LINK, "spoken", "paper")
+
+
+class FindForm(Form):
+    """An agency of the directory, by a part of its name."""
+
+    name = forms.CharField(label=_("Name of the agency"), max_length=80)
+
+
+class FactsForm(Form):
+    """Which facts, one by one. `said`: what the record says of those that stand in it."""
+
+    with_entry_id = True
+    facts = ChipsField(label=_("What is shared"), choices=())
+    health_words = WordsField("note", label=_("About their health"), widget=forms.Textarea(attrs={"rows": 3}))
+    support_words = WordsField(
+        "note", label=_("What help they get and need"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+    safety_words = WordsField(
+        "note", label=_("What happened to them"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(
+        self, *args: Any, said: dict[str, str], only: frozenset[str] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.record = said
+        offered = [
+            (item.code, f"{item.said}: {said[item.code]}" if item.code in said else item.said)
+            for item in lists.items("facts")
+            if (item.code in said or item.code in self.fields) and (only is None or item.code in only)
+        ]
+        self.fields["facts"].choices = offered  # type: ignore[attr-defined]
+
+    def chosen(self) -> list[Fact]:
+        """The chosen facts with what they say; "" where nothing was written."""
+        said = {
+            **self.record,
+            **{code: self.cleaned_data[code] for code in lists.codes("facts") & set(self.fields)},
+        }
+        return [Fact(code, said.get(code, "")) for code in self.cleaned_data["facts"]]
+
+
+class ShareForm(FactsForm):
+    """For what, what, and how it reaches them."""
+
+    purpose = forms.ChoiceField(label=_("What for"), widget=forms.RadioSelect)
+    how = forms.ChoiceField(label=_("How it reaches them"), widget=forms.RadioSelect)
+    days = CounterField(label=_("Days that the link lives"), initial=7)
+    openings = CounterField(label=_("How often it can be opened"), initial=3)
+    field_order = ("purpose", "facts", "health_words", "support_words", "safety_words", "how")
+
+    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = [(one.code, one.name) for one in rules.purposes_for(agency)]
+        self.fields["purpose"].choices = listed  # type: ignore[attr-defined]
+        self.fields["how"].choices = [(code, lists.label("hows", code)) for code in HOWS]  # type: ignore[attr-defined]
+        if len(listed) == 1:
+            self.fields["purpose"].initial = listed[0][0]
+
+
+class SendForm(ShareForm):
+    """What two people approved, and no more."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["purpose"]
+
+
+class ProposeForm(Form):
+    """Which facts may leave without consent, on which ground, and why."""
+
+    with_entry_id = True
+    gateway = forms.ChoiceField(
+        label=_("On which ground"),
+        widget=forms.RadioSelect,
+        choices=lambda: [(one.code, one.name) for one in gateways.gateways()],
+    )
+    facts = ChipsField(label=_("Exactly which facts"), choices=partial(lists.choices, "facts"))
+    reason = WordsField(
+        "note", label=_("Why, and what you have in your hands"), widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class AgreeForm(GiveForm):
+    """The person agrees for one agency."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("recipient", "recipient_name"):
+            del self.fields[name]
+
+
+class RecallForm(Form):
+    """How and when a recipient was told."""
+
+    with_entry_id = True
+    how = forms.ChoiceField(
+        label=_("How you told them"), widget=forms.RadioSelect, choices=partial(lists.choices, "tellings")
+    )
+    told_on = DateField(
+        label=_("When"), required=False, not_after_today=True, help_text=_("Leave empty for today.")
+    )
+    answer = WordsField("note", label=_("What they said"), widget=forms.Textarea(attrs={"rows": 3}))

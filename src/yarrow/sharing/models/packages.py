@@ -1,0 +1,82 @@
+"""Facts behind a link: sealed with a key that is in the link alone, for few openings and a short time."""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+
+from yarrow.people.models import OfPerson
+from yarrow.sharing.models.shares import Share
+from yarrow.staff.models import Project
+
+
+class Package(OfPerson):
+    """What one share holds for whoever has its link. Nothing in the database or the keyring opens it.
+
+    content    the facts, sealed with a key made of the link's token
+    code       the mark of the code that is told apart from the link: it only limits how often somebody may guess
+    """
+
+    share = models.OneToOneField(Share, on_delete=models.CASCADE, related_name="package")
+    content = models.BinaryField()
+    code = models.CharField(max_length=64)
+    until = models.DateTimeField()
+    most_openings = models.PositiveSmallIntegerField()
+    n_openings = models.PositiveSmallIntegerField(default=0)
+    n_wrong = models.PositiveSmallIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    made_by = models.UUIDField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-made_at", "id"]
+
+    class Privacy:
+        plain = (
+            *("id", "project", "person", "share", "content", "code", "until", "most_openings", "n_openings"),
+            *("n_wrong", "ended_at", "made_at"),
+        )
+        personal = ("made_by",)
+        sealed = ()
+        retention = "with_subject"
+        subject = "person"
+
+    def is_live(self, at: datetime) -> bool:
+        """Whether its own limits let somebody open it; that consent still stands is asked beside this."""
+        return self.ended_at is None and at < self.until and self.n_openings < self.most_openings
+
+
+class PackageLink(models.Model):
+    """What finds a package before its project is known: a mark of its token, and nothing else."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    package = models.OneToOneField(Package, on_delete=models.CASCADE, related_name="link")
+    mark = models.CharField(max_length=64, unique=True)
+
+    class Privacy:
+        plain = ("id", "project", "package", "mark")
+        personal = ()
+        sealed = ()
+        retention = "with_subject"
+        subject = "package"
+
+
+class Answer(OfPerson):
+    """What the partner said, in two taps: a code of the list `answers`, and of `reasons` where they refused."""
+
+    package = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="answers")
+    answer = models.CharField(max_length=20)
+    reason = models.CharField(max_length=30, blank=True)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-said_at", "id"]
+
+    class Privacy:
+        plain = ("id", "project", "person", "package", "answer", "reason", "said_at")
+        personal = ()
+        sealed = ()
+        retention = "with_subject"
+        subject = "person"

@@ -1,0 +1,66 @@
+"""Rows of this room by what an address names."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from yarrow.agencies.models import Agency
+from yarrow.people.errors import NotHere
+from yarrow.people.models import Consent, Person
+from yarrow.people.queries import row_of
+from yarrow.people.rules import standing
+from yarrow.sharing import rules
+from yarrow.sharing.models import Package, Proposal, Share
+from yarrow.staff.models import Project
+from yarrow.vault.actors import Actor
+
+MOST_FOUND, MOST_COUNTED = 30, 100
+
+
+def agency_in(project: Project, agency_id: UUID) -> Agency:
+    """One agency of the project's directory that has not closed; NotHere otherwise."""
+    agency = Agency.objects.of(project).still_there().filter(pk=agency_id).first()
+    if agency is None:
+        raise NotHere()
+    return agency
+
+
+def agencies_named(project: Project, name: str) -> list[Agency]:
+    """Agencies whose name has this in it."""
+    return list(Agency.objects.of(project).still_there().filter(name__icontains=name)[:MOST_FOUND])
+
+
+def proposal_of(person: Person, proposal_id: UUID) -> Proposal:
+    """One proposal about this person; NotHere otherwise."""
+    return row_of(Proposal, person, proposal_id)
+
+
+def share_of(person: Person, share_id: UUID) -> Share:
+    """One share about this person; NotHere otherwise."""
+    return row_of(Share, person, share_id)
+
+
+def package_of(person: Person, package_id: UUID) -> Package:
+    """One package about this person; NotHere otherwise."""
+    return row_of(Package, person, package_id)
+
+
+def consents_of(person: Person) -> list[Consent]:
+    """What stands of the ledger, to take elsewhere."""
+    return standing(Consent.objects.filter(person=person))
+
+
+class Due:
+    """For Today: recipients to be told, and proposals that wait for this reader. Whoever composes the page reads it."""
+
+    def __init__(self, by: Actor, project: Project, at: datetime) -> None:
+        recalls = Share.objects.filter(project=project).to_recall()
+        waiting = Proposal.objects.filter(project=project).waiting(at).exclude(proposed_by=by.id)
+        self.recalls: Any = recalls.order_by("pk").values_list("pk", flat=True)[:MOST_COUNTED]
+        self.proposals: Any = waiting.order_by("pk").values_list("pk", flat=True)[:MOST_COUNTED]
+        self.lists = [self.recalls, self.proposals] if rules.can_propose(by) else [self.recalls]
+
+    @property
+    def n(self) -> int:
+        """How many, up to a hundred of each."""
+        return sum(len(rows) for rows in self.lists)

@@ -1,0 +1,236 @@
+"""What pages of this room show: everything that left about somebody, what waits for a second person, whom to tell."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from yarrow.agencies.models import Agency
+from yarrow.people import lists as people_lists
+from yarrow.people import purposes
+from yarrow.people.models import Person
+from yarrow.people.queries import open_each
+from yarrow.people.sheets import WAY_FIELDS, value_in_words
+from yarrow.sharing import gateways, lists, rules
+from yarrow.sharing.models import Answer, Package, Proposal, Share
+from yarrow.sharing.states import LABELS, OVER
+from yarrow.staff.models import Project, worker_names
+from yarrow.vault.actors import Actor
+from yarrow.vault.opening import Opened, reading
+
+MOST_DUE = 50
+PATHS = ("identity.facts", "identity.said", "notes.told")
+
+
+@dataclass(frozen=True)
+class ShareShown:
+    """One share in words. `said`: (fact, what it says); `closed`: whether some of it needs another key."""
+
+    share: Share
+    agency: str
+    purpose: str
+    facts: str = field(repr=False)
+    said: list[tuple[str, str]] = field(repr=False)
+    closed: bool
+    ground: str = field(repr=False)
+    law: str = field(repr=False)
+    how: str
+    by: str
+    approved_by: str
+    is_to_recall: bool
+    package: Package | None
+    answer: str
+
+    @property
+    def is_live(self) -> bool:
+        """Whether its link may still be ended by hand."""
+        return self.package is not None and self.package.ended_at is None
+
+
+@dataclass(frozen=True)
+class ProposalShown:
+    """One proposal in words."""
+
+    proposal: Proposal
+    agency: str
+    facts: str = field(repr=False)
+    gateway: str = field(repr=False)
+    law: str
+    reason: str = field(repr=False)
+    state: str
+    by: str
+    decided_by: str
+    can_decide: bool
+    can_send: bool
+    can_take_back: bool
+
+
+@dataclass(frozen=True)
+class Due:
+    """Somebody with whose record something waits: a proposal, or recipients to be told."""
+
+    row: Share | Proposal
+    who: str = field(repr=False)
+    agency: str
+
+
+def shares_of(by: Actor, person: Person, reason: str, act: str = "sharing.show_shares") -> list[ShareShown]:
+    """Everything that left, the latest first; opened as far as the reader's keys go, on one page."""
+    related = ("agency", "proposal", "recall", "package")
+    shares = list(Share.objects.filter(person=person).select_related(*related))
+    with reading(by, person.project_id, act=act, reason=reason) as page:
+        opened = {(one.pk, path): page.open_if_held(one, path) for one in shares for path in PATHS}
+        grounds = {
+            one.pk: page.open_if_held(one.proposal, "identity.gateway") for one in shares if one.proposal
+        }
+    names = worker_names({each for one in shares for each in (one.shared_by, one.approved_by) if each})
+    recalls = {*Share.objects.to_recall().filter(person=person).values_list("pk", flat=True)}
+    answers = _last_answers(person)
+    return [_shown(one, opened, grounds, names, one.pk in recalls, answers) for one in shares]
+
+
+def proposals_of(by: Actor, person: Person, at: datetime, reason: str) -> list[ProposalShown]:
+    """Every proposal about somebody, the latest first, on one page."""
+    rows = list(Proposal.objects.filter(person=person).select_related("agency"))
+    with reading(by, person.project_id, act="sharing.show_proposal", reason=reason) as page:
+        opened = {
+            (one.pk, path): page.open_if_held(one, path)
+            for one in rows
+            for path in ("identity.facts", "identity.gateway", "notes.reason")
+        }
+    names = worker_names({each for one in rows for each in (one.proposed_by, one.decided_by) if each})
+    return [_proposal(by, one, opened, names, at) for one in rows]
+
+
+def due_in(by: Actor, project: Project, at: datetime) -> tuple[list[Due], list[Due]]:
+    """(proposals that wait for this reader, shares whose recipients are to be told), the oldest first."""
+    waiting = Proposal.objects.filter(project=project).waiting(at).exclude(proposed_by=by.id)
+    proposals = list(waiting.select_related("agency", "person").order_by("proposed_at")[:MOST_DUE])
+    recalls = Share.objects.filter(project=project).to_recall().select_related("agency", "person")
+    shares = list(recalls.order_by("shared_at")[:MOST_DUE])
+    proposals = proposals if rules.can_propose(by) else []
+    people = {row.person_id: row.person for row in (*proposals, *shares)}
+    with reading(by, project.id, act="sharing.list_due") as page:
+        called = open_each(page, list(people.values()), "identity.called")
+    return _due(proposals, called), _due(shares, called)
+
+
+def said_by_record(by: Actor, person: Person, reason: str) -> dict[str, str]:
+    """Fact → what the record says, of facts that stand in it; opened to choose what is shared."""
+    ways = list(person.waytoreach_rows.filter(ended_on=None))
+    fields = [(item.code, item.field) for item in lists.items("facts") if item.field]
+    with reading(by, person.project_id, act="sharing.open_to_share", reason=reason) as page:
+        opened = {code: page.open(person, f"identity.{name}") for code, name in fields}
+        reach = [[page.open(way, f"identity.{name}") for name in WAY_FIELDS] for way in ways]
+    said = {code: value_in_words(name, opened[code].value) for code, name in fields}
+    said["ways"] = "\n".join(_way(*(one.value for one in way)) for way in reach)
+    return {code: text for code, text in said.items() if text}
+
+
+def _way(kind: str | None, value: str | None, safe_times: str | None, cautions: list[str] | None) -> str:
+    """A way to reach as one line: never without how it is not safe."""
+    never = [people_lists.label("caution", code) for code in cautions or []]
+    parts = (people_lists.label("way", kind or ""), value, safe_times, *never)
+    return ", ".join(part for part in parts if part)
+
+
+def _shown(
+    share: Share,
+    opened: dict[tuple[UUID, str], Opened],
+    grounds: dict[UUID, Opened],
+    names: dict[UUID, str],
+    is_to_recall: bool,
+    answers: dict[UUID, Answer],
+) -> ShareShown:
+    facts, said, told = (opened[share.pk, path] for path in PATHS)
+    texts = {**(said.value or {}), **(told.value or {})}
+    gateway = grounds[share.pk].value or "" if share.pk in grounds else ""
+    package: Package | None = getattr(share, "package", None)
+    answer = answers.get(package.pk) if package else None
+    return ShareShown(
+        share=share,
+        agency=share.agency.name,
+        purpose=purposes.purpose_of(share.purpose).name if share.purpose else "",
+        facts=_facts(facts.value["facts"] if facts.value else []),
+        said=[(lists.label("facts", code), text) for code, text in texts.items()],
+        closed=told.is_closed and share.told is not None,
+        ground=gateways.label(gateway) if share.proposal_id else _("They agreed"),
+        law=gateways.law(gateway),
+        how=lists.label("hows", share.how),
+        by=names.get(share.shared_by, ""),
+        approved_by=names.get(share.approved_by, "") if share.approved_by else "",
+        is_to_recall=is_to_recall,
+        package=package,
+        answer=_answer(answer),
+    )
+
+
+def _proposal(
+    by: Actor,
+    row: Proposal,
+    opened: dict[tuple[UUID, str], Opened],
+    names: dict[UUID, str],
+    at: datetime,
+) -> ProposalShown:
+    gateway = opened[row.pk, "identity.gateway"].value or ""
+    is_open = row.state in ("waiting", "approved") and row.until > at
+    is_mine = row.proposed_by == by.id
+    is_over = row.state in ("waiting", "approved") and row.until <= at
+    return ProposalShown(
+        proposal=row,
+        agency=row.agency.name,
+        facts=_facts(opened[row.pk, "identity.facts"].value or []),
+        gateway=gateways.label(gateway),
+        law=gateways.law(gateway),
+        reason=opened[row.pk, "notes.reason"].value or "",
+        state=str(OVER if is_over else LABELS[row.state]),
+        by=names.get(row.proposed_by, ""),
+        decided_by=names.get(row.decided_by, "") if row.decided_by else "",
+        can_decide=rules.can_decide(row, by, at),
+        can_send=is_open and is_mine and row.state == "approved",
+        can_take_back=is_open and is_mine,
+    )
+
+
+def _facts(codes: Iterable[str]) -> str:
+    return ", ".join(lists.label("facts", code) for code in codes)
+
+
+def _answer(row: Answer | None) -> str:
+    if row is None:
+        return ""
+    said = lists.label("answers", row.answer)
+    return f"{said}: {lists.label('reasons', row.reason)}" if row.reason else said
+
+
+def _last_answers(person: Person) -> dict[UUID, Answer]:
+    """Package → what its partner said last."""
+    found: dict[UUID, Answer] = {}
+    for row in Answer.objects.filter(person=person):
+        found.setdefault(row.package_id, row)
+    return found
+
+
+def _due(rows: Iterable[Share | Proposal], called: dict[UUID, Opened]) -> list[Due]:
+    return [
+        Due(
+            row,
+            (called[row.person_id].value if row.person_id in called else "") or row.person.code,
+            _name(row),
+        )
+        for row in rows
+    ]
+
+
+def _name(row: Share | Proposal) -> str:
+    agency: Agency = row.agency
+    return agency.name
+
+
+def approved_facts(by: Actor, proposal: Proposal, reason: str) -> frozenset[str]:
+    """Codes of the facts that two people approved."""
+    with reading(by, proposal.project_id, act="sharing.show_proposal", reason=reason) as page:
+        opened = page.open(proposal, "identity.facts")
+    return frozenset(opened.value or ())

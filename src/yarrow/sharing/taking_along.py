@@ -1,0 +1,34 @@
+"""A person's consents as FHIR R4: what stands, opened with one trail row, told by `methods.fhir_consent`."""
+
+from datetime import datetime
+from typing import Any
+
+from yarrow.methods.fhir_consent import Agreed, bundle
+from yarrow.people import purposes
+from yarrow.people.models import Person
+from yarrow.sharing import queries
+from yarrow.vault.actors import Actor
+from yarrow.vault.opening import reading
+
+
+def consents_of(by: Actor, person: Person, at: datetime) -> dict[str, Any]:
+    """A Bundle of Consent resources; whom it is about is their random id. Raises Locked, NoGrant."""
+    rows = queries.consents_of(person)
+    with reading(by, person.project_id, act="sharing.export_consents") as page:
+        names = page.open_many(rows, "identity.recipient_name")
+    told = [
+        Agreed(
+            id=row.pk,
+            person=person.pk,
+            purpose=row.purpose,
+            purpose_words=purposes.purpose_of(row.purpose).name,
+            recipient=names[row.pk].value or purposes.label("recipients", row.recipient),
+            categories={code: purposes.label("categories", code) for code in row.categories},
+            said_on=row.said_on,
+            expires_on=row.expires_on,
+            written_at=row.added_at,
+            by=person.project.name,
+        )
+        for row in rows
+    ]
+    return bundle(told, at)
