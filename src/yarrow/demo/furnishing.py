@@ -8,6 +8,7 @@ from yarrow.contacts.actions import add_premises, keep_cupboard, move_stock, set
 from yarrow.demo.asking import ask_forms
 from yarrow.demo.building import Building
 from yarrow.demo.making_plans import make_plans
+from yarrow.demo.referring import refer_people
 from yarrow.demo.town import WORDS, months_before
 from yarrow.evaluation.actions import add_grant, add_line
 from yarrow.methods.activity import Period
@@ -30,6 +31,7 @@ def furnish(built: Building) -> None:
     _raise_money(built)
     make_plans(built)
     ask_forms(built)
+    refer_people(built)
 
 
 def _fill_cupboard(built: Building) -> None:
