@@ -40,7 +40,13 @@ async function styles() {
 
 async function behaviours() {
   await esbuild.build({
-    entryPoints: { desk: join(here, "desk.js"), device: join(here, "parts/device.js"), outbox: join(here, "outbox.js") },
+    entryPoints: {
+      aloud: join(here, "aloud.js"),
+      asking: join(here, "asking.js"),
+      desk: join(here, "desk.js"),
+      device: join(here, "parts/device.js"),
+      outbox: join(here, "outbox.js"),
+    },
     outdir: out,
     bundle: true,
     minify: true,

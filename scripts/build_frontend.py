@@ -19,8 +19,10 @@ BUILT = ROOT / "src" / "yarrow" / "ui" / "static" / "ui" / "built"
 STAMP = BUILT / "inputs.sha256"
 OLDEST_NODE = 20
 RESULTS = (
+    BUILT / "asking.js",
     BUILT / "desk.css",
     BUILT / "pocket.css",
+    BUILT / "aloud.js",
     BUILT / "desk.js",
     BUILT / "device.js",
     BUILT / "outbox.js",

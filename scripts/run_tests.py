@@ -27,6 +27,8 @@ MARKS = ("Skipped: sqlite_only: ", "Skipped: postgres_only: ")
 SQLITE = {name: "" for name in ("YARROW_DATABASE", "YARROW_DATABASE_OWNER", "PGHOST")}
 HOUSE = "--ignore=tests/house"
 PROCESSES = min(os.cpu_count() or 1, 8)
+# A test that stands still for this many seconds is ended with its process, and said by name.
+PATIENCE = ("-o", "faulthandler_timeout=300", "-o", "faulthandler_exit_on_timeout=true")
 # Where the suite's throw-away files lie: what is written to the end (each key, each backup) waits for no disk here.
 MEMORY = Path("/dev") / "shm"
 ENOUGH = 4 << 30
@@ -107,7 +109,8 @@ def main() -> int:
     # Ended from outside, it still stops the database it started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     arguments = sys.argv[1:]
-    chosen = ["-m", "not slow", *([] if "tests/house" in " ".join(arguments) else [HOUSE]), *arguments]
+    chosen = ["-m", "not slow", *([] if "tests/house" in " ".join(arguments) else [HOUSE])]
+    chosen += [*PATIENCE, *arguments]
     if "--slow" in arguments:
         chosen = ["-m", "slow", *(word for word in arguments if word != "--slow")]
     browser = find_browser().variables()

@@ -208,7 +208,24 @@ def measures_page(folder: Path = ROOT / "src" / "yarrow" / "measures" / "packs")
     return page("Measures", *lines[:-1], lines[-1].rstrip())
 
 
+def care_page() -> str:
+    """docs/reference/plan-fhir.md"""
+    from yarrow.methods import care
+
+    about = (
+        "What the file of a person's plan holds: a FHIR R4 Bundle, one CarePlan for each plan and one Goal for each "
+        "thing they want. A star: R4 requires it. Who may make one, and what consent it needs: "
+        "[ADR 0122](../adr/0122-a-plan-leaves-as-fhir.md)."
+    )
+    rows = [
+        (f"`{name.removesuffix(' *')}`{' *' if name.endswith('*') else ''}", says)
+        for name, says in care.FIELDS
+    ]
+    return page("A plan as FHIR", about, "", *table(("member", "what it says"), rows), "", care.LEFT_OUT)
+
+
 PAGES = {
+    "reference/plan-fhir.md": care_page,
     "reference/measures.md": measures_page,
     "reference/languages.md": languages_page,
     **{f"reference/{name}": partial(states_page, *said) for name, said in STATES.items()},

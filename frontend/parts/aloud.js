@@ -49,7 +49,7 @@ export class Aloud extends HTMLElement {
 // What stands on the page in its order, each passage with its language; what is hidden, and this button, is left out.
 export function passages(root) {
   return [...root.querySelectorAll(SAID)]
-    .filter((one) => !one.querySelector(SAID) && !one.closest("yarrow-aloud, [hidden], [aria-hidden=true]"))
+    .filter((one) => !one.querySelector(SAID) && !one.closest("yarrow-aloud, [hidden], [aria-hidden=true], [data-not-aloud]"))
     .filter((one) => one.getClientRects().length)
     .map((one) => ({ words: one.innerText.trim(), language: one.closest("[lang]").lang }))
     .filter(({ words }) => words);

@@ -12,13 +12,32 @@ const CHANGED = "outbox-changed";
 export const OTHER_RECEIPT = "receipt";
 
 // parts: [{id, kind, envelope}]. Resolves when it is written, twice; the same entry twice is one.
-export async function put(id, project, parts) {
-  const madeAt = Date.now();
-  const entry = { id, project, parts, madeAt, heldUntil: madeAt + HELD_MS, tries: 0 };
+export async function put(id, project, parts, heldMs = HELD_MS) {
+  const entry = made(id, project, parts, heldMs);
   await add(entry);
   // Without a second copy it stands all the same.
   await spare.keepEntry(entry).catch((problem) => console.info(problem.message));
   told();
+}
+
+function made(id, project, parts, heldMs) {
+  const madeAt = Date.now();
+  return { id, project, parts, madeAt, heldMs, heldUntil: madeAt + heldMs, tries: 0 };
+}
+
+// A newer whole takes the place of what waits under this id; false where that was sent by now.
+export function renew(id, project, parts, heldMs) {
+  return alone({}, async () => {
+    const entry = made(id, project, parts, heldMs);
+    const isHere = await change("entries", async (store) => {
+      const n = await store.index("id").getKey(id);
+      if (n !== undefined) await store.put({ ...entry, n });
+      return n !== undefined;
+    });
+    if (isHere) await spare.keepEntry(entry).catch((problem) => console.info(problem.message));
+    told();
+    return isHere;
+  });
 }
 
 function add(entry) {
@@ -98,7 +117,7 @@ async function sendAll(isAsked) {
 // A clock that was put back must not hold an entry for a day.
 function isHeld(entry) {
   const left = entry.heldUntil - Date.now();
-  return left > 0 && left <= HELD_MS;
+  return left > 0 && left <= (entry.heldMs ?? HELD_MS);
 }
 
 async function sendOne(entry) {

@@ -1,4 +1,4 @@
-// Makes a device ready to write without a signal: its one page and that page's files are kept, with nobody's data.
+// Makes a device ready to write without a signal: its two pages and their files are kept, with nobody's data.
 const CACHE = "page";
 
 // Resolves true once everything is kept; false where the browser can't, or nobody is signed in.
@@ -6,14 +6,18 @@ export async function prepare(pad) {
   if (!navigator.serviceWorker || !globalThis.caches) return false;
   await navigator.serviceWorker.register("/keep.js", { scope: "/", updateViaCache: "none" });
   await navigator.serviceWorker.ready;
-  const answer = await fetch(pad, { credentials: "same-origin", cache: "no-store" });
+  return (await keep(pad)) && keep(`${pad}questions/`);
+}
+
+async function keep(path) {
+  const answer = await fetch(path, { credentials: "same-origin", cache: "no-store" });
   if (!answer.ok || answer.redirected) return false;
   const page = new DOMParser().parseFromString(await answer.clone().text(), "text/html");
   const files = [...page.querySelectorAll("link[href], script[src]")];
   const paths = files.map((file) => file.getAttribute("href") || file.getAttribute("src"));
   const cache = await caches.open(CACHE);
   await cache.addAll(paths);
-  await cache.put(pad, answer);
+  await cache.put(path, answer);
   return true;
 }
 

@@ -1,7 +1,7 @@
 // Hides what doesn't apply while answers change: <form><yarrow-questions data-conditions='…'> <div data-item="a"> …
 // Without this module everything is asked, and the server leaves out what doesn't apply (methods/forms/conditions.py;
 // tests/spec/forms holds both to the same cases). An answer that can't be read yet leaves open what depends on it.
-const UNREAD = Symbol("unread");
+export const UNREAD = Symbol("unread");
 const two = (text) => text.padStart(2, "0");
 
 function day(d, m, y) {
@@ -22,7 +22,7 @@ function moment(on, at) {
 const number = (text) => text && (/^[+-]?\d{1,15}([.,]\d{1,9})?$/.test(text) ? Number(text.replace(",", ".")) : UNREAD);
 
 // The answers to a question: `boxes(part)` are the texts in its boxes; of radios and tick boxes, in the ticked ones.
-function answers(kind, boxes) {
+export function answers(kind, boxes) {
   if (boxes("~skip").some(Boolean)) return [];
   const [whole, days, months, years, times] = ["", "~day", "~month", "~year", "~time"].map(boxes);
   const read = { number, time: clock, date: () => UNREAD, moment: () => UNREAD }[kind] ?? ((text) => text);

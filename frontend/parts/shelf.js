@@ -1,7 +1,7 @@
 // The one database of this browser: what makes it a device, and what waits sealed to be sent. Nothing in it can be read.
 //
 // device    project → {name, pair, id, project, keys}: the key it signs with can't be taken out
-// entries   n → {id, project, parts: [{id, kind, envelope}], madeAt, heldUntil, tries}
+// entries   n → {id, project, parts: [{id, kind, envelope}], madeAt, heldMs, heldUntil, tries}
 // tonight   project → {session, by, at}: random ids of the sheet that was open here last, and when
 import { openDB } from "idb";
 import { pointsOf } from "./spare.js";

@@ -53,7 +53,10 @@ def ask_all(
     role: str,
     only: str = "",
 ) -> tuple[str, int]:
-    """What was answered to requests with one or more of their ids among ours; and how many forms were sent."""
+    """What was answered to requests with one or more of their ids among ours; and how many forms were sent.
+
+    AssertionError when the session did not stay unlocked from the first request to the last.
+    """
     client = world.client(role, raise_request_exception=False)
     swaps = {str(ours[key]): str(theirs[key]) for key in ours if str(ours[key]) != str(theirs[key])}
     said, n_sent = [], 0
@@ -72,6 +75,8 @@ def ask_all(
             ask = client.post if form.method == "post" else client.get
             said.append(ask(form.action.partition("?")[0] or url, sent).content)
             n_sent += 1
+    # Whoever is locked out half-way has tried nothing.
+    assert client.get(world.project.url("people:list_people")).status_code == 200
     return b"".join(said).decode(errors="replace"), n_sent
 
 
@@ -83,7 +88,8 @@ def _taken(each: Address) -> Iterator[tuple[str, str]]:
 def _forms(page: Any) -> list[Form]:
     is_page = page.status_code == 200 and page.headers.get("Content-Type", "").startswith("text/html")
     forms = Page(page.content.decode()).forms if is_page else []
-    return [form for form in forms if "/p/" in form.action or not form.action]
+    # The form that locks the session names the page it came from: it is not one of the project.
+    return [form for form in forms if form.action.startswith("/p/") or not form.action]
 
 
 def _swapped(value: Any, swaps: dict[str, str]) -> Any:

@@ -3,7 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from tests.rooms.vault.counting import a_worker, ended
+from tests.children import ended
+from tests.rooms.vault.counting import a_worker
 from tests.worlds import PASSPHRASE
 from yarrow.people.actions import add_person
 from yarrow.vault import due, holders, keyless, recovery

@@ -25,13 +25,14 @@ from yarrow.contacts.actions import link_contact, note_session, record_contact
 from yarrow.contacts.actions.changing import locked
 from yarrow.contacts.errors import CannotBe, Conflict, NotYet
 from yarrow.contacts.forms.shift import NOT_KNOWN, PERSON, ShiftForm
-from yarrow.contacts.matching import people_called
 from yarrow.contacts.models import Contact, Session
 from yarrow.contacts.resealing import add_to_note
 from yarrow.contacts.told import Told, ToldFields
+from yarrow.people.called import people_called
 from yarrow.people.models import Person
 from yarrow.people.queries import Found, find_people
 from yarrow.staff.models import Project
+from yarrow.staff.queries import writer_in
 from yarrow.vault import inbox, trail
 from yarrow.vault.actors import Actor
 
@@ -104,7 +105,7 @@ def open_contact(payload: Payload, *, project_id: UUID, by: Actor, at: datetime,
         _check_repeat(form.told(), standing, payload, project=project, by=by, at=at)
         return
     told = _with_person(form, project, by, at)
-    told["written_by"] = queries.writer_in(project, payload["written_by"])
+    told["written_by"] = writer_in(project, payload["written_by"])
     record_contact(project=project, by=by, at=at, entry_id=entry_id, **told)
 
 

@@ -13,8 +13,8 @@ from yarrow.contacts.actions import record_contact
 from yarrow.contacts.forms.shift import Face, ShiftForm
 from yarrow.contacts.inbox_openers import leave_sheet
 from yarrow.contacts.lines import open_names
-from yarrow.contacts.matching import SAME
 from yarrow.contacts.models import Contact, Session, Zone
+from yarrow.people.called import SAME
 from yarrow.people.queries import Found, find_people
 from yarrow.staff.models import Project
 from yarrow.vault import at_once

@@ -14,8 +14,7 @@ from django.shortcuts import get_object_or_404
 
 from yarrow.contacts import kinds
 from yarrow.contacts.codes import RETURNED, codes_of
-from yarrow.contacts.models import Contact, ContactSupply, Cupboard, Movement, OwnKind, SupplyLevel
-from yarrow.contacts.models.contacts import STANDS
+from yarrow.contacts.models import Contact, Cupboard, GivenOn, Movement, OwnKind, SupplyLevel
 from yarrow.methods.stock import COUNT, RATE_WEEKS, WEEK, Moved, Rate, Step, usual_rate, walk, why_low
 from yarrow.staff.models import Project, worker_names
 from yarrow.ui.sorting import by_name
@@ -211,9 +210,7 @@ def book(project: Project, line: Stocked, most: int = 200) -> list[BookLine]:
 
 def returned(project: Project, since: date, today: date) -> Returned:
     """Needles given out and returned between two days, counted apart."""
-    lines = ContactSupply.objects.filter(
-        contact__project=project, contact__state=STANDS, contact__happened_on__range=(since, today)
-    )
+    lines = GivenOn.objects.filter(project=project, happened_on__range=(since, today))
     sums = dict(lines.filter(kind__in=("needles_out", "needles_in")).values_list("kind").annotate(Sum("n")))
     return Returned(sums.get("needles_out", 0), sums.get("needles_in", 0), since)
 
@@ -242,10 +239,10 @@ def given_by_day(project: Project, only: str = "") -> Given:
 
 def given_rows(project: Project, only: str = "", since: date | None = None) -> Any:
     """(supply, day, how many), still to be read."""
-    lines = ContactSupply.objects.filter(contact__project=project, contact__state=STANDS)
-    lines = lines.filter(kind=only) if only else lines
-    lines = lines.filter(contact__happened_on__gte=since) if since else lines
-    return lines.order_by().values_list("kind", "contact__happened_on").annotate(n=Sum("n"))
+    days = GivenOn.objects.filter(project=project, n__gt=0)
+    days = days.filter(kind=only) if only else days
+    days = days.filter(happened_on__gte=since) if since else days
+    return days.order_by().values_list("kind", "happened_on", "n")
 
 
 def by_day(rows: Iterable[tuple[str, date, int]]) -> Given:

@@ -1,4 +1,4 @@
-"""What a project of the town keeps beside its people: a cupboard, places, consents, quiet facts, a grant, plans."""
+"""What a project of the town keeps beside its people: a cupboard, places, consents, a grant, plans, forms, surveys."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -8,7 +8,9 @@ from yarrow.contacts.actions import add_premises, keep_cupboard, move_stock, set
 from yarrow.demo.asking import ask_forms
 from yarrow.demo.building import Building
 from yarrow.demo.making_plans import make_plans
+from yarrow.demo.making_surveys import make_surveys
 from yarrow.demo.referring import refer_people
+from yarrow.demo.scales import SMALL
 from yarrow.demo.town import WORDS, months_before
 from yarrow.evaluation.actions import add_grant, add_line
 from yarrow.methods.activity import Period
@@ -32,6 +34,8 @@ def furnish(built: Building) -> None:
     make_plans(built)
     ask_forms(built)
     refer_people(built)
+    if built.scale is SMALL:
+        make_surveys(built)
 
 
 def _fill_cupboard(built: Building) -> None:

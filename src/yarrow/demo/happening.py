@@ -77,7 +77,9 @@ def happen(built: Building, say: Say) -> None:
         say(
             f"{month}, {len(built.contacts)} of {n_planned} contacts ({100 * len(built.contacts) // n_planned} %)"
         )
-    say("what was left to do, the cupboard, places, consents, a grant, forms, and what was put right")
+    say(
+        "what was left to do, the cupboard, places, consents, a grant, forms, surveys, and what was put right"
+    )
     building.link_some(built)
     building.finish_follow_ups(built)
     furnish(built)

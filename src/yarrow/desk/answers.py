@@ -1,4 +1,4 @@
-"""An entry that asks "who was it?" or "on which shift?": what it might be, and the entry with the answers in it."""
+"""An entry that asks "who was it?", "on which shift?" or "what was meant?", and the entry with the answers in it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +10,7 @@ from yarrow.contacts import kinds
 from yarrow.contacts.inbox_openers import CONTACT, NEW, answered, offers, placed
 from yarrow.contacts.models import Session
 from yarrow.contacts.queries import held_around, session_or_404, zones
+from yarrow.measures import taking
 from yarrow.people.queries import Found, find_people, person_in
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
@@ -20,6 +21,8 @@ NOT_KNOWN = "not_known"
 LEFT_OUT = {"name", "who", "is_new", "version", "session"}
 # Where somebody is known already and only the shift is asked.
 AS_TOLD = "as_told"
+# Before the name of a box of a form that was answered without a signal.
+BOX = "box:"
 
 
 @dataclass(frozen=True)
@@ -31,13 +34,17 @@ class Question:
     offers: list[Found] = field(repr=False)
     told: list[dict[str, str]] = field(repr=False)
     sessions: list[Session]
+    is_form: bool = False
+    wrong: list[tuple[str, str, str]] = field(default_factory=list, repr=False)
 
 
 def question_of(
     entry: InboxEntry, content: dict[str, Any], project: Project, by: Actor, find: str = ""
 ) -> Question | None:
-    """The question of a contact told while locked; None for every other kind of entry. `find`: another name to try."""
+    """The question of a contact or of a form told elsewhere; None for other kinds. `find`: another name to try."""
     payload = content["payload"]
+    if entry.kind == taking.FILLING and isinstance(payload.get("who"), dict):
+        return _question_of_form(payload, project, by, find)
     if entry.kind != CONTACT or not isinstance(payload.get("form"), dict):
         return None
     sent: dict[str, list[str]] = payload["form"]
@@ -51,6 +58,22 @@ def question_of(
         sessions=[]
         if payload.get("session")
         else held_around(project, _days(entry, written_at(content), project)),
+    )
+
+
+def _question_of_form(payload: dict[str, Any], project: Project, by: Actor, find: str) -> Question | None:
+    wrong = taking.wrong_boxes(project, payload)
+    if wrong is None:
+        return None
+    typed = find or payload["who"].get("name", "")
+    return Question(
+        typed=typed,
+        asks_who=not payload["who"].get("person"),
+        offers=find_people(by, project, typed) if typed else [],
+        told=[],
+        sessions=[],
+        is_form=True,
+        wrong=[(f"{BOX}{name}", words, text) for name, words, text in wrong],
     )
 
 
@@ -68,6 +91,8 @@ def answer_all(payload: dict[str, Any], sent: Mapping[str, str], project: Projec
 
     Raises NotHere for a stranger's person, Http404 for a stranger's shift.
     """
+    if isinstance(payload.get("who"), dict):
+        return _answer_form(payload, sent, project)
     if sent.get("on_shift"):
         payload = placed(payload, session_or_404(project, _id(sent["on_shift"])))
     return answer(payload, sent["it_was"], project) if sent.get("it_was") else payload
@@ -82,6 +107,16 @@ def answer(payload: dict[str, Any], who: str, project: Project) -> dict[str, Any
     if who == NOT_KNOWN:
         return answered(payload, None)
     return answered(payload, person_in(project, _id(who)))
+
+
+def _answer_form(payload: dict[str, Any], sent: Mapping[str, str], project: Project) -> dict[str, Any]:
+    boxes = {name.removeprefix(BOX): text for name, text in sent.items() if name.startswith(BOX)}
+    payload = taking.corrected(payload, boxes) if boxes else payload
+    who = sent.get("it_was", "")
+    if who in ("", AS_TOLD):
+        return payload
+    known = who if who in (taking.NEW, taking.UNNAMED) else person_in(project, _id(who))
+    return taking.answered(payload, known)
 
 
 def told_in_words(sent: dict[str, list[str]], project: Project) -> list[dict[str, str]]:

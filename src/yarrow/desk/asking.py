@@ -21,6 +21,7 @@ from yarrow.vault.entries import looks_in, waiting_rows
 
 OPENINGS_FROM = timedelta(days=7)
 MOST_DUE = 25
+MOST_NOT_SEEN = 8
 
 
 class Lists:
@@ -30,7 +31,7 @@ class Lists:
         day = now.astimezone(project.zone).date()
         self.by, self.project, self.day = by, project, day
         self.sessions, self.dues = contacts.Tonight(project, day), follow_ups.Dues(by, project, day)
-        self.quiet = seen.Quiet(project, day)
+        self.quiet = seen.Quiet(project, day, MOST_NOT_SEEN)
         self.openings = recent_openings(project.pk, by.id, now - OPENINGS_FROM)
         self.waiting, self.looks = waiting_rows(project.id), looks_in(project.id)
         self.key_waiters = waiters_in(project)
@@ -69,7 +70,7 @@ class Lists:
         return [*asked, self.ending, self.holds] if can_erase(self.by) else asked
 
     def _second(self) -> list[Any]:
-        asked = [self.shown, self.quiet.days]
+        asked = [self.shown, self.quiet.late]
         if self.keeps_cupboard and self.low.moves:
             asked.append(self.low.shelf)
         if self.follows:

@@ -36,8 +36,9 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "lock_url": reverse("entrance:lock_session") if seal_state == "unlocked" else "",
         # Pages of rooms below lead to the page that hands over what a worker leaves in every room.
         "hand_over_page": "desk:show_left_behind" if membership and membership.role in ASSIGNERS else "",
-        # The page that a device keeps for a room's page where there is no signal.
+        # The pages that a device keeps for a room's page where there is no signal.
         "pad_page": "desk:show_pad",
+        "pad_forms_page": "desk:show_questions_pad",
         "theme": chosen_theme(request),
         "theme_url": reverse("door:choose_theme"),
         "languages": [BY_CODE[code] for code, _name in settings.LANGUAGES],

@@ -24,8 +24,6 @@ from yarrow.vault.entries import Waiting
 from yarrow.vault.models import InboxEntry
 from yarrow.vault.opening import Opened, reading
 
-MOST_NOT_SEEN = 8
-
 
 @dataclass(frozen=True)
 class NotSeen:
@@ -87,17 +85,17 @@ class Today:
     ending: list[clock.Ending]
     n_holds: int
     n_signals: int
-    n_overdue: int
+    overdue_since: datetime | None
+    n_sharing: int
     silent: list[ReferralShown]
     has_more_silent: bool
-    n_sharing: int
 
 
 def today_for(by: Actor, project: Project, now: datetime) -> Today:
     """The page for one worker at one moment; the day is the project's own."""
     lists = Lists(by, project, now)
-    n_signals, n_overdue = lists.signals.counts(now)
-    late = seen.not_seen_lately(project, lists.day, most=MOST_NOT_SEEN, quiet=lists.quiet)
+    n_signals, overdue_since = lists.signals.counts(now)
+    late = lists.quiet.unseen()
     openings, shown = list(lists.openings), list(lists.shown)
     is_open = by.holds(project.id, "identity")
     silent = lists.silent.rows()
@@ -120,10 +118,10 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         ending=lists.ending.endings() if can_erase(by) else [],
         n_holds=preview.n_waiting_for(by, lists.holds) if can_erase(by) else 0,
         n_signals=n_signals,
-        n_overdue=n_overdue,
+        overdue_since=overdue_since,
+        n_sharing=lists.sharing.n,
         silent=silent_lines,
         has_more_silent=lists.silent.has_more,
-        n_sharing=lists.sharing.n,
     )
 
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("devices/", devices.list_devices, name="list_devices"),
     path("devices/keeping/", pad.explain_keeping, name="explain_keeping"),
     path("pad/", pad.show_pad, name="show_pad"),
+    path("pad/questions/", pad.show_questions_pad, name="show_questions_pad"),
     path("devices/add/", devices.add_device, name="add_device"),
     path("devices/<uuid:device_id>/revoke/", devices.revoke_device, name="revoke_device"),
 ]

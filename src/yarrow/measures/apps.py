@@ -7,9 +7,12 @@ class MeasuresConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yarrow.measures import append_only, export
-        from yarrow.vault import ledgers
+        from yarrow.measures import append_only, export, overdue, taking
+        from yarrow.vault import due, findings, inbox, ledgers
 
         export.ready()
+        inbox.opens(taking.FILLING, taking.open_filling)
+        due.carries(due.Kind(overdue.JOB, "note which signals are overdue", overdue.note))
+        findings.examines("signals", overdue.examine)
         for ledger in append_only.LEDGERS:
             ledgers.keep(ledger)

@@ -14,13 +14,23 @@ from yarrow.measures import actions, results, scoring
 from yarrow.measures.answers import is_answered
 from yarrow.measures.errors import Meanwhile
 from yarrow.measures.models import Filling
-from yarrow.measures.questions import Boxes, Place, drawn, next_time, page_boxes, place_of, read_page
+from yarrow.measures.questions import (
+    Boxes,
+    Place,
+    drawn,
+    next_time,
+    page_boxes,
+    passed_by,
+    place_of,
+    read_page,
+)
 from yarrow.measures.reading import form_of
 from yarrow.measures.saying import direction, language_name, value_in_words
 from yarrow.methods.forms import Asked, as_typed, conditions_for_page
 from yarrow.methods.refusals import Refusal
 from yarrow.staff.models import Project
 from yarrow.ui.sentences import translated
+from yarrow.ui.templatetags.easy import NAME as EASY
 from yarrow.vault.actors import Actor
 
 # The page's own boxes begin with "~", as no question's name does.
@@ -29,6 +39,7 @@ END = "~end"
 # Which group is to be filled in once more.
 ADD = "~add"
 NEXT, BACK, LATER, TURN, LANGUAGE = "next", "back", "later", "turn", "language"
+WORDING, STOP = "wording", "stop"
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,7 @@ class Asking:
         self.held = results.opened(by, filling, "measures.fill", reason)
         self.more = tuple(sent.getlist(MORE))
         self.is_all = sent.get(ALL) == "1"
+        self.is_easy = (EASY in sent) != (sent.get(GO) == WORDING)
         self.wrong: dict[str, str] = {}
         self.refused = ""
         self.differences: list[Difference] = []
@@ -92,7 +104,7 @@ class Asking:
                 given=given,
                 asked=self.asked,
                 seen=int(seen) if seen.isdecimal() and len(seen) < 10 else 0,
-                dropped=self._passed_by(given),
+                dropped=passed_by(self.typed, self.asked, given),
                 **told,
             )
         except Meanwhile as refusal:
@@ -109,12 +121,6 @@ class Asking:
     def _whole(self) -> Place:
         """Every question, whether it applies or not: the browser hides those that don't, and else they are left out."""
         return place_of(self.form, self.held.answers, self.more, is_whole=True)
-
-    def _passed_by(self, given: Mapping[str, Any]) -> list[str]:
-        """Questions of the page that something was typed for and that do not apply."""
-        boxes = page_boxes(self.typed, self.asked)
-        said = {name.partition("~")[0] for name, texts in boxes.items() if any(texts)}
-        return sorted((said & self.asked) - set(given))
 
     def _speak(self, told: dict[str, Any]) -> None:
         chosen = self.sent.get(SPEAK, "")
@@ -146,8 +152,10 @@ class Asking:
         here = self.sent.get(AT, "")
         if self.sent.get(ADD) and self.more:
             return self.more[-1]
-        if go in (TURN, LANGUAGE):
+        if go in (TURN, LANGUAGE, WORDING):
             return here
+        if go == STOP:
+            return END
         if self.is_all:
             return END if go == NEXT else ""
         now = steps.index(here) if here in steps else -1
@@ -159,8 +167,7 @@ class Asking:
 
     def _query(self, at: str, go: str) -> dict[str, Any]:
         is_all = (go == TURN) != self.is_all
-        said: dict[str, Any] = {AT: at, MORE: list(self.more)}
-        return {**said, ALL: "1"} if is_all else said
+        return {AT: at, MORE: list(self.more), ALL: "1" if is_all else "", EASY: "1" if self.is_easy else ""}
 
     def _url(self, name: str, query: dict[str, Any]) -> str:
         address = self.project.url(name, self.filling.person_id, self.filling.id)
@@ -193,6 +200,8 @@ class Asking:
             "questions": questions,
             "at": wanted[0].key if wanted else END,
             "is_all": self.is_all,
+            "is_easy": self.is_easy,
+            "is_measure": bool(self.filling.form_version.form.pack),
             "is_end": not wanted,
             "conditions": json.dumps(conditions_for_page(self.form, self.project.zone))
             if self.is_all
@@ -224,7 +233,10 @@ class Asking:
             "n_asked": len(self.place.steps),
             "n_answered": len(said),
             "open_ones": [
-                (str(one.item.text.in_(self.language)), self._url("measures:fill", {AT: one.key}))
+                (
+                    str(one.item.text.in_(self.language)),
+                    self._url("measures:fill", self._query(one.key, NEXT)),
+                )
                 for one in open_ones
             ],
         }

@@ -13,6 +13,7 @@ from yarrow.measures.saying import direction, language_name
 from yarrow.people.models import Person
 from yarrow.people.queries import open_each
 from yarrow.staff.models import Project
+from yarrow.ui.templatetags.easy import NAME as EASY
 from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading
@@ -62,6 +63,7 @@ class Start:
             "form": self.form,
             "version": self.version,
             "asks_danger": self.asks_danger,
+            "told": self._told(),
             "is_unstaffed": is_unstaffed,
             "instead": self._instead() if is_unstaffed else None,
         }
@@ -97,4 +99,4 @@ def calm_url(project: Project, filling: Filling, query: Any, *, was_asked: bool)
 
 
 def _kept(query: Any) -> dict[str, list[str]]:
-    return {name: query.getlist(name) for name in (AT, ALL, "~more") if query.getlist(name)}
+    return {name: query.getlist(name) for name in (AT, ALL, "~more", EASY) if query.getlist(name)}

@@ -173,10 +173,7 @@ class BeginForm(Form):
                 label=gettext("If an answer worries us, may we tell %s?") % told,
                 choices=[("yes", gettext("Yes, they agree")), ("no", gettext("No, they would rather not"))],
                 widget=forms.RadioSelect,
-                help_text=gettext(
-                    "Ask them, and say that nobody looks at once: this is no emergency line. "
-                    "Whatever they say, the ways to help are shown to them."
-                ),
+                help_text=gettext("Read them what stands above, then ask."),
             )
 
 

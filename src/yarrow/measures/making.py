@@ -22,6 +22,8 @@ LINE = re.compile(r"^(?P<text>.*?)\s*(?:[\[［【](?P<answers>[^\[\]［］【】
 MARKS = str.maketrans({"；": ";", "؛": ";", "：": ":"})
 SCALE = re.compile(r"^(\d{1,3})\s*[-–]\s*(\d{1,3})$")
 YES_NO = {"yes/no", "yes / no"}
+# What the address of an answer sheet begins with.
+SHEET = "urn:yarrow:sheet:"
 NUMBER, MANY = "number", "several:"
 
 
@@ -84,7 +86,7 @@ def answer_sheet_of(pack: Pack, language: str) -> dict[str, Any]:
     """A sheet beside a paper copy: numbers and our own topics, never the questions themselves."""
     return {
         "resourceType": "Questionnaire",
-        "url": f"urn:yarrow:sheet:{pack.id}",
+        "url": f"{SHEET}{pack.id}",
         "version": pack.version,
         "status": "active",
         "language": language,

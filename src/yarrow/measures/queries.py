@@ -20,6 +20,7 @@ from yarrow.measures.models import (
     Signal,
 )
 from yarrow.measures.models.safe import ASKED
+from yarrow.measures.overdue import late_since
 from yarrow.people.models import KeyWorker, Person
 from yarrow.staff.models import Membership, Project, Worker, worker_name
 from yarrow.staff.roles import ARRANGERS, CASE
@@ -176,14 +177,7 @@ def asks_for(worker_id: UUID) -> Q:
 
 def is_overdue(signal: Signal, now: datetime) -> bool:
     """Whether the project's own time is over: to look while nobody has, to act until something was done."""
-    return is_late(signal.state, signal.look_by, signal.act_by, now)
-
-
-def is_late(state: str, look_by: datetime, act_by: datetime, now: datetime) -> bool:
-    """The same of bare columns."""
-    if state == states.WAITING:
-        return now > look_by
-    return state == states.SEEN and now > act_by
+    return late_since(signal.state, signal.look_by, signal.act_by, now) is not None
 
 
 class Signals:
@@ -199,10 +193,11 @@ class Signals:
         rows = Signal.objects.filter(mine, project=project).exclude(state=states.CLOSED)
         self.lists = [rows.order_by("look_by").values_list("state", "look_by", "act_by")]
 
-    def counts(self, now: datetime) -> tuple[int, int]:
-        """How many wait, and how many of them longer than the project's own time."""
+    def counts(self, now: datetime) -> tuple[int, datetime | None]:
+        """How many wait, and since when the first of them waits longer than the project's own time."""
         rows = list(self.lists[0])
-        return len(rows), sum(is_late(state, look_by, act_by, now) for state, look_by, act_by in rows)
+        late = filter(None, (late_since(*row, now) for row in rows))
+        return len(rows), min(late, default=None)
 
 
 def possible_responders(project: Project) -> list[Worker]:

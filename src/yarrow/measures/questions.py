@@ -195,6 +195,13 @@ def page_boxes(typed: Boxes, asked: frozenset[str]) -> dict[str, list[str]]:
     return boxes
 
 
+def passed_by(typed: Boxes, asked: frozenset[str], given: Mapping[str, Sequence[Value]]) -> list[str]:
+    """Questions of the page that something was typed for and that do not apply."""
+    boxes = page_boxes(typed, asked)
+    said = {name.partition("~")[0] for name, texts in boxes.items() if any(texts)}
+    return sorted((said & asked) - set(given))
+
+
 def drawn(
     place: Place, wanted: Sequence[Asked], boxes: Boxes, wrong: Mapping[str, str], language: str
 ) -> Iterator[QuestionShown]:

@@ -54,6 +54,7 @@ class ScoreShown:
     score: Score
     name: str
     bounds: str
+    easy_bounds: str
     is_other_rule: bool
     changes: Sequence[ChangeShown]
     picture: charts.Picture | None
@@ -123,11 +124,16 @@ def _score(pack: Pack, row: Score, kept: Sequence[Score]) -> ScoreShown:
     scale = pack.scale(row.scale)
     same = [one for one in kept if one.scale == row.scale]
     before = same[: same.index(row)]
+    between = {
+        "low": _plain(scale.minimum),
+        "high": _plain(scale.maximum),
+        "what": HIGHER_IS[scale.higher_is],
+    }
     return ScoreShown(
         score=row,
         name=scale.name,
-        bounds=_("from %(low)s to %(high)s; higher is %(what)s")
-        % {"low": _plain(scale.minimum), "high": _plain(scale.maximum), "what": HIGHER_IS[scale.higher_is]},
+        bounds=_("from %(low)s to %(high)s; higher is %(what)s") % between,
+        easy_bounds=_("It goes from %(low)s to %(high)s. Higher is %(what)s.") % between,
         is_other_rule=row.pack_hash != pack.sha256,
         changes=_changes(pack, row, before[-1]) if before else [],
         picture=_picture(scale.name, row.scale, same) if len(same) > 1 else None,
@@ -179,7 +185,14 @@ def circumstances(filling: Filling) -> list[dict[str, str]]:
         {"key": _("How"), "value": codes.label("hows", filling.how)},
         {"key": _("Answered on"), "value": days.day(filling.answered_on)},
         {"key": _("Who asked"), "value": getattr(filling, "by_name", "") or ""},
+        *([{"key": _("Came here on"), "value": came}] if (came := _came(filling)) else []),
     ]
+
+
+def _came(filling: Filling) -> str:
+    """When what was answered without a signal reached the server."""
+    at = filling.received_at
+    return days.day_time(at.astimezone(filling.project.zone)) if at else ""
 
 
 def page(by: Actor, filling: Filling, reason: str) -> dict[str, object]:
@@ -189,6 +202,7 @@ def page(by: Actor, filling: Filling, reason: str) -> dict[str, object]:
     return {
         "filling": filling,
         "version": filling.form_version,
+        "is_measure": bool(filling.form_version.form.pack),
         "shown": there,
         "circumstances": circumstances(filling),
         "asked_in": language_name(filling.language),

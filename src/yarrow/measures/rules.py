@@ -60,6 +60,12 @@ def check_in_use(version: FormVersion) -> None:
         raise CannotBe(_("This version is not in use. Go back and choose the form again."))
 
 
+def check_was_in_use(version: FormVersion) -> None:
+    """A device asked with a version that was in use once; its words are as immutable as ever."""
+    if version.published_at is None:
+        raise CannotBe(_("This version was never in use."))
+
+
 def check_can_publish(version: FormVersion) -> None:
     """Each version comes into use once."""
     if version.withdrawn_at is not None:

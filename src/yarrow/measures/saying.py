@@ -7,8 +7,11 @@ from typing import Any
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 
-from yarrow.measures.models import Filling
+from yarrow.measures.catalogue import packs
+from yarrow.measures.models import Filling, FormVersion
+from yarrow.measures.reading import form_of
 from yarrow.methods.forms import Chosen, Item, Said, Skipped, Value
+from yarrow.methods.packs import is_wordless
 from yarrow.staff.speaking import is_offered
 from yarrow.ui import days
 from yarrow.ui.languages import BY_CODE, ENGLISH
@@ -19,6 +22,17 @@ RTL = {"ar", "fa", "ur", "he", "ps", "ckb", "dv", "yi"}
 def item_words(item: Item, language: str, *, is_easy: bool = False) -> Said:
     """The question; in easy words where they are asked for and there are any."""
     return (item.easy if is_easy and item.easy else item.text).in_(language)
+
+
+def wordless_in(version: FormVersion, language: str) -> list[Item]:
+    """Questions with nothing to read in this language: those of an answer sheet beside a paper, or a number alone."""
+    form, pack = form_of(version), packs().get(version.form.pack)
+    topics = {link_id: pack.slot(slot).topic for slot, link_id in version.slots.items()} if pack else {}
+    return [
+        item
+        for item in form.questions()
+        if not item.hidden and is_wordless(item.text.in_(language).text, topics.get(item.link_id, ""))
+    ]
 
 
 def value_in_words(item: Item, values: tuple[Value, ...], language: str) -> tuple[str, bool]:
@@ -61,10 +75,15 @@ def direction(tag: str) -> str:
 
 def in_their_language(filling: Filling) -> AbstractContextManager[None]:
     """What a page says around the questions, while the person holds the device: in the language they are asked in."""
-    return override(_interface(filling.language) if filling.how == "device" else get_language())
+    return override(interface_for(filling.language) if filling.how == "device" else get_language())
 
 
-def _interface(tag: str) -> str | None:
+def in_language(tag: str) -> AbstractContextManager[None]:
+    """What a page says around the answers, where it is turned to the person: in the language they were asked in."""
+    return override(interface_for(tag))
+
+
+def interface_for(tag: str) -> str | None:
     """The interface's code for a language of a form; the reader's own where it does not speak it."""
     asked = tag.lower()
     if asked.partition("-")[0] == "en":

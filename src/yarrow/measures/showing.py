@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from yarrow.measures import catalogue, ours, queries, rules, scoring
+from yarrow.measures import carrying, catalogue, ours, queries, rules, scoring
 from yarrow.measures.catalogue import Entry
 from yarrow.measures.models import FormVersion
 from yarrow.measures.reading import form_of
@@ -86,6 +86,7 @@ def version_page(by: Actor, version: FormVersion) -> dict[str, Any]:
         "copyright": form_of(version).copyright,
         "asks_danger": scoring.asks_danger(version),
         "can_keep": rules.can_keep_forms(by),
+        "carrying": version.form.is_carried and carrying.is_carried(version),
     }
 
 

@@ -32,7 +32,11 @@ def habit(days: Iterable[date], default_days: int) -> Habit:
     """The habit from the days on which somebody was met; several meetings on one day are one."""
     met = sorted(set(days))
     gaps = [(later - earlier).days for earlier, later in pairwise(met)][-MOST_GAPS:]
-    if len(gaps) < FEWEST_GAPS:
+    return habit_of(median(gaps) if len(gaps) >= FEWEST_GAPS else None, default_days)
+
+
+def habit_of(usual: float | None, default_days: int) -> Habit:
+    """The habit of somebody who is usually met every so many days; None: not known yet."""
+    if usual is None:
         return Habit(None, default_days)
-    usual = median(gaps)
     return Habit(usual, max(SOONEST, TIMES_USUAL * usual))

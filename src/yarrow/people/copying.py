@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from yarrow.methods.spreadsheet import csv_parts
 from yarrow.methods.zipped import Member
 from yarrow.people.models import Person
-from yarrow.people.pages import OpeningShown, all_openings
 from yarrow.people.plainly import in_words
+from yarrow.people.who_opened import OpeningShown, all_openings
 from yarrow.staff.models import Project
 from yarrow.vault import telling
 from yarrow.vault.actors import Actor

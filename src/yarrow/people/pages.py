@@ -1,4 +1,4 @@
-"""What pages of this room are made from: the person asked for, their sheet, who opened the record."""
+"""What pages of this room are made from: the person asked for, their sheet, what somebody else changed."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,18 +14,27 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from yarrow.people import actions, birthdays, comparing, erased, forms, lists, preview, queries, rules, sheets
+from yarrow.people import (
+    actions,
+    birthdays,
+    comparing,
+    erased,
+    forms,
+    lists,
+    preview,
+    queries,
+    rules,
+    sheets,
+)
 from yarrow.people.errors import ReasonNeeded
 from yarrow.people.models import Person
 from yarrow.staff.models import Project, worker_names
-from yarrow.staff.roles import ROLES, role_label
-from yarrow.vault import at_once, telling, trail
+from yarrow.vault import at_once, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading
 
 PersonView = Callable[..., Any]
 HasMet = Callable[[Actor, Person, datetime], bool]
-OPENINGS_PAGE = 50
 
 
 def on_person_unless(has_met: HasMet) -> Callable[[PersonView], PersonView]:
@@ -212,75 +221,6 @@ def last_changed_by(project: Project, person: Person) -> str:
     """The name of whoever changed the record last; "" when nobody did."""
     row = trail.rows_about(project.id, person.id).filter(act="people.change_person").first()
     return worker_names({row.by_id}).get(row.by_id, "") if row else ""
-
-
-@dataclass(frozen=True)
-class OpeningShown:
-    """One line of "who opened this record"."""
-
-    at: datetime
-    name: str
-    role: str
-    did: str
-    fields: tuple[str, ...]
-    reason: str
-
-
-def openings(project: Project, person: Person, page: int = 1) -> tuple[list[OpeningShown], bool]:
-    """One page of the trail about a person, newest first, in words; and whether there is more."""
-    start = (max(page, 1) - 1) * OPENINGS_PAGE
-    rows = list(trail.rows_about(project.id, person.id)[start : start + OPENINGS_PAGE + 1])
-    return _openings(rows[:OPENINGS_PAGE]), len(rows) > OPENINGS_PAGE
-
-
-def all_openings(project: Project, person: Person) -> list[OpeningShown]:
-    """The whole trail about a person, newest first."""
-    return _openings(list(trail.rows_about(project.id, person.id)))
-
-
-def _openings(rows: list[Any]) -> list[OpeningShown]:
-    names = worker_names({row.by_id for row in rows})
-    return [
-        OpeningShown(
-            at=row.at,
-            name=names.get(row.by_id) or _("Yarrow itself"),
-            role=role_label(row.role) if row.role in ROLES else "",
-            did=telling.act_in_words(row.act),
-            fields=tuple(dict.fromkeys(field_in_words(field) for field in row.fields)),
-            reason=reason_in_words(row.act, row.reason),
-        )
-        for row in rows
-    ]
-
-
-def field_in_words(name: str) -> str:
-    """A field of the trail in words: ours by label, another room's as it is told."""
-    parts = name.split(".")
-    model, field = ".".join(parts[:2]), parts[-1]
-    ours = {
-        "people.alias": _("other names"),
-        "people.personsetting": _("settings"),
-        "people.waytoreach": _("ways to reach"),
-        "people.safeguardingstep": _("safeguarding steps"),
-        "people.keyworker": _("key worker"),
-        "people.paper": _("papers"),
-    }
-    if model == "people.person" and field in sheets.FIELD_LABELS:
-        return sheets.field_label(field).lower()
-    return str(ours.get(model) or telling.field_in_words(name))
-
-
-def reason_in_words(act: str, reason: str) -> str:
-    """The reason given, where it is one of the lists'."""
-    own = {
-        "people.change_person": "change_reason",
-        "people.copy_person": "copy_reason",
-        "people.erase_person": "erase_reason",
-    }
-    for name in (own[act],) if act in own else ("open_reason", "end_reason"):
-        if reason in lists.codes(name):
-            return lists.label(name, reason)
-    return ""
 
 
 def is_safe_next(request: HttpRequest, address: str) -> bool:

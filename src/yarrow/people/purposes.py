@@ -18,6 +18,7 @@ class Purpose:
     code: str
     label: str
     words: str
+    easy: str
     recipients: tuple[str, ...]
     categories: tuple[str, ...]
     months: int
@@ -29,6 +30,11 @@ class Purpose:
     @property
     def in_words(self) -> str:
         return gettext(self.words)
+
+    @property
+    def in_easy_words(self) -> str:
+        """The same in short sentences, for whoever asks for them."""
+        return gettext(self.easy)
 
 
 @cache

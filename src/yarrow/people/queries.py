@@ -111,8 +111,12 @@ def setting_kind_in(project: Project, kind_id: int) -> SettingKind:
 
 
 def _lists(project_id: UUID, worker_id: UUID, start: int) -> list[Any]:
-    everyone = Person.objects.filter(project=project_id).known().with_mine_first(worker_id).in_a_list()
-    return [everyone.adults()[start : start + PAGE + 1], everyone.under_18()]
+    everyone = Person.objects.filter(project=project_id).known().with_mine_first(worker_id)
+    # Who is on the page is found from an index alone; what a line shows is looked up for those.
+    page = everyone.adults().values("pk")[start : start + PAGE + 1]
+    young = everyone.under_18().order_by().values("pk")
+    shown = Person.objects.with_mine_first(worker_id).in_a_list()
+    return [shown.filter(pk__in=page).adults(), shown.filter(pk__in=young)]
 
 
 # A page of adults, and all under 18, those of a worker's own caseload first.

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from yarrow.methods import distance
@@ -198,6 +199,7 @@ def _picture(area: lists.Item, lines: list[DomainLine], whose: str) -> Picture:
             describe=" ".join(_described(line, words) for line in lines),
             rows=[ladders.Row(line.item.words, _marks(line, words)) for line in lines],
             n_steps=N_STEPS,
+            is_rtl=get_language_bidi(),
         ),
         legend=ladders.legend([(lists.RATERS.index(rater), words[rater]) for rater in raters]),
         table=_table(area, lines, words),

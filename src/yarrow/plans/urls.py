@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yarrow.plans.views import more, needs, plans, project
+from yarrow.plans.views import leaving, more, needs, plans, project
 
 app_name = "plans"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("needs/<uuid:person_id>/of/<slug:domain>/", needs.show_domain, name="show_domain"),
     path("of/<uuid:person_id>/", plans.show_plan, name="show_plan"),
     path("of/<uuid:person_id>/print/", plans.print_plan, name="print_plan"),
+    path("of/<uuid:person_id>/elsewhere/", leaving.export_plan, name="export_plan"),
     path("of/<uuid:person_id>/goals/add/", plans.add_goal, name="add_goal"),
     path("of/<uuid:person_id>/goals/<uuid:goal_id>/change/", plans.change_goal, name="change_goal"),
     path("of/<uuid:person_id>/goals/<uuid:goal_id>/move/", plans.move_goal, name="move_goal"),

@@ -21,13 +21,14 @@ from yarrow.pocket.carrying import ALL, AT, GO, Paper
 from yarrow.surveys import actions, links, queries
 from yarrow.surveys.errors import NotOpen
 from yarrow.surveys.models import LINK, TABLET, Survey
+from yarrow.ui.templatetags.easy import is_easy
 from yarrow.vault.actors import Actor
 
-START, SHOW, NEXT, BACK, TURN, SPEAK, SEND, OVER = (
-    *("start", "show", "next", "back", "turn", "speak", "send", "over"),
-)
+START, SHOW, NEXT, BACK, TURN, SPEAK, SEND = "start", "show", "next", "back", "turn", "speak", "send"
 END = "~end"
 CHOSEN, LEFT = "l", "~left"
+# Pages without questions say which one they are, so that the other wording shows the same one again.
+PAGE, WORDING = "~page", "~wording"
 # On a tablet a page that nobody touches goes back to the start.
 QUIET_SECONDS, THANKS_SECONDS = 180, 12
 NOBODY = Actor.system("pocket")
@@ -54,6 +55,8 @@ class Answering:
             # Somebody went back in the browser: what the person before them said is not shown again.
             return self._start(paper.language)
         with translation.override(paper.language):
+            if WORDING in self.sent:
+                return self._same_again(paper)
             return self._after(paper, self.sent.get(GO, NEXT))
 
     def _after(self, paper: Paper, go: str) -> HttpResponse:
@@ -69,6 +72,22 @@ class Answering:
         if go == SEND:
             return self._send(paper)
         return self._questions(replace(paper, language=language), target, (go == TURN) != self._is_all)
+
+    def _same_again(self, paper: Paper) -> HttpResponse:
+        """The page that was sent, in the other wording."""
+        match self.sent.get(PAGE):
+            case "calm":
+                return self._calm(paper, str(self.sent.get(GO, SHOW)), str(self.sent.get(AT, "")))
+            case "busy":
+                return self._busy(paper)
+            case "done":
+                return self._done(paper.language)
+        return self._after(paper, SHOW)
+
+    @property
+    def _is_easy(self) -> bool:
+        """Whether the page that follows is in easy words."""
+        return is_easy(self.request) != (WORDING in self.sent)
 
     @property
     def _is_all(self) -> bool:
@@ -119,6 +138,7 @@ class Answering:
                     (AT, wanted[0].key if wanted else END),
                 ],
                 "is_all": is_all,
+                "is_measure": bool(self.version.form.pack),
                 "is_end": not wanted,
                 "has_before": number > 0 and not is_all,
                 "progress": self._progress(number, len(place.steps)),
@@ -132,7 +152,7 @@ class Answering:
         return self._drawn("questions", context, language, paper.entry_id)
 
     def _calm(self, paper: Paper, go: str, target: str) -> HttpResponse:
-        hidden = [*paper.hidden(self.form, paper.language, self.zone, frozenset()), (AT, target), (GO, go)]
+        hidden = [*self._carried(paper), (AT, target), (PAGE, "calm"), (GO, go)]
         if (self.sent.get(GO) == TURN) != self._is_all:
             hidden.append((ALL, "1"))
         context = {"hidden": hidden, "routes": self._routes(), "is_send": go == SEND}
@@ -140,8 +160,7 @@ class Answering:
 
     def _send(self, paper: Paper) -> HttpResponse:
         if flood.is_too_many(self.survey.id):
-            hidden = [*paper.hidden(self.form, paper.language, self.zone, frozenset()), (GO, SEND)]
-            return self._drawn("busy", {"hidden": hidden}, paper.language, paper.entry_id, status=429)
+            return self._busy(paper)
         try:
             actions.take_answers(
                 survey=self.survey,
@@ -156,7 +175,15 @@ class Answering:
             )
         except NotOpen:
             return showing.closed(self.request)
-        return self._drawn("done", {}, paper.language, None, after=THANKS_SECONDS)
+        return self._done(paper.language)
+
+    def _busy(self, paper: Paper) -> HttpResponse:
+        hidden = [*self._carried(paper), (PAGE, "busy"), (GO, SEND)]
+        return self._drawn("busy", {"hidden": hidden}, paper.language, paper.entry_id, status=429)
+
+    def _done(self, language: str) -> HttpResponse:
+        hidden = [(carrying.IN, language), (PAGE, "done")]
+        return self._drawn("done", {"hidden": hidden}, language, None, after=THANKS_SECONDS)
 
     def _drawn(
         self,
@@ -174,12 +201,18 @@ class Answering:
             "project_name": self.survey.project.name if self.survey.says_name else "",
             "start_url": self.start_url,
             "is_tablet": self.is_tablet,
+            "is_easy": self._is_easy,
+            "request": self.request,
             "again": f"{after}; url={back}" if self.is_tablet and name != "start" else "",
             "back_url": back,
         }
         return showing.page(name, {**said, **context}, language, status)
 
     # --- Parts ------------------------------------------------------------------------------------------
+    def _carried(self, paper: Paper) -> list[tuple[str, str]]:
+        """The whole paper, for a page on which no question stands."""
+        return list(paper.hidden(self.form, paper.language, self.zone, frozenset()))
+
     def _wanted_language(self) -> str:
         """The one that was chosen, else the first that the browser asks for, else the survey's first."""
         offered = self.survey.languages

@@ -9,6 +9,8 @@ from datetime import tzinfo
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.utils import translation
+
 from yarrow.measures.models import FormVersion
 from yarrow.measures.questions import page_boxes
 from yarrow.measures.reading import form_of
@@ -62,8 +64,9 @@ def read_paper(version: FormVersion, sent: Any, languages: Sequence[str], zone: 
     typed = page_boxes({name: sent.getlist(name) for name in sent}, every)
     answers, wrong = read_typed(form, typed, language, zone=zone)
     asked = frozenset(sent.getlist(ASKED)) & every
-    said = {key: translated(says) for key, says in wrong.items() if key in asked}
-    said |= {key: says for key, says in problems(version, answers).items() if key in asked}
+    with translation.override(language):
+        said = {key: translated(says) for key, says in wrong.items() if key in asked}
+        said |= {key: says for key, says in problems(version, answers).items() if key in asked}
     return Paper(
         entry_id=_number(sent.get(ENTRY, "")),
         language=language,

@@ -32,9 +32,9 @@ def spoken(tag: str) -> str:
 
 def closed(request: HttpRequest) -> HttpResponse:
     """One page for what is closed, what is not open yet, and what never was."""
-    return page("closed", {"heading": _("Nothing is asked here now")}, status=404)
+    return page("closed", {"heading": _("Nothing is asked here now"), "request": request}, status=404)
 
 
 def away(request: HttpRequest) -> HttpResponse:
     """The quick exit."""
-    return page("away", {})
+    return page("away", {"request": request})

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from yarrow.staff.roles import BY_NAMED_GRANT, COMPARTMENTS, ROLE_CHOICES, role_label
 from yarrow.staff.states import ACTIVE, LEFT, STATE_CHOICES, WAITING
+from yarrow.ui.addresses import address
 from yarrow.vault import compartments, holders, sessions
 from yarrow.vault.prepared import Prepared, Rows
 
@@ -73,7 +74,7 @@ class Project(models.Model):
         """The address of page `name` within this project."""
         if kwargs:
             return reverse(name, kwargs={"project": self.code, **kwargs})
-        return reverse(name, args=(self.code, *args))
+        return address(name, self.code, *args)
 
 
 class WorkerManager(BaseUserManager["Worker"]):

@@ -209,3 +209,14 @@ def roles_by_worker(project: Project) -> dict[UUID, str]:
     """The words for each worker's role in a project, those who left included: who it was, without a name."""
     places = Membership.objects.filter(project=project).values_list("worker_id", "role")
     return {worker_id: role_label(role) for worker_id, role in places}
+
+
+def writer_in(project: Project, said: str) -> UUID | None:
+    """Who wrote an entry, as it says, if they work or worked in this project; None for "" and for anybody else.
+
+    What a tablet seals can name any id, and an id shows a name.
+    """
+    if not said:
+        return None
+    worker_id = UUID(said)
+    return worker_id if Membership.objects.filter(project=project, worker_id=worker_id).exists() else None

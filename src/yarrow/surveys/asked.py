@@ -1,5 +1,6 @@
 """The questions of a survey as they are counted, and their words."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yarrow.measures.reading import form_of
@@ -13,6 +14,13 @@ from yarrow.surveys.sheets import WORDS
 def form_asked(survey: Survey) -> Form:
     """The form behind a survey."""
     return form_of(survey.form_version)
+
+
+def readers_language(survey: Survey) -> str:
+    """The language of the page where the form speaks it, else the form's own."""
+    reader = (get_language() or "").partition("-")[0]
+    spoken = (tag for tag in survey.form_version.languages if tag.lower().partition("-")[0] == reader)
+    return next(spoken, form_asked(survey).language)
 
 
 def question_of(item: Item) -> Question:

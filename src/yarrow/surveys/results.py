@@ -35,13 +35,12 @@ class Shown:
 
 def results_page(by: Actor, survey: Survey, wanted: str) -> dict[str, Any]:
     """Every question, by the grouping question that was asked for (one of the survey's, or none)."""
-    form = asked.form_asked(survey)
+    language = asked.readers_language(survey)
     grouping = asked.grouping(survey, wanted)
     sheets = [sheet.choices for sheet in queries.sheets_of(survey)]
     groups = groups_of(sheets, grouping)
     labels = {
-        code: asked.code_words(survey, grouping.key if grouping else "", code, form.language)
-        for code in groups
+        code: asked.code_words(survey, grouping.key if grouping else "", code, language) for code in groups
     }
     shown = [
         _shown(survey, n, one, {code: count(one, rows) for code, rows in groups.items()}, labels)
@@ -52,7 +51,7 @@ def results_page(by: Actor, survey: Survey, wanted: str) -> dict[str, Any]:
         "n_sheets": len(sheets),
         "finding": _finding(survey, len(sheets)),
         "questions": shown,
-        "groupings": [(key, asked.words_of(survey, key, form.language)) for key in survey.groups],
+        "groupings": [(key, asked.words_of(survey, key, language)) for key in survey.groups],
         "by": grouping.key if grouping else "",
         "can_read": rules.can_read(by, survey.project),
     }
@@ -64,7 +63,7 @@ def _finding(survey: Survey, n: int) -> str:
 
 
 def _shown(survey: Survey, n: int, one: Question, counts: dict[str, Count], labels: dict[str, str]) -> Shown:
-    language = asked.form_asked(survey).language
+    language = asked.readers_language(survey)
     words = asked.words_of(survey, one.key, language)
     codes = {code: asked.code_words(survey, one.key, code, language) for code in one.codes}
     whole = counts[EVERYBODY]
@@ -87,8 +86,11 @@ def _sentence(whole: Count, codes: dict[str, str]) -> str:
     """Of how many, what most of them said."""
     if not whole.answered:
         return _("Nobody answered it.")
-    most = max(whole.chosen, key=lambda code: whole.chosen[code])
-    about = {"n": whole.chosen[most], "of": whole.answered, "what": codes[most]}
+    n = max(whole.chosen.values())
+    most = [codes[code] for code, chosen in whole.chosen.items() if chosen == n]
+    about = {"n": n, "of": whole.answered, "what": "”, “".join(most)}
+    if len(most) > 1:
+        return _("Equally often: “%(what)s”, each %(n)s of %(of)s who answered.") % about
     return _("Most of all: “%(what)s”, %(n)s of %(of)s who answered.") % about
 
 
@@ -128,7 +130,7 @@ def _table(words: str, codes: dict[str, str], counts: Sequence[tuple[str, Count]
 def words_page(by: Actor, survey: Survey, at: datetime) -> dict[str, Any]:
     """What people wrote, by question, in no order. Raises NotAllowed, NoGrant, Locked."""
     rules.check_may_read(by, survey.project)
-    language = asked.form_asked(survey).language
+    language = asked.readers_language(survey)
     opened: list[tuple[UUID, Any]] = blind.read(
         queries.written_in(survey),
         survey.project_id,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from yarrow.measures.models import FormVersion
 from yarrow.measures.reading import form_of
+from yarrow.measures.saying import wordless_in
 from yarrow.methods.forms import Form, Item
 from yarrow.staff.models import Project
 from yarrow.staff.roles import ARRANGERS, CASE
@@ -81,6 +82,14 @@ def check_said(version: FormVersion, languages: Collection[str], about: Mapping[
         raise CannotBe(_("This form asks some questions again and again. Choose one that asks each once."))
     if not languages or not set(languages) <= set(version.languages):
         raise CannotBe(_("Choose languages of this form."), field="languages")
+    if any(wordless_in(version, tag) for tag in languages):
+        raise CannotBe(
+            _(
+                "This form has questions without words, only numbers beside a paper that people don't have in "
+                "their hands. Choose a form whose questions can be read."
+            ),
+            field="languages",
+        )
     for tag in languages:
         if not about.get(tag, "").strip():
             raise CannotBe(

@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from yarrow.measures import queries as measures
+from yarrow.measures.making import SHEET
 from yarrow.measures.models import FormVersion
 from yarrow.measures.reading import form_of
 from yarrow.measures.saying import language_name
@@ -38,7 +39,9 @@ def list_page(by: Actor, project: Project, at: datetime) -> dict[str, Any]:
         row.project = project
     return {
         "lines": [(row, *state_of(row, at)) for row in rows],
-        "versions": measures.in_use(project) if rules.can_keep(by) else [],
+        "versions": measures.in_use(project).exclude(form__url__startswith=SHEET)
+        if rules.can_keep(by)
+        else [],
         "can_keep": rules.can_keep(by),
     }
 

@@ -34,21 +34,43 @@ class Row:
     marks: Mapping[int, Mark]
 
 
-def ladders(name: str, *, title: str, describe: str, rows: Sequence[Row], n_steps: int) -> SafeString:
-    """The picture. `name`: unique on the page, small letters and hyphens; `describe`: what it shows, in a sentence."""
+@dataclass(frozen=True)
+class Across:
+    """How the steps run over the picture: from the side where reading begins."""
+
+    n_steps: int
+    is_rtl: bool
+
+    def at(self, x: float) -> float:
+        """The place `x` from the side where reading begins."""
+        return WIDTH - x if self.is_rtl else x
+
+    def of(self, step: int) -> float:
+        """Where a step stands."""
+        return self.at(LEFT + (RIGHT - LEFT) * (step - 1) / (self.n_steps - 1))
+
+
+def ladders(
+    name: str, *, title: str, describe: str, rows: Sequence[Row], n_steps: int, is_rtl: bool = False
+) -> SafeString:
+    """The picture. `name`: unique on the page, small letters and hyphens; `describe`: what it shows, in a sentence.
+
+    `is_rtl`: for readers who begin on the right; then the first step is there too.
+    """
     if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
         raise ValueError(f"{name!r} can't name a chart: small letters, digits and hyphens")
+    across = Across(n_steps, is_rtl)
     parts, y = [], 0.0
     for row in rows:
-        parts.append(_row(row, y, n_steps))
+        parts.append(_row(row, y, across))
         y += HEAD + LANE * max(1, len(row.marks)) + FOOT
-    parts.append(_numbers(y + 8, n_steps))
+    parts.append(_numbers(y + 8, across))
     y += FOOT * 2
     return format_html(
-        '<svg class="chart chart--narrow chart--ladders" role="img" direction="ltr" aria-labelledby="{}-title {}-desc"'
+        '<svg class="chart chart--narrow chart--ladders" role="img" direction="{}" aria-labelledby="{}-title {}-desc"'
         ' viewBox="0 0 {} {}" width="{}" height="{}">'
         '<title id="{}-title">{}</title><desc id="{}-desc">{}</desc>{}</svg>',
-        name, name, _n(WIDTH), _n(y), _n(WIDTH), _n(y), name, title, name, describe,
+        "rtl" if is_rtl else "ltr", name, name, _n(WIDTH), _n(y), _n(WIDTH), _n(y), name, title, name, describe,
         format_html_join("", "{}", ((part,) for part in parts)),
     )  # fmt: skip
 
@@ -62,21 +84,17 @@ def legend(raters: Sequence[tuple[int, str]]) -> SafeString:
     return format_html('<ul class="legend">{}</ul>', drawn)
 
 
-def x_of(step: int, n_steps: int) -> float:
-    """Where a step stands across the picture."""
-    return LEFT + (RIGHT - LEFT) * (step - 1) / (n_steps - 1)
-
-
-def _row(row: Row, y: float, n_steps: int) -> SafeString:
+def _row(row: Row, y: float, across: Across) -> SafeString:
     top, n_lanes = y + HEAD, max(1, len(row.marks))
     bottom = top + LANE * n_lanes
-    rungs = [(_n(x_of(step, n_steps)), _n(top), _n(bottom)) for step in range(1, n_steps + 1)]
+    rungs = [(_n(across.of(step)), _n(top), _n(bottom)) for step in range(1, across.n_steps + 1)]
     lanes = [
-        _lane(place, row.marks[place], top + LANE * (lane + 0.5), n_steps)
+        _lane(place, row.marks[place], top + LANE * (lane + 0.5), across)
         for lane, place in enumerate(sorted(row.marks))
     ]
     return format_html(
-        '<text class="chart__value" x="0" y="{}">{}</text>{}{}',
+        '<text class="chart__value" x="{}" y="{}">{}</text>{}{}',
+        _n(across.at(0)),
         _n(y + 16),
         row.label,
         format_html_join("", '<line class="chart__grid" x1="{0}" y1="{1}" x2="{0}" y2="{2}"/>', rungs),
@@ -84,24 +102,25 @@ def _row(row: Row, y: float, n_steps: int) -> SafeString:
     )
 
 
-def _numbers(y: float, n_steps: int) -> SafeString:
+def _numbers(y: float, across: Across) -> SafeString:
     """The steps, counted, under the last ladder."""
-    steps = [(_n(x_of(step, n_steps)), _n(y), step) for step in range(1, n_steps + 1)]
+    steps = [(_n(across.of(step)), _n(y), step) for step in range(1, across.n_steps + 1)]
     return format_html_join("", '<text x="{}" y="{}" text-anchor="middle">{}</text>', steps)
 
 
-def _lane(place: int, mark: Mark, y: float, n_steps: int) -> SafeString:
+def _lane(place: int, mark: Mark, y: float, across: Across) -> SafeString:
     rail = format_html(
         '<line class="chart__axis" x1="{}" y1="{}" x2="{}" y2="{}"/>', _n(LEFT), _n(y), _n(RIGHT), _n(y)
     )
     if mark.now is None:
         beside = format_html(
-            '{}<text x="26" y="{}">{}</text>', _shape(place, 12, y, 4, "hollow"), _n(y + 5), mark.instead
-        )
+            '{}<text x="{}" y="{}">{}</text>',
+            _shape(place, across.at(12), y, 4, "hollow"), _n(across.at(26)), _n(y + 5), mark.instead,
+        )  # fmt: skip
         return format_html("<g><title>{}</title>{}</g>", mark.words, beside)
-    now, before = x_of(mark.now, n_steps), SafeString("")
+    now, before = across.of(mark.now), SafeString("")
     if mark.first is not None and mark.first != mark.now:
-        began = x_of(mark.first, n_steps)
+        began = across.of(mark.first)
         before = format_html(
             '<line class="chart__way chart__edge--{}" x1="{}" y1="{}" x2="{}" y2="{}"/>{}',
             place + 1, _n(began), _n(y), _n(now), _n(y), _shape(place, began, y, 4, "hollow"),

@@ -127,7 +127,7 @@ def _of_installation(at: datetime) -> Iterator[str]:
         yield f"the trail is not guarded: {', '.join(sorted(missing))} missing; run the migrations"
     unguarded = ledgers.missing(connection)
     if unguarded:
-        yield f"a ledger is not guarded: {', '.join(sorted(unguarded))} missing; run the migrations"
+        yield f"a ledger or a sum is not guarded: {', '.join(sorted(unguarded))} missing; run the migrations"
     yield from owning.risks(connection)
     last = anchors.last_at()
     if project_ids() and (last is None or at - last > ANCHOR_EVERY):

@@ -101,6 +101,13 @@ def keep(
     return entry
 
 
+def arrived_at(project_id: UUID, entry_id: UUID) -> datetime | None:
+    """When an entry of this id first reached the server; None where none did."""
+    same = InboxEntry.objects.filter(project_id=project_id, entry_id=entry_id)
+    first: datetime | None = same.aggregate(first=Min("received_at"))["first"]
+    return first
+
+
 def secret_for(entry: InboxEntry, by: Actor) -> bytes:
     """The private key the entry is sealed to. Raises Locked or NoGrant."""
     return by.key.secret_of(entry.project_id, entry.compartment.name, str(entry.compartment_id))

@@ -6,7 +6,18 @@ remakes the table loses the triggers and installs them again at its end. The tra
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
+
+
+class Guard(Protocol):
+    """Triggers of a room that must stand: those of a ledger, or others that it keeps in the same way."""
+
+    @property
+    def name(self) -> str: ...
+    def install(self, connection: Any) -> None: ...
+    def remove(self, connection: Any) -> None: ...
+    def standing(self, connection: Any) -> set[str]: ...
+    def wanted(self, connection: Any) -> dict[str, str]: ...
 
 
 @dataclass(frozen=True)
@@ -39,14 +50,7 @@ class Ledger:
 
     def standing(self, connection: Any) -> set[str]:
         """Names of the triggers that the database has."""
-        query = (
-            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-            if connection.vendor == "postgresql"
-            else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(query)
-            return {row[0] for row in cursor.fetchall()} & set(self.wanted(connection))
+        return triggers(connection) & set(self.wanted(connection))
 
     def wanted(self, connection: Any) -> dict[str, str]:
         """Name → when each trigger refuses."""
@@ -88,16 +92,28 @@ class Ledger:
             yield f"CREATE TRIGGER {name} {when} {refuses}"
 
 
-_kept: list[Ledger] = []
+def triggers(connection: Any) -> set[str]:
+    """Names of every trigger that the database has and heeds."""
+    query = (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        if connection.vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return {row[0] for row in cursor.fetchall()}
 
 
-def keep(ledger: Ledger) -> None:
+_kept: list[Guard] = []
+
+
+def keep(ledger: Guard) -> None:
     """Say that a ledger is to be guarded; each room does so as it starts. Twice is once."""
     if ledger not in _kept:
         _kept.append(ledger)
 
 
-def kept() -> tuple[Ledger, ...]:
+def kept() -> tuple[Guard, ...]:
     """Every ledger of every room."""
     return tuple(_kept)
 

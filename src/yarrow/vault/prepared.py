@@ -10,11 +10,12 @@ What no argument explains is refused when the statement is built: it would stay 
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, SafeUUID, uuid4
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -22,6 +23,7 @@ from django.utils import timezone
 
 from yarrow.methods.refusals import Fault
 
+Convert = Callable[[Any], Any]
 MOST_STATEMENTS = 64
 BOUND = (UUID, date, str)
 _LOOKS_BOUND = re.compile(r"[0-9a-f]{32}|\d{4}-\d\d-\d\d.*")
@@ -41,14 +43,72 @@ class Statement:
         self.sql, self.params = self.compiler.as_sql(with_col_aliases=True)
         self.columns = [(column.output_field, alias) for column, _sql, alias in self.compiler.select]
 
+    @cached_property
+    def converters(self) -> list[tuple[int, Convert]]:
+        """Which columns the driver's values are no values of yet, and what makes them so."""
+        compiler = copy(self.compiler)
+        compiler.connection = connection
+        fields = [column for column, _sql, _alias in compiler.select[: compiler.col_count]]
+        found = compiler.get_converters(fields).items()
+        return [(place, _converter(*each)) for place, each in found]
+
+    def converted(self, rows: Iterable[Sequence[Any]], _unused: Any) -> Iterator[list[Any]]:
+        """Rows of values, as `apply_converters` of a compiler gives them."""
+        for came in rows:
+            row = list(came)
+            for place, convert in self.converters:
+                row[place] = convert(row[place])
+            yield row
+
     def results(self, rows: list[Any]) -> list[Any]:
         """The queryset's results of rows as the database gave them."""
+        if not rows:
+            return []
         compiler = copy(self.compiler)
         compiler.connection = connection
         compiler.execute_sql = lambda *_args, **_kwargs: [rows]
+        compiler.get_converters = lambda _fields: self.converters
+        compiler.apply_converters = self.converted
         asked = self.queryset._chain()
         asked.query.get_compiler = lambda *_args, **_kwargs: compiler
         return list(asked._iterable_class(asked))
+
+
+def _converter(converters: list[Any], expression: Any) -> Convert:
+    """One function for what Django has a list of; shorter ways for what most columns hold."""
+    if converters == [getattr(connection.ops, "convert_uuidfield_value", None)]:
+        return _uuid
+    if converters == [getattr(connection.ops, "convert_datetimefield_value", None)] and _is_in_utc():
+        return _moment
+
+    def convert(value: Any) -> Any:
+        for each in converters:
+            value = each(value, expression, connection)
+        return value
+
+    return convert
+
+
+def _is_in_utc() -> bool:
+    return bool(connection.timezone == UTC)
+
+
+def _uuid(value: Any) -> Any:
+    """An id as SQLite keeps it, without what `UUID(…)` does for other ways of writing one: pages read hundreds."""
+    if not isinstance(value, str) or len(value) != 32:
+        return value if value is None or isinstance(value, UUID) else UUID(value)
+    made = object.__new__(UUID)
+    object.__setattr__(made, "int", int(value, 16))
+    object.__setattr__(made, "is_safe", SafeUUID.unknown)
+    return made
+
+
+def _moment(value: Any) -> Any:
+    """A moment as SQLite keeps it, in UTC."""
+    if value is None:
+        return None
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 class Rows:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.methods.packs.planting import pack
 from tests.spec.measures.reading import PACKS
-from yarrow.methods.packs import compare_wording, fingerprint
+from yarrow.methods.packs import compare_wording, fingerprint, is_wordless
 from yarrow.methods.packs.wording import normalised
 
 # Invented questions in the place of an owner's.
@@ -122,3 +122,22 @@ def test_no_pack_holds_a_sentence_of_a_measure():
         assert all(len(choice.means.split()) <= 2 for slot in one.slots for choice in slot.choices), name
     marks = json.dumps([list(one.official["en"].marks.values()) for one in PACKS.values() if one.official])
     assert set(marks) <= set('0123456789abcdef[]", ')
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        *[
+            ("3", True),
+            ("3.", True),
+            ("", True),
+            (" – ", True),
+            ("3 (low mood)", True),
+            ("12. Low mood", True),
+        ],
+        *[("Low mood", False), ("Low mood on how many days?", False), ("3 (sleep)", False), ("Сон", False)],
+    ],
+)
+def test_wordless_is_a_number_with_or_without_our_own_topic(text, is_so):
+    assert is_wordless(text, "low mood") is is_so
+    assert is_wordless(text) is (is_so and "ood" not in text)

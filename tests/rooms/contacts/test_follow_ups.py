@@ -131,8 +131,7 @@ def test_not_seen_lately_follows_the_projects_own_days(shift):
         shift.act(actions.keep_lookout, by=shift.world.worker("coordinator"), days=0)
 
 
-def test_not_seen_lately_goes_on_until_enough_are_found(shift, monkeypatch):
-    monkeypatch.setattr(seen, "AT_ONCE", 2)
+def test_not_seen_lately_passes_whoever_is_not_late_and_stops_at_the_most(shift):
     for days in range(10, 20):
         met(shift, shift.person(f"Lately {days}"), days)
     long_ago = shift.person("Long")

@@ -10,7 +10,7 @@ import pytest
 from tests.rooms.measures.wording import chosen
 from yarrow.measures import actions, rules
 from yarrow.measures.models import Filling, FormVersion, SafeRoute, Signal
-from yarrow.people import clock, pages
+from yarrow.people import clock, who_opened
 from yarrow.staff.actions.exporting import export_project
 from yarrow.staff.roles import COMPARTMENTS
 from yarrow.vault import telling
@@ -96,7 +96,7 @@ def test_every_act_of_the_room_about_a_person_is_told_in_words(
         actions.step_signal(signal=Signal.objects.filter(what="asked").get(), act=act, **said, **given)
     actions.void_filling(filling=filling, reason="twice", **given)
     world.client("case_worker").get(project.url("measures:list_fillings", kim.id))
-    lines, _more = pages.openings(project, kim)
+    lines, _more = who_opened.openings(project, kim)
     acts = [line.did for line in lines]
     assert len(acts) >= 10
     plainly = [

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from yarrow.people import actions, forms, lists, pages, queries, said, sheets
+from yarrow.people import actions, forms, lists, pages, queries, said, sheets, who_opened
 from yarrow.vault import telling
 from yarrow.vault.errors import NotOnTrail
 from yarrow.vault.models import TrailRow
@@ -140,7 +140,7 @@ def test_openings_tell_who_when_what_and_why(world, given, kim, project, by, at)
     actions.give_reason(person=kim, reason="urgent", **given)
     with reading(by, project.id, act="people.show_person", reason="urgent") as page:
         sheets.open_sheet(page, kim)
-    lines, has_more = pages.openings(project, kim)
+    lines, has_more = who_opened.openings(project, kim)
     assert not has_more
     first = lines[0]
     assert (first.name, first.role, first.did) == ("Sam Coordinator", "Co-ordinator", "opened the record")
@@ -153,11 +153,11 @@ def test_openings_tell_who_when_what_and_why(world, given, kim, project, by, at)
 
 
 def test_openings_come_a_page_at_a_time(given, kim, project, monkeypatch):
-    monkeypatch.setattr(pages, "OPENINGS_PAGE", 2)
+    monkeypatch.setattr(who_opened, "OPENINGS_PAGE", 2)
     for _ in range(2):
         actions.give_reason(person=kim, reason="cover", **given)
-    first, more = pages.openings(project, kim, 1)
-    second, end = pages.openings(project, kim, 2)
+    first, more = who_opened.openings(project, kim, 1)
+    second, end = who_opened.openings(project, kim, 2)
     assert (len(first), more, len(second), end) == (2, True, 1, False)
 
 
@@ -169,7 +169,7 @@ def test_openings_by_the_system_say_so(kim, project, at):
 
     with transaction.atomic():
         trail.note(project.id, by=Actor.system("restore"), act="vault.restore_keys", subject=kim.id, at=at)
-    lines, _more = pages.openings(project, kim)
+    lines, _more = who_opened.openings(project, kim)
     assert (lines[0].name, lines[0].role, lines[0].did) == ("Yarrow itself", "", "restore keys")
 
 
@@ -205,12 +205,12 @@ def test_every_act_of_this_room_has_words():
     ],
 )
 def test_fields_of_the_trail_are_said_in_words(name, words):
-    assert pages.field_in_words(name) == words
+    assert who_opened.field_in_words(name) == words
 
 
 def test_a_reason_that_is_a_count_is_not_shown_as_a_reason():
-    assert pages.reason_in_words("people.find_people", "people: 12") == ""
-    assert pages.reason_in_words("people.show_person", "cover") == lists.label("open_reason", "cover")
+    assert who_opened.reason_in_words("people.find_people", "people: 12") == ""
+    assert who_opened.reason_in_words("people.show_person", "cover") == lists.label("open_reason", "cover")
 
 
 def test_way_in_words_leaves_out_what_nobody_said():

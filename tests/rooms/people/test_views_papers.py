@@ -193,4 +193,4 @@ def test_papers_outside_the_caseload_ask_why(world, url, kim, letter, given):
 
 def test_copy_page_says_that_pictures_come_with_the_file(client, url, kim, letter):
     answer = client.post(url("copy_person", kim.id), {"reason": "asked", "shape": "page"})
-    assert "There is a picture. It comes with the file" in text(answer) and "paper-1.jpg" in text(answer)
+    assert "There is a picture. It is in the file" in text(answer) and "paper-1.jpg" in text(answer)

@@ -280,11 +280,15 @@ def test_tablet_left_lying_uses_its_sheet_up(survey):
 
 
 def test_pages_are_light_and_say_nothing(phone, survey):
-    """Within 20 KiB with their styles; no script, no cookie, no name; the exit is on each."""
-    styles = gzip.compress(Path(finders.find("ui/built/pocket.css")).read_bytes())
+    """Within 20 KiB with styles and what reads them aloud; no other script, no cookie, no name; the exit is on each."""
+    parts = [Path(finders.find(f"ui/built/{name}")).read_bytes() for name in ("pocket.css", "aloud.js")]
+    weight = sum(len(gzip.compress(part)) for part in parts)
     for page in (phone, phone.presses("turn"), Phone(links.address(survey)).presses("start")):
-        assert len(gzip.compress(page.response.content)) + len(styles) < 20 * 1024
-        assert "<script" not in page.text and not page.response.cookies
+        assert len(gzip.compress(page.response.content)) + weight < 20 * 1024
+        assert re.findall(r"<script[^>]*>", page.text) == [
+            '<script type="module" src="/static/ui/built/aloud.js">'
+        ]
+        assert not page.response.cookies
         assert "<title>Questions</title>" in page.text and reverse("pocket:leave") in page.text
         assert page.response["Cache-Control"] == "no-store"
         assert page.response["Referrer-Policy"] == "no-referrer"

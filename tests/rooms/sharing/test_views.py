@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from uuid import uuid4
 
 import pytest
 
@@ -12,9 +13,27 @@ from yarrow.sharing.models import Package, Proposal, Recall, Share
 from yarrow.staff.roles import CASE, WORKERS
 
 
+class Browser:
+    """A test client that sends what the page's hidden fields hold."""
+
+    def __init__(self, client):
+        self.client = client
+
+    def get(self, address):
+        return self.client.get(address)
+
+    def post(self, address, said=None):
+        return self.client.post(address, {"entry_id": str(uuid4()), **(said or {})})
+
+
+@pytest.fixture
+def client(client):
+    return Browser(client)
+
+
 @pytest.fixture
 def manager(table):
-    return table.world.client("manager")
+    return Browser(table.world.client("manager"))
 
 
 def test_share_facts_lets_only_what_was_agreed_leave(table, client, url, kim, quay):

@@ -1,12 +1,10 @@
 """A passphrase change that is killed leaves the old one or the new one, never neither."""
 
-import os
-import signal
-
 import pytest
 from django.db import connection
 from django.utils import timezone
 
+from tests import children
 from tests.attacks.disk import installation
 from tests.worlds import PASSPHRASE, _build
 from yarrow.staff.actions import accounts
@@ -36,22 +34,23 @@ def change(account):
 
 
 def die_at(place, account):
-    """The signal that ended a child that changed the passphrase and was killed right after `place`."""
-    connection.close()
-    keyring.close()
-    child = os.fork()
-    if not child:
+    """Whether a child that changed the passphrase was killed right after `place`."""
+
+    def changes():
         owner, name = place
         real = getattr(owner, name)
 
         def then_die(*args, **kwargs):
             real(*args, **kwargs)
-            os.kill(os.getpid(), signal.SIGKILL)
+            children.die()
 
         setattr(owner, name, then_die)
         change(account)
-        os.kill(os.getpid(), signal.SIGKILL)
-    return os.WTERMSIG(os.waitpid(child, 0)[1])
+        children.die()
+
+    connection.close()
+    keyring.close()
+    return children.killed(changes)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +66,7 @@ def die_at(place, account):
 def test_passphrase_change_killed_anywhere_leaves_one_that_opens(world, place, opens):
     account = world.account("coordinator")
     private = account.private
-    assert die_at(place, account) == signal.SIGKILL
+    assert die_at(place, account)
     opened = {words: holders.unlock(account.worker.holder_id, words) for words in (PASSPHRASE, NEW)}
     assert opened == {**dict.fromkeys((PASSPHRASE, NEW)), opens: private}
     assert trail.verify(world.project.id) == []

@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from tests.rooms.surveys.asking import one, send
 from yarrow.staff.actions import rekeying
@@ -150,3 +151,23 @@ def test_words_that_were_touched_do_not_stop_a_new_key(world, answered, at):
     renew(world)
     current = Compartment.current(world.project.id, "notes")
     assert Response.objects.filter(key=current).count() == 3
+
+
+def test_results_of_a_tie_name_all_that_were_chosen_most(world, survey):
+    for code in ("1", "3"):
+        send(survey, {"needs": one(code)})
+    shown = results.results_page(world.worker("coordinator"), survey, "")["questions"][1]
+    assert shown.finding == "Equally often: “Food”, “Money”, each 1 of 2 who answered."
+
+
+def test_results_are_in_the_language_of_the_reader_where_the_form_speaks_it(world, answered):
+    with override("ro"):
+        page = results.results_page(world.worker("coordinator"), answered, "where")
+    assert [words for _key, words in page["groupings"]] == ["Unde lucrezi?"]
+    assert (
+        page["questions"][0].words == "Unde lucrezi?"
+        and page["questions"][0].table.rows[0][0] == "Outside (ro)"
+    )
+    with override("ar"):
+        page = results.results_page(world.worker("coordinator"), answered, "")
+    assert page["questions"][0].words == "Where do you work?"

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from defusedxml import ElementTree
 
-from yarrow.ui.ladders import Mark, Row, ladders, legend, x_of
+from yarrow.ui.ladders import Across, Mark, Row, ladders, legend
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -44,7 +44,9 @@ def test_ladders_where_it_began_is_hollow_with_a_way_to_now():
     tree = draw(Row("Housing", {0: Mark(4, first=1)}))
     (began,) = marks(tree, "circle", "hollow")
     (way,) = [line for line in tree.iter(f"{SVG}line") if "chart__way" in line.get("class")]
-    assert float(began.get("cx")) == float(way.get("x1")) == x_of(1, 5) < float(way.get("x2"))
+    assert (
+        float(began.get("cx")) == float(way.get("x1")) == Across(5, is_rtl=False).of(1) < float(way.get("x2"))
+    )
 
 
 def test_ladders_that_stayed_have_no_way():
@@ -87,3 +89,17 @@ def test_legend_shows_each_shape_with_its_words():
     drawn = str(legend([(0, "They"), (2, "Together")]))
     assert "<circle" in drawn and "<polygon" in drawn and "<rect" not in drawn
     assert "They" in drawn and "Together" in drawn
+
+
+def test_ladders_begin_on_the_right_for_those_who_read_from_there():
+    ltr, rtl = (
+        draw(Row("Housing", {0: Mark(5, first=1), 1: Mark(None, instead="Not asked")}), is_rtl=way)
+        for way in (False, True)
+    )
+    for kind in ("ink", "hollow"):
+        (there,), (here,) = marks(ltr, "circle", kind), marks(rtl, "circle", kind)
+        assert float(there.get("cx")) + float(here.get("cx")) == 340
+    assert rtl.get("direction") == "rtl" and ltr.get("direction") == "ltr"
+    said = [(one.text, float(one.get("x"))) for one in rtl.iter(f"{SVG}text")]
+    assert ("Housing", 340.0) in said and ("Not asked", 314.0) in said
+    assert [x for text, x in said if text in "12345"] == [326, 248, 170, 92, 14]

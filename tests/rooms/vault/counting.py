@@ -4,7 +4,6 @@ import os
 import random
 import signal
 import time
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,6 +11,7 @@ from uuid import uuid4
 from django.db import connection
 from django.utils import timezone
 
+from tests.children import begin, ended
 from yarrow.vault import due, working
 from yarrow.vault.due import Kind
 from yarrow.vault.models import DueJob
@@ -49,34 +49,15 @@ def ask_for(n: int) -> list[int]:
     return sorted(jobs().values_list("pk", flat=True))
 
 
-def in_a_process(act: Callable[[], Any]) -> int:
-    """Run `act` in a process with a connection of its own; its id."""
-    connection.close()
-    child = os.fork()
-    if not child:
-        code = 1
-        try:
-            act()
-            code = 0
-        finally:
-            os._exit(code)
-    return child
-
-
-def ended(child: int) -> int:
-    """Wait for a process; the signal that killed it, or its status as a negative number."""
-    status = os.waitpid(child, 0)[1]
-    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else -os.WEXITSTATUS(status)
-
-
 def a_worker(batch: int) -> int:
-    """A worker that claims so many at once, until nothing is due."""
+    """A worker in a process with a connection of its own, that claims so many at once until nothing is due; its id."""
 
     def act() -> None:
         due.claim.__wrapped__.__defaults__ = (batch,)  # type: ignore[attr-defined]
         working.work(working.only_work_here(), once=True)
 
-    return in_a_process(act)
+    connection.close()
+    return begin(act)
 
 
 def kill_at_random(n_workers: int, batch: int, pauses: tuple[float, float], seed: int) -> tuple[int, int]:
@@ -89,7 +70,7 @@ def kill_at_random(n_workers: int, batch: int, pauses: tuple[float, float], seed
         time.sleep(chosen.uniform(*pauses))
         victim = running.pop(chosen.randrange(len(running)))
         os.kill(victim, signal.SIGKILL)
-        n_killed += ended(victim) == signal.SIGKILL
+        n_killed += ended(victim) == -signal.SIGKILL
         n_left += DueJob.objects.filter(done_at=None).exclude(claimed_by=None).count()
     for child in running:
         ended(child)

@@ -5,7 +5,6 @@ What it prints is how things stand after the next start (see test_forgetting).
 
 import json
 import os
-import signal
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -20,6 +19,7 @@ from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from tests import children  # noqa: E402
 from yarrow.people.models import Alias, Person  # noqa: E402
 from yarrow.vault import anchors, books, clearing, erasing, forgetting, keyring, startup, trail  # noqa: E402
 from yarrow.vault.actors import Actor  # noqa: E402
@@ -45,24 +45,24 @@ def die_after(module: ModuleType, name: str) -> None:
 
     def then_die(*args: Any, **kwargs: Any) -> None:
         whole(*args, **kwargs)
-        os.kill(os.getpid(), signal.SIGKILL)
+        children.die()
 
     setattr(module, name, then_die)
 
 
 def erase_in_a_child(place: str) -> int:
-    """The signal that ended a child which began to erase the one person there is."""
+    """How a child ended that began to erase the one person there is: a negative signal when one killed it."""
     connection.close()
     keyring.close()
-    child = os.fork()
-    if not child:
+
+    def erases() -> None:
         die_after(*PLACES[place])
         person = Person.objects.get(code="KILLED-1")
         forgetting.forget(
             person, by=Actor.system("test"), act="people.erase_person", reason="asked", at=timezone.now()
         )
-        os._exit(0)
-    return os.WTERMSIG(os.waitpid(child, 0)[1])
+
+    return children.run(erases)
 
 
 def standing(person_id: Any) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Records as a file, and empty PostgreSQL databases beside the one that the tests work with."""
 
 import os
-import signal
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -15,6 +14,7 @@ from django.db.utils import ConnectionHandler
 from django.test import override_settings
 from django.utils import timezone
 
+from tests import children
 from tests.photos import photo
 from tests.worlds import World, _build
 from yarrow.contacts.actions import move_stock, take_back_movement
@@ -101,18 +101,18 @@ def database(word: str, like: str = "template0") -> Iterator[str]:
 
 def killed_after(calls: int, module: Any, name: str, act: Callable[[], Any]) -> bool:
     """Run `act` in a child that is killed when it comes to its next call after `calls` calls of a function."""
-    connection.close()
-    child = os.fork()
-    if not child:
+
+    def counted_act() -> None:
         whole, left = getattr(module, name), [calls]
 
         def counted(*args: Any, **kwargs: Any) -> Any:
             if not left[0]:
-                os.kill(os.getpid(), signal.SIGKILL)
+                children.die()
             left[0] -= 1
             return whole(*args, **kwargs)
 
         setattr(module, name, counted)
         act()
-        os._exit(0)
-    return os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+
+    connection.close()
+    return children.killed(counted_act)

@@ -1,12 +1,12 @@
 """A book is closed with any key of its subjects, and with keys made anew; whoever dies or races harms nobody."""
 
-import os
-import signal
+from functools import partial
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
 
+from tests import children
 from tests.rooms.vault.shelf import INDEX, NAMES, NOW, columns_of, files, named, people_of, read, rename
 from tests.worlds import make_project
 from yarrow.vault import books, compartments, erasing, keyring, rekeying, sealing, startup
@@ -150,18 +150,17 @@ def keep_and_die(world, name):
     # The grants are read here: a forked process leaves the records alone.
     by.key.secret(world.project.id, "identity")
     keyring.close()
-    child = os.fork()
-    if not child:
-        whole = getattr(books, name)
+    whole = getattr(books, name)
 
+    def keeps():
         def then_die(*args):
             whole(*args)
-            os.kill(os.getpid(), signal.SIGKILL)
+            children.die()
 
         setattr(books, name, then_die)
         read(world, by, columns=columns)
-        os._exit(0)
-    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+
+    assert children.killed(keeps)
 
 
 @pytest.mark.parametrize("step", ["_write", "_name"])
@@ -181,15 +180,13 @@ def test_processes_that_read_and_write_one_book_at_once_all_read_what_stands(wor
     states = [(first, "Bea"), (columns_of(world), "Beatrix")]
     by.key.secret(world.project.id, "identity")
     keyring.close()
-    children = []
-    for number in range(3):
-        child = os.fork()
-        if not child:
-            rounds = [states[(number + each) % 2] for each in range(12)]
-            fits = [read(world, by, columns=columns).values[1] == name for columns, name in rounds]
-            os._exit(0 if all(fits) else 1)
-        children.append(child)
-    assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0, 0, 0]
+
+    def reads(number):
+        rounds = [states[(number + each) % 2] for each in range(12)]
+        assert all(read(world, by, columns=columns).values[1] == name for columns, name in rounds)
+
+    begun = [children.begin(partial(reads, number)) for number in range(3)]
+    assert [children.ended(child) for child in begun] == [0, 0, 0]
     assert read(world).values[1] == "Beatrix"
     books.tidy()
     assert [path.name for path in files()] == [file for file, _key in named()]

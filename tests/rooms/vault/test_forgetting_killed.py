@@ -57,7 +57,7 @@ def test_kill_at_each_step_of_forgetting_is_finished_by_the_next_start(copied, p
     assert said.returncode == 0, said.stderr
     told = json.loads(said.stdout.splitlines()[-1])
     killed, started = told["killed"], told["started"]
-    assert told["signal"] == signal.SIGKILL
+    assert told["signal"] == -signal.SIGKILL
     assert killed["half_done"] == (place != "finished")
     assert killed["erased"] == (killed["aliases"] == 0) == (killed["code"] != "KILLED-1")
     assert started["erased"] and not started["called"] and started["aliases"] == 0

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.utils import timezone
 
+from tests import children
 from yarrow.methods.refusals import Fault
 from yarrow.vault import keyring
 
@@ -89,10 +90,11 @@ def test_threads_have_their_own_connection_and_agree(project):
 
 def test_fork_does_not_carry_the_connection_over(project):
     keep(project, uuid4())
-    child = os.fork()
-    if child == 0:
-        os._exit(0 if not hasattr(keyring._open, "connection") and keyring.count()["keys"] == 1 else 1)
-    assert os.waitpid(child, 0)[1] == 0
+
+    def counts():
+        assert not hasattr(keyring._open, "connection") and keyring.count()["keys"] == 1
+
+    assert children.run(counts) == 0
     assert keyring.count()["keys"] == 1
 
 

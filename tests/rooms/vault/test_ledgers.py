@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.rooms.contacts.conftest import NIGHT, make_shift
 from yarrow.contacts import actions
 from yarrow.contacts.append_only import MOVEMENTS
+from yarrow.contacts.reckoning import RECKONING
 from yarrow.measures.append_only import AMENDMENTS, VERSIONS
 from yarrow.methods.stock import DELIVERY
 from yarrow.people.actions import erase_person, give_consent
@@ -44,7 +45,7 @@ def run(sql):
 
 def test_every_ledger_is_guarded_after_the_migrations(db):
     assert (
-        set(ledgers.kept()) == {MOVEMENTS, CONSENTS, VERSIONS, AMENDMENTS}
+        set(ledgers.kept()) == {MOVEMENTS, RECKONING, CONSENTS, VERSIONS, AMENDMENTS}
         and ledgers.missing(connection) == set()
     )
     for ledger in ledgers.kept():

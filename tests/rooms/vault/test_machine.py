@@ -12,6 +12,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from tests import children
 from yarrow.vault import fence, machine, startup, trail
 from yarrow.vault.actors import Actor
 
@@ -119,12 +120,12 @@ def test_little_memory_is_named(system, total, free, n):
 
 
 def test_process_forbids_its_own_core_dump_and_the_doctor_says_when_it_can_not(monkeypatch):
-    child = os.fork()
-    if not child:
+    def leaves_none():
         startup.leave_no_core()
-        limits = resource.getrlimit(resource.RLIMIT_CORE)
-        os._exit(0 if limits == (0, 0) and startup.is_undumpable() and told(machine.core_dumps) == [] else 1)
-    assert os.waitpid(child, 0)[1] == 0
+        assert resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)
+        assert startup.is_undumpable() and told(machine.core_dumps) == []
+
+    assert children.run(leaves_none) == 0
     monkeypatch.setattr(startup, "leave_no_core", lambda: None)
     monkeypatch.setattr(startup, "is_undumpable", lambda: False)
     assert told(machine.core_dumps) == ["A process that crashes may leave its memory on the disk."]

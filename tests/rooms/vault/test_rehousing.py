@@ -1,9 +1,7 @@
 """Records move from a file into PostgreSQL: all the same after, killed anywhere and gone on with, faults found."""
 
 import hashlib
-import os
 import shutil
-import signal
 import sqlite3
 from types import SimpleNamespace
 
@@ -13,6 +11,7 @@ from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
+from tests import children
 from tests.rooms.vault import rehoused
 from yarrow.methods.refusals import Refusal
 from yarrow.people.models import Person
@@ -223,18 +222,11 @@ def test_move_of_a_file_that_is_not_whole_touches_nothing(lived, moving):
 
 
 def test_move_waits_for_nobody_who_writes(lived, moving, monkeypatch):
-    child = os.fork()
-    if not child:
+    def begin_to_write():
         file = sqlite3.connect(lived.records, isolation_level=None)
         file.execute("BEGIN IMMEDIATE")
-        (lived.records.parent / "held").touch()
-        signal.pause()
-    try:
-        while not (lived.records.parent / "held").exists():
-            pass
-        monkeypatch.setattr("yarrow.vault.rehousing.source.PATIENCE", 0)
-        with pytest.raises(Refusal, match="Something else writes"):
-            moving()
-    finally:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        return file
+
+    monkeypatch.setattr("yarrow.vault.rehousing.source.PATIENCE", 0)
+    with children.holding(begin_to_write), pytest.raises(Refusal, match="Something else writes"):
+        moving()

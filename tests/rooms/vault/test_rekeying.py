@@ -1,14 +1,14 @@
 """A new key for a compartment: who holds it, what is wrapped under it, and what still opens with the old one."""
 
-import os
-import signal
 import time
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
+from tests import children
 from tests.rooms.vault.holding import new_holder
 from tests.worlds import make_project
 from yarrow.methods.refusals import Refusal
@@ -194,10 +194,7 @@ def test_rewrap_killed_after_any_batch_goes_on_where_it_was(world, monkeypatch):
     by.key.secret(world.project.id, "identity")
     for done in (1, 2):
         keyring.close()
-        child = os.fork()
-        if not child:
-            _die_after(done, world, by)
-        assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+        assert children.killed(partial(_die_after, done, world, by))
     n_behind = keyring.n_behind(world.project.id, "identity", new.id)
     assert n_behind == 7 - 2 * 3
     assert any("1 keys of identity are under an older key" in each.what for each in doctor.risks(NOW))
@@ -214,12 +211,11 @@ def _die_after(batches, world, by):
         real(*args)
         left[0] -= 1
         if not left[0]:
-            os.kill(os.getpid(), signal.SIGKILL)
+            children.die()
         return 0
 
     keyring.replace = replace
     rekeying.rewrap(world.project.id, "identity", by=by)
-    os._exit(0)
 
 
 def test_rewrap_of_five_thousand_takes_seconds_at_most(world):

@@ -2,8 +2,6 @@
 
 import io
 import json
-import os
-import signal
 import sys
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from tests import children
 from tests.rooms.vault.homes import at_home, backup, called, live
 from yarrow.methods.refusals import Refusal
 from yarrow.people.models import Person
@@ -150,12 +149,12 @@ def test_restore_ends_every_session(lived, settings, tmp_path, monkeypatch):
 def test_restore_killed_before_the_swap_leaves_the_old_state(lived, settings, tmp_path):
     before = _bytes_of(lived.home)
     with at_home(lived.home, settings):
-        child = os.fork()
-        if not child:
-            swapping.swap = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+
+        def begins():
+            swapping.swap = lambda *_: children.die()
             restore(Asked(lived.before.records, lived.after.keyring, over=True), at=NOW)
-            os._exit(0)
-        assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+
+        assert children.killed(begins)
     assert list(lived.home.glob(f"*{restoring.NEXT}"))
     assert swapping.finish(lived.home) == "old"
     assert _bytes_of(lived.home) == before

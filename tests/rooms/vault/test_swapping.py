@@ -1,11 +1,11 @@
 """Swapping prepared files in: all old or all new, wherever it dies; and nobody serves meanwhile."""
 
-import os
-import signal
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from tests import children
 from yarrow.methods.refusals import Refusal
 from yarrow.vault.backups import swapping
 
@@ -27,25 +27,24 @@ def standing(home):
 
 
 def die_at(calls, act):
-    """Run `act` in a child that is killed at its `calls`-th change of the disk; the signal that ended it, or 0."""
-    child = os.fork()
-    if not child:
-        left = [calls]
+    """Whether `act`, run in a child, was killed at its `calls`-th change of the disk."""
+    left = [calls]
 
-        def counted(real):
-            def change(*args, **kwargs):
-                if left[0] == 0:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                left[0] -= 1
-                return real(*args, **kwargs)
+    def counted(real):
+        def change(*args, **kwargs):
+            if left[0] == 0:
+                children.die()
+            left[0] -= 1
+            return real(*args, **kwargs)
 
-            return change
+        return change
 
+    def counted_act():
         for name in ("replace", "unlink"):
             setattr(Path, name, counted(getattr(Path, name)))
         act()
-        os._exit(0)
-    return os.WTERMSIG(os.waitpid(child, 0)[1])
+
+    return children.killed(counted_act)
 
 
 def test_swap_killed_at_every_step_ends_all_old_or_all_new(tmp_path, moves):
@@ -87,25 +86,11 @@ def test_swap_that_was_only_begun_leaves_the_old_state_and_no_prepared_file(tmp_
 
 
 def test_swap_waits_for_nobody_who_serves(tmp_path):
-    child = os.fork()
-    if not child:
-        swapping.hold_in_use(tmp_path)
-        signal.pause()
-    try:
-        while not (tmp_path / swapping.LOCK).exists() or _free(tmp_path):
-            pass
-        with pytest.raises(Refusal, match="Stop the server first"), swapping.alone(tmp_path):
-            pytest.fail("two at once")
-    finally:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+    with (
+        children.holding(partial(swapping.hold_in_use, tmp_path)),
+        pytest.raises(Refusal, match="Stop the server first"),
+        swapping.alone(tmp_path),
+    ):
+        pytest.fail("two at once")
     with swapping.alone(tmp_path), pytest.raises(Refusal, match="being put back"):
         swapping.hold_in_use(tmp_path)
-
-
-def _free(home):
-    try:
-        with swapping.alone(home):
-            return True
-    except Refusal:
-        return False

@@ -9,6 +9,7 @@ import pytest
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
+from tests.children import die, ended
 from tests.rooms.vault import counting
 from yarrow.vault import due, working
 
@@ -39,11 +40,11 @@ def killed_before_done(monkeypatch):
     """One worker dies after the effect and before the completion; then another comes."""
     asked = counting.ask_for(20)
     with monkeypatch.context() as patched:
-        patched.setattr(due, "_done", lambda rows, at: os.kill(os.getpid(), signal.SIGKILL))
-        assert counting.ended(counting.a_worker(10)) == signal.SIGKILL
+        patched.setattr(due, "_done", lambda rows, at: die())
+        assert ended(counting.a_worker(10)) == -signal.SIGKILL
     assert counting.jobs().exclude(claimed_by=None).count() == 10
     time.sleep(counting.LEASE.total_seconds())
-    assert counting.ended(counting.a_worker(10)) == 0
+    assert ended(counting.a_worker(10)) == 0
     return asked, counting.effects()
 
 
@@ -66,7 +67,7 @@ def test_worker_that_was_stopped_past_its_lease_does_nothing_twice(counted, monk
     asked = counting.ask_for(30)
     claimed = due.claim(first := uuid4(), timezone.now())
     time.sleep(counting.LEASE.total_seconds())
-    assert counting.ended(counting.a_worker(30)) == 0
+    assert ended(counting.a_worker(30)) == 0
     assert due.carry_out(claimed, first) == 0
     assert counting.effects() == asked
 
@@ -76,7 +77,7 @@ def test_worker_told_to_stop_finishes_what_it_began_and_gives_the_rest_back(coun
         due.Kind("test.slow", "wait", lambda rows, at: os.kill(os.getpid(), signal.SIGTERM), alone=True)
     )
     due.add("test.slow", [(None, str(number)) for number in range(3)], due_at=timezone.now())
-    assert counting.ended(counting.a_worker(10)) == 0
+    assert ended(counting.a_worker(10)) == 0
     assert counting.jobs().exclude(done_at=None).count() == 1
     waiting = counting.jobs().filter(done_at=None)
     assert [row.claimed_by for row in waiting] == [None, None]

@@ -11,6 +11,7 @@ from yarrow.contacts.models.contacts import (
 from yarrow.contacts.models.importing import ImportBatch, ImportSecret, RememberedColumns
 from yarrow.contacts.models.kinds import OwnKind, Zone
 from yarrow.contacts.models.premises import Premises, PremisesConcern, PremisesVisit
+from yarrow.contacts.models.reckoned import GivenOn, LastMet
 from yarrow.contacts.models.sessions import (
     Agency,
     Session,
@@ -29,8 +30,10 @@ __all__ = [
     "Cupboard",
     "FollowUp",
     "FollowUpStep",
+    "GivenOn",
     "ImportBatch",
     "ImportSecret",
+    "LastMet",
     "Lookout",
     "Movement",
     "OwnKind",

@@ -46,7 +46,10 @@ class Session(SealedModel):
 
     class Meta:
         ordering = ["-planned_on", "-starts_at", "id"]
-        indexes = [models.Index(fields=["project", "planned_on"], name="sessions_by_day")]
+        indexes = [
+            models.Index(fields=["project", "planned_on"], name="sessions_by_day"),
+            models.Index(fields=["project", "state"], name="sessions_by_state"),
+        ]
 
     class Privacy:
         plain = (

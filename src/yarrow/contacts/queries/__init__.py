@@ -7,7 +7,6 @@ from yarrow.contacts.queries.arranged import (
     crew_in,
     kind_or_404,
     own_kinds,
-    writer_in,
     zone_or_404,
     zones,
 )
@@ -81,7 +80,6 @@ __all__ = [
     "tally",
     "unnamed",
     "with_given",
-    "writer_in",
     "zone_or_404",
     "zones",
 ]

@@ -58,17 +58,6 @@ def crew_in(project: Project, roles: Collection[str] = ROLES) -> QuerySet[Member
     return present
 
 
-def writer_in(project: Project, said: str) -> UUID | None:
-    """Who wrote an entry, as it says, if they work or worked in this project; None for "" and for anybody else.
-
-    What a tablet seals can name any id, and an id shows a name.
-    """
-    if not said:
-        return None
-    worker_id = UUID(said)
-    return worker_id if Membership.objects.filter(project=project, worker_id=worker_id).exists() else None
-
-
 def agency_names(project: Project) -> list[str]:
     """Agencies that came along before."""
     return list(Agency.objects.filter(project=project).values_list("name", flat=True))

@@ -48,11 +48,13 @@ def with_places(rows: QuerySet[Session]) -> list[Any]:
     return [rows, placed.select_related("zone").order_by("zone__label"), crew]
 
 
-_tonight = PreparedLists(
-    lambda project_id, day: with_places(
-        Session.objects.filter(Q(planned_on=day) | Q(state=OPEN), project=project_id).exclude(state=CANCELLED)
-    )
-)
+def _of_tonight(project_id: UUID, day: date) -> list[Any]:
+    # The project in both halves: each has an index of its own, and no other session is looked at.
+    near = Q(project=project_id, planned_on=day) | Q(project=project_id, state=OPEN)
+    return with_places(Session.objects.filter(near).exclude(state=CANCELLED))
+
+
+_tonight = PreparedLists(_of_tonight)
 
 
 class WithPlaces:

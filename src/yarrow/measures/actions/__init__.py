@@ -1,6 +1,7 @@
 """Every write of the room: keyword-only, each one transaction with its row on the trail."""
 
 from yarrow.measures.actions.fillings import (
+    Offline,
     amend_answers,
     begin_filling,
     finish_filling,
@@ -8,7 +9,13 @@ from yarrow.measures.actions.fillings import (
     speak_language,
     void_filling,
 )
-from yarrow.measures.actions.forms import keep_form, mark_dangers, publish_version, withdraw_version
+from yarrow.measures.actions.forms import (
+    carry_form,
+    keep_form,
+    mark_dangers,
+    publish_version,
+    withdraw_version,
+)
 from yarrow.measures.actions.licences import end_permission, record_permission, state_contexts
 from yarrow.measures.actions.safe import (
     add_route,
@@ -20,10 +27,12 @@ from yarrow.measures.actions.safe import (
 )
 
 __all__ = [
+    "Offline",
     "add_route",
     "amend_answers",
     "ask_for_contact",
     "begin_filling",
+    "carry_form",
     "end_permission",
     "finish_filling",
     "keep_form",

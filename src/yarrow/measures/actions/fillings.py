@@ -34,6 +34,15 @@ class Saved:
     is_dangerous: bool
 
 
+@dataclass(frozen=True)
+class Offline:
+    """Answers taken without a signal: when they were given, when they came here, who asked (None: not known)."""
+
+    answered_at: datetime
+    received_at: datetime
+    asked_by: UUID | None
+
+
 @transaction.atomic
 def begin_filling(
     *,
@@ -46,6 +55,7 @@ def begin_filling(
     language: str,
     agreed: str = NOT_ASKED,
     answered_on: date | None = None,
+    offline: Offline | None = None,
     project: Project,
     by: Actor,
     at: datetime,
@@ -53,6 +63,7 @@ def begin_filling(
     """Begin a form for a person. Sent twice it is begun once.
 
     `agreed`: whether a dangerous answer may be told to the lead; asked where the form has such questions.
+    `offline`: it was answered on a device before, in a version and under terms that may be over since.
     """
     rules.check_may_ask(by, project)
     rules.check_here(project, version)
@@ -63,10 +74,14 @@ def begin_filling(
             raise NotHere()
         return known
     version = FormVersion.objects.select_related("form").get(pk=version.pk)
-    rules.check_in_use(version)
-    _check_terms(version, project)
+    if offline is None:
+        rules.check_in_use(version)
+        _check_terms(version, project)
+    else:
+        rules.check_was_in_use(version)
     _check_said(version, occasion, answered_by, how, language, agreed)
-    today = at.astimezone(project.zone).date()
+    begun_at = offline.answered_at if offline else at
+    today = begun_at.astimezone(project.zone).date()
     if answered_on is not None and answered_on > today:
         raise CannotBe(_("That day has not come yet."), field="answered_on")
     row = Filling(
@@ -78,8 +93,9 @@ def begin_filling(
         answered_by=answered_by,
         how=how,
         language=language,
-        asked_by=by.id,
-        begun_at=at,
+        asked_by=(offline.asked_by if offline else None) or by.id,
+        begun_at=begun_at,
+        received_at=offline.received_at if offline else None,
         changed_at=at,
         changed_by=by.id,
         answered_on=answered_on or today,
@@ -98,6 +114,7 @@ def save_answers(
     asked: frozenset[str],
     seen: int,
     dropped: Iterable[str] = (),
+    answered_at: datetime | None = None,
     project: Project,
     by: Actor,
     at: datetime,
@@ -107,6 +124,7 @@ def save_answers(
     `dropped`: questions that something was typed for and that do not apply.
     `seen`: the version that the page was made from. Where somebody else saved meanwhile, answers to other questions go
     together; a question that both answered differently raises Meanwhile, and nothing of either is lost.
+    `answered_at`: when they were given, if that was before; a signal counts from then.
     """
     row = _begun(filling, project, by, "save_answers")
     before = _opened(row, by)
@@ -117,7 +135,7 @@ def save_answers(
     _seal(row, after, by, at)
     row.save(update_fields=["answers", "version", "changed_at", "changed_by"])
     _note("save_answers", row, by, at)
-    return Saved(row, after.answers, _tell(row, before.answers, after.answers, by, at))
+    return Saved(row, after.answers, _tell(row, before.answers, after.answers, by, at, answered_at or at))
 
 
 @transaction.atomic
@@ -192,7 +210,7 @@ def amend_answers(
     row.save()
     Score.objects.bulk_create(scoring.scores_of(row, after.answers, at, n + 1))
     _note("amend_answers", row, by, at, reason)
-    return Saved(row, after.answers, _tell(row, before.answers, after.answers, by, at))
+    return Saved(row, after.answers, _tell(row, before.answers, after.answers, by, at, at))
 
 
 @transaction.atomic
@@ -283,11 +301,11 @@ def _count(row: Filling, answers: Answers) -> None:
     row.n_answered = sum(is_answered(answers.get(item.link_id)) for item in asked)
 
 
-def _tell(row: Filling, before: Answers, after: Answers, by: Actor, at: datetime) -> bool:
+def _tell(row: Filling, before: Answers, after: Answers, by: Actor, at: datetime, since: datetime) -> bool:
     """Whether an answer of this saving asks for a safe response; told to the lead only as the person agreed."""
     fresh = {key for key in scoring.dangerous(row.form_version, after) if before.get(key) != after.get(key)}
     if fresh:
-        raise_signal(row, sorted(fresh), by, at)
+        raise_signal(row, sorted(fresh), by, at, since)
     return bool(fresh)
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from yarrow.measures import catalogue, codes, rules
+from yarrow.measures import carrying, catalogue, codes, rules
 from yarrow.measures.errors import CannotBe
 from yarrow.measures.importing import Brought, digest_of
 from yarrow.measures.models import FormVersion, ProjectForm
@@ -106,6 +106,28 @@ def withdraw_version(
         row.withdrawn_at, row.withdrawn_reason = at, reason
         row.save(update_fields=["withdrawn_at", "withdrawn_reason"])
         trail.note(project.id, by=by, act="measures.withdraw_version", at=at, subject=row.id, reason=reason)
+    return row
+
+
+@transaction.atomic
+def carry_form(
+    *, form: ProjectForm, is_carried: bool, project: Project, by: Actor, at: datetime
+) -> ProjectForm:
+    """Whether devices keep the words of this form, to ask it without a signal."""
+    rules.check_may_keep_forms(by, project)
+    rules.check_here(project, form)
+    row = ProjectForm.objects.select_for_update().get(pk=form.pk)
+    if is_carried and any(carrying.is_repeating(one) for one in row.versions.in_use()):
+        raise CannotBe(
+            _(
+                "A group of this form is filled in several times. That needs a signal, so devices can't keep it."
+            )
+        )
+    if row.is_carried != is_carried:
+        row.is_carried = is_carried
+        row.save(update_fields=["is_carried"])
+        act = "measures.carry_form" if is_carried else "measures.leave_form"
+        trail.note(project.id, by=by, act=act, at=at, subject=row.id)
     return row
 
 

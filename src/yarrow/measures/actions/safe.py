@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yarrow.measures import codes, rules
+from yarrow.measures import codes, overdue, rules
 from yarrow.measures.errors import CannotBe
 from yarrow.measures.models import Filling, SafeResponse, SafeRoute, Signal, SignalStep
 from yarrow.measures.models.safe import ANSWER, ASKED, DRILL
@@ -80,27 +80,35 @@ def name_responders(
     return row
 
 
-def raise_signal(filling: Filling, questions: list[str], by: Actor, at: datetime) -> Signal | None:
+def raise_signal(
+    filling: Filling, questions: list[str], by: Actor, at: datetime, since: datetime
+) -> Signal | None:
     """Inside the transaction that saves a dangerous answer: a signal, only where the person agreed to it.
 
-    While one of this filling is open, its questions grow; None where nothing is told to anybody.
+    While one of this filling is open, its questions grow; None where nothing is told to anybody. The project's own time
+    counts from `since`, when it was answered.
     """
     if not rules.may_tell(filling):
         return None
     open_one = Signal.objects.filter(filling=filling, what=ANSWER).exclude(state=CLOSED).first()
     if open_one is not None:
         return _grown(open_one, questions, by)
-    return _raised(filling, ANSWER, questions, by, at)
+    return _raised(filling, ANSWER, questions, by, at, since)
 
 
 @transaction.atomic
-def ask_for_contact(*, filling: Filling, project: Project, by: Actor, at: datetime) -> Signal:
-    """The person asks to be contacted: that they ask is their agreement. Asked twice is once while it is open."""
+def ask_for_contact(
+    *, filling: Filling, asked_at: datetime | None = None, project: Project, by: Actor, at: datetime
+) -> Signal:
+    """The person asks to be contacted: that they ask is their agreement. Asked twice is once while it is open.
+
+    `asked_at`: when, if that was before, without a signal.
+    """
     rules.check_may_ask(by, project)
     rules.check_here(project, filling)
     begin(filling.person, project, by)
     open_one = Signal.objects.filter(filling=filling, what=ASKED).exclude(state=CLOSED).first()
-    return open_one or _raised(filling, ASKED, [], by, at)
+    return open_one or _raised(filling, ASKED, [], by, at, asked_at or at)
 
 
 @transaction.atomic
@@ -112,6 +120,7 @@ def raise_drill(*, project: Project, by: Actor, at: datetime) -> Signal:
         raise CannotBe(_("Name the lead first: a drill is for them."))
     row = _made(project, response, DRILL, at)
     row.save(force_insert=True)
+    overdue.watch(row)
     _step(row, "raise", "", "", by, at)
     trail.note(project.id, by=by, act="measures.raise_drill", at=at, subject=row.id)
     return row
@@ -141,12 +150,15 @@ def step_signal(
     return row
 
 
-def _raised(filling: Filling, what: str, questions: list[str], by: Actor, at: datetime) -> Signal:
+def _raised(
+    filling: Filling, what: str, questions: list[str], by: Actor, at: datetime, since: datetime
+) -> Signal:
     response = SafeResponse.objects.filter(project_id=filling.project_id).first()
-    row = _made(filling.project, response, what, at)
+    row = _made(filling.project, response, what, since)
     row.person, row.filling = filling.person, filling
     row.sealed.put("notes.about", questions, by.unlocked)
     row.save(force_insert=True)
+    overdue.watch(row)
     _step(row, "raise", "", "", by, at)
     trail.note(filling.project_id, by=by, act="measures.raise_signal", at=at, subject=filling.person_id)
     return row

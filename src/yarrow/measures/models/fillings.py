@@ -27,6 +27,7 @@ class Filling(OfPerson):
 
     answers    sealed: {"answers": link id → values, "dropped": [...], "before": ...} (`answers.py`)
     version    how often it was saved, so that nobody writes over another's answer
+    received_at  when it reached the server, where it was answered without a signal
     """
 
     form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="fillings")
@@ -48,6 +49,7 @@ class Filling(OfPerson):
     state = models.CharField(max_length=8, choices=STATE_CHOICES, default=states.DRAFT)
     void_reason = models.CharField(max_length=20, blank=True)
     agreed = models.CharField(max_length=3, blank=True, default=NOT_ASKED)
+    received_at = models.DateTimeField(null=True, blank=True)
 
     objects = FillingSet.as_manager()
 
@@ -62,7 +64,7 @@ class Filling(OfPerson):
         plain = (
             *("id", "project", "person", "form_version", "entry_id", "occasion", "answered_by", "how"),
             *("language", "begun_at", "changed_at", "answered_on", "finished_at", "n_asked", "n_answered"),
-            *("version", "state", "void_reason", "agreed"),
+            *("version", "state", "void_reason", "agreed", "received_at"),
         )
         personal = ("asked_by", "changed_by")
         sealed = ("answers",)

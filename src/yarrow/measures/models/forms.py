@@ -9,7 +9,10 @@ from yarrow.staff.models import Project
 
 
 class ProjectForm(models.Model):
-    """One form of a project, through all its versions. `pack`: the measure it is, "" for a home-made one."""
+    """One form of a project, through all its versions. `pack`: the measure it is, "" for a home-made one.
+
+    is_carried   devices keep its words, to ask it without a signal
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="project_forms")
@@ -17,13 +20,14 @@ class ProjectForm(models.Model):
     pack = models.CharField(max_length=40, blank=True)
     made_by = models.UUIDField()
     made_at = models.DateTimeField()
+    is_carried = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["project", "url"], name="one_form_per_address")]
         ordering = ["made_at", "id"]
 
     class Privacy:
-        plain = ("id", "project", "url", "pack", "made_by", "made_at")
+        plain = ("id", "project", "url", "pack", "made_by", "made_at", "is_carried")
         personal = ()
         sealed = ()
         retention = "project_life"

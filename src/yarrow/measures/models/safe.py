@@ -75,13 +75,18 @@ class Signal(SealedModel):
     look_by = models.DateTimeField()
     act_by = models.DateTimeField()
     state = models.CharField(max_length=8, choices=STATE_CHOICES, default=states.WAITING)
+    # When a job first found that the project's own time was over and nobody had looked, or nothing was done.
+    overdue_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["look_by", "id"]
         indexes: ClassVar = [models.Index(fields=["project", "state", "look_by"], name="signals_due")]
 
     class Privacy:
-        plain = ("id", "project", "person", "filling", "what", "raised_at", "look_by", "act_by", "state")
+        plain = (
+            *("id", "project", "person", "filling", "what", "raised_at", "look_by", "act_by", "state"),
+            "overdue_at",
+        )
         personal = ()
         sealed = ("about",)
         retention = "with_subject"

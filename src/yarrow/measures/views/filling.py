@@ -17,6 +17,7 @@ from yarrow.methods.refusals import Refusal
 from yarrow.people import pages
 from yarrow.people.models import Person
 from yarrow.staff.access import allow
+from yarrow.ui.templatetags.easy import asked_easy
 
 
 @require_safe
@@ -95,7 +96,7 @@ def finish_filling(request: Any, person: Person, draft_id: UUID) -> HttpResponse
         messages.error(request, refusal.message)
         return redirect(request.project.url("measures:list_fillings", person.id))
     name = "measures:hand_back" if done.how == "device" else "measures:show_filling"
-    return redirect(request.project.url(name, person.id, done.id))
+    return redirect(request.project.url(name, person.id, done.id) + asked_easy(request))
 
 
 @require_safe

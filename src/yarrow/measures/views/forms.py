@@ -116,6 +116,21 @@ def withdraw_version(request: Any, version_id: UUID) -> HttpResponse:
     return _done(request, version, actions.withdraw_version, _("Out of use."), **form.cleaned_data)
 
 
+@require_POST
+@allow(*rules.KEEPERS, purpose="say whether devices keep a form to ask it without a signal")
+def carry_form(request: Any, version_id: UUID) -> HttpResponse:
+    """The form, whichever version is in use; a device has it from its next look at the shift sheet on."""
+    form, is_carried = (
+        queries.version_in(request.project, version_id).form,
+        request.POST.get("carried") == "1",
+    )
+    try:
+        actions.carry_form(form=form, is_carried=is_carried, **_told(request))
+    except Refusal as refusal:
+        messages.error(request, translated(refusal.message))
+    return redirect(request.project.url("measures:show_version", version_id))
+
+
 @allow(*rules.KEEPERS, purpose="say which answers ask for a safe response")
 def mark_dangers(request: Any, version_id: UUID) -> HttpResponse:
     """Makes a new version of the same words."""

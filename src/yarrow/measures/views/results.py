@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from yarrow.measures import actions, amending, forms, leaving, queries, results, rules
+from yarrow.measures.saying import in_language
 from yarrow.people import pages
 from yarrow.people.models import Person
 from yarrow.staff.access import allow
@@ -27,6 +28,19 @@ def show_filling(request: Any, person: Person, filling_id: UUID) -> HttpResponse
     filling = queries.filling_of(person, filling_id)
     context = results.page(request.actor, filling, request.open_reason)
     return render(request, "measures/show_filling.html", {**context, "person": person})
+
+
+@require_safe
+@allow(*rules.ASKERS, purpose="turn a person's answers to face them")
+@pages.on_person
+def turn_filling(request: Any, person: Person, filling_id: UUID) -> HttpResponse:
+    """The answers and the numbers alone, to the person who gave them; no menu, and a way out in reach."""
+    filling = queries.filling_of(person, filling_id)
+    if not filling.is_finished:
+        return redirect(request.project.url("measures:show_filling", person.id, filling.id))
+    with in_language(filling.language):
+        context = results.page(request.actor, filling, request.open_reason)
+        return render(request, "measures/turn_filling.html", {**context, "person": person})
 
 
 @sensitive_post_parameters()

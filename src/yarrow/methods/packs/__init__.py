@@ -25,7 +25,7 @@ from yarrow.methods.packs.results import (
 from yarrow.methods.packs.rows import Placed, placed
 from yarrow.methods.packs.scoring import risks, score
 from yarrow.methods.packs.shapes import Answers, BandSet, Pack, Scale, Slot, Source, Threshold
-from yarrow.methods.packs.wording import compare_wording, fingerprint
+from yarrow.methods.packs.wording import compare_wording, fingerprint, is_wordless
 
 __all__ = [
     "CONTEXTS",
@@ -58,6 +58,7 @@ __all__ = [
     "comparable",
     "compare_wording",
     "fingerprint",
+    "is_wordless",
     "lint",
     "load_packs",
     "may_use",

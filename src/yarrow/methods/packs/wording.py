@@ -12,6 +12,7 @@ from yarrow.methods.sentences import to_say
 VERBATIM, DIFFERS, UNKNOWN = "verbatim", "differs", "unknown"
 NOT_READ = to_say("No official wording in this language could be read: {language}.")
 PARTLY = to_say("Questions without a fingerprint: {number}.")
+_NUMBERED = re.compile(r"^\d+ ")
 
 
 def normalised(words: str) -> str:
@@ -28,6 +29,15 @@ def normalised(words: str) -> str:
 def fingerprint(words: str) -> str:
     """SHA-256 of the normalised words, in hexadecimal."""
     return hashlib.sha256(normalised(words).encode()).hexdigest()
+
+
+def is_wordless(text: str, topic: str = "") -> bool:
+    """Whether nothing can be read here: no letter, or only a number and our own `topic`, as on an answer sheet."""
+    words = normalised(text)
+    return (
+        not any(sign.isalpha() for sign in words)
+        or _NUMBERED.sub("", words, count=1) == normalised(topic) != words
+    )
 
 
 def compare_wording(pack: Pack, wording: Mapping[str, str], language: str) -> Fidelity:

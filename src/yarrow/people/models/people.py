@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import ExpressionWrapper, OuterRef, Q, Subquery
 
 from yarrow.people import ages
 from yarrow.people.lists import FOR_THEMSELVES, NOT_SAID, UNDER_18
@@ -48,8 +48,9 @@ class PersonSet(models.QuerySet["Person"]):
 
     def with_mine_first(self, worker_id: UUID) -> "PersonSet":
         """The worker's own caseload first, then whoever was added last; `is_mine` says which."""
-        mine = KeyWorker.objects.filter(person=OuterRef("pk"), worker_id=worker_id, until_on=None)
-        return self.annotate(is_mine=Exists(mine)).order_by("-is_mine", "-created_at", "id")
+        mine = KeyWorker.objects.current().filter(worker_id=worker_id).order_by().values("person")
+        is_mine = ExpressionWrapper(Q(pk__in=mine), output_field=models.BooleanField())
+        return self.annotate(is_mine=is_mine).order_by("-is_mine", "-created_at", "id")
 
     def in_a_list(self) -> "PersonSet":
         """With no more of each than a line of a list shows, and `key_worker_id` and `key_worker_name`."""
@@ -117,7 +118,13 @@ class Person(SealedModel):
             models.UniqueConstraint(fields=["project", "code"], name="one_person_per_code"),
             models.UniqueConstraint(fields=["project", "entry_id"], name="one_person_per_entry"),
         ]
-        indexes: ClassVar = [models.Index(fields=["project", "-created_at"])]
+        indexes: ClassVar = [
+            # All that says who is on which page of the list, so that no row is read for it.
+            models.Index(
+                fields=["project", "-created_at", "id", "age_band", "merged_into", "erased_at"],
+                name="people_as_listed",
+            )
+        ]
 
     class Privacy:
         plain = (

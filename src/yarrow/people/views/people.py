@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.methods.refusals import Refusal
-from yarrow.people import actions, birthdays, duplicates, history, pages, queries, rules
+from yarrow.people import actions, birthdays, duplicates, history, pages, queries, rules, who_opened
 from yarrow.people.errors import ChangedMeanwhile
 from yarrow.people.forms import AddPersonForm, ChangePersonForm, ReasonForm, SearchForm
 from yarrow.people.models import Person
@@ -183,7 +183,7 @@ def give_reason(request: Any, person_id: Any) -> HttpResponse:
 def show_openings(request: Any, person: Person) -> HttpResponse:
     """The trail about one person, in words."""
     page = page_number(request)
-    lines, has_more = pages.openings(request.project, person, page)
+    lines, has_more = who_opened.openings(request.project, person, page)
     context = {"person": person, "lines": lines, "page": page, "next_page": page + 1 if has_more else None}
     return render(request, "people/show_openings.html", context)
 

@@ -10,6 +10,7 @@ from yarrow.plans.actions.courses import (
     note_circumstances,
     note_movement,
 )
+from yarrow.plans.actions.leaving import export_plan
 from yarrow.plans.actions.planning import (
     add_goal,
     add_review,
@@ -36,6 +37,7 @@ __all__ = [
     "change_goal",
     "change_step",
     "end_housing",
+    "export_plan",
     "forget_movements",
     "know_housing",
     "make_card",

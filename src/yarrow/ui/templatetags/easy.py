@@ -2,9 +2,10 @@
 
     {% easy_switch %}{% aloud %}
     {% wording %}{% translate "The usual sentence." %}{% easy %}{% translate "Short words." %}{% endwording %}
+    {% worker %}<p>{% translate "For the worker beside them." %}</p>{% endworker %}
 
 Which wording is shown travels with the page (`easy=1` in the address or the form) and is kept nowhere: a phone that
-somebody else picks up begins with the usual one.
+somebody else picks up begins with the usual one. `tests/house/test_easy.py` lists these pages and what must be on them.
 """
 
 from typing import Any
@@ -12,6 +13,11 @@ from typing import Any
 from django import template
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from yarrow.ui.languages import ENGLISH
 
 register = template.Library()
 NAME = "easy"
@@ -22,6 +28,16 @@ def is_easy(request: Any) -> bool:
     return NAME in (getattr(request, "GET", {}) or {}) or NAME in (getattr(request, "POST", {}) or {})
 
 
+def wants_easy(context: Context) -> bool:
+    """Whether this page is in easy words: as its view says (`is_easy`), else as it was asked for."""
+    return bool(context["is_easy"]) if "is_easy" in context else is_easy(context.get("request"))
+
+
+def asked_easy(request: Any) -> str:
+    """What an address that a view leads on to ends with: `?easy=1`, or nothing."""
+    return f"?{NAME}=1" if is_easy(request) else ""
+
+
 class Wording(template.Node):
     """Either of two wordings."""
 
@@ -29,9 +45,26 @@ class Wording(template.Node):
         self.usual, self.easy = usual, easy
 
     def render(self, context: Context) -> str:
-        """The one that was asked for."""
-        chosen = self.easy if is_easy(context.get("request")) else self.usual
-        return chosen.render(context)
+        """The one that was asked for; the usual one where nobody has put the easy one into this language yet."""
+        if not wants_easy(context):
+            return self.usual.render(context)
+        said = self.easy.render(context)
+        if get_language() == ENGLISH:
+            return said
+        with override(ENGLISH):
+            is_translated = said != self.easy.render(context)
+        return said if is_translated else self.usual.render(context)
+
+
+class ForWorker(template.Node):
+    """What stands on the page for the worker beside the person: it is not read aloud."""
+
+    def __init__(self, inside: NodeList) -> None:
+        self.inside = inside
+
+    def render(self, context: Context) -> SafeString:
+        """The same, marked for the device that reads."""
+        return mark_safe(f"<div data-not-aloud>{self.inside.render(context)}</div>")  # noqa: S308 - drawn by a template that escapes
 
 
 @register.tag
@@ -44,31 +77,52 @@ def wording(parser: Parser, _token: Token) -> Wording:
     return Wording(usual, easy)
 
 
+@register.tag
+def worker(parser: Parser, _token: Token) -> ForWorker:
+    """`{% worker %}…{% endworker %}`: for the worker alone, so it may be said in a worker's words."""
+    inside = parser.parse(("endworker",))
+    parser.delete_first_token()
+    return ForWorker(inside)
+
+
 @register.inclusion_tag("ui/components/easy_switch.html", takes_context=True)
 def easy_switch(context: Context) -> dict[str, Any]:
     """A link to the same page in the other wording."""
     request = context["request"]
     asked = request.GET.copy()
-    easy = is_easy(request)
+    easy = wants_easy(context)
     asked.pop(NAME, None)
     if not easy:
         asked[NAME] = "1"
-    return {"address": f"{request.path}?{asked.urlencode()}" if asked else request.path, "is_easy": easy}
+    # Without its path, so that a link that leads nowhere looks like any other.
+    return {"address": f"?{asked.urlencode()}", "is_easy": easy}
 
 
 @register.inclusion_tag("ui/components/easy_field.html", takes_context=True)
 def easy_field(context: Context) -> dict[str, Any]:
     """In a form: the next page is in the wording of this one."""
-    return {"is_easy": is_easy(context.get("request"))}
+    return {"is_easy": wants_easy(context)}
 
 
 @register.simple_tag(takes_context=True)
 def easy_query(context: Context) -> str:
     """`?easy=1` for a link to the next page, or nothing."""
-    return f"?{NAME}=1" if is_easy(context.get("request")) else ""
+    return f"?{NAME}=1" if wants_easy(context) else ""
+
+
+@register.simple_tag(takes_context=True)
+def other_wording(context: Context) -> str:
+    """What the button says that turns a form to the other wording, keeping what was typed."""
+    return _("Usual words") if wants_easy(context) else _("Easy words")
+
+
+@register.simple_tag(takes_context=True, name="wants_easy")
+def wants_easy_tag(context: Context) -> bool:
+    """`{% wants_easy as it_is %}`: for what stands on the page only in easy words."""
+    return wants_easy(context)
 
 
 @register.inclusion_tag("ui/components/aloud.html")
-def aloud() -> dict[str, Any]:
+def aloud(look: str = "govuk-button govuk-button--secondary govuk-button--small") -> dict[str, Any]:
     """A button that has the device read the page; without scripts, or without a way to speak, there is none."""
-    return {}
+    return {"look": look}

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from yarrow.ui import days
+from yarrow.ui.addresses import address
 from yarrow.ui.sentences import translated
 from yarrow.ui.tables import figure_text
 
@@ -34,7 +35,7 @@ def here(context: Context, name: str, *args: object, **kwargs: object) -> str:
     code = _project(context).code
     if kwargs:
         return reverse(name, kwargs={"project": code, **kwargs})
-    return reverse(name, args=[code, *args])
+    return address(name, code, *args)
 
 
 @register.simple_tag(takes_context=True)

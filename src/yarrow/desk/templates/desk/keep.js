@@ -1,5 +1,5 @@
-// Without a signal the one page that a device keeps stands in; with one, everything comes from the server.
-const WITHOUT_SIGNAL = /^\/p\/([^/]+)\/(?:pad|contacts\/.*\/sheet)\/$/;
+// Without a signal the pages that a device keeps stand in; with one, everything comes from the server.
+const WITHOUT_SIGNAL = /^\/p\/([^/]+)\/(?:pad(?:\/questions)?|contacts\/.*\/sheet)\/$/;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -9,7 +9,8 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== self.location.origin) return;
   const [, project] = (request.mode === "navigate" && WITHOUT_SIGNAL.exec(pathname)) || [];
   const pad = `/p/${project}/pad/`;
-  if (project) event.respondWith(pathname === pad ? keptFirst(request, pad) : serverFirst(request, pad));
+  const isKept = project && pathname.startsWith(pad);
+  if (project) event.respondWith(isKept ? keptFirst(request, pathname) : serverFirst(request, pad));
   else if (pathname.startsWith("{{ static_url|escapejs }}")) event.respondWith(serverFirst(request, pathname));
 });
 

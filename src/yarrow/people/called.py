@@ -33,7 +33,7 @@ def people_called(typed: str, *, project: Project, by: Actor, at: datetime) -> l
     trail.note(
         project.id,
         by=by,
-        act="contacts.match_name",
+        act="people.match_name",
         at=at,
         fields=["people.person.identity.called", "people.alias.identity.name"],
         reason=f"people: {len(people)}",
