@@ -108,18 +108,9 @@ def read_service(number: int, raw: Any, today: date) -> ReadService | NotRead:
         return NotRead(number, "not_an_object")
     source_id, name, status = id_of(raw), _text(raw, "name"), STATUS.get(_text(raw, "status").lower(), "")
     agency = _agency(raw)
-    for reason, is_so, where in (
-        ("no_id", not source_id, "id"),
-        ("no_name", not name, "name"),
-        ("status", not status, "status"),
-        ("no_agency", agency is None, "organization"),
-        ("too_long", len(source_id) > ID or len(name) > NAME, "name"),
-    ):
-        if is_so:
-            return NotRead(number, reason, source_id[:ID], where)
-    assert agency is not None
-    if len(agency.name) > NAME or len(agency.source_id) > ID:
-        return NotRead(number, "too_long", source_id, "organization.name")
+    reason, where = _defect(source_id, name, status, agency)
+    if reason or agency is None:
+        return NotRead(number, reason, source_id[:ID], where)
     return ReadService(
         number=number,
         source_id=source_id,
@@ -137,6 +128,24 @@ def read_service(number: int, raw: Any, today: date) -> ReadService | NotRead:
         languages=_coded("languages", _languages(raw), whole=True),
         places=_places(raw),
     )
+
+
+def _defect(source_id: str, name: str, status: str, agency: ReadAgency | None) -> tuple[str, str]:
+    """(reason, field) for which it is not taken; ("", "") for none."""
+    if agency is None:
+        named = ("no_agency", "organization")
+    else:
+        is_long = len(agency.name) > NAME or len(agency.source_id) > ID
+        named = ("too_long", "organization.name") if is_long else ("", "")
+    for reason, is_so, where in (
+        ("no_id", not source_id, "id"),
+        ("no_name", not name, "name"),
+        ("status", not status, "status"),
+        ("too_long", len(source_id) > ID or len(name) > NAME, "name"),
+    ):
+        if is_so:
+            return reason, where
+    return named
 
 
 def id_of(raw: Raw) -> str:

@@ -29,6 +29,11 @@ def feed_in(project: Project, feed_id: UUID) -> Feed:
     return _one(Feed.objects.filter(project=project), feed_id)
 
 
+def has_any(project: Project) -> bool:
+    """Whether the directory has begun."""
+    return Agency.objects.of(project).exists()
+
+
 def agencies_of(project: Project) -> QuerySet[Any]:
     """Agencies by name with how many services each has."""
     running = Q(services__gone_on=None)

@@ -154,7 +154,7 @@ class Service(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     email = models.CharField(max_length=254, blank=True)
     url = models.CharField(max_length=500, blank=True)
-    public_address = models.CharField(max_length=400, blank=True)
+    public_address = models.CharField(max_length=400, blank=True, default="", db_default="")
     waiting_said = models.CharField(max_length=200, blank=True)
     waiting_days = models.PositiveSmallIntegerField(null=True, blank=True)
     women_only = models.CharField(max_length=9, default=lists.NOT_KNOWN)

@@ -36,7 +36,7 @@ def list_services(request: Any) -> HttpResponse:
         "form": form,
         "lines": [showing.shown(row, today_of(request)) for row in rows],
         "can_keep": rules.can_keep(request.actor),
-        "has_any": bool(rows) or Agency.objects.of(request.project).exists(),
+        "has_any": bool(rows) or queries.has_any(request.project),
         **around(request, page, has_more),
     }
     return render(request, "agencies/list_services.html", context)
