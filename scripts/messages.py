@@ -49,6 +49,8 @@ LISTS = (
     "plans/*.json",
     "sharing/*.json",
     "agencies/lists.json",
+    "referrals/lists.json",
+    "referrals/packs/*.json",
 )
 HEADER = """# {english} for Yarrow. Drafted; fluent speakers sign it off (docs/how-to/translate.md).
 msgid ""

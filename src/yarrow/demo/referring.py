@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from yarrow.agencies.actions import add_agency, add_service
 from yarrow.agencies.models import Service
 from yarrow.demo.building import Building
 from yarrow.demo.town import WORDS, PlannedPerson
@@ -19,6 +18,13 @@ from yarrow.referrals.models import PathwayVersion, Referral
 from yarrow.sharing import rules as sharing
 from yarrow.sharing.actions import Fact
 
+WHERE = (
+    ("Walk-in testing", "sexual_health"),
+    ("Prescribing", "drugs_alcohol"),
+    ("Housing options", "housing"),
+    ("Debt appointments", "debt"),
+    ("One-to-one trauma therapy", "trauma"),
+)
 MOST, ON_PATHWAY, SCREENED = 40, 11, 4
 PATHWAY = "stable-then-trauma"
 DAY = timedelta(days=1)
@@ -65,7 +71,7 @@ class Referring:
 
 
 def refer_people(built: Building) -> None:
-    """A directory, some forty referrals, and a pathway with those who set out on it."""
+    """Some forty referrals, and a pathway with those who set out on it."""
     doing = Referring(built, _directory(built), random.Random(built.scale.seed + 125))
     keyed = [one for one in built.town.people if one.key_worker and not one.is_apart and one.twice_of is None]
     adults = [one for one in keyed if one.age_band != "under_18" and one.number != built.town.erased]
@@ -77,14 +83,9 @@ def refer_people(built: Building) -> None:
 
 
 def _directory(built: Building) -> list[tuple[Service, str]]:
-    at = built.at(built.town.from_on, 10)
-    about: dict[str, Any] = {"project": built.crew.project, "by": built.crew.actor("coordinator"), "at": at}
-    found = []
-    for told in WORDS["directory"]:
-        agency = add_agency(name=told["name"], kind=told["kind"], **about)
-        service = add_service(agency=agency, name=told["service"], needs=[told["need"]], **about)
-        found.append((service, told["need"]))
-    return found
+    """Where most are referred to, of the town's directory."""
+    services = Service.objects.of(built.crew.project).select_related("agency")
+    return [(services.get(name=name), need) for name, need in WHERE]
 
 
 def _refer(doing: Referring, planned: PlannedPerson, person: Person, n: int) -> None:

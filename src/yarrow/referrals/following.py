@@ -13,6 +13,7 @@ from yarrow.people.queries import open_each, row_of
 from yarrow.referrals import lists, timers
 from yarrow.referrals.models import Journey, Move, Preparation, Referral, Signpost
 from yarrow.staff.models import Project, names_in
+from yarrow.ui.sentences import translated
 from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading
@@ -215,7 +216,7 @@ def whole(by: Actor, referral: Referral, today: date, reason: str) -> Whole:
             MoveShown(one, called.get(one.moved_by, ""), said.get(one.pk, "")) for one in reversed(moves)
         ],
         prepared=[PreparationShown(one, said.get(one.pk, "")) for one in prepared],
-        step=step.label if step else "",
+        step=translated(step.label) if step else "",
         can_put_back=len(standing) > 1 and standing[-1][0] != "send",
     )
 
