@@ -88,7 +88,6 @@ def sizes(wanted: argparse.Namespace) -> list[tuple[int, int]]:
 def measure(wanted: argparse.Namespace) -> None:
     """Everything, in order."""
     import measures
-    import referrals
     import town as towns
     from django.db import connection
 
@@ -114,7 +113,7 @@ def measure(wanted: argparse.Namespace) -> None:
         measures.searches(made[0])
         measures.sealed_fields(made[0])
         if wanted.referrals:
-            referrals.measure(made[0], wanted.referrals)
+            measures.among_referrals(made[0], wanted.referrals)
     users = towns.write_users(made)
     connection.close()
     under_load(wanted, users)

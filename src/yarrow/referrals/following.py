@@ -226,7 +226,7 @@ def listed(
 ) -> tuple[list[ReferralShown], bool]:
     """One page of open referrals, the longest silent first, and whether there are more. Raises Locked."""
     start = (page - 1) * PAGE
-    rows = Referral.objects.of(project).exclude(expected_on=None).filter(person__erased_at=None)
+    rows = Referral.objects.of(project).filter(expected_on__isnull=False, person__erased_at=None)
     if whose == MINE:
         rows = rows.filter(worker=by.id)
     rows = rows.select_related("person", "agency", "service").order_by("expected_on", "id")

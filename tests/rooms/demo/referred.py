@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from tests.rooms.demo.conftest import NOW as NOW
 from yarrow.demo.referring import ON_PATHWAY, PATHWAY, SCREENED
 from yarrow.methods.funnels import funnel, steps_reached
 from yarrow.referrals import extract, walking
