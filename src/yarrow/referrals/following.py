@@ -12,6 +12,7 @@ from yarrow.people.models import Person
 from yarrow.people.queries import open_each, row_of
 from yarrow.referrals import lists, timers
 from yarrow.referrals.models import Journey, Move, Preparation, Referral, Signpost
+from yarrow.referrals.takers import WISHES, mismatches
 from yarrow.staff.models import Project, names_in
 from yarrow.ui.sentences import translated
 from yarrow.vault import at_once
@@ -157,6 +158,7 @@ class Whole:
     prepared: list[PreparationShown]
     step: str
     can_put_back: bool
+    mismatches: list[str]
 
 
 def of_person(by: Actor, person: Person, today: date, reason: str) -> OfPerson:
@@ -204,6 +206,7 @@ def whole(by: Actor, referral: Referral, today: date, reason: str) -> Whole:
         written: list[Any] = [referral, *moves, *prepared]
         rows = [row for row in written if row.words is not None]
         opened = open_each(page, rows, "notes.words")
+        wished = {name: page.open(referral.person, f"identity.{name}") for name, _fact, _asks in WISHES}
     said = {key: one.value or "" for key, one in opened.items()}
     called: dict[UUID, str] = dict(names)
     step = timers.step_of(referral)
@@ -217,6 +220,7 @@ def whole(by: Actor, referral: Referral, today: date, reason: str) -> Whole:
         ],
         prepared=[PreparationShown(one, said.get(one.pk, "")) for one in prepared],
         step=translated(step.label) if step else "",
+        mismatches=mismatches(referral.service, {name: one.value for name, one in wished.items()}),
         can_put_back=len(standing) > 1 and standing[-1][0] != "send",
     )
 

@@ -6,9 +6,10 @@ import pytest
 
 from tests.rooms.referrals.conftest import NOW, TODAY, days, text
 from yarrow.agencies import lists as directory
+from yarrow.agencies.models import Service
 from yarrow.methods.funnels import funnel, waited
 from yarrow.people.errors import NotHere
-from yarrow.referrals import actions, extract, figures, lists, walking
+from yarrow.referrals import actions, extract, figures, lists, takers, walking
 from yarrow.referrals.errors import CannotBe, WrongMove
 from yarrow.referrals.models import PathwayVersion
 
@@ -164,3 +165,35 @@ def test_every_pathway_of_the_packs_leads_to_needs_of_the_directory():
     for pathway in lists.packs().values():
         assert {need for step in pathway.steps for need in step.needs} <= directory.codes("needs")
         assert pathway.source
+
+
+def test_who_took_people_last_quarter_leaves_out_slips_and_the_long_ago(table, agreed, clinic):
+    told = {name: table.service(clinic, name) for name in ("took", "slip", "long ago", "silent")}
+    table.sent(agreed, clinic, "accept", service=told["took"])
+    table.sent(agreed, clinic, "accept", days_ago=120, service=told["long ago"])
+    table.sent(agreed, clinic, service=told["silent"])
+    slip = table.sent(agreed, clinic, "accept", service=told["slip"])
+    table.do(actions.put_back, referral=slip)
+    assert takers.took(table.project, TODAY) == {told["took"].pk}
+    with table.world.other.inside():
+        assert takers.took(table.world.other.project, TODAY) == set()
+
+
+@pytest.mark.parametrize(
+    ("wished", "facts", "n"),
+    [
+        ({"interpreter": "yes"}, {"has_interpreter": "no"}, 1),
+        ({"interpreter": "yes"}, {"has_interpreter": "not_known"}, 0),
+        ({"interpreter": "no"}, {"has_interpreter": "no"}, 0),
+        (
+            {"interpreter": "woman_only", "woman_worker": "prefers"},
+            {"has_interpreter": "no", "women_only": "no"},
+            2,
+        ),
+        ({"woman_worker": "either"}, {"women_only": "no"}, 0),
+        ({}, {"women_only": "no"}, 0),
+    ],
+)
+def test_only_what_is_known_not_to_fit_is_said(wished, facts, n):
+    assert len(takers.mismatches(Service(**facts), wished)) == n
+    assert takers.mismatches(None, wished) == []
