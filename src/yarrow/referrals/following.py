@@ -100,6 +100,11 @@ class ReferralShown:
         return [act for act in self.acts if not act.is_way_out]
 
     @property
+    def has_at_once(self) -> bool:
+        """Whether anything is done in one press, for which another day could be said."""
+        return any(act.is_at_once for act in self.forward)
+
+    @property
     def ways_out(self) -> list[Act]:
         return [act for act in self.acts if act.is_way_out]
 
