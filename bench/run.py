@@ -35,6 +35,7 @@ def asked() -> argparse.Namespace:
     parser.add_argument(
         "--share", type=float, default=1.0, help="make only this share of people and contacts"
     )
+    parser.add_argument("--referrals", type=int, default=75_000, help="among which Today is asked; 0: none")
     parser.add_argument("--users", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=4, help="of each turn")
     parser.add_argument("--rounds", type=int, default=2)
@@ -111,6 +112,8 @@ def measure(wanted: argparse.Namespace) -> None:
         measures.pages(made[0])
         measures.searches(made[0])
         measures.sealed_fields(made[0])
+        if wanted.referrals:
+            measures.among_referrals(made[0], wanted.referrals)
     users = towns.write_users(made)
     connection.close()
     under_load(wanted, users)

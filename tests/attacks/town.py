@@ -94,18 +94,8 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
         "language": "ro",
     }
     kinds = {"people": found.pop("setting_kind"), "contacts": found.pop("own_kind")}
-    rooms = (
-        "desk",
-        "people",
-        "contacts",
-        "staff",
-        "evaluation",
-        "languages",
-        "measures",
-        "surveys",
-        "plans",
-        "referrals",
-    )
+    rooms = ("desk", "people", "contacts", "staff", "evaluation", "languages", "measures", "surveys", "plans")
+    rooms += ("referrals",)
     own = {(room, "kind_id"): kind for room, kind in kinds.items()}
     own |= surveying.surveyed(found["version_id"], act, word)
     own |= directing.directed(act, word)

@@ -97,7 +97,7 @@ def test_waited_says_who_still_waits_and_who_few_are():
 STEPS = ("group", "stable", "stabilisation", "screen", "therapy")
 PATHWAY = read(
     {
-        **{name: name for name in ("code", "version", "name", "about", "source")},
+        **{name: name for name in ("code", "version", "label", "words", "hint")},
         "steps": [
             {"code": code, "label": code, "kind": "meeting", "expected_days": 7, "repeatable": True}
             for code in STEPS

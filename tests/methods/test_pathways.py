@@ -6,7 +6,7 @@ from yarrow.methods import pathways
 from yarrow.methods.pathways import ENDED, MOVES, STAGES, BadPathway, NotFrom, after, furthest, reaches, read
 
 STEP = {"code": "group", "label": "Group", "kind": "meeting", "expected_days": 14}
-TOLD = {"code": "one", "version": "1", "name": "One", "about": "", "source": "ours", "steps": [STEP]}
+TOLD = {"code": "one", "version": "1", "label": "One", "words": "", "hint": "ours", "steps": [STEP]}
 
 
 def walked(*acts, begins="offered"):
@@ -128,4 +128,4 @@ def test_a_pathway_that_cannot_be_walked_is_refused(wrong):
     with pytest.raises(BadPathway):
         read({**TOLD, **wrong})
     with pytest.raises(BadPathway):
-        read({name: said for name, said in TOLD.items() if name != "name"})
+        read({name: said for name, said in TOLD.items() if name != "label"})

@@ -47,6 +47,7 @@ EMPTY = {
     "plans:show_distance": "Ratings are counted here once they are written down",
     "referrals:list_open": "listed here until they have come to their end",
     "referrals:list_pathways": "people can set out on it from their page",
+    "referrals:list_takers": "once somebody who was referred is accepted there",
     "referrals:show_answers": "They are counted here once they are",
     "people:list_duplicates": "Look again after a spreadsheet was brought in",
     "people:list_ending": "Whose time comes stands here 30 days before",

@@ -10,7 +10,8 @@ from yarrow.people import clock, preview
 from yarrow.people.queries import recent_openings
 from yarrow.people.rules import can_erase
 from yarrow.referrals.rules import can_refer
-from yarrow.referrals.silent import Silent
+from yarrow.referrals.silent import ReferralShown as ReferralShown
+from yarrow.referrals.silent import Silent as Silent
 from yarrow.sharing import queries as sharing
 from yarrow.staff.models import Project
 from yarrow.staff.queries import waiters_in

@@ -18,7 +18,6 @@ from yarrow.people import birthdays, lists, pages, rules, sheets
 from yarrow.people.models import KeyWorker, Person
 from yarrow.people.queries import open_each
 from yarrow.plans.rules import can_plan
-from yarrow.referrals.rules import can_refer
 from yarrow.staff.models import Project
 from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
@@ -64,7 +63,6 @@ def context_of(by: Actor, project: Project, person: Person, today: date, reason:
         "can_copy": rules.can_copy(by),
         "can_erase": rules.can_erase(by),
         "can_plan": can_plan(by, project),
-        "can_refer": can_refer(by, project),
         "to_do": [line for line in due if line.follow_up.done_at is None],
         "timeline": _in_order(
             [

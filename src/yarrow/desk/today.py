@@ -8,13 +8,11 @@ from uuid import UUID
 from yarrow.contacts import follow_ups, seen, stock, stock_pages
 from yarrow.contacts.lines import DueLine, worded_due
 from yarrow.contacts.models import FollowUp, Session
-from yarrow.desk.asking import Lists
+from yarrow.desk.asking import Lists, ReferralShown, Silent
 from yarrow.people import clock, lists, preview
 from yarrow.people.models import Opening, Person
 from yarrow.people.queries import open_each
 from yarrow.people.rules import can_erase
-from yarrow.referrals.following import ReferralShown
-from yarrow.referrals.models import Referral
 from yarrow.staff.models import Membership, Project
 from yarrow.staff.queries import in_order
 from yarrow.staff.roles import ARRANGERS, KEEPERS
@@ -98,9 +96,8 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
     late = lists.quiet.unseen()
     openings, shown = list(lists.openings), list(lists.shown)
     is_open = by.holds(project.id, "identity")
-    silent = lists.silent.rows()
     due_lines, late_lines, opened_by, silent_lines = (
-        _opened(by, project, shown, late, openings, silent, lists.day) if is_open else ([], [], [], [])
+        _opened(by, project, shown, late, openings, lists.silent, lists.day) if is_open else ([], [], [], [])
     )
     return Today(
         sessions=lists.sessions.rows(),
@@ -131,7 +128,7 @@ def _opened(
     shown: list[FollowUp],
     late: list[seen.Unseen],
     openings: list[Opening],
-    silent: list[Referral],
+    silent: Silent,
     day: date,
 ) -> tuple[list[DueLine], list[NotSeen], list[OpenedBy], list[ReferralShown]]:
     """The lists with names, opened together."""
@@ -140,7 +137,7 @@ def _opened(
             *(row.person for row in shown if row.person),
             *(one.person for one in late),
             *(row.person for row in openings),
-            *(row.person for row in silent),
+            *(row.person for row in silent.rows()),
         ]
     )
     with reading(by, project.id, act="desk.show_today") as page:
@@ -151,7 +148,7 @@ def _opened(
         worded_due(shown, called, what, day),
         [NotSeen(one.person, names[one.person.id], one.last_met_on, one.why) for one in late],
         [OpenedBy(row, names[row.person_id], lists.label("open_reason", row.reason)) for row in openings],
-        [ReferralShown(row, day, who=names[row.person_id]) for row in silent],
+        silent.lines(names),
     )
 
 

@@ -154,7 +154,7 @@ def read(told: Mapping[str, Any]) -> Pathway:
     """A pathway of its file. Raises BadPathway where it can't be walked."""
     try:
         steps = tuple(_step(one) for one in told["steps"])
-        found = Pathway(**{name: str(told[name]) for name in _WORDS}, steps=steps)
+        found = Pathway(**{name: str(told[key]) for name, key in _WORDS.items()}, steps=steps)
     except (KeyError, TypeError) as fault:
         raise BadPathway(f"something is missing: {fault}") from None
     codes = [one.code for one in steps]
@@ -163,7 +163,8 @@ def read(told: Mapping[str, Any]) -> Pathway:
     return found
 
 
-_WORDS = ("code", "version", "name", "about", "source")
+# What a file calls them: keys whose words go into the catalogues.
+_WORDS = {"code": "code", "version": "version", "name": "label", "about": "words", "source": "hint"}
 
 
 def _step(told: Mapping[str, Any]) -> Step:
@@ -171,7 +172,7 @@ def _step(told: Mapping[str, Any]) -> Step:
         **{
             **told,
             "needs": tuple(told.get("needs", ())),
-            "criteria": tuple(told.get("criteria", ())),
+            "criteria": tuple(str(one["label"]) for one in told.get("criteria", ())),
         }
     )
     if step.kind not in KINDS:

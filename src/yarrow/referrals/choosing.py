@@ -9,6 +9,7 @@ from yarrow.people.errors import NotHere
 from yarrow.people.models import Person
 from yarrow.referrals.models import StepTaken
 from yarrow.staff.models import Project
+from yarrow.ui.sentences import translated
 
 MOST = 400
 
@@ -63,5 +64,5 @@ def steps_open(person: Person) -> list[tuple[StepTaken, str]]:
     found = []
     for row in rows:
         step = row.journey.pathway.pathway.step(row.step)
-        found.append((row, step.label if step else row.step))
+        found.append((row, translated(step.label) if step else row.step))
     return found

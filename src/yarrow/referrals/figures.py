@@ -18,6 +18,7 @@ from yarrow.referrals.models import PathwayVersion
 from yarrow.staff.models import Project
 from yarrow.ui import days
 from yarrow.ui.charts import Picture, Series, legend, lines, picture
+from yarrow.ui.sentences import translated
 from yarrow.ui.tables import Column, Table
 
 COUNTED = (OFFERED, SENT, RECEIVED, ACCEPTED, ATTENDED, ENGAGED, COMPLETED)
@@ -70,7 +71,7 @@ def of_pathway(project: Project, version: PathwayVersion) -> PathwayShown:
     """Who took which step, over all versions of the pathway."""
     taken = list(extract.steps(project, version.code))
     found = steps_reached(version.pathway, taken)
-    labels = [step.label for step in version.pathway.steps]
+    labels = [translated(step.label) for step in version.pathway.steps]
     title = _("People who took each step")
     describe = _("One bar for each step, as long as people took it; the table says how it went.")
     values = [float(one.n) for one in found]

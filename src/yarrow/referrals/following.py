@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from yarrow.agencies import lists as directory
@@ -11,7 +12,9 @@ from yarrow.people.models import Person
 from yarrow.people.queries import open_each, row_of
 from yarrow.referrals import lists, timers
 from yarrow.referrals.models import Journey, Move, Preparation, Referral, Signpost
+from yarrow.referrals.takers import WISHES, mismatches
 from yarrow.staff.models import Project, names_in
+from yarrow.ui.sentences import translated
 from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading
@@ -97,6 +100,11 @@ class ReferralShown:
         return [act for act in self.acts if not act.is_way_out]
 
     @property
+    def has_at_once(self) -> bool:
+        """Whether anything is done in one press, for which another day could be said."""
+        return any(act.is_at_once for act in self.forward)
+
+    @property
     def ways_out(self) -> list[Act]:
         return [act for act in self.acts if act.is_way_out]
 
@@ -155,6 +163,7 @@ class Whole:
     prepared: list[PreparationShown]
     step: str
     can_put_back: bool
+    mismatches: list[str]
 
 
 def of_person(by: Actor, person: Person, today: date, reason: str) -> OfPerson:
@@ -199,8 +208,10 @@ def whole(by: Actor, referral: Referral, today: date, reason: str) -> Whole:
     names = names_in(referral.person.project)
     at_once.read(moves, prepared, names)
     with reading(by, referral.project_id, act="referrals.show_referral", reason=reason) as page:
-        rows = [row for row in (referral, *moves, *prepared) if row.words is not None]
+        written: list[Any] = [referral, *moves, *prepared]
+        rows = [row for row in written if row.words is not None]
         opened = open_each(page, rows, "notes.words")
+        wished = {name: page.open(referral.person, f"identity.{name}") for name, _fact, _asks in WISHES}
     said = {key: one.value or "" for key, one in opened.items()}
     called: dict[UUID, str] = dict(names)
     step = timers.step_of(referral)
@@ -213,7 +224,8 @@ def whole(by: Actor, referral: Referral, today: date, reason: str) -> Whole:
             MoveShown(one, called.get(one.moved_by, ""), said.get(one.pk, "")) for one in reversed(moves)
         ],
         prepared=[PreparationShown(one, said.get(one.pk, "")) for one in prepared],
-        step=step.label if step else "",
+        step=translated(step.label) if step else "",
+        mismatches=mismatches(referral.service, {name: one.value for name, one in wished.items()}),
         can_put_back=len(standing) > 1 and standing[-1][0] != "send",
     )
 
@@ -223,7 +235,7 @@ def listed(
 ) -> tuple[list[ReferralShown], bool]:
     """One page of open referrals, the longest silent first, and whether there are more. Raises Locked."""
     start = (page - 1) * PAGE
-    rows = Referral.objects.of(project).exclude(expected_on=None).filter(person__erased_at=None)
+    rows = Referral.objects.of(project).filter(expected_on__isnull=False, person__erased_at=None)
     if whose == MINE:
         rows = rows.filter(worker=by.id)
     rows = rows.select_related("person", "agency", "service").order_by("expected_on", "id")

@@ -45,7 +45,7 @@ def _file() -> dict[str, Any]:
 def items(name: str) -> tuple[Item, ...]:
     """A list, in the order in which it is shown."""
     return tuple(
-        Item(one["code"], one["label"], one.get("done", ""), one.get("days"), tuple(one.get("for", ())))
+        Item(one["code"], one["label"], one.get("words", ""), one.get("days"), tuple(one.get("for", ())))
         for one in _file()[name]
     )
 

@@ -1,10 +1,12 @@
 """Referrals of which nothing was heard in time: first to whoever follows them, later to those who arrange the work."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from yarrow.referrals import timers
+from yarrow.referrals.following import ReferralShown as ReferralShown
 from yarrow.referrals.models import Arrangement, Referral
 from yarrow.staff.models import Project
 from yarrow.staff.roles import ARRANGERS
@@ -58,6 +60,10 @@ class Silent:
     def rows(self) -> list[Referral]:
         """What is shown: one's own, then what stayed silent with colleagues; the longest silent of each first."""
         return [*list(self.own)[:MOST], *list(self.late)[:MOST]]
+
+    def lines(self, names: Mapping[UUID, str]) -> list[ReferralShown]:
+        """The same rows with the names of their people, as Today opened them."""
+        return [ReferralShown(row, self.day, who=names[row.person_id]) for row in self.rows()]
 
     @property
     def has_more(self) -> bool:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("papers/<uuid:person_id>/write/", control.note_stay, name="note_stay"),
     path("papers/<uuid:person_id>/one-share/", control.share_stay, name="share_stay"),
     path("papers/<uuid:person_id>/take-away/", control.forget_stay, name="forget_stay"),
+    path("took-people/", project.list_takers, name="list_takers"),
     path("answers/", project.show_answers, name="show_answers"),
     path("pathways/", pathways.list_pathways, name="list_pathways"),
     path("pathways/<slug:code>/", pathways.show_pathway, name="show_pathway"),

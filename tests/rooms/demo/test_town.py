@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from django.core.management import call_command
 
-from tests.rooms.demo.conftest import NOW
+from tests.rooms.demo.referred import NOW, check_followed, check_pathway
 from yarrow.contacts import stock
 from yarrow.contacts.models import Contact, ContactVersion, FollowUp, Premises, Session
 from yarrow.demo import loading
@@ -213,3 +213,8 @@ def test_town_is_loaded_once(town, as_demo, capsys):
     assert loading.is_loaded()
     call_command("load_town", "small")
     assert "is here already" in capsys.readouterr().out
+
+
+def test_town_follows_its_referrals_and_walks_the_published_pathway(town):
+    check_followed(town.project, TODAY)
+    check_pathway(town.project)

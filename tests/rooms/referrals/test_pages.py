@@ -3,6 +3,8 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.rooms.referrals.conftest import days, fresh, text
@@ -140,7 +142,10 @@ def test_the_silent_stand_first_on_today_and_asking_quiets_them(table, client, u
         actions.offer, at=at, person=rosa, agency=clinic, need="money", offered_on=timezone.localdate(at)
     )
     today = table.project.url("desk:show_today")
-    page = text(client.get(today))
+    client.get(today)
+    with CaptureQueriesContext(connection) as ran:
+        page = text(client.get(today))
+    assert len(ran) <= 10
     assert "Nothing heard yet" in page and str(row.pk) in page and str(quiet.pk) not in page
     listed = text(client.get(url("list_open")))
     assert listed.index(str(row.pk)) < listed.index(str(quiet.pk))
@@ -184,3 +189,19 @@ def test_following_is_taken_over_in_one_press(table, url, rosa, clinic, now):
     other = table.world.client("coordinator")
     other.post(url("follow_referral", rosa.id, row.pk))
     assert fresh(row).worker == table.world.worker("coordinator").id
+
+
+def test_what_happened_on_another_day_is_said_with_its_day(table, url, agreed, clinic, client):
+    row = table.sent(agreed, clinic, days_ago=20)
+    address = url("move_referral", agreed.id, row.pk, "attend")
+    assert address in text(client.get(url("show_referral", agreed.id, row.pk)))
+    day = row.since_on + days(4)
+    told = {
+        "happened_on_0": day.day,
+        "happened_on_1": day.month,
+        "happened_on_2": day.year,
+        "words": "Went alone",
+    }
+    client.post(address, told)
+    assert (fresh(row).state, fresh(row).since_on) == ("attended", day)
+    assert "Went alone" in text(client.get(url("show_referral", agreed.id, row.pk)))

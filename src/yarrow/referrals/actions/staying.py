@@ -1,6 +1,7 @@
 """Papers to stay: written down only where the project keeps them at all and the person asked for help with them."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -92,7 +93,13 @@ def share_stay(
     trail.note(project.pk, by=by, act="referrals.share_stay", subject=person.pk, at=at)
     purpose = next((one.code for one in sharing.purposes_for(agency)), "")
     facts = [Fact("support_words", "\n".join(said))]
-    told = {"person": person, "agency": agency, "purpose": purpose, "facts": facts, "how": "referral"}
+    told: dict[str, Any] = {
+        "person": person,
+        "agency": agency,
+        "purpose": purpose,
+        "facts": facts,
+        "how": "referral",
+    }
     return record_share(**told, project=project, by=by, at=at, entry_id=entry_id)
 
 

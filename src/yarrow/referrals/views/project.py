@@ -10,10 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from yarrow.agencies import finding, showing
+from yarrow.agencies import rules as directory
+from yarrow.agencies.forms import FindForm
 from yarrow.people import pages
 from yarrow.people.views.people import page_number
 from yarrow.plans.forms import PeriodForm
-from yarrow.referrals import actions, figures, following, forms, rules, timers
+from yarrow.referrals import actions, figures, following, forms, rules, takers, timers
 from yarrow.staff.access import allow
 from yarrow.staff.roles import ARRANGERS
 
@@ -36,6 +39,20 @@ def list_open(request: Any) -> HttpResponse:
         "next_url": f"{here}{page + 1}" if has_more else "",
     }
     return render(request, "referrals/list_open.html", context)
+
+
+@require_safe
+@allow(*directory.READERS, purpose="find services that took people last quarter")
+def list_takers(request: Any) -> HttpResponse:
+    """The directory's own search, among those alone."""
+    form, today = FindForm(request.GET or None), pages.today_of(request)
+    form.is_valid()
+    among = takers.took(request.project, today)
+    rows, has_more = finding.page_of(
+        finding.found(request.project, form.wanted(), among=among), page_number(request)
+    )
+    context = {"form": form, "lines": [showing.shown(row, today) for row in rows], "has_more": has_more}
+    return render(request, "referrals/list_takers.html", context)
 
 
 @allow(*ARRANGERS, purpose="say when the project wants to hear of silent referrals", state="add_only")
