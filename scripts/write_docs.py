@@ -216,7 +216,7 @@ def care_page() -> str:
 
     about = (
         "What the file of a person's plan holds: a FHIR R4 Bundle, one CarePlan for each plan and one Goal for each "
-        "thing they want. A star: R4 requires it. Who may make one, and what consent it needs: "
+        "thing they want. A star: R4 requires it. Why it is so: "
         "[ADR 0122](../adr/0122-a-plan-leaves-as-fhir.md)."
     )
     rows = [

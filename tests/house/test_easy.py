@@ -58,7 +58,7 @@ FRAMES = {"pocket/base.html", "people/turned.html", "measures/bare.html", "ui/pa
 # Printed by the project for itself or for others, not for a person it supports.
 NOT_FOR_THEM = {
     "desk/show_pad.html": "a worker's notes on a device",
-    "desk/show_questions_pad.html": "kept on devices for workers; what the person sees of it has one wording (ADR 0121)",
+    "desk/show_questions_pad.html": "kept on devices; what the person sees of it has one wording (ADR 0121)",
     "evaluation/show_release.html": "figures for funders and the city",
     "staff/envelope_sheets.html": "a project's recovery keys",
     **dict.fromkeys(
