@@ -155,6 +155,7 @@ def decisions_page(folder: Path = DOCS / "adr") -> str:
 STATES = {
     "session-states.md": ("contacts", "The life of a session"),
     "referral-states.md": ("referrals", "The life of a referral"),
+    "share-states.md": ("sharing", "The life of a proposal to share without consent"),
     "plan-states.md": ("plans", "The lives of a plan, a goal and a step"),
     "release-states.md": ("evaluation", "The life of a release"),
     "measure-states.md": ("measures", "The life of a filled-in form, and of a signal"),

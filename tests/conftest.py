@@ -86,6 +86,9 @@ RUN_ONCE = {
     "tests/rooms/plans/test_lists.py": "code lists are files",
     "tests/rooms/referrals/test_pages.py": "pages show what actions do that are tested on both",
     "tests/rooms/demo/test_referring.py": "ways are walked without a database",
+    "tests/rooms/agencies/test_hsds.py": "feeds are read without a database",
+    "tests/rooms/agencies/test_fetching.py": "feeds are fetched without a database",
+    "tests/rooms/agencies/test_views.py": "its pages show what actions do that are tested on both",
     **dict.fromkeys(
         tuple(
             f"tests/rooms/plans/test_{name}.py"
@@ -93,6 +96,7 @@ RUN_ONCE = {
         ),
         "pages and forms show what actions do that are tested on both",
     ),
+    "tests/rooms/sharing/test_views.py": "its pages show what actions do that are tested on both",
     "tests/rooms/demo/test_planning.py": "a plan is made without a database",
     "tests/rooms/desk/test_deploying.py": "files are filled in without a database",
     "tests/rooms/desk/test_front.py": "names, the proxy and static files are looked at without a record",

@@ -158,35 +158,40 @@ export class Asking extends HTMLElement {
   }
 
   turn() {
-    this.isAll = !this.isAll;
-    this.turnTo(this.at);
+    this.leave(() => {
+      this.isAll = !this.isAll;
+      this.turnTo(this.at);
+    });
   }
 
   back() {
-    this.turnTo(Math.min(this.at, this.blocks.length) - 1);
+    this.leave(() => this.turnTo(Math.min(this.at, this.blocks.length) - 1));
   }
 
   next() {
     const { blocks } = this;
-    const boxes = boxesOf(this.steps.ask);
-    const here = this.isAll ? blocks : [blocks[this.at]];
-    const [bad] = unread(here, boxes);
+    const [bad] = unread(this.isAll ? blocks : [blocks[this.at]], boxesOf(this.steps.ask));
     if (bad) {
       const words = bad.querySelector("legend, label").textContent.trim();
       return this.wrong("ask", "unread", `“${words}”`);
     }
-    const now = dangerous(this.dangers, blocks, boxes);
+    this.leave(() => this.turnTo(this.isAll ? this.blocks.length : this.at + 1));
+  }
+
+  // What stands in the boxes is kept, wherever it goes on; the calm page comes first where an answer newly asks for it.
+  leave(onward) {
+    const now = dangerous(this.dangers, this.blocks, boxesOf(this.steps.ask));
     const isFresh = Object.keys(now).some((key) => now[key] !== this.told[key]);
     this.told = now;
     if (isFresh) this.worriedAt ||= new Date().toISOString();
+    this.onward = onward;
     this.keep(false);
-    this.at = this.isAll ? blocks.length : this.at + 1;
     if (isFresh) this.show("calm");
-    else this.goOn();
+    else onward();
   }
 
   goOn() {
-    this.turnTo(this.at);
+    this.onward();
   }
 
   contact() {
@@ -210,7 +215,8 @@ export class Asking extends HTMLElement {
   }
 
   stop() {
-    return this.close(false, "stopped");
+    if (!this.entry && !Object.keys(boxesOf(this.steps.ask)).length) return this.again();
+    this.leave(() => this.close(false, "stopped"));
   }
 
   async close(isFinished, words) {
@@ -242,7 +248,9 @@ export class Asking extends HTMLElement {
 
   async undo() {
     clearTimeout(this.timer);
-    this.say((await takeBack(this.entry)) ? "undone" : "sent", false);
+    // Of what went in parts the first are gone.
+    const isBack = !this.nSent && (await takeBack(this.entry));
+    this.say(isBack ? "undone" : "sent", false);
   }
 
   again() {

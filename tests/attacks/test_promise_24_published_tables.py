@@ -7,11 +7,13 @@ from fractions import Fraction
 import pytest
 
 from tests.attacks.attacker import Attacker, too_narrow
+from tests.methods import test_distance_gate as journeys
 from tests.methods.tables import YEAR, contacts, definition
-from yarrow.methods import differencing, disclosure, proposing
+from yarrow.methods import differencing, disclosure, distance_gate, proposing
 from yarrow.methods.activity import Met, Period
 from yarrow.methods.breakdowns import ALL
 from yarrow.methods.differencing import as_released
+from yarrow.methods.distance_gate import MOVED, NEEDED, Journeys, pass_distance
 from yarrow.methods.populations import Populations
 from yarrow.methods.returns import cell_of, pass_lines
 
@@ -133,3 +135,64 @@ def test_share_of_hidden_figures_is_bounded_unless_nothing_is_broken_down():
     for seed in range(4):
         proposal = proposing.propose(definition("month", "zone"), Populations(contacts(seed, n=150)))
         assert not proposal.definition.by or proposal.gated.share_hidden <= Fraction(1, 3)
+
+
+# --- distance travelled and needs ---------------------------------------------------------------------------
+
+
+def journeys_of(n_late):
+    """Thirty-two people rated in January and March; in June so many more, who are rated once."""
+    first = [journeys.rated(n, date(2026, 1, 5), 2 + n % 2) for n in range(32)]
+    again = [journeys.rated(n, date(2026, 3, 5), 3) for n in range(32)]
+    return [*first, *again, *(journeys.rated(100 + n, date(2026, 6, 5), 1) for n in range(n_late))]
+
+
+def two_distances(n_late):
+    """January to March, then January to June: what a reader gets of those who were asked about housing."""
+    behind = Journeys(journeys_of(n_late), journeys.UP_TO)
+    first = journeys.asked(domains=("housing",))
+    second = replace(first, period=Period(date(2026, 1, 1), date(2026, 6, 30)))
+    before, _domains = pass_distance(first, behind)
+    after, _domains = pass_distance(second, behind, as_released(before.places, before.gated.shown))
+    cell = (("housing", ALL), "n_people")
+    return before.gated.shown[cell].n, after.gated.shown[cell].n
+
+
+def pinned_down(seeds):
+    """Hidden figures of distance and needs that whoever can add pins down."""
+    return [
+        cell
+        for seed in seeds
+        for what in (MOVED, NEEDED)
+        for cell in too_narrow(
+            journeys.reader_of(
+                pass_distance(
+                    journeys.asked(what), Journeys(journeys.crowd(35 + 20 * seed, seed), journeys.UP_TO)
+                )[0]
+            )
+        )
+    ]
+
+
+def test_distance_and_needs_can_not_be_worked_out():
+    assert pinned_down(range(5)) == []
+
+
+@pytest.mark.parametrize("n_late", range(1, 8))
+def test_distance_of_two_releases_never_shows_a_few_who_came_between(n_late):
+    assert two_distances(n_late) == (30, None)
+
+
+def test_distance_with_many_who_came_between_is_shown_twice():
+    assert two_distances(12) == (30, 45)
+
+
+def test_distance_twin_that_forgets_what_adds_up_is_caught(monkeypatch):
+    monkeypatch.setattr(distance_gate, "between", lambda *args: [])
+    assert pinned_down(range(5))
+
+
+def test_distance_twin_without_the_ledger_is_caught(monkeypatch):
+    monkeypatch.setattr(differencing, "conflicts", lambda *args: [])
+    before, after = two_distances(4)
+    assert after - before == 5

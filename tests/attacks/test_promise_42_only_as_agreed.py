@@ -7,17 +7,18 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from yarrow.measures import actions, importing, making, rules
+from yarrow.measures import actions, importing, making, rules, taking
 from yarrow.measures.models import Signal
 from yarrow.methods.forms import Chosen
 from yarrow.people.actions import add_person
+from yarrow.vault import inbox
 from yarrow.vault.models import TrailRow
 
 PROMISE = (
     "A dangerous answer is told to the lead and the deputy only as the person agreed before the form began; nothing is "
     "ever reported to anybody by itself."
 )
-WAYS = ("saved", "finished", "put right")
+WAYS = ("saved", "finished", "put right", "without a signal")
 
 
 @pytest.fixture
@@ -40,6 +41,9 @@ def answer(world, version, agreed, way):
     """A dangerous answer by one of the ways that answers are kept."""
     act = told(world)
     person = add_person(called="Kim", **act)
+    if way == "without a signal":
+        leave(world, person, version, agreed)
+        return
     said = {"occasion": "intake", "answered_by": "person", "how": "aloud", "language": "en", "agreed": agreed}
     filling = actions.begin_filling(person=person, version=version, entry_id=uuid4(), **said, **act)
     dangerous = {"given": {"q1": (Chosen("2"),)}, "asked": frozenset({"q1"})}
@@ -50,6 +54,21 @@ def answer(world, version, agreed, way):
     if way == "put right":
         amend = {**dangerous, "reason": "misheard", "seen": filling.version}
         assert actions.amend_answers(filling=filling, **amend, **act).is_dangerous
+
+
+def leave(world, person, version, agreed):
+    """The same answer given on a device, and opened by the next holder."""
+    act = told(world)
+    said = {"occasion": "intake", "answered_by": "person", "how": "aloud", "language": "en", "agreed": agreed}
+    said |= {"answered_at": act["at"].isoformat(), "n_sent": 0}
+    payload = {"version": str(version.id), "filling": "", "who": {"person": str(person.id)}, "said": said}
+    payload |= {"boxes": {"q1": ["2"]}, "asks_contact": False, "is_finished": True, "written_by": ""}
+    inbox.leave(world.project.id, "notes", kind=taking.FILLING, payload=payload, entry_id=uuid4(), **_by(act))
+    assert inbox.open_waiting(world.project.id, **_by(act)).n_opened == 1
+
+
+def _by(act):
+    return {"by": act["by"], "at": act["at"]}
 
 
 def told_to_somebody(world, version):
@@ -78,4 +97,4 @@ def test_agreement_is_what_makes_the_signal(world, version, way):
 
 def test_agreement_twin_that_is_not_asked_is_caught(world, version, monkeypatch):
     monkeypatch.setattr(rules, "may_tell", lambda filling: True)
-    assert len(told_to_somebody(world, version)) == 6
+    assert len(told_to_somebody(world, version)) == 8

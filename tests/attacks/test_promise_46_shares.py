@@ -24,10 +24,8 @@ WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend
 once = pytest.mark.sqlite_only(
     reason="what was agreed is decided by one function; the races below are PostgreSQL's"
 )
-races = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.postgres_only(reason="a file has one writer; two at once are PostgreSQL's"),
-]
+committed = pytest.mark.django_db(transaction=True)
+postgres = pytest.mark.postgres_only(reason="a file has one writer; two at once are PostgreSQL's")
 
 
 def table_of():
@@ -112,23 +110,26 @@ def without_locks(monkeypatch):
     assert Person.objects.all().select_for_update().query.select_for_update is False
 
 
-class TestRaces:
-    """Each with rows that are really committed."""
+@committed
+@postgres
+def test_send_that_began_before_a_withdrawal_was_committed_finds_it():
+    table, send, take_back = at_the_clinic()
+    assert race(table, take_back, send) == (["not agreed"], True)
+    assert not Share.objects.exists()
 
-    pytestmark = races
 
-    def test_send_that_began_before_a_withdrawal_was_committed_finds_it(self):
-        table, send, take_back = at_the_clinic()
-        assert race(table, take_back, send) == (["not agreed"], True)
-        assert not Share.objects.exists()
+@committed
+@postgres
+def test_withdrawal_waits_for_a_send_and_asks_for_the_recipient_to_be_told():
+    table, send, take_back = at_the_clinic()
+    assert race(table, send, take_back) == (["done"], True)
+    assert Share.objects.to_recall().count() == 1
 
-    def test_withdrawal_waits_for_a_send_and_asks_for_the_recipient_to_be_told(self):
-        table, send, take_back = at_the_clinic()
-        assert race(table, send, take_back) == (["done"], True)
-        assert Share.objects.to_recall().count() == 1
 
-    def test_race_twin_without_the_lock_lets_it_leave(self, monkeypatch):
-        table, send, take_back = at_the_clinic()
-        without_locks(monkeypatch)
-        ended, _waited = race(table, take_back, send)
-        assert ended == ["done"] and Share.objects.count() == 1
+@committed
+@postgres
+def test_race_twin_without_the_lock_lets_it_leave(monkeypatch):
+    table, send, take_back = at_the_clinic()
+    without_locks(monkeypatch)
+    ended, _waited = race(table, take_back, send)
+    assert ended == ["done"] and Share.objects.count() == 1

@@ -16,6 +16,7 @@ from yarrow.vault import startup, upgrading
 STOPS_THE_SERVER = {
     "contacts.0005_follow_ups",
     "contacts.0007_movements_only_grow",
+    "contacts.0008_what_is_reckoned",
     "evaluation.0002_lines_can_be_changed",
     "measures.0002_what_stands",
     "people.0003_quiet_facts",

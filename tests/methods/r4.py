@@ -1,6 +1,6 @@
 """What FHIR R4 says of a few shapes, written down from its pages and apart from what writes them.
 
-https://hl7.org/fhir/R4/careplan.html, goal.html, bundle.html, datatypes.html (4.0.1).
+https://hl7.org/fhir/R4/careplan.html, goal.html, consent.html, bundle.html, datatypes.html (4.0.1).
 """
 
 import re
@@ -28,6 +28,7 @@ STEP_STATUS = {
     *("not-started", "scheduled", "in-progress", "on-hold", "completed", "cancelled", "stopped"),
     *("unknown", "entered-in-error"),
 }
+CONSENT_STATUS = {"draft", "proposed", "active", "rejected", "inactive", "entered-in-error"}
 BUNDLE_TYPE = {
     *("document", "message", "transaction", "transaction-response", "batch", "batch-response", "history"),
     *("searchset", "collection"),
@@ -70,6 +71,27 @@ SHAPES: dict[str, Shape] = {
         "statusDate": (0, 1, "date"),
         "expressedBy": (0, 1, "Reference"),
     },
+    "Consent": {
+        "resourceType": (1, 1, {"Consent"}),
+        "id": (0, 1, "id"),
+        "status": (1, 1, CONSENT_STATUS),
+        "scope": (1, 1, "CodeableConcept"),
+        "category": (1, 0, "CodeableConcept"),
+        "patient": (0, 1, "Reference"),
+        "dateTime": (0, 1, "dateTime"),
+        "organization": (0, 0, "Reference"),
+        "policyRule": (0, 1, "CodeableConcept"),
+        "provision": (0, 1, "Provision"),
+    },
+    "Provision": {
+        "type": (0, 1, {"deny", "permit"}),
+        "period": (0, 1, "Period"),
+        "actor": (0, 0, "Actor"),
+        "action": (0, 0, "CodeableConcept"),
+        "purpose": (0, 0, "Coding"),
+        "class": (0, 0, "Coding"),
+    },
+    "Actor": {"role": (1, 1, "CodeableConcept"), "reference": (1, 1, "Reference")},
     "Reference": {
         "reference": (0, 1, "string"),
         "identifier": (0, 1, "Identifier"),
@@ -119,7 +141,7 @@ def dangling(bundle: dict[str, Any]) -> set[str]:
 
 def _references(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
-        yield from [value["reference"]] if "reference" in value else []
+        yield from [value["reference"]] if isinstance(value.get("reference"), str) else []
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     for part in parts:
         yield from _references(part)

@@ -38,7 +38,7 @@ def test_survey_is_answered_on_a_small_phone_without_scripts(walker, world):
     page.get_by_label("No (ro)").check()
     page.locator("button[value=next]").click()
     assert "Text HELLO, any hour" in page.content(), "an unsafe answer shows where to turn"
-    page.locator("main button").click()
+    page.locator("main form button").first.click()
     page.locator("input[type=text]").fill("34")
     page.locator("button[value=next]").click()
     page.locator("textarea").fill("O cameră caldă")
@@ -57,7 +57,12 @@ def test_survey_is_answered_on_a_small_phone_without_scripts(walker, world):
 def looks_through(another, survey):
     """The pages that no address leads to, at night, by axe (which needs scripts; the pages don't)."""
     another.goes_to(links.address(survey))
+    another.taps("Easy words")
+    assert another.page.get_by_text("You can leave out any question.").is_visible()
+    another.page.get_by_role("button", name="Read this page aloud").click()
+    assert "no voice of its own" in another.page.locator("yarrow-aloud [role=status]").inner_text()
     another.taps("All on one page")
+    assert another.page.get_by_role("button", name="Usual words").is_visible(), "the wording goes along"
     another.looks("all questions of a survey")
     another.page.get_by_label("No", exact=True).first.check()
     another.taps("Send my answers")

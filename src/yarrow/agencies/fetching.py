@@ -21,6 +21,8 @@ from yarrow.agencies.errors import FeedFailed
 REDIRECTS = 3
 PER_PAGE = 100
 AGENT = "Yarrow directory reader"
+# What stands for an address of IPv4, a network's own included (RFC 4291, RFC 6052, RFC 8215).
+TRANSLATED = tuple(ipaddress.ip_network(one) for one in ("::/96", "64:ff9b::/96", "64:ff9b:1::/48"))
 Resolve = Callable[[str, int], list[str]]
 
 
@@ -60,7 +62,10 @@ def check_public(addresses: list[str]) -> str:
 
 
 def _is_public(said: str) -> bool:
+    """On the open internet, and not a way through to an address of IPv4 that is not."""
     address = ipaddress.ip_address(said.partition("%")[0])
+    if any(address in network for network in TRANSLATED):
+        return False
     inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None) or address
     return inner.is_global and not inner.is_multicast and address.is_global
 
@@ -94,9 +99,12 @@ class Reader:
     def fetch(self, address: str) -> Fetched:
         """Every service of a feed, each whole. Raises FeedFailed."""
         found, before = Fetched(), None
-        for page in self._pages(address):
+        for number, page in enumerate(self._pages(address), start=1):
             rows = hsds.services_in(page)
-            if rows and rows == before:
+            if not rows:
+                found.is_whole = not isinstance(page, dict) or _is_last(page, number)
+                break
+            if rows == before:
                 # A feed that knows no pages says the same again and again.
                 found.is_whole = _n_items(page) in (None, len(rows))
                 break

@@ -108,7 +108,9 @@ def waiting_of(service: Service) -> str:
 
 def days_in_words(days: int) -> str:
     """Weeks where they are whole."""
-    if days and days % 7 == 0:
+    if not days:
+        return _("the same day")
+    if days % 7 == 0:
         return ngettext("%(n)d week", "%(n)d weeks", days // 7) % {"n": days // 7}
     return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
 

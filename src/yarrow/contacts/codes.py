@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 ListName = Literal[
     "supplies",
@@ -65,4 +65,15 @@ def lazy_choices(name: ListName, group: str = "") -> list[tuple[str, Any]]:
 
 def label(name: ListName, code: str) -> str:
     """The words for a code in the reader's language; the code itself when the list does not know it."""
-    return next((gettext(entry.label) for entry in listed(name) if entry.code == code), code)
+    return labels(name).get(code, code)
+
+
+def labels(name: ListName) -> dict[str, str]:
+    """Code → its words in the reader's language, for the whole list."""
+    return _in_language(name, get_language())
+
+
+@cache
+def _in_language(name: ListName, _language: str | None) -> dict[str, str]:
+    """The language is the one that is spoken now."""
+    return {entry.code: gettext(entry.label) for entry in listed(name)}

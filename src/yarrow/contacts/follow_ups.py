@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from yarrow.contacts.codes import label
 from yarrow.contacts.lines import DueLine, opened_due
 from yarrow.contacts.models import FollowUp
-from yarrow.people.models import KeyWorker
+from yarrow.people.models import KeyWorker, but_a_name
 from yarrow.staff.models import Membership, Project, worker_names
 from yarrow.staff.roles import WORKERS
 from yarrow.staff.states import LEFT
 from yarrow.ui import days
 from yarrow.vault.actors import Actor
-from yarrow.vault.prepared import PreparedLists
+from yarrow.vault.prepared import Prepared, PreparedLists, Rows
 
 MINE, ALL = "mine", "all"
 DUE, LATER, DONE = "due", "later", "done"
@@ -124,10 +124,20 @@ class Dues:
         return found
 
 
-def in_order(project: Project, ids: Sequence[UUID]) -> QuerySet[FollowUp]:
-    """These follow-ups of the project, in the order of `chosen`."""
-    rows = FollowUp.objects.filter(project=project, pk__in=ids).select_related("person", "contact")
-    return rows.order_by("due_on", "created_at")
+_these = Prepared(
+    lambda project_id, *ids: (
+        FollowUp.objects.filter(project=project_id, pk__in=ids)
+        .select_related("person", "contact")
+        .defer(*but_a_name(of="person"))
+        .order_by("due_on", "created_at")
+    )
+)
+
+
+def in_order(project: Project, ids: Sequence[UUID], most: int) -> Rows:
+    """These follow-ups of the project, at most so many, in the order of `chosen`; still to be read."""
+    some = ids[:most]
+    return _these(project.pk, *some, *[UUID(int=0)] * (most - len(some)))
 
 
 def lines(by: Actor, project: Project, rows: list[FollowUp], today: date, act: str) -> list[FollowUpLine]:

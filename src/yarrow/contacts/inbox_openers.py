@@ -32,7 +32,6 @@ from yarrow.people.called import people_called
 from yarrow.people.models import Person
 from yarrow.people.queries import Found, find_people
 from yarrow.staff.models import Project
-from yarrow.staff.queries import writer_in
 from yarrow.vault import inbox, trail
 from yarrow.vault.actors import Actor
 
@@ -105,7 +104,7 @@ def open_contact(payload: Payload, *, project_id: UUID, by: Actor, at: datetime,
         _check_repeat(form.told(), standing, payload, project=project, by=by, at=at)
         return
     told = _with_person(form, project, by, at)
-    told["written_by"] = writer_in(project, payload["written_by"])
+    told["written_by"] = queries.writer_in(project, payload["written_by"])
     record_contact(project=project, by=by, at=at, entry_id=entry_id, **told)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from yarrow.contacts import codes
 from yarrow.contacts.codes import Code, codes_of, listed
 from yarrow.contacts.models import OwnKind
 from yarrow.staff.models import Project, names_in
@@ -60,7 +61,7 @@ def labels(project: Project, sort: Sort) -> dict[str, str]:
 def labels_with(own: Iterable[OwnKind], sort: Sort) -> dict[str, str]:
     """The same, where the project's own kinds were read already."""
     theirs = {kind.code: kind.label for kind in own if kind.sort == sort}
-    return {**{c.code: _(c.label) for c in listed(sort)}, **theirs}
+    return {**codes.labels(sort), **theirs}
 
 
 # The kinds of a project's own, retired ones too, still to be read.

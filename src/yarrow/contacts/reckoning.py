@@ -1,9 +1,6 @@
-"""Triggers that keep `LastMet` and `GivenOn` true: what changes a contact or a supply changes them, by whatever way,
-in the same transaction.
+"""What the database keeps reckoned of contacts (`LastMet`, `GivenOn`), in its own words.
 
-On PostgreSQL a trigger first holds the head of the project's trail, as the action's own row would a moment later: two
-that write on the same day come one after the other and never wait for each other. On SQLite a migration that remakes
-one of the tables takes the triggers away first and installs them again at its end.
+`vault.following` makes triggers of them: what changes a contact or a supply changes these in the same transaction.
 """
 
 from collections.abc import Iterator
@@ -11,7 +8,7 @@ from typing import Any
 
 from yarrow.contacts.models.contacts import STANDS
 from yarrow.methods.seen import FEWEST_GAPS, MOST_GAPS, SOONEST, TIMES_USUAL
-from yarrow.vault import ledgers
+from yarrow.vault.following import ROWS, Following, run
 
 # How each database says the days between two days, and the day after so many days.
 GAP = {
@@ -47,16 +44,15 @@ ALL_GIVEN = """SELECT contact.project_id, line.kind, contact.happened_on, sum(li
 FROM contacts_contactsupply line JOIN contacts_contact contact ON contact.id = line.contact_id
 WHERE contact.state = '{stands}' GROUP BY contact.project_id, line.kind, contact.happened_on"""
 SIGNS = {"OLD": "-", "NEW": ""}
-ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
-TABLES = {"contacts_contact": ("person_id", "state", "happened_on"), "contacts_contactsupply": ()}
+CONTACT, SUPPLY = "contacts_contact", "contacts_contactsupply"
 
 
-def reckon(connection: Any, person: str) -> str:
+def reckon(vendor: str, person: str) -> str:
     """The statement that writes when a person was last met; `person` is a column or the place of a value."""
     words = {"soonest": SOONEST, "times": TIMES_USUAL}
     return LAST_MET.format(
-        late_on=LATE_ON[connection.vendor].format(**words),
-        gap=GAP[connection.vendor],
+        late_on=LATE_ON[vendor].format(**words),
+        gap=GAP[vendor],
         fewest=FEWEST_GAPS,
         days=MOST_GAPS + 1,
         person=person,
@@ -66,91 +62,32 @@ def reckon(connection: Any, person: str) -> str:
 
 def reckon_all(connection: Any) -> None:
     """Everything from the contacts as they stand, whatever was written before."""
+    run(connection, "DELETE FROM contacts_lastmet")
+    run(connection, "DELETE FROM contacts_givenon")
+    run(connection, GIVEN.format(rows=ALL_GIVEN.format(stands=STANDS)))
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM contacts_lastmet")
-        cursor.execute("DELETE FROM contacts_givenon")
-        cursor.execute(GIVEN.format(rows=ALL_GIVEN.format(stands=STANDS)))
         cursor.execute("SELECT DISTINCT person_id FROM contacts_contact WHERE person_id IS NOT NULL")
-        statement = reckon(connection, "%s")
-        for met in cursor.fetchall():
-            cursor.execute(statement, met)
+        met = cursor.fetchall()
+    run(connection, reckon(connection.vendor, "%s"), met)
 
 
-class Reckoning:
-    """The triggers, in the form of a ledger's: what stands of them is looked at and put back like those."""
-
-    name = "reckoning"
-
-    def wanted(self, connection: Any) -> dict[str, str]:
-        """Name → what each trigger does."""
-        return dict(_triggers(connection))
-
-    def standing(self, connection: Any) -> set[str]:
-        """Names of the triggers that the database has."""
-        return ledgers.triggers(connection) & set(self.wanted(connection))
-
-    def install(self, connection: Any) -> None:
-        """Make the triggers; those that stand are made anew."""
-        self.remove(connection)
-        with connection.cursor() as cursor:
-            for statement in _functions(connection):
-                cursor.execute(statement)
-            for name, what in self.wanted(connection).items():
-                cursor.execute(f"CREATE TRIGGER {name} {what}")
-
-    def remove(self, connection: Any) -> None:
-        """Take the triggers away (a migration of the tables, a test's clean-up)."""
-        with connection.cursor() as cursor:
-            for name in self.standing(connection):
-                on = f" ON {_table(name)}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER {name}{on}")
-
-
-RECKONING = Reckoning()
-
-
-def _table(trigger: str) -> str:
-    return trigger.rpartition("_is_reckoned_")[0]
-
-
-def _triggers(connection: Any) -> Iterator[tuple[str, str]]:
-    for table, columns in TABLES.items():
-        for event in ROWS:
-            of = f" OF {', '.join(columns)}" if event == "UPDATE" and columns else ""
-            changed = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in columns)
-            when = f" WHEN ({changed})" if of else ""
-            does = f"EXECUTE FUNCTION {table}_reckon_{event.lower()}()"
-            if connection.vendor != "postgresql":
-                when = when.replace("IS DISTINCT FROM", "IS NOT")
-                does = f"BEGIN {' '.join(_steps(connection, table, event))} END"
-            yield (
-                f"{table}_is_reckoned_{event.lower()}",
-                f"AFTER {event}{of} ON {table} FOR EACH ROW{when} {does}",
-            )
-
-
-def _functions(connection: Any) -> Iterator[str]:
-    if connection.vendor != "postgresql":
-        return
-    for table in TABLES:
-        for event, rows in ROWS.items():
-            project = f"{rows[-1]}.project_id"
-            if table == "contacts_contactsupply":
-                project = f"(SELECT project_id FROM contacts_contact WHERE id = {rows[-1]}.contact_id)"  # noqa: S608 - our names
-            hold = f"PERFORM 1 FROM vault_trailhead WHERE project_id = {project} FOR UPDATE;"
-            steps = " ".join([hold, *_steps(connection, table, event)])
-            yield (
-                f"CREATE OR REPLACE FUNCTION {table}_reckon_{event.lower()}() RETURNS trigger LANGUAGE plpgsql AS "
-                f"$$ BEGIN {steps} RETURN NULL; END; $$"
-            )
-
-
-def _steps(connection: Any, table: str, event: str) -> Iterator[str]:
+def _steps(vendor: str, table: str, event: str) -> Iterator[str]:
     """The statements of one trigger; of a contact that is being written there are no supplies yet."""
-    of = OF_SUPPLY if table == "contacts_contactsupply" else OF_CONTACT
+    of = OF_SUPPLY if table == SUPPLY else OF_CONTACT
     for row in ROWS[event]:
-        if of is OF_SUPPLY or event != "INSERT":
-            yield GIVEN.format(rows=of.format(row=row, sign=SIGNS[row], stands=STANDS)) + ";"
-        if of is OF_CONTACT:
-            yield f"DELETE FROM contacts_lastmet WHERE person_id = {row}.person_id;"  # noqa: S608 - our names
-            yield reckon(connection, f"{row}.person_id") + ";"
+        if table == SUPPLY or event != "INSERT":
+            yield GIVEN.format(rows=of.format(row=row, sign=SIGNS[row], stands=STANDS))
+        if table == CONTACT:
+            yield f"DELETE FROM contacts_lastmet WHERE person_id = {row}.person_id"  # noqa: S608 - our names
+            yield reckon(vendor, f"{row}.person_id")
+
+
+RECKONING = Following(
+    name="reckoning",
+    columns={CONTACT: ("person_id", "state", "happened_on"), SUPPLY: ()},
+    project={
+        CONTACT: "ROW.project_id",
+        SUPPLY: "(SELECT project_id FROM contacts_contact WHERE id = ROW.contact_id)",
+    },
+    steps=_steps,
+)

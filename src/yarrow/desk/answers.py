@@ -10,7 +10,7 @@ from yarrow.contacts import kinds
 from yarrow.contacts.inbox_openers import CONTACT, NEW, answered, offers, placed
 from yarrow.contacts.models import Session
 from yarrow.contacts.queries import held_around, session_or_404, zones
-from yarrow.measures import taking
+from yarrow.measures import filled, taking
 from yarrow.people.queries import Found, find_people, person_in
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
@@ -62,7 +62,7 @@ def question_of(
 
 
 def _question_of_form(payload: dict[str, Any], project: Project, by: Actor, find: str) -> Question | None:
-    wrong = taking.wrong_boxes(project, payload)
+    wrong = filled.wrong_boxes(project, payload)
     if wrong is None:
         return None
     typed = find or payload["who"].get("name", "")

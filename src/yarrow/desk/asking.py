@@ -47,7 +47,7 @@ class Lists:
         # Those who arrange the work see all of it; for the others, their colleagues' is behind a link.
         self.others = self.due.others if by.role in ARRANGERS else []
         self.due_ids = [*self.due.own, *self.due.unattended, *self.others]
-        self.shown = follow_ups.in_order(project, self.due_ids[:MOST_DUE])
+        self.shown = follow_ups.in_order(project, self.due_ids, MOST_DUE)
         at_once.read(*self._second())
 
     def _first(self) -> list[Any]:

@@ -9,14 +9,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yarrow.evaluation.activity import Words
+from yarrow.evaluation.distances import WantedDistance
 from yarrow.evaluation.forms import ANY, ActivityForm
 from yarrow.evaluation.release_paper import ROW_WORDS, TITLES
 from yarrow.evaluation.releasing import Wanted
 from yarrow.evaluation.states import REASONS
 from yarrow.evaluation.surveying import WantedSurvey
+from yarrow.methods.activity import Period
 from yarrow.methods.breakdowns import STRETCHES
+from yarrow.methods.distance_gate import MOVED, NEEDED
+from yarrow.plans import extract
 from yarrow.surveys.extract import Surveyed
-from yarrow.ui.forms import ChipsField, Form, OneChipField
+from yarrow.ui.forms import ChipsField, DateField, Form, OneChipField
 
 
 class ReleaseForm(ActivityForm):
@@ -78,6 +82,41 @@ class SurveyForm(Form):
         """The question in the words of `surveying`."""
         said = self.cleaned_data
         return WantedSurvey(self.survey, said["by"], tuple(said["questions"]))
+
+
+class DistanceForm(Form):
+    """How far people came, or what they need: of which months, as whom saw it, about what."""
+
+    from_on = DateField(label=_("First day"))
+    to_on = DateField(label=_("Last day"))
+    what = OneChipField(
+        label=_("What to count"), choices=[(MOVED, _("Distance travelled")), (NEEDED, _("Needs"))]
+    )
+    rater = OneChipField(label=_("Who said it"), choices=())
+    domains = ChipsField(
+        label=_("About what"),
+        choices=(),
+        required=False,
+        help_text=_("Leave empty for all. Rows that would be mostly hidden are left out."),
+    )
+
+    def __init__(self, data: Any, today: date) -> None:
+        super().__init__(data, initial={**last_quarter(today), "what": MOVED})
+        self.fields["rater"].choices = list(extract.rater_labels().items())  # type: ignore[attr-defined]
+        self.fields["domains"].choices = list(extract.domain_labels().items())  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The period the right way round."""
+        said = super().clean() or {}
+        if said.get("from_on") and said.get("to_on") and said["to_on"] < said["from_on"]:
+            self.add_error("to_on", _("The last day is before the first. Check both."))
+        return said
+
+    def wanted(self) -> WantedDistance:
+        """The question in the words of `distances`."""
+        said = self.cleaned_data
+        period = Period(said["from_on"], said["to_on"])
+        return WantedDistance(said["what"], said["rater"], period, tuple(said["domains"]))
 
 
 class WithdrawForm(Form):

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from yarrow.evaluation import release_paper, survey_paper
+from yarrow.evaluation import distance_paper, release_paper, survey_paper
 from yarrow.evaluation.models import Release, ReleasedCell
-from yarrow.evaluation.models.releases import SURVEY
+from yarrow.evaluation.models.releases import OF_PLANS, SURVEY
 from yarrow.evaluation.paper import Line, Paper, meanings, span
 from yarrow.evaluation.release_paper import always, frozen_words, heading, hidden_words, source_of
 from yarrow.staff.models import Project
@@ -18,6 +18,8 @@ def paper_of(project: Project, release: Release) -> Paper:
     """The paper of any release."""
     if release.counts == SURVEY:
         return survey_paper.paper_of(project, release)
+    if release.counts in OF_PLANS:
+        return distance_paper.paper_of(project, release)
     return release_paper.paper_of(project, release) if release.grant is None else _return(project, release)
 
 
@@ -25,6 +27,8 @@ def title_of(release: Release) -> str:
     """The title of any release."""
     if release.counts == SURVEY:
         return survey_paper.title_of(release)
+    if release.counts in OF_PLANS:
+        return distance_paper.title_of(release)
     if release.grant is None:
         return release_paper.title_of(release)
     return _("Return to %(funder)s, %(span)s") % {

@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from yarrow.evaluation.views import activity, grants, releases
+from yarrow.evaluation.views import activity, grants, proposing, releases
 
 app_name = "evaluation"
 urlpatterns = [
     path("activity/", activity.show_activity, name="show_activity"),
     path("releases/", releases.list_releases, name="list_releases"),
-    path("releases/new/", releases.propose_release, name="propose_release"),
-    path("releases/survey/<uuid:survey_id>/", releases.propose_survey, name="propose_survey"),
+    path("releases/new/", proposing.propose_release, name="propose_release"),
+    path("releases/distance/", proposing.propose_distance, name="propose_distance"),
+    path("releases/survey/<uuid:survey_id>/", proposing.propose_survey, name="propose_survey"),
     path("releases/<uuid:release_id>/", releases.show_release, name="show_release"),
     path("releases/<uuid:release_id>/publish/", releases.publish_release, name="publish_release"),
     path("releases/<uuid:release_id>/withdraw/", releases.withdraw_release, name="withdraw_release"),

@@ -29,8 +29,7 @@ from yarrow.measures.saying import direction, language_name, value_in_words
 from yarrow.methods.forms import Asked, as_typed, conditions_for_page
 from yarrow.methods.refusals import Refusal
 from yarrow.staff.models import Project
-from yarrow.ui.sentences import translated
-from yarrow.ui.templatetags.easy import NAME as EASY
+from yarrow.ui.sentences import EASY, translated
 from yarrow.vault.actors import Actor
 
 # The page's own boxes begin with "~", as no question's name does.

@@ -13,7 +13,7 @@ from yarrow.measures.saying import direction, language_name
 from yarrow.people.models import Person
 from yarrow.people.queries import open_each
 from yarrow.staff.models import Project
-from yarrow.ui.templatetags.easy import NAME as EASY
+from yarrow.ui.sentences import EASY
 from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading

@@ -11,7 +11,6 @@ terms that are over are no reason: it was asked, and the answers are theirs.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,22 +18,17 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yarrow.measures import actions, queries, scoring
+from yarrow.measures import actions, filled, queries, scoring
 from yarrow.measures.actions import Offline
 from yarrow.measures.answers import held
 from yarrow.measures.errors import CannotBe
 from yarrow.measures.models import Filling, FormVersion
-from yarrow.measures.questions import Boxes, page_boxes, passed_by, place_of, read_page
-from yarrow.measures.reading import form_of
-from yarrow.methods.forms import Value
-from yarrow.methods.refusals import Refusal
 from yarrow.people.actions import add_person
 from yarrow.people.called import people_called
 from yarrow.people.models import Person
 from yarrow.people.queries import person_in
 from yarrow.staff.models import Project
 from yarrow.staff.queries import writer_in
-from yarrow.ui.sentences import translated
 from yarrow.vault import entries
 from yarrow.vault.actors import Actor
 
@@ -43,24 +37,14 @@ NEW, UNNAMED = "new", "unnamed"
 Payload = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Read:
-    """What stood in the boxes, as answers; `wrong`: box of a question → why it can't be taken."""
-
-    given: Mapping[str, tuple[Value, ...]] = field(repr=False)
-    wrong: Mapping[str, str]
-    asked: frozenset[str]
-    dropped: list[str]
-
-
 @transaction.atomic
 def open_filling(payload: Payload, *, project_id: UUID, by: Actor, at: datetime, entry_id: UUID) -> None:
     """Begin it, save what was answered, and finish it where it was finished. Raises Refusal."""
     project = Project.objects.get(id=project_id)
     version = queries.version_in(project, UUID(payload["version"]))
-    read = read_boxes(version, payload)
+    read = filled.read_boxes(version, payload)
     if read.wrong:
-        raise CannotBe(" ".join(_about(version, key, why) for key, why in read.wrong.items()))
+        raise CannotBe(filled.why_not(version, read))
     filling_id = UUID(payload["filling"] or str(entry_id))
     filling = Filling.objects.filter(project=project, entry_id=filling_id).first()
     if filling is not None and filling.is_finished and _says_the_same(filling, read, by):
@@ -88,35 +72,6 @@ def open_filling(payload: Payload, *, project_id: UUID, by: Actor, at: datetime,
         actions.ask_for_contact(filling=filling, asked_at=offline.answered_at, **told)
     if payload["is_finished"]:
         actions.finish_filling(filling=filling, **told)
-
-
-def read_boxes(version: FormVersion, payload: Payload) -> Read:
-    """What was typed, read as the page would read it here."""
-    form, language = form_of(version), payload["said"]["language"]
-    typed: Boxes = {str(name): [str(text) for text in texts] for name, texts in payload["boxes"].items()}
-    asked = frozenset(one.key for one in place_of(form, {}, is_whole=True).steps)
-    given, wrong = read_page(form, {}, typed, asked, language, version.project.zone)
-    wrong = {key: translated(says) for key, says in wrong.items()} | scoring.problems(version, given)
-    return Read(given, wrong, asked, passed_by(typed, asked, given))
-
-
-def wrong_boxes(project: Project, payload: Payload) -> list[tuple[str, str, str]] | None:
-    """(box, question, what was typed) of each box of an answer that can't be taken; None where it is no filled form."""
-    try:
-        return _wrong(queries.version_in(project, UUID(payload["version"])), payload)
-    except (Refusal, LookupError, TypeError, ValueError, AttributeError):
-        return None
-
-
-def _wrong(version: FormVersion, payload: Payload) -> list[tuple[str, str, str]]:
-    read, form = read_boxes(version, payload), form_of(version)
-    language = payload["said"]["language"]
-    found = []
-    for key in read.wrong:
-        words = str(form.by_id[key].text.in_(language))
-        boxes = page_boxes(payload["boxes"], frozenset({key}))
-        found += [(name, words, text) for name, texts in boxes.items() for text in texts]
-    return found
 
 
 def corrected(payload: Payload, boxes: Mapping[str, str]) -> Payload:
@@ -164,10 +119,6 @@ def _offline(
     return Offline(answered_at, received_at, writer_in(project, payload["written_by"]))
 
 
-def _says_the_same(filling: Filling, read: Read, by: Actor) -> bool:
+def _says_the_same(filling: Filling, read: filled.Read, by: Actor) -> bool:
     before = held(filling.sealed.open_unrecorded("notes.answers", by.unlocked))
     return dict(before.answers) == dict(read.given)
-
-
-def _about(version: FormVersion, key: str, why: str) -> str:
-    return f"“{form_of(version).by_id[key].text}”: {why}"

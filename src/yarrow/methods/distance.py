@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 UP, STAYED, DOWN, NOT_KNOWN = MOVES = ("up", "stayed", "down", "not_known")
+NEED, NO_NEED, NO_STEP = STANDS = ("need", "no_need", "no_step")
 # With fewer people than this a share is the story of a few, and is not given.
 FEW = 10
 
@@ -49,21 +50,44 @@ def moved(first: int, latest: int) -> str:
     return UP if latest > first else DOWN if latest < first else STAYED
 
 
-def travelled(answers: Iterable[Rated]) -> dict[tuple[str, str], Travelled]:
-    """(domain, rater) → how far people came. Answers come by day; of one day the last one holds.
+Line = tuple[str, str, UUID]
+
+
+def moves(answers: Iterable[Rated]) -> dict[Line, str]:
+    """(domain, rater, person) → how far they came. Answers come by day; of one day the last one holds.
 
     One step, or several on one day, is a beginning and no distance: not known. A later answer without a step leaves
     the distance between the steps there were.
     """
-    days: dict[tuple[str, str, UUID], dict[date, int | None]] = {}
-    for one in answers:
-        days.setdefault((one.domain, one.rater, one.person_id), {})[one.on] = one.step
+    found = {}
+    for line, said in _by_day(answers).items():
+        steps = [step for _day, step in sorted(said.items()) if step is not None]
+        found[line] = moved(steps[0], steps[-1]) if len(steps) > 1 else NOT_KNOWN
+    return found
+
+
+def needs(answers: Iterable[Rated], up_to: int) -> dict[Line, str]:
+    """(domain, rater, person) → whether it is a need by their latest step (`up_to` and below), or no step is known."""
+    found = {}
+    for line, said in _by_day(answers).items():
+        steps = [step for _day, step in sorted(said.items()) if step is not None]
+        found[line] = NO_STEP if not steps else NEED if steps[-1] <= up_to else NO_NEED
+    return found
+
+
+def travelled(answers: Iterable[Rated]) -> dict[tuple[str, str], Travelled]:
+    """(domain, rater) → how many went where."""
     counts: dict[tuple[str, str], dict[str, int]] = {}
-    for (domain, rater, _person), said in days.items():
-        steps = [said[day] for day in sorted(said) if said[day] is not None]
-        move = moved(steps[0], steps[-1]) if len(steps) > 1 else NOT_KNOWN  # type: ignore[arg-type]
+    for (domain, rater, _person), move in moves(answers).items():
         counts.setdefault((domain, rater), dict.fromkeys(MOVES, 0))[move] += 1
     return {key: Travelled(**found) for key, found in counts.items()}
+
+
+def _by_day(answers: Iterable[Rated]) -> dict[Line, dict[date, int | None]]:
+    days: dict[Line, dict[date, int | None]] = {}
+    for one in answers:
+        days.setdefault((one.domain, one.rater, one.person_id), {})[one.on] = one.step
+    return days
 
 
 def held_for(from_on: date, until_on: date | None, known_on: date, months: int, today: date) -> bool | None:

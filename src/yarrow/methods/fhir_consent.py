@@ -1,4 +1,8 @@
-"""Consents as FHIR R4 `Consent` resources in a collection: what stands, for whom, about what, from when until when."""
+"""Consents as FHIR R4 `Consent` resources in a collection: what stands, for whom, about what, from when until when.
+
+Required by R4 are Consent.status, .scope and .category, and a policy or a rule (ppc-1). Whom it is about is a logical
+identifier alone. Source: https://hl7.org/fhir/R4/consent.html.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -6,7 +10,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-SYSTEM = "urn:yarrow"
+from yarrow.methods.forms.responses import SYSTEM
+
+PURPOSES, CATEGORIES = "urn:yarrow:purpose", "urn:yarrow:category"
 SCOPE = "http://terminology.hl7.org/CodeSystem/consentscope"
 LOINC, CONSENT_DOCUMENT = "http://loinc.org", "59284-0"
 ACTION = "http://terminology.hl7.org/CodeSystem/consentaction"
@@ -32,7 +38,9 @@ class Agreed:
 def bundle(rows: Iterable[Agreed], at: datetime) -> dict[str, Any]:
     """All of them, in the order given."""
     entries = [{"fullUrl": f"urn:uuid:{row.id}", "resource": consent(row, at.date())} for row in rows]
-    return {"resourceType": "Bundle", "type": "collection", "timestamp": at.isoformat(), "entry": entries}
+    found: dict[str, Any] = {"resourceType": "Bundle", "type": "collection", "timestamp": at.isoformat()}
+    # R4 has no empty list.
+    return {**found, "entry": entries} if entries else found
 
 
 def consent(row: Agreed, day: date) -> dict[str, Any]:
@@ -47,7 +55,7 @@ def consent(row: Agreed, day: date) -> dict[str, Any]:
         "status": "inactive" if has_ended else "active",
         "scope": _coded(SCOPE, "patient-privacy", "Privacy Consent"),
         "category": [_coded(LOINC, CONSENT_DOCUMENT, "Consent Document")],
-        "patient": {"reference": f"urn:uuid:{row.person}"},
+        "patient": {"identifier": {"system": SYSTEM, "value": str(row.person)}},
         "dateTime": row.written_at.isoformat(),
         "organization": [{"display": row.by}],
         "policyRule": {"text": row.purpose_words},
@@ -61,9 +69,9 @@ def consent(row: Agreed, day: date) -> dict[str, Any]:
                 }
             ],
             "action": [_coded(ACTION, "disclose", "Disclose")],
-            "purpose": [{"system": f"{SYSTEM}:purpose", "code": row.purpose, "display": row.purpose_words}],
+            "purpose": [{"system": PURPOSES, "code": row.purpose, "display": row.purpose_words}],
             "class": [
-                {"system": f"{SYSTEM}:category", "code": code, "display": words}
+                {"system": CATEGORIES, "code": code, "display": words}
                 for code, words in row.categories.items()
             ],
         },

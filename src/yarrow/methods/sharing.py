@@ -133,15 +133,6 @@ def decide_by_gateway(approved: Approved, asked: Asked, at: datetime) -> Ground 
     return Ground(gateway=approved.id, code=approved.code)
 
 
-def is_taken_back(rows: Iterable[Said], *, purpose: str, recipient: str, agency: UUID, after: int) -> bool:
-    """Whether something that this agency got was taken back in a row written after the `after`th."""
-    return any(
-        not row.is_given and row.n > after and row.agency in (None, agency)
-        for row in rows
-        if (row.purpose, row.recipient) == (purpose, recipient)
-    )
-
-
 def _standing(latest_first: Sequence[Said]) -> list[Said]:
     """The rows that stand for one agency, of those that speak of it: what was said last about it, or about its kind."""
     if not latest_first:

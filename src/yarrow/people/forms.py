@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yarrow.methods.refusals import Refusal
-from yarrow.people import lists, said, sheets
-from yarrow.ui.forms import ChipsField, DateField, Form, OneChipField
+from yarrow.people import lists, said
+from yarrow.ui.forms import DateField, Form, OneChipField
 from yarrow.ui.typed import listed
 
 
@@ -174,57 +174,6 @@ class SearchForm(Form):
     )
 
 
-class NameForm(Form):
-    """Another name, or a number elsewhere."""
-
-    with_entry_id = True
-    kind = forms.ChoiceField(
-        label=_("What it is"), choices=partial(lists.choices, "alias"), widget=forms.RadioSelect
-    )
-    name = WordsField("name", label=_("The name, or the number"), required=True)
-
-
-class SettingForm(Form):
-    """A setting and the person's own word for it."""
-
-    with_entry_id = True
-    code = forms.ChoiceField(label=_("Setting"))
-    own_word = WordsField("own_word", label=_("Their own word for it"))
-    from_on = DateField(label=_("Since"), required=False, help_text=_("Leave empty if nobody knows."))
-    until_on = DateField(label=_("Until"), required=False, help_text=_("Leave empty if it still holds."))
-
-    def __init__(self, *args: Any, project: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"].choices = [("", ""), *sheets.setting_choices(project)]  # type: ignore[attr-defined]
-
-
-class EndSettingForm(Form):
-    """The last day of a setting."""
-
-    until_on = DateField(label=_("Last day"), required=False, help_text=_("Leave empty for today."))
-
-
-class WayForm(Form):
-    """A way to reach someone."""
-
-    with_entry_id = True
-    kind = forms.ChoiceField(label=_("How"), choices=partial(lists.choices, "way"), widget=forms.RadioSelect)
-    value = WordsField("value", label=_("The number, the name or the place"), required=True)
-    safe_times = WordsField(
-        "safe_times", label=_("When it is safe"), help_text=_("In their words: “after 8, not on Sundays”.")
-    )
-    cautions = ChipsField(
-        label=_("Never, and what is fine"), choices=partial(lists.choices, "caution"), required=False
-    )
-
-
-class ChangeWayForm(WayForm):
-    """The same, carrying the version the worker saw."""
-
-    with_entry_id = False
-    with_version = True
-
-
 class SafeguardingForm(Form):
     """Who was told, when, and what comes next. The note is only for those who hold the key to notes."""
 
@@ -247,57 +196,6 @@ class SafeguardingForm(Form):
             del self.fields["is_still_under_18"]
 
 
-class KeyWorkerForm(Form):
-    """Who is the fixed point of contact from when on."""
-
-    worker = forms.TypedChoiceField(label=_("Key worker"))
-    from_on = DateField(label=_("From"), required=False, help_text=_("Leave empty for today."))
-    reason = forms.ChoiceField(
-        label=_("Why it changes"),
-        choices=partial(lists.choices, "end_reason"),
-        initial="handed_over",
-        required=False,
-    )
-
-    def __init__(self, *args: Any, workers: list[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        by_id = {str(worker.pk): worker for worker in workers}
-        self.fields["worker"].choices = [("", ""), *((key, row.name) for key, row in by_id.items())]  # type: ignore[attr-defined]
-        self.fields["worker"].coerce = by_id.__getitem__  # type: ignore[attr-defined]
-
-
-class EndKeyWorkerForm(Form):
-    """Why someone has no key worker from today on."""
-
-    reason = forms.ChoiceField(
-        label=_("Why"), choices=partial(lists.choices, "end_reason"), widget=forms.RadioSelect
-    )
-
-
-class HandOverForm(Form):
-    """Several people to one worker."""
-
-    people = forms.TypedMultipleChoiceField(label=_("Who"), widget=forms.CheckboxSelectMultiple)
-    worker = forms.TypedChoiceField(label=_("To"))
-    reason = forms.ChoiceField(
-        label=_("Why"), choices=partial(lists.choices, "end_reason"), initial="handed_over"
-    )
-
-    def __init__(self, *args: Any, listed: list[Any], workers: list[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        people = {str(line.person.pk): line.person for line in listed}
-        names = {
-            str(line.person.pk): f"{line.called or _('No name given')} · {line.person.code}"
-            + (f" ({lists.label('age_band', lists.UNDER_18)})" if line.person.is_under_18 else "")
-            for line in listed
-        }
-        by_id = {str(worker.pk): worker for worker in workers}
-        self.fields["people"].choices = list(names.items())  # type: ignore[attr-defined]
-        self.fields["people"].coerce = people.__getitem__  # type: ignore[attr-defined]
-        self.fields["worker"].choices = [("", ""), *((key, row.name) for key, row in by_id.items())]  # type: ignore[attr-defined]
-        self.fields["worker"].coerce = by_id.__getitem__  # type: ignore[attr-defined]
-
-
 class ReasonForm(Form):
     """Why a record outside the caseload is opened."""
 
@@ -306,12 +204,6 @@ class ReasonForm(Form):
         choices=partial(lists.choices, "open_reason"),
         widget=forms.RadioSelect,
     )
-
-
-class SettingKindForm(Form):
-    """One more setting on the project's list."""
-
-    label = WordsField("label", label=_("What it is called"), required=True)
 
 
 class EraseForm(Form):

@@ -1,6 +1,8 @@
 """Every name in a project, as a search needs them: opened once, kept in a sealed book, and looked through by index."""
 
 from dataclasses import replace
+from typing import Any
+from uuid import UUID
 
 from yarrow.methods import name_index
 from yarrow.people.models import Alias, Person
@@ -9,22 +11,31 @@ from yarrow.staff.models import Project
 from yarrow.vault import at_once
 from yarrow.vault.books import Book, Column, Index
 from yarrow.vault.opening import Opened, Page
+from yarrow.vault.prepared import PreparedLists
 
 INDEX = Index(name_index.FORM, name_index.index_of)
+
+
+def _rows(project_id: UUID) -> list[Any]:
+    people, aliases = Person.objects.filter(project=project_id), Alias.objects.filter(project=project_id)
+    rows = [
+        people.known().values_list("id", "code", "called", "full_name"),
+        aliases.values_list("id", "person_id", "kind", "name"),
+        people.exclude(merged_into=None).values_list("merged_into_id", "code"),
+    ]
+    return [at_once.steady(each) for each in rows]
+
+
+_rows_of = PreparedLists(_rows)
 
 
 class NameBook:
     """The names of those of a project who are known: read here, opened on a page, used once it is on the trail."""
 
     def __init__(self, project: Project) -> None:
-        people = Person.objects.in_project(project)
-        known = people.known().values_list("id", "code", "called", "full_name")
-        aliases = Alias.objects.filter(project=project).order_by()
+        known, aliases, self.merged = _rows_of(project.pk)
         self.ids, self.codes, called, full = at_once.columns(known)
-        self.merged = people.exclude(merged_into=None).values_list("merged_into_id", "code")
-        alias_ids, self.owners, self.kinds, others = at_once.columns(
-            aliases.values_list("id", "person_id", "kind", "name")
-        )
+        alias_ids, self.owners, self.kinds, others = at_once.columns(aliases)
         self.columns = [
             Column(Person, "identity.called", self.ids, self.ids, called),
             Column(Person, "identity.full_name", self.ids, self.ids, full),

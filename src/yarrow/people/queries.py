@@ -176,10 +176,23 @@ def find_people(by: Actor, project: Project, text: str) -> list[Found]:
     with reading(by, project.id, act="people.find_people", reason=f"people: {len(everybody.ids)}") as page:
         opened = everybody.opened(page)
     best = everybody.best(typed, opened.value, MOST_FOUND)
-    rows = Person.objects.in_project(project).in_bulk([fit.person_id for fit, _called in best])
+    rows = {row.pk: row for row in _shown(project, [fit.person_id for fit, _called in best])}
     return [
         Found(rows[fit.person_id], called, fit.by, fit.score) for fit, called in best if fit.person_id in rows
     ]
+
+
+def _shown(project: Project, ids: list[UUID]) -> Iterable[Person]:
+    """These people, 30 at most, with what a line of a list shows of them."""
+    # Always as many places, so that it is one statement.
+    return _found(project.pk, *ids, *[UUID(int=0)] * (MOST_FOUND - len(ids))) if ids else ()
+
+
+_found = Prepared(
+    lambda project_id, *ids: Person.objects.filter(project=project_id, pk__in=ids).only(
+        "project", "code", "born_on", "age_band", "age_said_on", "merged_into"
+    )
+)
 
 
 def _value(opened: dict[UUID, Opened], row_id: UUID) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yarrow.methods import names
 from yarrow.people import codes
@@ -71,12 +71,15 @@ class Search:
         return [Fit(person_id, round(score, 3), found_by(by)) for person_id, (score, by) in ranked[:most]]
 
 
+WORDS = {
+    "code": gettext_lazy("code"),
+    "called": gettext_lazy("name"),
+    "full_name": gettext_lazy("full name"),
+    "external": gettext_lazy("number elsewhere"),
+    "alias": gettext_lazy("other name"),
+}
+
+
 def found_by(key: str) -> str:
     """What fitted, in words."""
-    return {
-        "code": _("code"),
-        "called": _("name"),
-        "full_name": _("full name"),
-        "external": _("number elsewhere"),
-        "alias": _("other name"),
-    }[key]
+    return str(WORDS[key])

@@ -41,6 +41,16 @@ def domain_labels() -> dict[str, str]:
     return dict(lists.choices("domain"))
 
 
+def rater_labels() -> dict[str, str]:
+    """Words for each kind of rater."""
+    return dict(lists.choices("rater"))
+
+
+def need_up_to() -> int:
+    """The highest step that is still a need."""
+    return lists.need_up_to()
+
+
 def _counted(project: Project) -> Any:
     """Whom figures count."""
     return Person.objects.in_project(project).once().adults().filter(supported_as=FOR_THEMSELVES).values("pk")

@@ -38,10 +38,10 @@ def covered(person: Person, at: datetime) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {THEMSELVES: EVERY}
     day = at.astimezone(person.project.zone).date()
     for purpose in PURPOSES:
-        for recipient in people.recipients_given(person, purpose):
-            row = people.standing_consent(person, purpose, recipient)
-            if row is not None and people.state_of_consent(row, day) == people.HOLDS:
-                found[recipient] = found.get(recipient, frozenset()) | (EVERY & set(row.categories))
+        for row in people.to_take_back(person, purpose):
+            # What was agreed for one agency is for no other of its kind.
+            if row.agency is None and people.state_of_consent(row, day) == people.HOLDS:
+                found[row.recipient] = found.get(row.recipient, frozenset()) | (EVERY & set(row.categories))
     return {to: kinds for to, kinds in found.items() if kinds}
 
 

@@ -17,18 +17,17 @@ from yarrow.measures.reading import form_of
 from yarrow.measures.saying import direction, language_name
 from yarrow.methods.forms import Asked, as_typed
 from yarrow.pocket import carrying, flood, showing
-from yarrow.pocket.carrying import ALL, AT, GO, Paper
+from yarrow.pocket.carrying import ALL, AT, GO, WORDING, Paper
 from yarrow.surveys import actions, links, queries
 from yarrow.surveys.errors import NotOpen
 from yarrow.surveys.models import LINK, TABLET, Survey
-from yarrow.ui.templatetags.easy import is_easy
 from yarrow.vault.actors import Actor
 
 START, SHOW, NEXT, BACK, TURN, SPEAK, SEND = "start", "show", "next", "back", "turn", "speak", "send"
 END = "~end"
 CHOSEN, LEFT = "l", "~left"
 # Pages without questions say which one they are, so that the other wording shows the same one again.
-PAGE, WORDING = "~page", "~wording"
+PAGE = "~page"
 # On a tablet a page that nobody touches goes back to the start.
 QUIET_SECONDS, THANKS_SECONDS = 180, 12
 NOBODY = Actor.system("pocket")
@@ -83,11 +82,6 @@ class Answering:
             case "done":
                 return self._done(paper.language)
         return self._after(paper, SHOW)
-
-    @property
-    def _is_easy(self) -> bool:
-        """Whether the page that follows is in easy words."""
-        return is_easy(self.request) != (WORDING in self.sent)
 
     @property
     def _is_all(self) -> bool:
@@ -201,7 +195,7 @@ class Answering:
             "project_name": self.survey.project.name if self.survey.says_name else "",
             "start_url": self.start_url,
             "is_tablet": self.is_tablet,
-            "is_easy": self._is_easy,
+            "is_easy": carrying.is_easy_next(self.request),
             "request": self.request,
             "again": f"{after}; url={back}" if self.is_tablet and name != "start" else "",
             "back_url": back,

@@ -54,7 +54,7 @@ class Due:
     """For Today: recipients to be told, and proposals that wait for this reader. Whoever composes the page reads it."""
 
     def __init__(self, by: Actor, project: Project, at: datetime) -> None:
-        recalls = Share.objects.filter(project=project).to_recall()
+        recalls = Share.objects.to_recall_in(project)
         waiting = Proposal.objects.filter(project=project).waiting(at).exclude(proposed_by=by.id)
         self.recalls: Any = recalls.order_by("pk").values_list("pk", flat=True)[:MOST_COUNTED]
         self.proposals: Any = waiting.order_by("pk").values_list("pk", flat=True)[:MOST_COUNTED]

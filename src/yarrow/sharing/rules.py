@@ -18,9 +18,8 @@ from yarrow.methods.sharing import Approved, Asked, Ground, Said, WhyNot
 from yarrow.people import purposes
 from yarrow.people import rules as people
 from yarrow.people.errors import NotForYou, NotHere
-from yarrow.people.models import Consent, Person
-from yarrow.people.models.consent import GIVEN
-from yarrow.sharing import gateways, lists
+from yarrow.people.models import Person
+from yarrow.sharing import gateways, ledger, lists
 from yarrow.sharing.errors import CannotBe, NotAgreed, WrongStep
 from yarrow.sharing.models import Proposal
 from yarrow.sharing.states import APPROVED, PROPOSAL_STATES, USED, WAITING
@@ -76,7 +75,7 @@ def decided(
     here = Agency.objects.of(person.project).filter(pk=agency.pk).first()
     if here is None:
         raise NotHere()
-    rows = ledger_of(person)
+    rows = ledger.of_person(person)
     asked = _asked(here, purpose, categories, at, person.project)
     found = _by(proposal, asked, person, at) if proposal else _by_consent(rows, asked)
     if isinstance(found, WhyNot):
@@ -89,7 +88,7 @@ def would_share(
 ) -> Ground | WhyNot:
     """What would be said now, for a page; nothing is held, and nothing may leave on it."""
     asked = _asked(agency, purpose, categories, at, person.project)
-    return _by_consent(ledger_of(person), asked)
+    return _by_consent(ledger.of_person(person), asked)
 
 
 def held(person: Person) -> None:
@@ -100,26 +99,6 @@ def held(person: Person) -> None:
         raise NotHere()
     people.check_here(row, person.project)
     people.check_stands(row)
-
-
-def ledger_of(person: Person) -> list[Said]:
-    """The person's rows of the consent ledger, as the decision reads them."""
-    return [said_of(row) for row in Consent.objects.filter(person=person)]
-
-
-def said_of(row: Consent) -> Said:
-    """One row of the ledger as the decision reads it."""
-    return Said(
-        id=row.pk,
-        n=row.n,
-        is_given=row.act == GIVEN,
-        purpose=row.purpose,
-        recipient=row.recipient,
-        categories=frozenset(row.categories),
-        agency=row.agency,
-        expires_on=row.expires_on,
-        is_only_named=row.agency is None and row.recipient_name is not None,
-    )
 
 
 def purposes_for(agency: Agency) -> list[purposes.Purpose]:

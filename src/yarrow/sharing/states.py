@@ -28,3 +28,13 @@ LABELS = {
     USED: pgettext_lazy("a proposal", "Sent"),
 }
 OVER = _("Its time is over")
+
+
+def diagram() -> list[str]:
+    """The lines of the page that draws this table."""
+    drawn = ["```mermaid", "stateDiagram-v2", f"    [*] --> {WAITING}: propose_share"]
+    for state, acts in PROPOSAL_STATES.items():
+        drawn += [f"    {state} --> {after}: {act}" for act, after in acts.items()]
+    waits, leaves = WAITS_FOR.days, LEAVES_WITHIN.days
+    time = f"It waits {waits} days for a second person; what was approved leaves within {leaves} day."
+    return [*drawn, "```", "", time]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid5
 
 from yarrow.methods.fhir_consent import Agreed, bundle
 from yarrow.people import purposes
@@ -9,6 +10,9 @@ from yarrow.people.models import Person
 from yarrow.sharing import queries
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading
+
+# Ids in the file are made from ours: nobody finds a row by them.
+FILE = "consents as a file"
 
 
 def consents_of(by: Actor, person: Person, at: datetime) -> dict[str, Any]:
@@ -18,8 +22,8 @@ def consents_of(by: Actor, person: Person, at: datetime) -> dict[str, Any]:
         names = page.open_many(rows, "identity.recipient_name")
     told = [
         Agreed(
-            id=row.pk,
-            person=person.pk,
+            id=uuid5(row.pk, FILE),
+            person=uuid5(person.pk, FILE),
             purpose=row.purpose,
             purpose_words=purposes.purpose_of(row.purpose).name,
             recipient=names[row.pk].value or purposes.label("recipients", row.recipient),

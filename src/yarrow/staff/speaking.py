@@ -6,12 +6,14 @@ anyway, so that no page asks the database for it.
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import trans_real
 
 from yarrow.staff.actions.accounts import choose_language
 from yarrow.staff.models import Worker
@@ -32,6 +34,27 @@ def language_of(request: HttpRequest) -> str:
     return chosen if is_offered(chosen) else translation.get_language_from_request(request)
 
 
+def speak(language: str) -> None:
+    """Say everything in this language from here on."""
+    translation.activate(language)
+    _pass_empty_catalogs(language)
+
+
+@cache
+def _pass_empty_catalogs(language: str) -> None:
+    """Look for no word in catalogs that hold none.
+
+    Packages bring such ones for English, one behind the other, and a page looks up hundreds of words that need none.
+    """
+    here: Any = trans_real.translation(language)
+    while here._fallback is not None:
+        catalog = getattr(here._fallback, "_catalog", None)
+        if catalog is None or set(catalog.keys()) <= {""}:
+            here._fallback = here._fallback._fallback
+        else:
+            here = here._fallback
+
+
 class LanguageMiddleware:
     """Speaks the chosen language in everything that this request says."""
 
@@ -40,7 +63,7 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = language_of(request)
-        translation.activate(language)
+        speak(language)
         response = self.get_response(request)
         patch_vary_headers(response, ("Accept-Language",))
         response.headers.setdefault("Content-Language", language)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils.dateformat import format as written
 from django.utils.translation import get_language
@@ -37,10 +38,19 @@ WAYS = {
 def _in(form: int, value: date | None, *, with_time: bool = False) -> str:
     if not value:
         return ""
-    way = WAYS.get(get_language() or "", ENGLISH)
+    language = get_language() or ""
+    text = _written(
+        form, value if type(value) is date else date(value.year, value.month, value.day), language
+    )
+    return f"{text}{WAYS.get(language, ENGLISH).before_time}{value:%H:%M}" if with_time else text
+
+
+@lru_cache(maxsize=4096)
+def _written(form: int, value: date, language: str) -> str:
+    """A day in the language that is spoken now: a page says the same few days dozens of times."""
+    way = WAYS.get(language, ENGLISH)
     text = written(value, way.forms[form])
-    text = text.lower() if way.is_small else text
-    return f"{text}{way.before_time}{value:%H:%M}" if with_time else text
+    return text.lower() if way.is_small else text
 
 
 def day(value: date | None) -> str:

@@ -7,6 +7,9 @@ from django.utils.translation import gettext, override
 
 from yarrow.methods.sentences import known
 
+# The name under which an address or a form says that the page is in easy words.
+EASY = "easy"
+
 
 def translated(text: str) -> str:
     """`text` in the reader's language where the catalogues have it, whole or with what was put into it."""

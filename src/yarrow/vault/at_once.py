@@ -95,18 +95,17 @@ def read(*asked: Any) -> None:
             part.fill()
 
 
-def columns(queryset: Any) -> list[Sequence[Any]]:
-    """The columns of `values_list(…)` as the driver has them, ids unconverted: for thousands of rows.
+def steady(queryset: Any) -> Any:
+    """In the same order each time: SQLite's rows stay where they are, PostgreSQL's move when they change."""
+    return queryset.order_by("pk") if connection.vendor == "postgresql" else queryset.order_by()
 
-    Asked again they come in the same order: SQLite's rows stay where they are, PostgreSQL's move when they change.
-    """
-    if connection.vendor == "postgresql" and not queryset.ordered:
-        queryset = queryset.order_by("pk")
-    sql, params = queryset.query.sql_with_params()
+
+def columns(rows: Rows) -> list[Sequence[Any]]:
+    """The columns of a prepared `values_list(…)` as the driver has them, ids unconverted: for thousands of rows."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        rows = cursor.fetchall()
-        return list(zip(*rows, strict=True)) if rows else [()] * len(cursor.description)
+        cursor.execute(rows.statement.sql, rows.params)
+        found = cursor.fetchall()
+        return list(zip(*found, strict=True)) if found else [()] * len(cursor.description)
 
 
 def as_id(raw: Any) -> UUID:
@@ -115,11 +114,13 @@ def as_id(raw: Any) -> UUID:
 
 
 def attach(rows: Iterable[Any], name: str, found: Mapping[Any, list[Any]]) -> None:
-    """Let `row.<name>.all()` give what was read beside the rows, by their ids."""
+    """Let `row.<name>.all()` give what was read beside the rows, by their ids.
+
+    It gives a list: a queryset for each row would cost more than reading them. Whoever asks it for anything else of a
+    queryset gets an AttributeError.
+    """
     for row in rows:
-        related = getattr(row, name).get_queryset()
-        related._result_cache, related._prefetch_done = found.get(row.pk, []), True
-        row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = related
+        row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = found.get(row.pk, [])
 
 
 def grouped(rows: Iterable[Any], key: str) -> dict[Any, list[Any]]:

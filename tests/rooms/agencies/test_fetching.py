@@ -1,9 +1,18 @@
 """Fetching a feed: pages and details within limits, and never an address inside this network."""
 
 import json
+import ssl
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from tests.rooms.agencies.directories import page, service, slim
 from yarrow.agencies import fetching
@@ -15,6 +24,7 @@ FEED = "https://feed.example/api"
 INSIDE = [
     *("127.0.0.1", "10.0.0.8", "172.16.3.4", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.1"),
     *("::1", "fd00::1", "fe80::1%eth0", "::ffff:10.0.0.8", "::ffff:169.254.169.254", "2002:0a00:0001::1"),
+    *("64:ff9b::10.0.0.8", "64:ff9b:1::7f00:1", "2001:0:0a00:1::1", "::10.0.0.8"),
     *("224.0.0.1", "ff02::1", "255.255.255.255"),
 ]
 
@@ -117,6 +127,14 @@ def test_a_feed_that_knows_no_pages_is_read_once():
     assert (found.rows, found.is_whole) == (rows(3), True)
     found = Net(lambda path: {**same, "total_items": 50}).reader().fetch(FEED)
     assert (found.rows, found.is_whole) == (rows(3), False)
+
+
+def test_a_page_without_services_ends_it():
+    pages = {1: page(rows(2), 1, 9), 2: page([], 2, 9)}
+    net = Net(lambda path: pages[int(parse_qs(urlsplit(path).query)["page"][0])])
+    found = net.reader().fetch(FEED)
+    assert (found.rows, found.is_whole, len(net.asked)) == (rows(2), False, 2)
+    assert Net(lambda path: page([])).reader().fetch(FEED) == fetching.Fetched([], True)
 
 
 def test_a_feed_without_end_ends_at_a_number_of_services():
@@ -231,6 +249,58 @@ def test_a_real_line_goes_to_the_address_under_the_name(monkeypatch):
     line.connect()
     assert (seen["to"], line.sock) == ((OPEN, 8443), "feed.example")
     assert fetching.ssl.create_default_context().check_hostname
+
+
+class Council(BaseHTTPRequestHandler):
+    """A feed on a real server."""
+
+    def do_GET(self):
+        body = json.dumps(page(rows(3))).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args):
+        pass
+
+
+def certificate(folder, name):
+    """One that a name signed for itself, and its key, in a file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(key.public_key())
+    made = made.serial_number(1).not_valid_before(now - timedelta(1)).not_valid_after(now + timedelta(1))
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file = folder / f"{name}.pem"
+    file.write_bytes(private + made.sign(key, SHA256()).public_bytes(Encoding.PEM))
+    return file
+
+
+@pytest.mark.parametrize(("name", "is_theirs"), [("feed.example", True), ("other.example", False)])
+def test_a_real_server_is_read_under_its_own_name_alone(tmp_path, monkeypatch, name, is_theirs):
+    file = certificate(tmp_path, name)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Council)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    known = ssl.create_default_context(cafile=str(file))
+    monkeypatch.setattr(fetching.ssl, "create_default_context", lambda: known)
+    # What is tried here is the line itself; that an address inside is refused is tried above.
+    monkeypatch.setattr(fetching, "check_public", lambda addresses: addresses[0])
+    reader = Reader(resolve=lambda host, port: ["127.0.0.1"])
+    address = f"https://feed.example:{server.server_port}/api"
+    try:
+        if is_theirs:
+            assert reader.fetch(address).rows == rows(3)
+        else:
+            assert code_of(lambda: reader.fetch(address)) == "no_answer"
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def test_a_name_that_nobody_has_is_no_answer(monkeypatch):

@@ -159,7 +159,7 @@ def test_a_file_with_a_mark_in_front_is_read():
     assert hsds.document_of(b"\xef\xbb\xbf" + json.dumps([1]).encode()) == [1]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(ANYTHING, st.sampled_from([*sorted(service()), ""]))
 def test_whatever_comes_is_taken_or_refused_and_nothing_breaks(value, name):
     found = hsds.read_service(1, {**service(), name: value} if name else value, TODAY)

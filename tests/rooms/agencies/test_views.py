@@ -61,7 +61,7 @@ def test_an_agency_and_a_service_are_added_changed_and_found(desk, client):
     )
     assert "Tax and self-employment" in said and "Docks, Old Town" in said and "they say “none”" in said
     said = text(client.get(at(desk, "list_services") + "?need=tax&place=docks&language=ro&text=dockside"))
-    assert "Tax evening" in said and "nobody says when it was checked" in said
+    assert "Tax evening" in said and "Nobody says when it was checked" in said
     found = Service.objects.get()
     shown = client.get(at(desk, "change_service", found.id)).content.decode()
     assert "Docks\nOld Town" in shown
@@ -160,7 +160,7 @@ def test_a_file_is_brought_and_every_row_accounted_for(desk, client):
     said = text(bring(desk, client, feed, page([service("A")]), is_whole="on"))
     assert "gone since: 1" in said and "Every row is taken" in said
     gone = Service.objects.get(name="B")
-    assert "no longer in the feed since" in text(client.get(at(desk, "show_service", gone.id)))
+    assert "No longer in the feed since" in text(client.get(at(desk, "show_service", gone.id)))
     assert "Open licence" in text(client.get(at(desk, "show_service", gone.id)))
     assert "1 service ·" in text(client.get(at(desk, "list_feeds")))
 

@@ -4,21 +4,18 @@ import contextlib
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from importlib import import_module
 from itertools import accumulate
 from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
-from django.apps import apps
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.rooms.contacts.conftest import NIGHT
-from yarrow.contacts import actions, stock
+from yarrow.contacts import actions, reckoning, stock
 from yarrow.contacts.models import Contact, ContactSupply, GivenOn, LastMet
-from yarrow.contacts.reckoning import RECKONING
 from yarrow.contacts.told import Told
 from yarrow.methods.refusals import Refusal
 from yarrow.methods.seen import habit
@@ -182,21 +179,21 @@ def test_raw_changes_are_reckoned_too(busy):
 
 @pytest.mark.as_owner
 def test_twin_without_triggers_is_wrong_and_the_doctor_says_so(busy):
-    RECKONING.remove(connection)
+    reckoning.RECKONING.remove(connection)
     record(busy, SimpleNamespace(n=4, ago=3, whom=1), busy.people[0], None)
     assert kept() == ({}, {}) != counted()
-    assert ledgers.missing(connection) == set(RECKONING.wanted(connection))
-    assert "contacts_contact_is_reckoned_insert" in " ".join(risk.what for risk in doctor.risks(NIGHT))
+    assert ledgers.missing(connection) == set(reckoning.RECKONING.wanted(connection))
+    assert "contacts_contact_is_followed_insert" in " ".join(risk.what for risk in doctor.risks(NIGHT))
 
 
 @pytest.mark.as_owner
 def test_upgrading_reckons_what_was_written_before(busy):
-    RECKONING.remove(connection)
+    reckoning.RECKONING.remove(connection)
     for person in busy.people:
         record_many(busy, SimpleNamespace(n=4, ago=3, whom=busy.people.index(person)), person, None)
-    migration = import_module("yarrow.contacts.migrations.0008_what_is_reckoned")
     for _again in range(2):
-        migration.install(apps, SimpleNamespace(connection=connection))
+        reckoning.RECKONING.install(connection)
+        reckoning.reckon_all(connection)
         assert kept() == counted() and len(kept()[0]) == 3
     record(busy, SimpleNamespace(n=4, ago=3, whom=1), busy.people[0], None)
     assert kept() == counted()

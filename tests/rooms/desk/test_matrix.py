@@ -33,6 +33,7 @@ PAGES = {
     "list_devices": ("get", KEEPERS, True),
     "explain_keeping": ("get", WORKERS, True),
     "show_pad": ("get", WORKERS, True),
+    "show_questions_pad": ("get", WORKERS, True),
     "add_device": ("post", KEEPERS, False),
     "revoke_device": ("post", KEEPERS, True),
 }
@@ -133,7 +134,7 @@ def test_page_of_another_project_looks_like_none(world, things, name):
         if name
         not in {
             *("show_today", "list_entries", "list_devices", "open_entries", "add_device"),
-            *("explain_keeping", "show_pad"),
+            *("explain_keeping", "show_pad", "show_questions_pad"),
         }
     ],
 )

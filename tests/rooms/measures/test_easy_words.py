@@ -90,7 +90,7 @@ def test_answers_turned_to_the_person_name_nobody_and_lead_nowhere_else(client, 
     assert "What you said" in said and "Kim" not in said and "<nav" not in said and "Away with this" in said
     assert "No answer." in said and "It is no diagnosis" in said and NOTE not in said
     easy = client.get(url("turn_filling", finished) + "?easy=1").content.decode()
-    assert "It is not a doctor’s word." in easy and NOTE in easy
+    assert "No doctor has said it." in easy and NOTE in easy
     assert TrailRow.objects.filter(act="measures.show_filling", subject=kim.id).count() == 2
 
 
@@ -108,3 +108,14 @@ def test_answers_are_turned_in_the_language_they_were_asked_in(client, begin, ow
 def test_answers_of_another_person_are_not_turned(client, project, finished, given):
     other = add_person(called="Ash", **given)
     assert client.get(project.url("measures:turn_filling", other.id, finished.id)).status_code == 404
+
+
+def test_whoever_holds_the_device_can_stop_at_any_question(open_page, client, begin, own, url):
+    filling = begin(own, how="device")
+    page = open_page(filling)
+    assert 'value="stop"' in page.content.decode() and 'value="later"' not in page.content.decode()
+    stopped = send(client, url("fill", filling), page, **{"~go": "stop", "q1": "yes"})
+    end = client.get(stopped["Location"])
+    assert asked(stopped)["~at"] == ["~end"] and (end.context["n_answered"], end.context["n_asked"]) == (1, 3)
+    assert "You can finish here" in end.content.decode()
+    assert 'value="stop"' not in open_page(begin(own)).content.decode(), "a worker saves and goes on later"

@@ -7,7 +7,7 @@ import pytest
 
 from tests.rooms.measures.conftest import NOW
 from tests.rooms.measures.wording import chosen, worded
-from yarrow.measures import actions, catalogue, scoring, taking
+from yarrow.measures import actions, catalogue, filled, scoring, taking
 from yarrow.measures.models import Filling, Score, Signal
 from yarrow.people.actions import add_person
 from yarrow.people.models import Person
@@ -201,7 +201,7 @@ def test_what_can_not_be_read_needs_a_look_as_a_whole_and_is_put_right(by, own, 
     open_all()
     assert reason_of(entry, by).startswith("“How many?”")
     payload = inbox.peek(entry, by=by)["payload"]
-    assert taking.wrong_boxes(form.project, payload) == [("n", "How many?", "seven")]
+    assert filled.wrong_boxes(form.project, payload) == [("n", "How many?", "seven")]
     right = taking.corrected(payload, {"n": "7", "strange": "x"})
     assert right["boxes"] == {"n": ["7"]} and inbox.settle(entry, by=by, at=OPENED, payload=right)
     assert Filling.objects.get().n_answered == 1

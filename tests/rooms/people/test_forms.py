@@ -7,6 +7,8 @@ from uuid import uuid4
 import pytest
 
 from yarrow.people import actions, forms, said
+from yarrow.people.forms_of_key_workers import EndKeyWorkerForm, HandOverForm, KeyWorkerForm
+from yarrow.people.forms_of_rows import NameForm, SettingForm, SettingKindForm, WayForm
 from yarrow.people.queries import Listed
 
 VALUES = {
@@ -143,22 +145,22 @@ def test_search_form_refuses_a_page_of_text():
 
 def test_setting_form_offers_the_shared_list_and_the_projects_own(project, by, at):
     actions.add_setting_kind(label="Lorry park", project=project, by=by, at=at)
-    offered = dict(forms.SettingForm(project=project).fields["code"].choices)
+    offered = dict(SettingForm(project=project).fields["code"].choices)
     assert offered["street"] == "Street" and offered["own-lorry-park"] == "Lorry park"
     assert list(offered)[-3:] == ["not_now", "another", "not_said"]
 
 
 def test_key_worker_form_gives_back_the_worker(world):
     worker = world.account("manager").worker
-    form = forms.KeyWorkerForm({"worker": str(worker.pk), "reason": ""}, workers=[worker])
+    form = KeyWorkerForm({"worker": str(worker.pk), "reason": ""}, workers=[worker])
     assert form.is_valid() and form.cleaned_data["worker"] == worker
-    assert not forms.KeyWorkerForm({"worker": str(uuid4())}, workers=[worker]).is_valid()
+    assert not KeyWorkerForm({"worker": str(uuid4())}, workers=[worker]).is_valid()
 
 
 def test_hand_over_form_names_people_by_name_and_code(add, world):
     kim, nobody = add("Kim"), add()
     listed = [Listed(kim, "Kim", "", False), Listed(nobody, None, "", False)]
-    form = forms.HandOverForm(listed=listed, workers=[world.account("manager").worker])
+    form = HandOverForm(listed=listed, workers=[world.account("manager").worker])
     assert [words for _key, words in form.fields["people"].choices] == [
         f"Kim · {kim.code}",
         f"No name given · {nobody.code}",
@@ -167,7 +169,13 @@ def test_hand_over_form_names_people_by_name_and_code(add, world):
 
 @pytest.mark.parametrize(
     "form",
-    [forms.NameForm, forms.WayForm, forms.ReasonForm, forms.EndKeyWorkerForm, forms.SettingKindForm],
+    [
+        NameForm,
+        WayForm,
+        forms.ReasonForm,
+        EndKeyWorkerForm,
+        SettingKindForm,
+    ],
 )
 def test_an_empty_form_says_what_is_missing_at_each_field(form):
     empty = form({"entry_id": str(uuid4())})

@@ -137,3 +137,10 @@ def test_page_offers_only_whom_they_agreed_to_and_sends_after_the_second_factor(
 @pytest.mark.parametrize("role", ["outreach", "peer", "evaluator", "administrator"])
 def test_roles_without_the_key_make_no_file(table, whole, url, role):
     assert table.world.client(role).post(url("export_plan", whole.id), {"to": "person"}).status_code == 403
+
+
+def test_a_yes_for_one_agency_is_for_no_other_of_its_kind(table, whole):
+    agree(table, whole, "support", agency=whole.id, recipient_name="The hostel by the quay")
+    assert [code for code, _words in giving.choices(whole, NOW)] == [giving.THEMSELVES]
+    agree(table, whole, "support")
+    assert [code for code, _words in giving.choices(whole, NOW)] == [giving.THEMSELVES, "housing"]

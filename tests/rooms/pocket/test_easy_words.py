@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from tests.rooms.pocket.test_answering import Phone, walk_to_the_end
 from yarrow.pocket import flood
@@ -95,3 +96,11 @@ def test_every_page_has_a_button_for_the_device_to_read_it(phone, survey):
         Client().get("/s/2222-2222-2222/").content.decode(),
     ]
     assert all(page.count("<yarrow-aloud") == 1 and "aloud.js" in page for page in pages)
+
+
+def test_what_needs_another_look_is_said_in_the_language_of_the_page_and_takes_the_focus(phone):
+    phone.goes("?l=ro").presses("turn", age="multe").presses("send", age="multe")
+    with override("ro"):
+        said = gettext("Write a whole number, like 12.")
+    assert said != "Write a whole number, like 12." and phone.text.count(said) == 2
+    assert 'role="alert" tabindex="-1" autofocus' in phone.text

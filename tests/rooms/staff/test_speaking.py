@@ -6,9 +6,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext, override, trans_real
 
 from tests.worlds import PASSPHRASE, make_project
 from yarrow.site import environment
+from yarrow.staff import speaking
 from yarrow.staff.models import Worker
 from yarrow.ui.languages import LANGUAGES
 from yarrow.vault.models import TrailRow
@@ -143,3 +145,26 @@ def test_setting_that_names_no_language_stops_the_start(monkeypatch):
     monkeypatch.setenv("YARROW_LANGUAGES", "ro, klingon")
     with pytest.raises(ImproperlyConfigured, match="YARROW_LANGUAGES names klingon"):
         environment.languages("YARROW_LANGUAGES")
+
+
+def chain_of(code):
+    """The catalogs in which a word is looked for, one behind the other."""
+    here = trans_real.translation(code)
+    while here is not None:
+        yield here
+        here = here._fallback
+
+
+@pytest.mark.parametrize("code", ["en-gb", "ro", "zh-hans"])
+def test_passing_empty_catalogs_changes_no_word(code, monkeypatch):
+    monkeypatch.setattr(trans_real, "_translations", {})
+    speaking._pass_empty_catalogs.cache_clear()
+    words = ["Save", "Sessions", "Enter a valid date.", "no such word anywhere", "Kim's page"]
+
+    def said():
+        return [(gettext(word), ngettext("%(n)d day now", "%(n)d days now", 5)) for word in words]
+
+    with override(code):
+        before, depth = said(), len(list(chain_of(code)))
+        speaking.speak(code)
+        assert said() == before and len(list(chain_of(code))) < depth

@@ -5,6 +5,7 @@ from django.utils import timezone
 from yarrow.people.models import Person
 from yarrow.vault import at_once, books, keyring
 from yarrow.vault.books import Column, Index
+from yarrow.vault.prepared import Prepared
 
 NOW = timezone.now()
 NAMES = ["Ayo", "Bea", None, "Cléo", "Dmitri"]
@@ -23,9 +24,13 @@ def people_of(world, called=NAMES):
     return Person.objects.bulk_create(made)
 
 
+_called = Prepared(
+    lambda project_id: Person.objects.filter(project=project_id).order_by("code").values_list("id", "called")
+)
+
+
 def columns_of(world):
-    rows = Person.objects.filter(project=world.project).order_by("code")
-    ids, called = at_once.columns(rows.values_list("id", "called")) or ((), ())
+    ids, called = at_once.columns(_called(world.project.pk))
     return [Column(Person, "identity.called", ids, ids, called)]
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from tests import children
 from yarrow.methods.refusals import Fault
-from yarrow.vault import keyring
+from yarrow.vault import keyring, keyring_tables
 
 ROOT = Path(__file__).parents[3]
 NOW = timezone.now()
@@ -183,7 +183,7 @@ def test_file_of_a_later_version_is_left_alone(settings):
 
 def test_file_of_the_first_version_is_brought_up_to_date(project, settings):
     old = sqlite3.connect(settings.KEYRING)
-    old.executescript(keyring.STEPS[0] + "PRAGMA user_version = 1;")
+    old.executescript(keyring_tables.STEPS[0] + "PRAGMA user_version = 1;")
     old.execute("INSERT INTO tombstone VALUES (?, ?, 'then', 'asked')", (str(project), str(UUID(int=1))))
     old.commit()
     old.close()

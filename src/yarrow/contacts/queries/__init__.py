@@ -42,6 +42,7 @@ from yarrow.contacts.queries.sessions import (
     tally,
 )
 from yarrow.contacts.queries.shift import Shift, has_met_on_shift, just_recorded
+from yarrow.staff.queries import writer_in
 
 __all__ = [
     "Arranged",
@@ -80,6 +81,7 @@ __all__ = [
     "tally",
     "unnamed",
     "with_given",
+    "writer_in",
     "zone_or_404",
     "zones",
 ]

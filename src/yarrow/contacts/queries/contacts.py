@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from yarrow.contacts.models import Contact, ContactDone, ContactSupply, Session
-from yarrow.people.models import Person
+from yarrow.people.models import Person, but_a_name
 from yarrow.staff.models import Project
 from yarrow.vault import at_once
 from yarrow.vault.models import InboxEntry
@@ -32,22 +32,27 @@ def with_given(rows: QuerySet[Contact]) -> list[Any]:
 
 
 _of_session = PreparedLists(
-    lambda session_id: with_given(Contact.objects.filter(session=session_id).select_related("person", "zone"))
+    lambda session_id: with_given(
+        Contact.objects.filter(session=session_id)
+        .select_related("person", "zone")
+        .defer(*but_a_name(of="person"))
+    )
 )
 _of_person = PreparedLists(
     lambda project_id, person_id, most: with_given(
-        Contact.objects.filter(project=project_id, person=person_id)
-        .standing()
-        .select_related("session", "zone", "person")[:most]
+        Contact.objects.filter(project=project_id, person=person_id).standing().select_related("zone")[:most]
     )
 )
 
 
 class WithGiven:
-    """Contacts with what was given and done at them; its lists are read with others of a page (`at_once`)."""
+    """Contacts with what was given and done at them; its lists are read with others of a page (`at_once`).
 
-    def __init__(self, lists: Sequence[Any]) -> None:
-        self.lists = lists
+    person   whose they all are, where they are one person's
+    """
+
+    def __init__(self, lists: Sequence[Any], person: Person | None = None) -> None:
+        self.lists, self.person = lists, person
         self.contacts, self.supplies, self.done = lists
 
     @classmethod
@@ -62,6 +67,9 @@ class WithGiven:
         at_once.read(self)
         for name, found in (("supplies", self.supplies), ("done", self.done)):
             at_once.attach(self.contacts, name, at_once.grouped(found, "contact_id"))
+        # All of one person's: the record that the page has read already.
+        for contact in self.contacts if self.person else ():
+            contact.person = self.person
         return list(self.contacts)
 
 
@@ -72,7 +80,7 @@ def contacts_of_session(session: Session) -> WithGiven:
 
 def contacts_of_person(project: Project, person: Person, most: int) -> WithGiven:
     """A person's contacts that count, the latest first, and at most so many."""
-    return WithGiven(_of_person(project.pk, person.pk, most))
+    return WithGiven(_of_person(project.pk, person.pk, most), person)
 
 
 def unnamed(project: Project, since: date | None = None) -> QuerySet[Contact]:

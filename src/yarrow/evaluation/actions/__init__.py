@@ -9,6 +9,7 @@ from yarrow.evaluation.actions.grants import (
 )
 from yarrow.evaluation.actions.releases import (
     drop_release,
+    propose_distance,
     propose_release,
     propose_return,
     propose_survey,
@@ -22,6 +23,7 @@ __all__ = [
     "change_grant",
     "change_line",
     "drop_release",
+    "propose_distance",
     "propose_release",
     "propose_return",
     "propose_survey",

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from yarrow.evaluation import rules, states
 from yarrow.evaluation.activity import kept_in
+from yarrow.evaluation.distances import WantedDistance, prepare_distance
+from yarrow.evaluation.distances import release_of as release_of_distance
 from yarrow.evaluation.errors import CannotBe
 from yarrow.evaluation.models import Grant, Release, ReleasedCell
 from yarrow.evaluation.models.releases import GRANT
@@ -53,6 +55,15 @@ def propose_survey(*, project: Project, by: Actor, at: datetime, wanted: WantedS
     release = release_of(project, wanted)
     rules.check_not_too_soon(release)
     return _keep(project, by, at, release, prepare_survey(project, wanted))
+
+
+def propose_distance(*, project: Project, by: Actor, at: datetime, wanted: WantedDistance) -> Release:
+    """Freeze how far people came, or what they need, of whole months that are over, as it would leave."""
+    rules.check_may_propose(by)
+    rules.check_cut(wanted.period, kept_in(project, at.astimezone(project.zone).date()))
+    release = release_of_distance(project, wanted)
+    rules.check_not_too_soon(release)
+    return _keep(project, by, at, release, prepare_distance(project, wanted))
 
 
 @transaction.atomic

@@ -15,6 +15,8 @@ from yarrow.staff.models import Project
 GRANT = "grant"
 # A survey that is over: rows are its questions, not those of the activity table.
 SURVEY = "survey"
+# Distance travelled and needs: rows are domains, columns what became of those who were asked.
+OF_PLANS = ("moved", "needs")
 COUNTS_CHOICES = [
     ("met", "Met"),
     ("people", "People"),
@@ -22,6 +24,8 @@ COUNTS_CHOICES = [
     ("done", "Done"),
     (GRANT, "Grant"),
     (SURVEY, "Survey"),
+    ("moved", "Distance travelled"),
+    ("needs", "Needs"),
 ]
 
 
@@ -122,11 +126,15 @@ class Release(models.Model):
 class ReleasedCellSet(models.QuerySet["ReleasedCell"]):
     def ledger(self, project: Project) -> list[Released]:
         """Every figure of meetings of this project that was out, for the gate to compare with."""
-        return _released(self.exclude(release__counts=SURVEY), project)
+        return _released(self.exclude(release__counts__in=(SURVEY, *OF_PLANS)), project)
 
     def ledger_of_surveys(self, project: Project) -> list[Released]:
         """The same of its surveys: nobody can tell whether who answered one was met."""
         return _released(self.filter(release__counts=SURVEY), project)
+
+    def ledger_of_plans(self, project: Project) -> list[Released]:
+        """The same of distance travelled and needs, which count who was asked, not who was met."""
+        return _released(self.filter(release__counts__in=OF_PLANS), project)
 
 
 class ReleasedCell(models.Model):

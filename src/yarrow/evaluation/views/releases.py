@@ -1,6 +1,5 @@
-"""Releases: the list, proposing, looking, publishing, withdrawing, fetching."""
+"""Releases: the list, looking, publishing, withdrawing, fetching."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.evaluation import actions, queries, rules
-from yarrow.evaluation.activity import words_of
 from yarrow.evaluation.errors import NotHere
 from yarrow.evaluation.outputs import OUTPUTS
-from yarrow.evaluation.release_forms import ReleaseForm, SurveyForm, WithdrawForm
+from yarrow.evaluation.release_forms import WithdrawForm
 from yarrow.evaluation.return_paper import paper_of
+from yarrow.evaluation.views.proposing import today_of
 from yarrow.methods.refusals import Refusal
 from yarrow.staff.access import allow
 from yarrow.staff.forms import typed_in
@@ -29,40 +28,9 @@ def list_releases(request: Any) -> HttpResponse:
     """Every release with its state."""
     context = {
         "lines": queries.releases_of(request.project),
-        "surveys": surveys.over(request.project, _today(request)),
+        "surveys": surveys.over(request.project, today_of(request)),
     }
     return render(request, "evaluation/list_releases.html", context)
-
-
-@allow(*rules.COUNTERS, purpose="propose a table that may leave the project", state="add_only")
-def propose_release(request: Any) -> HttpResponse:
-    """Ask for a table; what the gate lets through is shown before anything leaves."""
-    form = ReleaseForm(typed_in(request), words_of(request.project), _today(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            release = actions.propose_release(
-                project=request.project, by=request.actor, at=timezone.now(), wanted=form.wanted()
-            )
-            return redirect(request.project.url("evaluation:show_release", release.id))
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-    return render(request, "evaluation/propose_release.html", {"form": form})
-
-
-@allow(*rules.COUNTERS, purpose="propose figures of a survey that may leave the project", state="add_only")
-def propose_survey(request: Any, survey_id: UUID) -> HttpResponse:
-    """Which questions, and by which group; the gate says what is left."""
-    survey = queries.surveyed_or_none_such(request.project, survey_id, _today(request))
-    form = SurveyForm(typed_in(request), survey=survey)
-    if request.method == "POST" and form.is_valid():
-        try:
-            release = actions.propose_survey(
-                project=request.project, by=request.actor, at=timezone.now(), wanted=form.wanted()
-            )
-            return redirect(request.project.url("evaluation:show_release", release.id))
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-    return render(request, "evaluation/propose_survey.html", {"form": form, "title": survey.words[""]})
 
 
 @require_safe
@@ -133,8 +101,3 @@ def fetch_release(request: Any, release_id: UUID, kind: str) -> HttpResponse:
     answer = HttpResponse(written(paper), content_type=content_type)
     answer["Content-Disposition"] = f'attachment; filename="{paper.file_name}.{kind}"'
     return answer
-
-
-def _today(request: Any) -> date:
-    """The day where the project works."""
-    return timezone.now().astimezone(request.project.zone).date()

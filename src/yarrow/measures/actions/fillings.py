@@ -73,17 +73,9 @@ def begin_filling(
         if known.person_id != person.pk:
             raise NotHere()
         return known
-    version = FormVersion.objects.select_related("form").get(pk=version.pk)
-    if offline is None:
-        rules.check_in_use(version)
-        _check_terms(version, project)
-    else:
-        rules.check_was_in_use(version)
+    version = _may_begin(version, project, offline)
     _check_said(version, occasion, answered_by, how, language, agreed)
     begun_at = offline.answered_at if offline else at
-    today = begun_at.astimezone(project.zone).date()
-    if answered_on is not None and answered_on > today:
-        raise CannotBe(_("That day has not come yet."), field="answered_on")
     row = Filling(
         project=project,
         person=person,
@@ -98,7 +90,7 @@ def begin_filling(
         received_at=offline.received_at if offline else None,
         changed_at=at,
         changed_by=by.id,
-        answered_on=answered_on or today,
+        answered_on=_day(begun_at, answered_on, project),
         agreed=agreed,
     )
     row.save(force_insert=True)
@@ -227,6 +219,25 @@ def void_filling(*, filling: Filling, reason: str, project: Project, by: Actor, 
         row.save(update_fields=["state", "void_reason"])
         _note("void_filling", row, by, at, reason)
     return row
+
+
+def _may_begin(version: FormVersion, project: Project, offline: Offline | None) -> FormVersion:
+    """The version as it stands now. Raises CannotBe."""
+    version = FormVersion.objects.select_related("form").get(pk=version.pk)
+    if offline is None:
+        rules.check_in_use(version)
+        _check_terms(version, project)
+    else:
+        rules.check_was_in_use(version)
+    return version
+
+
+def _day(begun_at: datetime, said: date | None, project: Project) -> date:
+    """The day that was said, else that on which it was begun. Raises CannotBe."""
+    today = begun_at.astimezone(project.zone).date()
+    if said is not None and said > today:
+        raise CannotBe(_("That day has not come yet."), field="answered_on")
+    return said or today
 
 
 def _check_terms(version: FormVersion, project: Project) -> None:

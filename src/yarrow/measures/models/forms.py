@@ -20,7 +20,7 @@ class ProjectForm(models.Model):
     pack = models.CharField(max_length=40, blank=True)
     made_by = models.UUIDField()
     made_at = models.DateTimeField()
-    is_carried = models.BooleanField(default=False)
+    is_carried = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["project", "url"], name="one_form_per_address")]

@@ -13,6 +13,7 @@ from yarrow.people.models.people import (
     PersonSetting,
     PersonSettingSet,
     SettingKind,
+    but_a_name,
 )
 from yarrow.people.models.rows import Alias, Opening, PersonVersion, WayToReach
 from yarrow.people.models.safeguarding import SafeguardingStep
@@ -39,4 +40,5 @@ __all__ = [
     "SafeguardingStep",
     "SettingKind",
     "WayToReach",
+    "but_a_name",
 ]

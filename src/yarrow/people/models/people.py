@@ -11,7 +11,7 @@ from yarrow.people import ages
 from yarrow.people.lists import FOR_THEMSELVES, NOT_SAID, UNDER_18
 from yarrow.staff.models import Project, Worker
 from yarrow.vault.fields import SealedField
-from yarrow.vault.sealing_model import SealedModel
+from yarrow.vault.sealing_model import SealedModel, sealed_fields
 
 
 class PersonSet(models.QuerySet["Person"]):
@@ -193,6 +193,11 @@ class Person(SealedModel):
     def key_worker_on(self, day: date) -> "KeyWorker | None":
         """Whose caseload this person is on, on `day`."""
         return KeyWorker.objects.filter(person=self).on_day(day).select_related("worker").first()
+
+
+def but_a_name(*, of: str) -> list[str]:
+    """What of a person (reached along `of`) a line with their name or code does not show; for `defer`."""
+    return [f"{of}__{each.name}" for each in sealed_fields(Person) if each.name != "called"]
 
 
 class OfPerson(SealedModel):

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from yarrow.people import actions, birthdays, pages, queries, rules
-from yarrow.people.forms import EndKeyWorkerForm, HandOverForm, KeyWorkerForm
+from yarrow.people.forms_of_key_workers import EndKeyWorkerForm, HandOverForm, KeyWorkerForm
 from yarrow.people.models import Person
 from yarrow.people.views.rows import asked, saved
 from yarrow.staff.access import allow

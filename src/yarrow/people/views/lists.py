@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yarrow.people import actions, lists, queries, rules
-from yarrow.people.forms import SettingKindForm
+from yarrow.people.forms_of_rows import SettingKindForm
 from yarrow.staff.access import allow
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from yarrow.people import actions, pages, queries
 from yarrow.people.errors import ChangedMeanwhile
-from yarrow.people.forms import ChangeWayForm, EndSettingForm, NameForm, SettingForm, WayForm
+from yarrow.people.forms_of_rows import ChangeWayForm, EndSettingForm, NameForm, SettingForm, WayForm
 from yarrow.people.models import Alias, Person, PersonSetting, WayToReach
 from yarrow.people.sheets import WAY_FIELDS
 from yarrow.staff.access import allow

@@ -9,12 +9,16 @@ from yarrow.agencies.models import Agency
 from yarrow.people.models import Consent, OfPerson
 from yarrow.people.models.consent import WITHDRAWN
 from yarrow.sharing.models.proposals import Proposal
+from yarrow.staff.models import Project
 from yarrow.vault.fields import SealedField
 
 
 class ShareSet(models.QuerySet["Share"]):
     def to_recall(self) -> "ShareSet":
-        """What left on a consent that was taken back since, and whose recipient was not told yet."""
+        """What left on a consent that was taken back since, and whose recipient was not told yet.
+
+        What left on a gateway has no purpose, and no consent of that purpose is taken back.
+        """
         taken_back = Consent.objects.filter(
             Q(agency=None) | Q(agency=OuterRef("agency_id")),
             person=OuterRef("person_id"),
@@ -23,7 +27,12 @@ class ShareSet(models.QuerySet["Share"]):
             act=WITHDRAWN,
             n__gt=OuterRef("ledger_n"),
         )
-        return self.filter(Exists(taken_back), proposal=None, recall=None)
+        return self.filter(Exists(taken_back), recall=None)
+
+    def to_recall_in(self, project: Project) -> "ShareSet":
+        """The same in a whole project, found from the few who took something back: there may be very many shares."""
+        some = Consent.objects.filter(project=project, act=WITHDRAWN)
+        return self.to_recall().filter(person__in=some.values("person"))
 
 
 class Share(OfPerson):

@@ -13,19 +13,20 @@ from typing import Any
 from django import template
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from yarrow.ui.languages import ENGLISH
+from yarrow.ui.sentences import EASY
 
 register = template.Library()
-NAME = "easy"
 
 
 def is_easy(request: Any) -> bool:
     """Whether this page was asked for in easy words."""
-    return NAME in (getattr(request, "GET", {}) or {}) or NAME in (getattr(request, "POST", {}) or {})
+    return EASY in (getattr(request, "GET", {}) or {}) or EASY in (getattr(request, "POST", {}) or {})
 
 
 def wants_easy(context: Context) -> bool:
@@ -35,7 +36,7 @@ def wants_easy(context: Context) -> bool:
 
 def asked_easy(request: Any) -> str:
     """What an address that a view leads on to ends with: `?easy=1`, or nothing."""
-    return f"?{NAME}=1" if is_easy(request) else ""
+    return f"?{EASY}=1" if is_easy(request) else ""
 
 
 class Wording(template.Node):
@@ -64,7 +65,7 @@ class ForWorker(template.Node):
 
     def render(self, context: Context) -> SafeString:
         """The same, marked for the device that reads."""
-        return mark_safe(f"<div data-not-aloud>{self.inside.render(context)}</div>")  # noqa: S308 - drawn by a template that escapes
+        return format_html("<div data-not-aloud>{}</div>", self.inside.render(context))
 
 
 @register.tag
@@ -91,9 +92,9 @@ def easy_switch(context: Context) -> dict[str, Any]:
     request = context["request"]
     asked = request.GET.copy()
     easy = wants_easy(context)
-    asked.pop(NAME, None)
+    asked.pop(EASY, None)
     if not easy:
-        asked[NAME] = "1"
+        asked[EASY] = "1"
     # Without its path, so that a link that leads nowhere looks like any other.
     return {"address": f"?{asked.urlencode()}", "is_easy": easy}
 
@@ -107,7 +108,7 @@ def easy_field(context: Context) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def easy_query(context: Context) -> str:
     """`?easy=1` for a link to the next page, or nothing."""
-    return f"?{NAME}=1" if wants_easy(context) else ""
+    return f"?{EASY}=1" if wants_easy(context) else ""
 
 
 @register.simple_tag(takes_context=True)
