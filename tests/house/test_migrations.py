@@ -24,6 +24,7 @@ STOPS_THE_SERVER = {
     "people.0007_age_said_on",
     "people.0008_consents_in_order",
     "people.0009_keeping",
+    "referrals.0002_what_stands",
     "staff.0002_language",
     "vault.0002_append_only",
     "vault.0005_trail_head_follows",
