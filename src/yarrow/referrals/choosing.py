@@ -41,6 +41,11 @@ def targets(project: Project, need: str = "") -> list[Target]:
     return [*found, *(Target(agency) for agency in bare)]
 
 
+def agencies(project: Project) -> list[Agency]:
+    """Every agency that is still there, by name."""
+    return list(Agency.objects.of(project).still_there()[:MOST])
+
+
 def target_of(project: Project, key: str) -> Target:
     """The target behind a key that a form offered. Raises NotHere."""
     kind, _dot, text = key.partition(".")

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from yarrow.agencies.models import Agency
 from yarrow.people import pages
 from yarrow.people.models import Person
-from yarrow.referrals import actions, control, rules, timers
+from yarrow.referrals import actions, choosing, control, rules, timers
 from yarrow.referrals.forms import control as forms
 from yarrow.staff.access import allow
 from yarrow.staff.roles import ARRANGERS
@@ -97,8 +96,7 @@ def note_stay(request: Any, person: Person) -> HttpResponse:
 @pages.on_person
 def share_stay(request: Any, person: Person) -> HttpResponse:
     """One agency, once, because they asked."""
-    agencies = list(Agency.objects.of(request.project).still_there())
-    form = forms.ShareStayForm(request.POST or None, agencies=agencies)
+    form = forms.ShareStayForm(request.POST or None, agencies=choosing.agencies(request.project))
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():
             return _done(request, person, "show_stay", actions.share_stay, person=person, **form.said())
