@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yarrow.evaluation.models import Release, ReleasedCell
 from yarrow.evaluation.paper import Line, Paper, span
@@ -47,7 +48,7 @@ def headings() -> dict[str, str]:
         "up": _("Moved up"),
         "stayed": _("Stayed"),
         "down": _("Moved down"),
-        "not_known": _("Not known"),
+        "not_known": pgettext("how it went", "Not known"),
         "need": _("A need"),
         "no_need": _("No need now"),
         "no_step": _("Not said"),

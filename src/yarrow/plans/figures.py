@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from yarrow.methods.distance import Rated, Travelled, held_for, travelled
 from yarrow.plans import extract, lists
@@ -38,7 +38,13 @@ def _n_people(answers: Iterable[Rated]) -> int:
 
 
 def _table(rater: str, found: dict[tuple[str, str], Travelled]) -> Table:
-    headings = (_("Moved up"), _("Stayed"), _("Moved down"), _("Not known"), _("Out of"))
+    headings = (
+        _("Moved up"),
+        _("Stayed"),
+        _("Moved down"),
+        pgettext("how it went", "Not known"),
+        _("Out of"),
+    )
     columns = [
         Column(_("What")),
         *(Column(words, is_number=True) for words in headings),
