@@ -5,9 +5,9 @@ from django.apps import apps
 
 from tests.attacks.referring import concerned, referred
 from tests.rooms.referrals.conftest import NOW, TODAY, days
-from yarrow.people import copying
+from yarrow.people import clock, copying
 from yarrow.people.actions import erase_person, merge_people, part_people
-from yarrow.referrals import extract, following
+from yarrow.referrals import actions, extract, following
 from yarrow.referrals.models import Arrangement, Move, PathwayVersion, Referral, StayStatus
 from yarrow.vault import telling
 
@@ -76,3 +76,14 @@ def test_merged_records_have_one_story_and_part_again(table, whole, boss):
     assert (
         Move.objects.filter(person=whole).count() == before and not Move.objects.filter(person=other).exists()
     )
+
+
+def test_clock_counts_from_the_day_on_which_something_was_offered_or_told(table, clinic):
+    for n, told in enumerate(("offer", "signpost")):
+        person = table.person(told, first_met_on=TODAY.replace(year=2010))
+        assert clock.ending_of(person).last_on == person.first_met_on
+        if told == "offer":
+            table.offer(person, clinic, days_ago=n)
+        else:
+            table.do(actions.signpost, person=person, agency=clinic, need="money", told_on=TODAY - days(n))
+        assert clock.ending_of(person).last_on == TODAY - days(n)
