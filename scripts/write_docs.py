@@ -154,8 +154,8 @@ def decisions_page(folder: Path = DOCS / "adr") -> str:
 # --- state machines --------------------------------------------------------------------------------------
 STATES = {
     "session-states.md": ("contacts", "The life of a session"),
-    "referral-states.md": ("referrals", "The life of a referral"),
     "share-states.md": ("sharing", "The life of a proposal to share without consent"),
+    "referral-states.md": ("referrals", "The life of a referral"),
     "plan-states.md": ("plans", "The lives of a plan, a goal and a step"),
     "release-states.md": ("evaluation", "The life of a release"),
     "measure-states.md": ("measures", "The life of a filled-in form, and of a signal"),
@@ -216,7 +216,7 @@ def care_page() -> str:
 
     about = (
         "What the file of a person's plan holds: a FHIR R4 Bundle, one CarePlan for each plan and one Goal for each "
-        "thing they want. A star: R4 requires it. Who may make one, and what consent it needs: "
+        "thing they want. A star: R4 requires it. Why it is so: "
         "[ADR 0122](../adr/0122-a-plan-leaves-as-fhir.md)."
     )
     rows = [

@@ -84,11 +84,11 @@ RUN_ONCE = {
     "tests/rooms/contacts/test_forms.py": "a form reads what was typed; what it asks of the records is asked on both",
     "tests/rooms/contacts/importing/test_views.py": "its pages show what actions do that are tested on both",
     "tests/rooms/plans/test_lists.py": "code lists are files",
-    "tests/rooms/referrals/test_pages.py": "pages show what actions do that are tested on both",
-    "tests/rooms/demo/test_referring.py": "ways are walked without a database",
     "tests/rooms/agencies/test_hsds.py": "feeds are read without a database",
     "tests/rooms/agencies/test_fetching.py": "feeds are fetched without a database",
     "tests/rooms/agencies/test_views.py": "its pages show what actions do that are tested on both",
+    "tests/rooms/referrals/test_pages.py": "pages show what actions do that are tested on both",
+    "tests/rooms/demo/test_referring.py": "ways are walked without a database",
     **dict.fromkeys(
         tuple(
             f"tests/rooms/plans/test_{name}.py"

@@ -44,6 +44,7 @@ SHOWN = {
     "pocket/done.html": "thanks",
     "pocket/questions.html": "questions of a survey",
     "pocket/start.html": "what a survey is, and what is kept",
+    "sharing/print_shares.html": "what they agreed to and what has left, on paper",
     "surveys/print_poster.html": "hangs where they are",
     "surveys/print_sheet.html": "a survey on paper",
 }
@@ -57,8 +58,13 @@ FRAMES = {"pocket/base.html", "people/turned.html", "measures/bare.html", "ui/pa
 # Printed by the project for itself or for others, not for a person it supports.
 NOT_FOR_THEM = {
     "desk/show_pad.html": "a worker's notes on a device",
+    "desk/show_questions_pad.html": "kept on devices; what the person sees of it has one wording (ADR 0121)",
     "evaluation/show_release.html": "figures for funders and the city",
     "staff/envelope_sheets.html": "a project's recovery keys",
+    **dict.fromkeys(
+        (f"pocket/package{part}.html" for part in ("", "_answered", "_asks", "_reasons")),
+        "opened by a partner agency",
+    ),
 }
 MOST_WORDS, MOST_COMMAS, A_LABEL = 12, 1, 6
 NAMED = re.compile(r"""(?:translate\s+|_\()(["'])(.*?)\1""")

@@ -35,7 +35,7 @@ FIELDS = (
     ("Bundle.type", "always `collection`: a file to be read, not a message"),
     (
         "CarePlan.id, Goal.id",
-        "made from our own id and whom the file is for: nobody else's file has the same",
+        "made from our own: no row of a figure has it",
     ),
     ("CarePlan.status *", "`active` while it goes on, `on-hold` while it rests, `completed` once ended"),
     ("CarePlan.intent *", "always `plan`"),

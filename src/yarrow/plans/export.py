@@ -154,7 +154,7 @@ TRAIL = {
     "plans.show_domain": _("read what was said about how things stand"),
     "plans.show_plan": _("looked at the plan"),
     "plans.print_plan": _("printed the plan"),
-    "plans.export_plan": _("made a file of the plan for somebody"),
+    "plans.export_plan": _("made a file of the plan for them"),
     "plans.open_to_export": _("opened the plan for that file"),
     "plans.open_to_change": _("opened a part of the plan to change it"),
     "plans.list_due": _("saw the name in a list of plans"),

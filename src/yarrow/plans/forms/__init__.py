@@ -11,14 +11,13 @@ from yarrow.plans.forms.more import (
     PeriodForm,
     SignOffForm,
 )
-from yarrow.plans.forms.planning import ExportForm, GoalForm, ReviewForm, StepForm
+from yarrow.plans.forms.planning import GoalForm, ReviewForm, StepForm
 from yarrow.plans.forms.rating import RatingForm
 
 __all__ = [
     "CardForm",
     "CircumstancesForm",
     "EndHousingForm",
-    "ExportForm",
     "FamilyForm",
     "FirstNeedsForm",
     "GoalForm",

@@ -1,6 +1,5 @@
 """Goals, steps and looking back. The order of the fields says nothing about what a goal should be."""
 
-from collections.abc import Iterable
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yarrow.people.forms import WordsField
 from yarrow.plans import lists
-from yarrow.ui.forms import DateField, Form, OneChipField
+from yarrow.ui.forms import DateField, Form
 
 
 def text(limit: str, label: Any, rows: int = 3, **kwargs: Any) -> WordsField:
@@ -103,17 +102,3 @@ class ReviewForm(Form):
     def said(self) -> dict[str, Any]:
         """What the action takes."""
         return dict(self.cleaned_data)
-
-
-class ExportForm(Form):
-    """Whom a file of the plan is for; `choices`: (code, words), none of whom they did not agree to."""
-
-    to = OneChipField(
-        label=_("Who gets it?"),
-        choices=(),
-        error_messages={"required": _("Say who gets it.")},
-    )
-
-    def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to"].choices = list(choices)  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""A person's plan is taken elsewhere, as FHIR."""
+"""A person takes their plan along, as FHIR."""
 
 import json
 from typing import Any
@@ -10,22 +10,20 @@ from django.utils import timezone
 from yarrow.people import pages
 from yarrow.people.models import Person
 from yarrow.plans import actions, giving, rules
-from yarrow.plans.forms import ExportForm
 from yarrow.staff.access import allow
+from yarrow.ui.forms import Form
 
 
-@allow(*rules.KEEPERS, purpose="take a person's plan elsewhere, as FHIR", step_up=True)
+@allow(*rules.KEEPERS, purpose="give a person their plan as a file, as FHIR", step_up=True)
 @pages.on_person
 def export_plan(request: Any, person: Person) -> HttpResponse:
-    """Asks who gets it, says what the file holds; then sends it. It is kept nowhere."""
+    """Says what the file holds; then sends it. It is kept nowhere."""
     now = timezone.now()
-    form = ExportForm(request.POST or None, choices=giving.choices(person, now))
-    if request.method == "POST" and form.is_valid():
+    form = Form(request.POST or None)
+    if request.method == "POST":
         with form.saying_refusals():
-            to = form.cleaned_data["to"]
-            may = actions.export_plan(person=person, to=to, project=request.project, by=request.actor, at=now)
-            file = giving.file_for(request.actor, person, to, may, request.open_reason, now)
-            return _sent(file)
+            actions.export_plan(person=person, project=request.project, by=request.actor, at=now)
+            return _sent(giving.file_for(request.actor, person, request.open_reason, now))
     return render(request, "plans/export_plan.html", {"form": form, "person": person})
 
 
