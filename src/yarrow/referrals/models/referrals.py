@@ -75,6 +75,8 @@ class Referral(OfPerson):
         sealed = ("words",)
         retention = "with_subject"
         subject = "person"
+        # Whoever is offered something was met.
+        met_on = "offered_on"
 
 
 class Move(OfPerson):
@@ -161,3 +163,4 @@ class Signpost(OfPerson):
         sealed = ()
         retention = "with_subject"
         subject = "person"
+        met_on = "told_on"
