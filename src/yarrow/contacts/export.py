@@ -13,8 +13,10 @@ from yarrow.contacts.models import (
     ContactVersion,
     FollowUp,
     FollowUpStep,
+    GivenOn,
     ImportBatch,
     ImportSecret,
+    LastMet,
     RememberedColumns,
     Session,
     SessionWorker,
@@ -39,6 +41,18 @@ def ready() -> None:
     tell(SessionWorker, SESSION_WORKER)
     for model in (ImportBatch, ImportSecret, RememberedColumns):
         tell(model, Telling(part="more", label=model.__name__, stays=IMPORTS))
+    tell(LastMet, LAST_MET)
+    tell(GivenOn, Telling(part="more", label=GivenOn.__name__, stays=WORKED_OUT))
+
+
+WORKED_OUT = _("It is worked out from the contacts.")
+LAST_MET = Telling(
+    part="did",
+    label=_("Last met"),
+    fields={"last_met_on": _("Day")},
+    left_out={"usual": WORKED_OUT, "late_on": WORKED_OUT},
+    stays=WORKED_OUT,
+)
 
 
 def coded(name: ListName) -> Any:

@@ -10,6 +10,7 @@ from yarrow.people.models import Person
 from yarrow.referrals.models import StepTaken
 from yarrow.staff.models import Project
 from yarrow.ui.sentences import translated
+from yarrow.ui.sorting import by_name
 
 MOST = 400
 
@@ -32,8 +33,8 @@ class Target:
 
 def targets(project: Project, need: str = "") -> list[Target]:
     """Services that run, then agencies without one, by name; with `need` those that answer it, if any does."""
-    services = Service.objects.of(project).running().select_related("agency").order_by("agency__name", "name")
-    found = [Target(one.agency, one) for one in services[:MOST]]
+    services = Service.objects.of(project).running().select_related("agency")[:MOST]
+    found = by_name((Target(one.agency, one) for one in services), lambda target: target.words)
     fitting = [one for one in found if one.service and need in one.service.needs]
     if need and fitting:
         return fitting

@@ -77,11 +77,14 @@ SHORT = (gettext_noop("note"),)
 
 
 def field_in_words(name: str) -> str:
-    """A field of the trail ("contacts.contact.identity.met_at") under the heading that a copy gives it."""
+    """A field of the trail ("contacts.contact.identity.met_at") under the heading that a copy gives it; only what it is
+    about, where copies leave it out."""
     *whose, field = name.split(".")
     if len(whose) < 2:
         return gettext(field.replace("_", " "))
     told = of(apps.get_model(whose[0], whose[1]))
+    if field in told.left_out and field not in told.fields:
+        return str(told.label).lower()
     heading = told.fields.get(field, field.replace("_", " "))
     return f"{told.label}: {heading}".lower()
 

@@ -153,8 +153,8 @@ def test_follow_ups_due_are_overdue_first_without_those_of_removed_contacts(shif
     shift.act(actions.void_contact, contact=removed, version=1, reason="mistake")
     due_then = follow_ups.Dues(shift.outreach, shift.project, DAY + timedelta(days=14)).grouped()
     assert due_then == follow_ups.Due([late.pk, soon.pk], [], [])
-    assert list(follow_ups.in_order(shift.project, [soon.pk, late.pk])) == [late, soon]
-    assert not follow_ups.in_order(shift.world.other.project, [soon.pk])
+    assert list(follow_ups.in_order(shift.project, [soon.pk, late.pk], 2)) == [late, soon]
+    assert not follow_ups.in_order(shift.world.other.project, [soon.pk], 1)
     assert list(queries.follow_ups_of(shift.project, kim)) == [late, soon, far, done]
 
 

@@ -10,6 +10,10 @@ from html.parser import HTMLParser
 import pytest
 from django.utils.translation import trans_real
 
+from yarrow.contacts import codes
+from yarrow.staff import speaking
+from yarrow.ui import days
+
 OPEN, CLOSE = "⟦", "⟧"
 HOLE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|%n\b")
 SAID = (
@@ -24,7 +28,7 @@ SAID = (
 )
 # Attributes from which a script takes what it says, and those that it reads for itself.
 NOT_SAID = re.compile(
-    r"data-(?:project|session|by|pad|words|device|static|step|reveals|go-on|filter$|check|shift|form|url|module|theme|kept$|says$|said$|ready|allauth)"
+    r"data-(?:project|session|by|pad|words|device|static|step|reveals|go-on|filter$|check|shift|form|url|module|theme|kept$|kind|do$|says$|said$|ready|allauth)"
 )
 # A passphrase, a secret for an app, words of an envelope: drawn at random, the same in every language.
 UNSEEN = {"script", "style", "template", "code"}
@@ -67,7 +71,16 @@ def spoken(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pseudo]:
     with monkeypatch.context() as patch:
         patch.setattr(trans_real, "translation", lambda language: pseudo)
         patch.setattr(trans_real._active, "value", pseudo, raising=False)
+        patch.setattr(speaking, "_pass_empty_catalogs", lambda language: None)
+        _forget_languages()
         yield pseudo
+    _forget_languages()
+
+
+def _forget_languages() -> None:
+    """What is made once for each language: this one calls itself English."""
+    days._written.cache_clear()
+    codes._in_language.cache_clear()
 
 
 class Page(HTMLParser):

@@ -19,9 +19,12 @@ pytestmark = [
 DATA = re.compile(
     r"Typed-[\w-]+(?: [\w-]+)*(?:\.csv)?|Riverside outreach|Another project|A second project|"
     r"(?:Sam|Mona) \w+…?|Ines Invited|Noor New|Wren|Finn|Docks|Warm socks|City fund|People met|On the quay|Van tablet|"
-    r"Yarrow|CSV|XLSX|PDF|QR|[\w.-]+@[\w.-]+|[A-Z]\d-\d[A-Z]{2,4}|"
+    r"Yarrow Town, Harbourside|Yarrow|CSV|XLSX|PDF|QR|[\w.-]+@[\w.-]+|[A-Z]\d-\d[A-Z]{2,4}|"
     r"How are things\?|Are you safe\?|What else\?|Night line|Text HELLO to the night line|Letter in the blue folder|"
     r"Peers ask; the sums are read at the open evening\.|http://testserver/s/[\w-]+/|"
+    r"Haven|Beds|Clinic by the Canal|Evening clinic|Harbour Advice|Debt clinic|Council|"
+    r"(?:UK GDPR|(?:Data Protection|Children|Care) Act)[\w ,()]*|"
+    r"https://council\.example/api|"
     r"[A-Z]\w+/[A-Z][\w/ +-]*|English|Română|العربية|Polski|Português \(Brasil\)|Español|Български|Shqip|ไทย|简体中文"
 )
 # Measures are called what their owners call them.
