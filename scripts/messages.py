@@ -39,7 +39,7 @@ KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
 # Code lists: the words of their entries go through gettext where they are shown.
-SHOWN = ("label", "words", "easy", "hint")
+SHOWN = ("label", "words", "easy", "hint", "check")
 LISTS = (
     "contacts/lists/*.json",
     "measures/lists.json",

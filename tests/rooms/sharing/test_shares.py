@@ -45,7 +45,11 @@ def test_record_share_writes_what_left_to_whom_and_on_which_consent(table, kim, 
     both = {"called": "Kim", "health_words": "Needs an X-ray"}
     assert said["identity.facts"]["digest"] == actions.shares.digest_of(both)
     row = TrailRow.objects.filter(project_id=table.project.id).latest("n")
-    assert (row.act, row.subject, row.fields) == ("sharing.record_share", kim.pk, ["said", "told"])
+    assert (row.act, row.subject, row.fields) == (
+        "sharing.record_share",
+        kim.pk,
+        ["sharing.share.identity.said", "sharing.share.notes.told"],
+    )
 
 
 def test_record_share_without_any_consent_leaves_no_row(table, kim, quay):

@@ -51,9 +51,8 @@ def amend_answers(request: Any, person: Person, filling_id: UUID) -> HttpRespons
     filling = queries.filling_of(person, filling_id)
     if not filling.is_finished:
         return redirect(request.project.url("measures:show_filling", person.id, filling.id))
-    page = amending.Amending(
-        request.actor, request.project, filling, request.POST or None, request.open_reason
-    )
+    typed = request.POST if request.method == "POST" else None
+    page = amending.Amending(request.actor, request.project, filling, typed, request.open_reason)
     if request.method == "POST" and page.save():
         messages.success(request, _("Put right. How it stood before is kept."))
         name = "measures:show_routes" if page.is_dangerous else "measures:show_filling"

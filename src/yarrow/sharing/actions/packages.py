@@ -130,7 +130,11 @@ def _opened(link: PackageLink, token: str, code: str, at: datetime) -> Unpacked:
         if is_right:
             package.n_openings += 1
             package.save(update_fields=["n_openings"])
-            told: dict[str, Any] = {"subject": package.person_id, "at": at, "fields": ["content"]}
+            told: dict[str, Any] = {
+                "subject": package.person_id,
+                "at": at,
+                "fields": ["sharing.package.content"],
+            }
             trail.note(link.project_id, by=PARTNER, act="sharing.open_package", **told)
         else:
             _count_wrong(package, at)

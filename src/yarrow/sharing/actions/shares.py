@@ -121,4 +121,8 @@ def _fields(said: dict[str, str]) -> list[str]:
     """Which columns of the ledger hold something, as the trail names them."""
     is_named = any(lists.category_of(code) in WITH_NAMES for code in said)
     is_told = any(lists.category_of(code) not in WITH_NAMES for code in said)
-    return [name for name, holds in (("said", is_named), ("told", is_told)) if holds]
+    return [
+        name
+        for name, holds in (("sharing.share.identity.said", is_named), ("sharing.share.notes.told", is_told))
+        if holds
+    ]
