@@ -51,7 +51,7 @@ class Standing:
 
 
 class Ledger:
-    """Everything a person said about purposes: `lists` are read with others of a page (`at_once`), then opened on it."""
+    """Everything a person said about purposes: `lists` are read with others of a page (`at_once`), then opened."""
 
     def __init__(self, person: Person) -> None:
         self.person = person

@@ -18,7 +18,7 @@ from yarrow.people.sheets import WAY_FIELDS, value_in_words
 from yarrow.sharing import gateways, lists, rules
 from yarrow.sharing.models import Answer, Package, Proposal, Share
 from yarrow.sharing.states import LABELS, OVER
-from yarrow.staff.models import Project, names_in, worker_names
+from yarrow.staff.models import Project, names_in
 from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import Opened, Page, reading
@@ -128,14 +128,15 @@ def sheet_of(by: Actor, person: Person, at: datetime, reason: str) -> tuple[list
 
 def proposals_of(by: Actor, person: Person, at: datetime, reason: str) -> list[ProposalShown]:
     """Every proposal about somebody, the latest first, on one page."""
-    rows = list(Proposal.objects.filter(person=person).select_related("agency"))
+    rows, named = Proposal.objects.filter(person=person).select_related("agency"), names_in(person.project)
+    at_once.read(rows, named)
     with reading(by, person.project_id, act="sharing.show_proposal", reason=reason) as page:
         opened = {
             (one.pk, path): page.open_if_held(one, path)
             for one in rows
             for path in ("identity.facts", "identity.gateway", "notes.reason")
         }
-    names = worker_names({each for one in rows for each in (one.proposed_by, one.decided_by) if each})
+    names = dict(named)
     return [_proposal(by, one, opened, names, at) for one in rows]
 
 
@@ -154,14 +155,41 @@ def due_in(by: Actor, project: Project, at: datetime) -> tuple[list[Due], list[D
 
 def said_by_record(by: Actor, person: Person, reason: str) -> dict[str, str]:
     """Fact → what the record says, of facts that stand in it; opened to choose what is shared."""
-    ways = list(person.waytoreach_rows.filter(ended_on=None))
-    fields = [(item.code, item.field) for item in lists.items("facts") if item.field]
+    record = _Record(person)
     with reading(by, person.project_id, act="sharing.open_to_share", reason=reason) as page:
-        opened = {code: page.open(person, f"identity.{name}") for code, name in fields}
-        reach = [[page.open(way, f"identity.{name}") for name in WAY_FIELDS] for way in ways]
-    said = {code: value_in_words(name, opened[code].value) for code, name in fields}
-    said["ways"] = "\n".join(_way(*(one.value for one in way)) for way in reach)
-    return {code: text for code, text in said.items() if text}
+        record.open(page)
+    return record.said()
+
+
+def said_and_approved(by: Actor, proposal: Proposal, reason: str) -> tuple[dict[str, str], frozenset[str]]:
+    """(the same of a proposal's person, codes of the facts that two people approved), opened on one page."""
+    record = _Record(proposal.person)
+    with reading(by, proposal.project_id, act="sharing.open_to_share", reason=reason) as page:
+        record.open(page)
+        approved = page.open(proposal, "identity.facts")
+    return record.said(), frozenset(approved.value or ())
+
+
+class _Record:
+    """What a person's record says of facts that stand in it."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.fields = [(item.code, item.field) for item in lists.items("facts") if item.field]
+        self.opened: dict[str, Opened] = {}
+        self.reach: list[list[Opened]] = []
+
+    def open(self, page: Page) -> None:
+        """Open it. Raises Locked, NoGrant, Erased."""
+        ways = self.person.waytoreach_rows.filter(ended_on=None)
+        self.opened = {code: page.open(self.person, f"identity.{name}") for code, name in self.fields}
+        self.reach = [[page.open(way, f"identity.{name}") for name in WAY_FIELDS] for way in ways]
+
+    def said(self) -> dict[str, str]:
+        """Fact → what it says, once the page is on the trail; what is empty is left out."""
+        said = {code: value_in_words(name, self.opened[code].value) for code, name in self.fields}
+        said["ways"] = "\n".join(_way(*(one.value for one in way)) for way in self.reach)
+        return {code: text for code, text in said.items() if text}
 
 
 def _way(kind: str | None, value: str | None, safe_times: str | None, cautions: list[str] | None) -> str:
@@ -262,10 +290,3 @@ def _due(rows: Iterable[Share | Proposal], called: dict[UUID, Opened]) -> list[D
 def _name(row: Share | Proposal) -> str:
     agency: Agency = row.agency
     return agency.name
-
-
-def approved_facts(by: Actor, proposal: Proposal, reason: str) -> frozenset[str]:
-    """Codes of the facts that two people approved."""
-    with reading(by, proposal.project_id, act="sharing.show_proposal", reason=reason) as page:
-        opened = page.open(proposal, "identity.facts")
-    return frozenset(opened.value or ())
