@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -12,9 +13,10 @@ from yarrow.people.actions.consent import SEALED
 from yarrow.people.models import Consent, Person
 from yarrow.people.models.consent import GIVEN
 from yarrow.people.purposes import Purpose
-from yarrow.staff.models import worker_names
+from yarrow.staff.models import names_in
+from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
-from yarrow.vault.opening import reading
+from yarrow.vault.opening import Opened, Page, reading
 
 
 @dataclass(frozen=True)
@@ -48,21 +50,40 @@ class Standing:
         return [one for one in self.now if one.state == rules.HOLDS]
 
 
+class Ledger:
+    """Everything a person said about purposes: `lists` are read with others of a page (`at_once`), then opened."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.rows: Any = Consent.objects.filter(person=person)
+        self.names = names_in(person.project)
+        self.lists = [self.rows, self.names]
+        self.opened: dict[str, dict[Any, Opened]] = {}
+
+    def open(self, page: Page) -> None:
+        """Open what is sealed. Raises Locked, NoGrant, Erased."""
+        self.opened = {field: page.open_many(self.rows, f"identity.{field}") for field in SEALED}
+
+    def standing(self, at: datetime) -> list[Standing]:
+        """Every purpose in words, once the page is on the trail."""
+        names, day = dict(self.names), at.astimezone(self.person.project.zone).date()
+        shown = []
+        for row in self.rows:
+            words = {field: self.opened[field][row.id].value or "" for field in SEALED}
+            shown.append(_said(row, words, names.get(row.recorded_by, ""), day))
+        return [
+            _standing(purpose, [one for one in shown if one.row.purpose == purpose.code])
+            for purpose in purposes.purposes()
+        ]
+
+
 def of_person(by: Actor, person: Person, at: datetime, reason: str = "") -> list[Standing]:
     """Every purpose, opened on one page."""
-    rows = list(Consent.objects.filter(person=person))
+    ledger = Ledger(person)
+    at_once.read(ledger)
     with reading(by, person.project_id, act="people.list_consents", reason=reason) as page:
-        opened = {field: page.open_many(rows, f"identity.{field}") for field in SEALED}
-    names = worker_names({row.recorded_by for row in rows})
-    day = at.astimezone(person.project.zone).date()
-    shown = []
-    for row in rows:
-        words = {field: opened[field][row.id].value or "" for field in SEALED}
-        shown.append(_said(row, words, names.get(row.recorded_by, ""), day))
-    return [
-        _standing(purpose, [one for one in shown if one.row.purpose == purpose.code])
-        for purpose in purposes.purposes()
-    ]
+        ledger.open(page)
+    return ledger.standing(at)
 
 
 def _standing(purpose: Purpose, history: Sequence[Said]) -> Standing:

@@ -76,9 +76,10 @@ def is_nobody_told(person: Person) -> bool:
     )
 
 
-def row_of(model: type[Any], person: Person, row_id: UUID) -> Any:
-    """A row (alias, setting, way) of this person; NotHere otherwise."""
-    row: OfPerson | None = model.objects.select_related("person").filter(pk=row_id, person=person).first()
+def row_of(model: type[Any], person: Person, row_id: UUID, *related: str) -> Any:
+    """A row (alias, setting, way) of this person with what is `related` to it; NotHere otherwise."""
+    rows = model.objects.select_related("person", *related)
+    row: OfPerson | None = rows.filter(pk=row_id, person=person).first()
     if row is None:
         raise NotHere()
     return row

@@ -197,9 +197,9 @@ def of_person(by: Actor, person: Person, today: date, reason: str) -> OfPerson:
 
 def referral_in(person: Person, referral_id: UUID) -> Referral:
     """A referral of this person with its agency and step; NotHere otherwise."""
-    row_of(Referral, person, referral_id)
     related = ("person__project", "agency", "service", "taken__journey__pathway")
-    return Referral.objects.select_related(*related).get(pk=referral_id)
+    row: Referral = row_of(Referral, person, referral_id, *related)
+    return row
 
 
 def whole(by: Actor, referral: Referral, today: date, reason: str) -> Whole:

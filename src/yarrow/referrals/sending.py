@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from yarrow.methods.sharing import WhyNot
-from yarrow.people.models import WayToReach
+from yarrow.people.models import Consent, WayToReach
 from yarrow.referrals.actions.sending import purpose_for
 from yarrow.referrals.models import Referral
 from yarrow.sharing import lists as sharing_lists
 from yarrow.sharing import rules as sharing
 from yarrow.sharing.errors import in_words
+from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading
 
@@ -18,9 +19,10 @@ from yarrow.vault.opening import reading
 FACTS = ("called", "ways", "support_words")
 
 
-def to_begin_with(by: Actor, referral: Referral, reason: str) -> dict[str, Any]:
-    """Code of a fact → what it would say. Raises Locked, NoGrant."""
-    ways = list(WayToReach.objects.filter(person=referral.person, ended_on=None))
+def to_begin_with(by: Actor, referral: Referral, reason: str, *beside: Any) -> dict[str, Any]:
+    """Code of a fact → what it would say; lists `beside` are read with its own. Raises Locked, NoGrant."""
+    ways = WayToReach.objects.filter(person=referral.person, ended_on=None)
+    at_once.read(ways, *beside)
     with reading(by, referral.project_id, act="referrals.send_referral", reason=reason) as page:
         called = page.open(referral.person, "identity.called")
         words = page.open(referral, "notes.words") if referral.words is not None else None
@@ -38,10 +40,14 @@ def to_begin_with(by: Actor, referral: Referral, reason: str) -> dict[str, Any]:
     }
 
 
-def what_is_missing(referral: Referral, facts: Iterable[str], at: datetime) -> str:
-    """Why these facts could not leave now, in words; "" when they could. It holds nothing: sending asks again."""
+def what_is_missing(referral: Referral, facts: Iterable[str], at: datetime, ledger: Iterable[Consent]) -> str:
+    """Why these facts could not leave now, in words; "" when they could. It holds nothing: sending asks again.
+
+    ledger   the person's rows of the consent ledger
+    """
     found = sharing.would_share(
-        person=referral.person,
+        rows=ledger,
+        project=referral.person.project,
         agency=referral.agency,
         purpose=purpose_for(referral),
         categories=sharing_lists.categories_of(facts),

@@ -1,13 +1,22 @@
 """The consent ledger of a person, as the decision about sharing reads it."""
 
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
 from yarrow.methods.sharing import Said
 from yarrow.people.models import Consent, Person
 from yarrow.people.models.consent import GIVEN
 
 
-def of_person(person: Person) -> list[Said]:
-    """The person's rows of the consent ledger, as the decision reads them."""
-    return [said_of(row) for row in Consent.objects.filter(person=person)]
+def rows_of(person: Person) -> QuerySet[Consent]:
+    """The person's rows of the consent ledger, still to be read; a page reads them with its other lists."""
+    return Consent.objects.filter(person=person)
+
+
+def as_said(rows: Iterable[Consent]) -> list[Said]:
+    """Rows of the ledger, as the decision reads them."""
+    return [said_of(row) for row in rows]
 
 
 def said_of(row: Consent) -> Said:

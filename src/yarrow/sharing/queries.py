@@ -31,8 +31,9 @@ def agencies_named(project: Project, name: str) -> list[Agency]:
 
 
 def proposal_of(person: Person, proposal_id: UUID) -> Proposal:
-    """One proposal about this person; NotHere otherwise."""
-    return row_of(Proposal, person, proposal_id)
+    """One proposal about this person, with its agency; NotHere otherwise."""
+    row: Proposal = row_of(Proposal, person, proposal_id, "agency")
+    return row
 
 
 def share_of(person: Person, share_id: UUID) -> Share:

@@ -18,7 +18,7 @@ from yarrow.methods.sharing import Approved, Asked, Ground, Said, WhyNot
 from yarrow.people import purposes
 from yarrow.people import rules as people
 from yarrow.people.errors import NotForYou, NotHere
-from yarrow.people.models import Person
+from yarrow.people.models import Consent, Person
 from yarrow.sharing import gateways, ledger, lists
 from yarrow.sharing.errors import CannotBe, NotAgreed, WrongStep
 from yarrow.sharing.models import Proposal
@@ -75,7 +75,7 @@ def decided(
     here = Agency.objects.of(person.project).filter(pk=agency.pk).first()
     if here is None:
         raise NotHere()
-    rows = ledger.of_person(person)
+    rows = ledger.as_said(ledger.rows_of(person))
     asked = _asked(here, purpose, categories, at, person.project)
     found = _by(proposal, asked, person, at) if proposal else _by_consent(rows, asked)
     if isinstance(found, WhyNot):
@@ -84,11 +84,16 @@ def decided(
 
 
 def would_share(
-    *, person: Person, agency: Agency, purpose: str, categories: Iterable[str], at: datetime
+    *,
+    rows: Iterable[Consent],
+    project: Project,
+    agency: Agency,
+    purpose: str,
+    categories: Iterable[str],
+    at: datetime,
 ) -> Ground | WhyNot:
-    """What would be said now, for a page; nothing is held, and nothing may leave on it."""
-    asked = _asked(agency, purpose, categories, at, person.project)
-    return _by_consent(ledger.of_person(person), asked)
+    """What would be said now on these rows of one person, for a page; nothing is held, and nothing may leave on it."""
+    return _by_consent(ledger.as_said(rows), _asked(agency, purpose, categories, at, project))
 
 
 def held(person: Person) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -10,15 +11,17 @@ from django.utils.translation import gettext as _
 from yarrow.agencies.models import Agency
 from yarrow.people import lists as people_lists
 from yarrow.people import purposes
+from yarrow.people.consents import Ledger, Standing
 from yarrow.people.models import Person
 from yarrow.people.queries import open_each
 from yarrow.people.sheets import WAY_FIELDS, value_in_words
 from yarrow.sharing import gateways, lists, rules
 from yarrow.sharing.models import Answer, Package, Proposal, Share
 from yarrow.sharing.states import LABELS, OVER
-from yarrow.staff.models import Project, worker_names
+from yarrow.staff.models import Project, names_in
+from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
-from yarrow.vault.opening import Opened, reading
+from yarrow.vault.opening import Opened, Page, reading
 
 MOST_DUE = 50
 PATHS = ("identity.facts", "identity.said", "notes.told")
@@ -76,31 +79,64 @@ class Due:
     agency: str
 
 
-def shares_of(by: Actor, person: Person, reason: str, act: str = "sharing.show_shares") -> list[ShareShown]:
-    """Everything that left, the latest first; opened as far as the reader's keys go, on one page."""
-    related = ("agency", "proposal", "recall", "package")
-    shares = list(Share.objects.filter(person=person).select_related(*related))
-    with reading(by, person.project_id, act=act, reason=reason) as page:
-        opened = {(one.pk, path): page.open_if_held(one, path) for one in shares for path in PATHS}
-        grounds = {
-            one.pk: page.open_if_held(one.proposal, "identity.gateway") for one in shares if one.proposal
-        }
-    names = worker_names({each for one in shares for each in (one.shared_by, one.approved_by) if each})
-    recalls = {*Share.objects.to_recall().filter(person=person).values_list("pk", flat=True)}
-    answers = _last_answers(person)
-    return [_shown(one, opened, grounds, names, one.pk in recalls, answers) for one in shares]
+class _Left:
+    """Everything that left, the latest first: `lists` are read with others of a page, then opened on it."""
+
+    def __init__(self, person: Person) -> None:
+        related = ("agency", "proposal", "recall", "package")
+        self.shares: Any = Share.objects.filter(person=person).select_related(*related)
+        self.recalls: Any = Share.objects.to_recall().filter(person=person).values_list("pk", flat=True)
+        self.answers = Answer.objects.filter(person=person)
+        self.names = names_in(person.project)
+        self.lists = [self.shares, self.recalls, self.answers, self.names]
+        self.opened: dict[tuple[UUID, str], Opened] = {}
+        self.grounds: dict[UUID, Opened] = {}
+
+    def open(self, page: Page) -> None:
+        """Open what is sealed, as far as the reader's keys go."""
+        for one in self.shares:
+            self.opened |= {(one.pk, path): page.open_if_held(one, path) for path in PATHS}
+            if one.proposal:
+                self.grounds[one.pk] = page.open_if_held(one.proposal, "identity.gateway")
+
+    def shown(self) -> list[ShareShown]:
+        """Each in words, once the page is on the trail."""
+        names, recalls, answers = dict(self.names), set(self.recalls), _last(self.answers)
+        return [
+            _shown(one, self.opened, self.grounds, names, one.pk in recalls, answers) for one in self.shares
+        ]
+
+
+def shares_of(by: Actor, person: Person, reason: str) -> list[ShareShown]:
+    """Everything that left, opened on one page."""
+    left = _Left(person)
+    at_once.read(left)
+    with reading(by, person.project_id, act="sharing.show_shares", reason=reason) as page:
+        left.open(page)
+    return left.shown()
+
+
+def sheet_of(by: Actor, person: Person, at: datetime, reason: str) -> tuple[list[Standing], list[ShareShown]]:
+    """(purposes that the person agreed to and that hold, everything that left): their sheet, opened on one page."""
+    ledger, left = Ledger(person), _Left(person)
+    at_once.read(ledger, left)
+    with reading(by, person.project_id, act="sharing.print_shares", reason=reason) as page:
+        ledger.open(page)
+        left.open(page)
+    return [one for one in ledger.standing(at) if one.holds], left.shown()
 
 
 def proposals_of(by: Actor, person: Person, at: datetime, reason: str) -> list[ProposalShown]:
     """Every proposal about somebody, the latest first, on one page."""
-    rows = list(Proposal.objects.filter(person=person).select_related("agency"))
+    rows, named = Proposal.objects.filter(person=person).select_related("agency"), names_in(person.project)
+    at_once.read(rows, named)
     with reading(by, person.project_id, act="sharing.show_proposal", reason=reason) as page:
         opened = {
             (one.pk, path): page.open_if_held(one, path)
             for one in rows
             for path in ("identity.facts", "identity.gateway", "notes.reason")
         }
-    names = worker_names({each for one in rows for each in (one.proposed_by, one.decided_by) if each})
+    names = dict(named)
     return [_proposal(by, one, opened, names, at) for one in rows]
 
 
@@ -119,14 +155,41 @@ def due_in(by: Actor, project: Project, at: datetime) -> tuple[list[Due], list[D
 
 def said_by_record(by: Actor, person: Person, reason: str) -> dict[str, str]:
     """Fact → what the record says, of facts that stand in it; opened to choose what is shared."""
-    ways = list(person.waytoreach_rows.filter(ended_on=None))
-    fields = [(item.code, item.field) for item in lists.items("facts") if item.field]
+    record = _Record(person)
     with reading(by, person.project_id, act="sharing.open_to_share", reason=reason) as page:
-        opened = {code: page.open(person, f"identity.{name}") for code, name in fields}
-        reach = [[page.open(way, f"identity.{name}") for name in WAY_FIELDS] for way in ways]
-    said = {code: value_in_words(name, opened[code].value) for code, name in fields}
-    said["ways"] = "\n".join(_way(*(one.value for one in way)) for way in reach)
-    return {code: text for code, text in said.items() if text}
+        record.open(page)
+    return record.said()
+
+
+def said_and_approved(by: Actor, proposal: Proposal, reason: str) -> tuple[dict[str, str], frozenset[str]]:
+    """(the same of a proposal's person, codes of the facts that two people approved), opened on one page."""
+    record = _Record(proposal.person)
+    with reading(by, proposal.project_id, act="sharing.open_to_share", reason=reason) as page:
+        record.open(page)
+        approved = page.open(proposal, "identity.facts")
+    return record.said(), frozenset(approved.value or ())
+
+
+class _Record:
+    """What a person's record says of facts that stand in it."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.fields = [(item.code, item.field) for item in lists.items("facts") if item.field]
+        self.opened: dict[str, Opened] = {}
+        self.reach: list[list[Opened]] = []
+
+    def open(self, page: Page) -> None:
+        """Open it. Raises Locked, NoGrant, Erased."""
+        ways = self.person.waytoreach_rows.filter(ended_on=None)
+        self.opened = {code: page.open(self.person, f"identity.{name}") for code, name in self.fields}
+        self.reach = [[page.open(way, f"identity.{name}") for name in WAY_FIELDS] for way in ways]
+
+    def said(self) -> dict[str, str]:
+        """Fact → what it says, once the page is on the trail; what is empty is left out."""
+        said = {code: value_in_words(name, self.opened[code].value) for code, name in self.fields}
+        said["ways"] = "\n".join(_way(*(one.value for one in way)) for way in self.reach)
+        return {code: text for code, text in said.items() if text}
 
 
 def _way(kind: str | None, value: str | None, safe_times: str | None, cautions: list[str] | None) -> str:
@@ -205,10 +268,10 @@ def _answer(row: Answer | None) -> str:
     return f"{said}: {lists.label('reasons', row.reason)}" if row.reason else said
 
 
-def _last_answers(person: Person) -> dict[UUID, Answer]:
+def _last(answers: Iterable[Answer]) -> dict[UUID, Answer]:
     """Package → what its partner said last."""
     found: dict[UUID, Answer] = {}
-    for row in Answer.objects.filter(person=person):
+    for row in answers:
         found.setdefault(row.package_id, row)
     return found
 
@@ -227,10 +290,3 @@ def _due(rows: Iterable[Share | Proposal], called: dict[UUID, Opened]) -> list[D
 def _name(row: Share | Proposal) -> str:
     agency: Agency = row.agency
     return agency.name
-
-
-def approved_facts(by: Actor, proposal: Proposal, reason: str) -> frozenset[str]:
-    """Codes of the facts that two people approved."""
-    with reading(by, proposal.project_id, act="sharing.show_proposal", reason=reason) as page:
-        opened = page.open(proposal, "identity.facts")
-    return frozenset(opened.value or ())

@@ -6,6 +6,7 @@ from tests.rooms.referrals.conftest import NOW, days, fresh
 from yarrow.referrals import actions, sending
 from yarrow.referrals.errors import CannotBe, WrongMove
 from yarrow.referrals.models import Move
+from yarrow.sharing import ledger
 from yarrow.sharing.actions import Fact
 from yarrow.sharing.errors import NotAgreed
 from yarrow.sharing.models import Share
@@ -32,13 +33,13 @@ def test_without_consent_nothing_moves_and_the_page_says_what_is_missing(table, 
         0,
         0,
     )
-    assert clinic.name in sending.what_is_missing(row, ["called"], NOW)
+    assert clinic.name in sending.what_is_missing(row, ["called"], NOW, ledger.rows_of(kim))
 
 
 def test_consent_that_was_taken_back_stops_the_next_send(table, agreed, clinic):
     first = table.sent(agreed, clinic)
     second = table.offer(agreed, clinic)
-    assert sending.what_is_missing(second, ["called"], NOW) == ""
+    assert sending.what_is_missing(second, ["called"], NOW, ledger.rows_of(agreed)) == ""
     table.withdraw(agreed)
     with pytest.raises(NotAgreed):
         table.send(second)

@@ -11,6 +11,7 @@ from tests.rooms.sharing.conftest import text
 from tests.worlds import check_roles
 from yarrow.sharing.models import Package, Proposal, Recall, Share
 from yarrow.staff.roles import CASE, WORKERS
+from yarrow.vault.models import TrailRow
 
 
 class Browser:
@@ -102,6 +103,24 @@ def test_share_without_consent_takes_two_people_on_their_pages(table, client, ma
     assert client.post(send, told).status_code == 302 and Share.objects.get().proposal == proposal
     sheet = html.unescape(text(client.get(url("print_shares", kim.pk))))
     assert "Two of us decided it" in sheet and "A court orders it" in sheet
+
+
+def test_each_page_leaves_one_row_on_the_trail_that_names_all_it_opened(table, client, url, kim, quay):
+    table.agree(kim, quay)
+    table.share(kim, quay, after=1)
+    proposal = table.propose(kim, quay)
+    table.decide(proposal)
+    last = TrailRow.objects.latest("n").n
+    for name, args in (("print_shares", ()), ("send_facts", (proposal.pk,)), ("show_shares", ())):
+        assert client.get(url(name, kim.pk, *args)).status_code == 200
+    sheet, sending, left = TrailRow.objects.filter(n__gt=last).order_by("n")
+    assert {row.subject for row in (sheet, sending, left)} == {kim.pk}
+    assert [row.act.split(".")[1] for row in (sheet, sending, left)] == [
+        *("print_shares", "open_to_share", "show_shares")
+    ]
+    told = {"sharing.share.identity.said", "sharing.share.notes.told"}
+    assert {*told, "people.consent.identity.recipient_name"} <= {*sheet.fields} and told <= {*left.fields}
+    assert {"sharing.proposal.identity.facts", "people.person.identity.called"} <= {*sending.fields}
 
 
 def test_decide_and_share_need_the_second_factor_just_now(table, url, kim, quay):

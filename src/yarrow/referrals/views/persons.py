@@ -16,6 +16,7 @@ from yarrow.methods.pathways import ACTS
 from yarrow.people import pages
 from yarrow.people.models import Person
 from yarrow.referrals import actions, choosing, following, forms, lists, rules, sending
+from yarrow.sharing import ledger
 from yarrow.sharing.errors import NotAgreed
 from yarrow.staff.access import allow
 
@@ -123,7 +124,8 @@ def follow_referral(request: Any, person: Person, referral_id: UUID) -> HttpResp
 def send_referral(request: Any, person: Person, referral_id: UUID) -> HttpResponse:
     """What is to be told, each fact in sight; where consent is missing, what is missing and where to ask."""
     referral = following.referral_in(person, referral_id)
-    opened = {} if request.POST else sending.to_begin_with(request.actor, referral, request.open_reason)
+    consents, reader = ledger.rows_of(person), (request.actor, referral, request.open_reason)
+    opened = {} if request.POST else sending.to_begin_with(*reader, consents)
     form = forms.SendForm(request.POST or None, initial=opened)
     context: dict[str, Any] = {"person": person, "referral": referral, "form": form}
     if request.method == "POST" and form.is_valid():
@@ -133,7 +135,7 @@ def send_referral(request: Any, person: Person, referral_id: UUID) -> HttpRespon
             except NotAgreed as refused:
                 context["missing"] = refused.message
     if request.method != "POST":
-        context["missing"] = sending.what_is_missing(referral, form.offered(), timezone.now())
+        context["missing"] = sending.what_is_missing(referral, form.offered(), timezone.now(), consents)
     context["purpose"] = actions.purpose_for(referral)
     return render(request, "referrals/send_referral.html", context)
 

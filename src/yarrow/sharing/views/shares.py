@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.methods.refusals import Refusal
 from yarrow.people import actions as people
-from yarrow.people import consents, pages, purposes
+from yarrow.people import pages, purposes
 from yarrow.people.models import Person
 from yarrow.people.rules import COPIERS
 from yarrow.sharing import actions, forms, queries, rules, sending, showing, taking_along
@@ -47,9 +47,8 @@ def show_shares(request: Any, person: Person) -> HttpResponse:
 @pages.on_person
 def print_shares(request: Any, person: Person) -> HttpResponse:
     """The sheet for them, in usual or easy words."""
-    standing = consents.of_person(request.actor, person, timezone.now(), request.open_reason)
-    shares = showing.shares_of(request.actor, person, request.open_reason, "sharing.print_shares")
-    context = {"person": person, "shares": shares, "standing": [one for one in standing if one.holds]}
+    standing, shares = showing.sheet_of(request.actor, person, timezone.now(), request.open_reason)
+    context = {"person": person, "shares": shares, "standing": standing}
     return render(request, "sharing/print_shares.html", context)
 
 
