@@ -47,6 +47,12 @@ class Standing:
         """Those that something could rest on today."""
         return [one for one in self.now if one.state == rules.HOLDS]
 
+    @property
+    def refused(self) -> list[Said]:
+        """Agencies that get nothing, whatever was agreed to for their kind."""
+        noes = {row.pk for row in rules.refused(one.row for one in self.history)}
+        return [one for one in self.history if one.row.pk in noes]
+
 
 def of_person(by: Actor, person: Person, at: datetime, reason: str = "") -> list[Standing]:
     """Every purpose, opened on one page."""
@@ -55,9 +61,15 @@ def of_person(by: Actor, person: Person, at: datetime, reason: str = "") -> list
         opened = {field: page.open_many(rows, f"identity.{field}") for field in SEALED}
     names = worker_names({row.recorded_by for row in rows})
     day = at.astimezone(person.project.zone).date()
+    names_said = opened["recipient_name"]
+    # What is taken back from an agency is written down without its name: it is called as when it was agreed to.
+    called: dict[UUID | None, str] = {
+        row.agency: name for row in reversed(rows) if row.agency and (name := names_said[row.id].value)
+    }
     shown = []
     for row in rows:
         words = {field: opened[field][row.id].value or "" for field in SEALED}
+        words["recipient_name"] = words["recipient_name"] or called.get(row.agency) or ""
         shown.append(_said(row, words, names.get(row.recorded_by, ""), day))
     return [
         _standing(purpose, [one for one in shown if one.row.purpose == purpose.code])

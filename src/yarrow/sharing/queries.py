@@ -8,7 +8,7 @@ from yarrow.agencies.models import Agency
 from yarrow.people.errors import NotHere
 from yarrow.people.models import Consent, Person
 from yarrow.people.queries import row_of
-from yarrow.people.rules import standing
+from yarrow.people.rules import refused, standing
 from yarrow.sharing import rules
 from yarrow.sharing.models import Package, Proposal, Share
 from yarrow.staff.models import Project
@@ -45,9 +45,16 @@ def package_of(person: Person, package_id: UUID) -> Package:
     return row_of(Package, person, package_id)
 
 
-def consents_of(person: Person) -> list[Consent]:
-    """What stands of the ledger, to take elsewhere."""
-    return standing(Consent.objects.filter(person=person))
+def consents_of(person: Person) -> tuple[list[Consent], dict[str, list[str]]]:
+    """(what stands of the ledger, purpose → agencies that were refused by their name), to take elsewhere."""
+    rows = list(Consent.objects.filter(person=person))
+    noes = refused(rows)
+    agencies = Agency.objects.of(person.project).in_bulk([row.agency for row in noes])
+    not_to: dict[str, list[str]] = {}
+    for row in noes:
+        if row.agency in agencies:
+            not_to.setdefault(row.purpose, []).append(agencies[row.agency].name)
+    return standing(rows), not_to
 
 
 class Due:
