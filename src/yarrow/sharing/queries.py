@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from yarrow.agencies.models import Agency
+from yarrow.agencies.spelling import fold
 from yarrow.people.errors import NotHere
 from yarrow.people.models import Consent, Person
 from yarrow.people.queries import row_of
@@ -26,8 +27,11 @@ def agency_in(project: Project, agency_id: UUID) -> Agency:
 
 
 def agencies_named(project: Project, name: str) -> list[Agency]:
-    """Agencies whose name has this in it."""
-    return list(Agency.objects.of(project).still_there().filter(name__icontains=name)[:MOST_FOUND])
+    """Agencies whose name has these words in it, however they are spelled: with or without accents."""
+    there, words = Agency.objects.of(project).still_there(), fold(name).split()
+    spelled = ((key, fold(said)) for key, said in there.values_list("pk", "name"))
+    fitting = [key for key, said in spelled if words and all(word in said for word in words)]
+    return list(there.filter(pk__in=fitting[:MOST_FOUND]))
 
 
 def proposal_of(person: Person, proposal_id: UUID) -> Proposal:
