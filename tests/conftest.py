@@ -87,7 +87,10 @@ RUN_ONCE = {
     "tests/rooms/agencies/test_hsds.py": "feeds are read without a database",
     "tests/rooms/agencies/test_fetching.py": "feeds are fetched without a database",
     **dict.fromkeys(
-        ("tests/rooms/agencies/test_hostile_feeds.py", "tests/rooms/agencies/test_edges.py"),
+        (
+            *("tests/rooms/agencies/test_hostile_feeds.py", "tests/rooms/agencies/test_edges.py"),
+            *("tests/rooms/sharing/test_edges.py", "tests/rooms/sharing/test_pages_edges.py"),
+        ),
         "bounds are looked at before a record is written; what is written is tested on both",
     ),
     "tests/rooms/agencies/test_views.py": "its pages show what actions do that are tested on both",
