@@ -90,6 +90,7 @@ RUN_ONCE = {
         (
             *("tests/rooms/agencies/test_hostile_feeds.py", "tests/rooms/agencies/test_edges.py"),
             *("tests/rooms/sharing/test_edges.py", "tests/rooms/sharing/test_pages_edges.py"),
+            "tests/rooms/evaluation/test_distances_edges.py",
         ),
         "bounds are looked at before a record is written; what is written is tested on both",
     ),
