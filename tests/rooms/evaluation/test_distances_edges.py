@@ -73,10 +73,10 @@ def test_days_at_both_ends_are_in(world, crowd, on, n):
 
 @pytest.mark.parametrize(
     ("about", "n"),
-    [({"erased_at": timezone.now()}, 60), ({"age_band": "under_18"}, 40), ({"supported_as": "child"}, 40)],
+    [({"erased_at": timezone.now()}, 60), ({"age_band": "under_18"}, 40), ({"supported_as": "partner"}, 40)],
 )
 def test_whom_figures_count(world, crowd, about, n):
-    """An erased person stays in what was counted; a child, or somebody supported as one, never was."""
+    """An erased person stays in what was counted; a child, or somebody known through another, never was."""
     rate(world, people(world, 20, **about), BEGIN, 2)
     assert counted(world)[("housing", ALL)] == n
 
