@@ -86,6 +86,14 @@ RUN_ONCE = {
     "tests/rooms/plans/test_lists.py": "code lists are files",
     "tests/rooms/agencies/test_hsds.py": "feeds are read without a database",
     "tests/rooms/agencies/test_fetching.py": "feeds are fetched without a database",
+    **dict.fromkeys(
+        (
+            *("tests/rooms/agencies/test_hostile_feeds.py", "tests/rooms/agencies/test_edges.py"),
+            *("tests/rooms/sharing/test_edges.py", "tests/rooms/sharing/test_pages_edges.py"),
+            "tests/rooms/evaluation/test_distances_edges.py",
+        ),
+        "bounds are looked at before a record is written; what is written is tested on both",
+    ),
     "tests/rooms/agencies/test_views.py": "its pages show what actions do that are tested on both",
     "tests/rooms/referrals/test_pages.py": "pages show what actions do that are tested on both",
     "tests/rooms/demo/test_referring.py": "ways are walked without a database",

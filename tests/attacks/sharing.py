@@ -24,7 +24,13 @@ MINUTES_A_DAY = 24 * 60
 
 
 def agreed(rows: list[Consent], agency: Any, category: str, day: Any) -> bool:
-    """Whether, of these rows in the order of writing, one lets this category reach this agency on this day."""
+    """Whether, of these rows in the order of writing, one lets this category reach this agency on this day.
+
+    No to the agency by its name holds until a yes by its name.
+    """
+    named = [row.act for row in rows if row.agency == agency.pk]
+    if named and named[-1] == "withdrawn":
+        return False
     allowed = False
     for n, row in enumerate(rows):
         if row.act != "given" or category not in row.categories or row.agency not in (None, agency.pk):

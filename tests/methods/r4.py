@@ -90,6 +90,7 @@ SHAPES: dict[str, Shape] = {
         "action": (0, 0, "CodeableConcept"),
         "purpose": (0, 0, "Coding"),
         "class": (0, 0, "Coding"),
+        "provision": (0, 0, "Provision"),
     },
     "Actor": {"role": (1, 1, "CodeableConcept"), "reference": (1, 1, "Reference")},
     "Reference": {

@@ -1,6 +1,7 @@
 """Consents as FHIR R4: what is required is there, lists are closed, nothing else is in the file."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -26,6 +27,7 @@ ROWS = st.builds(
     expires_on=st.none() | DAYS,
     written_at=st.just(AT),
     by=WORDS,
+    not_to=st.lists(WORDS, max_size=2),
 )
 ONE = Agreed(
     UUID(int=1), UUID(int=2), "health", "Share with a health service", "Quay clinic", {"health": "Your health"},
@@ -35,7 +37,7 @@ ONE = Agreed(
 
 @given(st.lists(ROWS, max_size=3))
 def test_whatever_leaves_is_r4(rows):
-    found = json.loads(json.dumps(bundle(rows, AT)))
+    found = json.loads(json.dumps(bundle(rows, AT, AT.date())))
     assert r4.faults(found) == [] and len(found.get("entry", [])) == len(rows)
     # ppc-1: a policy or a rule.
     assert all("policyRule" in entry["resource"] for entry in found.get("entry", []))
@@ -63,3 +65,14 @@ def test_members_say_what_was_agreed():
 @pytest.mark.parametrize(("days", "status"), [(0, "active"), (1, "inactive")])
 def test_one_that_ran_out_is_inactive_the_day_after(days, status):
     assert consent(ONE, date(2027, 3, 1) + timedelta(days=days))["status"] == status
+
+
+def test_whom_it_does_not_reach_is_denied_inside_and_a_day_is_the_projects():
+    said = consent(replace(ONE, not_to=("Lock clinic",)), AT.date())
+    (inner,) = said["provision"]["provision"]
+    assert (inner["type"], inner["actor"][0]["reference"]) == ("deny", {"display": "Lock clinic"})
+    ends = replace(ONE, expires_on=AT.date())
+    on, after = (
+        bundle([ends], AT, day)["entry"][0]["resource"]["status"] for day in (AT.date(), date(2026, 3, 15))
+    )
+    assert (on, after) == ("active", "inactive")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPResponse, HTTPSConnection
 from time import monotonic
 from typing import Any
-from urllib.parse import quote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from yarrow.agencies import hsds
 from yarrow.agencies.errors import FeedFailed
@@ -98,7 +98,7 @@ class Reader:
 
     def fetch(self, address: str) -> Fetched:
         """Every service of a feed, each whole. Raises FeedFailed."""
-        found, before = Fetched(), None
+        found, before, n_listed = Fetched(), None, 0
         for number, page in enumerate(self._pages(address), start=1):
             rows = hsds.services_in(page)
             if not rows:
@@ -106,8 +106,10 @@ class Reader:
                 break
             if rows == before:
                 # A feed that knows no pages says the same again and again.
-                found.is_whole = _n_items(page) in (None, len(rows))
+                found.is_whole = not hsds.has_more(page)
                 break
+            n_listed += hsds.n_listed(page)
+            found.is_whole = not hsds.has_more(page, n_listed)
             found.rows += [self._whole(address, row) for row in rows]
             before = rows
             if len(found.rows) > self.limits.services:
@@ -140,15 +142,14 @@ class Reader:
             answer = self._ask(address)
             if isinstance(answer, bytes):
                 return hsds.document_of(answer)
-            address = urljoin(address, answer)
+            address = _led_to(address, answer)
         raise FeedFailed("too_far")
 
     def _ask(self, address: str) -> bytes | str:
         """The body, or where the answer leads."""
-        parts = urlsplit(address)
+        parts, port = _parts(address), _port(address)
         if parts.scheme != "https" or not parts.hostname or parts.username:
             raise FeedFailed("not_https")
-        port = _port(address)
         to = check_public(self.resolve(parts.hostname, port))
         left = self.until - monotonic()
         if left <= 0:
@@ -180,6 +181,20 @@ class Reader:
         return bytes(body)
 
 
+def _parts(address: str) -> SplitResult:
+    try:
+        return urlsplit(address)
+    except ValueError:
+        raise FeedFailed("not_https") from None
+
+
+def _led_to(address: str, leads: str) -> str:
+    try:
+        return urljoin(address, leads)
+    except ValueError:
+        raise FeedFailed("not_https") from None
+
+
 def _port(address: str) -> int:
     try:
         return urlsplit(address).port or 443
@@ -189,7 +204,7 @@ def _port(address: str) -> int:
 
 def _services_address(address: str) -> tuple[str, str]:
     """Where the services of a feed are listed, and what its address asks for besides."""
-    parts = urlsplit(address)
+    parts = _parts(address)
     path = parts.path.rstrip("/")
     path = path if path.endswith("/services") else f"{path}/services"
     return urlunsplit((parts.scheme, parts.netloc, path, "", "")), parts.query
@@ -211,13 +226,5 @@ def _is_last(page: dict[str, Any], number: int) -> bool:
     for name in ("last_page", "last"):
         if isinstance(page.get(name), bool):
             return bool(page[name])
-    total = next((page[name] for name in ("total_pages", "totalPages") if name in page), None)
-    return not isinstance(total, int) or number >= total
-
-
-def _n_items(page: Any) -> int | None:
-    if not isinstance(page, dict):
-        return None
-    return next(
-        (page[name] for name in ("total_items", "totalElements") if isinstance(page.get(name), int)), None
-    )
+    total = hsds.number_in(page, "total_pages", "totalPages", "last_page")
+    return total is None or number >= total

@@ -1,6 +1,5 @@
 """Finding services by need, place, language and words. One page costs the same number of questions, however many."""
 
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from django.db.models import QuerySet
 
 from yarrow.agencies import lists
 from yarrow.agencies.models import Service, ServiceSet
+from yarrow.agencies.spelling import fold
 from yarrow.staff.models import Project
 
 PAGE = 25
@@ -61,14 +61,6 @@ def page_of(rows: QuerySet[Any], page: int) -> tuple[list[Any], bool]:
     start = (page - 1) * PAGE
     listed = list(rows[start : start + PAGE + 1])
     return listed[:PAGE], len(listed) > PAGE
-
-
-def fold(text: str) -> str:
-    """Small letters without accents, so that Lodz finds Łódź."""
-    spread = unicodedata.normalize(
-        "NFKD", text.casefold().replace("ł", "l").replace("ø", "o").replace("đ", "d")
-    )
-    return " ".join("".join(one for one in spread if not unicodedata.combining(one)).split())
 
 
 def note_words(service: Service) -> None:

@@ -13,13 +13,14 @@ from typing import Any
 
 from yarrow.agencies import lists
 from yarrow.agencies.errors import FeedFailed
+from yarrow.agencies.spelling import visible
 
 NAME, ID, PHONE, ADDRESS, LINK, ABOUT, PLACE, WAITING = 200, 200, 40, 400, 500, 4_000, 60, 200
 STATUS = {"temporarily closed": lists.CLOSED_FOR_NOW, **{code: code for code in lists.STATUSES}}
 # A row of a list that has one of these was given whole.
 PARTS = ("service_at_locations", "languages", "attributes", "schedules", "service_taxonomys")
+LISTS = ("contents", "content", "services")
 _BETWEEN = re.compile(r"[^a-z0-9'-]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 Raw = dict[str, Any]
 
 
@@ -78,7 +79,7 @@ def document_of(content: bytes) -> Any:
 def services_in(document: Any) -> list[Any]:
     """The rows of a page of services, a list, one service, or agencies with their services. Raises FeedFailed."""
     if isinstance(document, dict):
-        for key in ("contents", "content", "services"):
+        for key in LISTS:
             if isinstance(document.get(key), list):
                 return services_in(document[key]) if key != "services" else _of_agency(document)
         if "name" in document and "status" in document:
@@ -87,6 +88,31 @@ def services_in(document: Any) -> list[Any]:
     if not isinstance(document, list):
         raise FeedFailed("not_hsds")
     return [row for one in document for row in (_of_agency(one) if _is_agency(one) else [one])]
+
+
+def n_listed(document: Any) -> int:
+    """How many things a page or file lists."""
+    if isinstance(document, dict):
+        document = next((document[key] for key in LISTS if isinstance(document.get(key), list)), [document])
+    return len(document)
+
+
+def has_more(document: Any, n: int | None = None) -> bool:
+    """Whether a page or file says that there is more than the `n` things that came, or than itself lists."""
+    said = number_in(document, "total_items", "totalElements") if isinstance(document, dict) else None
+    return said is not None and said > (n_listed(document) if n is None else n)
+
+
+def number_in(page: Raw, *names: str) -> int | None:
+    """The first of these that is a whole number, however it is written: 3, 3.0, "3"."""
+    for said in (page.get(name) for name in names):
+        if (isinstance(said, int) and not isinstance(said, bool)) or (
+            isinstance(said, float) and said.is_integer()
+        ):
+            return int(said)
+        if isinstance(said, str) and said.isascii() and said.isdigit() and len(said) < 10:
+            return int(said)
+    return None
 
 
 def read_services(rows: list[Any], today: date) -> Iterator[ReadService | NotRead]:
@@ -182,11 +208,11 @@ def _agency(raw: Raw) -> ReadAgency | None:
 
 
 def _text(raw: Raw, key: str) -> str:
-    """Text without what no database takes; "" for anything else than text."""
+    """Text without what nobody sees and no database takes; "" for anything else than text."""
     said = raw.get(key)
     if not isinstance(said, str):
         return ""
-    return _CONTROL.sub(" ", said).encode("utf-8", "replace").decode().strip()
+    return visible(said)
 
 
 def _rows(raw: Raw, key: str) -> list[Raw]:

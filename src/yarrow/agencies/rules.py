@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from yarrow.agencies import lists
 from yarrow.agencies.errors import CannotBe, Conflict, NotAllowed, NotHere
+from yarrow.agencies.spelling import visible
 from yarrow.staff.models import Project
 from yarrow.staff.roles import ARRANGERS, CASE, WORKERS
 from yarrow.vault.actors import Actor
@@ -18,7 +19,7 @@ READERS = WORKERS
 KEEPERS = ARRANGERS
 NOTERS = CASE
 MOST_DAYS = 3_650
-MOST_PLACES, LONGEST_PLACE = 20, 60
+MOST_PLACES, LONGEST_PLACE, LONGEST_LINK = 20, 60, 500
 
 
 def check_may_keep(by: Actor, project: Project) -> None:
@@ -57,9 +58,10 @@ def check_version(held: int, standing: int) -> None:
 
 def named(text: str) -> str:
     """A name; refuses none."""
-    if not text.strip():
+    name = visible(text)
+    if not name:
         raise CannotBe(_("Give it the name by which it is known."), field="name")
-    return text.strip()
+    return name
 
 
 def one_of(name: str, field: str, code: str) -> str:
@@ -89,16 +91,26 @@ def link(text: str) -> str:
         said = f"https://{said}"
     if said and not re.fullmatch(r"https?://[^\s<>\"']+", said, re.I):
         raise CannotBe(_("Write an address that begins with https://"), field="url")
+    if len(said) > LONGEST_LINK:
+        raise CannotBe(_("This address is too long. Write a shorter one that leads there."), field="url")
     return said
 
 
 def feed_address(text: str) -> str:
     """The address of a feed, or none: https, a name and no password in it."""
     said = text.strip()
-    parts = urlsplit(said)
-    if said and (parts.scheme != "https" or not parts.hostname or parts.username or parts.password):
+    if said and not _is_feed_address(said):
         raise CannotBe(_("Write an address that begins with https://"), field="address")
     return said
+
+
+def _is_feed_address(said: str) -> bool:
+    try:
+        parts, port = urlsplit(said), urlsplit(said).port
+    except ValueError:
+        return False
+    is_named = bool(parts.hostname) and port != 0
+    return parts.scheme == "https" and is_named and not (parts.username or parts.password)
 
 
 def assured(day: date | None, today: date) -> date | None:

@@ -65,6 +65,7 @@ class _Changed:
         known = Service.objects.select_for_update(of=("self",)).filter(feed=feed).order_by("id")
         self.services = {service.source_id: service for service in known}
         self.moved: set[str] = set()
+        self.renamed: list[Agency] = []
         self.new: list[Service] = []
         self.old: list[Service] = []
         self.same: list[Service] = []
@@ -78,6 +79,7 @@ class _Changed:
         fresh = []
         for source_id, said in merged.items():
             agency = self.agencies.get(source_id)
+            before = agency.name if agency else said.name
             if agency is None:
                 agency = Agency(
                     project=self.feed.project, feed=self.feed, source_id=source_id,
@@ -88,6 +90,8 @@ class _Changed:
                 _differs(agency, _said_of_agency(agency, said))
             elif _differs(agency, _said_of_agency(agency, said)):
                 self.moved.add(source_id)
+            if agency.name != before:
+                self.renamed.append(agency)
             agency.fetched_at = self.at
         Agency.objects.bulk_create(fresh, batch_size=BATCH)
         stood = [self.agencies[key] for key in merged if self.agencies[key] not in fresh]
@@ -115,6 +119,9 @@ class _Changed:
         for start in range(0, len(self.same), BATCH):
             keys = [service.pk for service in self.same[start : start + BATCH]]
             Service.objects.filter(pk__in=keys).update(fetched_at=self.at)
+        if self.renamed:
+            # Also services that were not read now, and those written down here.
+            finding.renote(Service.objects.filter(agency__in=self.renamed).select_related("agency"))
 
     def mark_gone(self, named: set[str], *, is_whole: bool, believes_gone: bool) -> tuple[int, str]:
         """How many are gone, and why none was said to be. What could not be read is not gone."""

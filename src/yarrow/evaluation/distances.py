@@ -25,8 +25,14 @@ class WantedDistance:
 
     def asked(self) -> Asked:
         """In the words of the gate."""
-        domains = self.domains or tuple(extract.domain_labels())
-        return Asked(self.what, self.rater, self.period, domains)
+        return Asked(self.what, self.rater, self.period, self.rows or tuple(extract.domain_labels()))
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The chosen rows as the list has them, each once; none for all: the same table is asked for in one way."""
+        every = tuple(extract.domain_labels())
+        chosen = tuple(one for one in every if one in self.domains)
+        return () if chosen == every else chosen
 
 
 def release_of(project: Project, wanted: WantedDistance) -> Release:
@@ -38,7 +44,7 @@ def release_of(project: Project, wanted: WantedDistance) -> Release:
         counts=wanted.what,
         from_on=wanted.period.from_on,
         to_on=wanted.period.to_on,
-        asked_by=list(wanted.domains),
+        asked_by=list(wanted.rows),
         where=[["rater", wanted.rater]],
         rule=RULE,
     )
@@ -60,7 +66,7 @@ def prepare_distance(project: Project, wanted: WantedDistance) -> Prepared:
         f"rater:{wanted.rater}": raters[wanted.rater]
     }
     is_whole = list(domains) == asked_for
-    return Prepared(proposal, words, None, by=wanted.domains if is_whole else domains)
+    return Prepared(proposal, words, None, by=wanted.rows if is_whole else domains)
 
 
 def _is_asked(domain: str, wanted: WantedDistance, journeys: Journeys) -> bool:

@@ -4,7 +4,7 @@ Required by R4 are Consent.status, .scope and .category, and a policy or a rule 
 identifier alone. Source: https://hl7.org/fhir/R4/consent.html.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +21,10 @@ ROLE = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"
 
 @dataclass(frozen=True)
 class Agreed:
-    """One consent that stands. `recipient`: who gets it, in words; `categories`: code → words."""
+    """One consent that stands. `recipient`: who gets it, in words; `categories`: code → words.
+
+    not_to   who gets nothing though they count as such recipients, in words
+    """
 
     id: UUID
     person: UUID
@@ -33,11 +36,12 @@ class Agreed:
     expires_on: date | None
     written_at: datetime
     by: str
+    not_to: Sequence[str] = field(default=(), repr=False)
 
 
-def bundle(rows: Iterable[Agreed], at: datetime) -> dict[str, Any]:
-    """All of them, in the order given."""
-    entries = [{"fullUrl": f"urn:uuid:{row.id}", "resource": consent(row, at.date())} for row in rows]
+def bundle(rows: Iterable[Agreed], at: datetime, day: date) -> dict[str, Any]:
+    """All of them, in the order given. `day`: the project's own, on which it is asked what has run out."""
+    entries = [{"fullUrl": f"urn:uuid:{row.id}", "resource": consent(row, day)} for row in rows]
     found: dict[str, Any] = {"resourceType": "Bundle", "type": "collection", "timestamp": at.isoformat()}
     # R4 has no empty list.
     return {**found, "entry": entries} if entries else found
@@ -62,20 +66,25 @@ def consent(row: Agreed, day: date) -> dict[str, Any]:
         "provision": {
             "type": "permit",
             "period": period,
-            "actor": [
-                {
-                    "role": _coded(ROLE, "IRCP", "information recipient"),
-                    "reference": {"display": row.recipient},
-                }
-            ],
+            "actor": [_actor(row.recipient)],
             "action": [_coded(ACTION, "disclose", "Disclose")],
             "purpose": [{"system": PURPOSES, "code": row.purpose, "display": row.purpose_words}],
             "class": [
                 {"system": CATEGORIES, "code": code, "display": words}
                 for code, words in row.categories.items()
             ],
+            **_exceptions(row.not_to),
         },
     }
+
+
+def _exceptions(names: Sequence[str]) -> dict[str, Any]:
+    """R4 has no empty list."""
+    return {"provision": [{"type": "deny", "actor": [_actor(name)]} for name in names]} if names else {}
+
+
+def _actor(name: str) -> dict[str, Any]:
+    return {"role": _coded(ROLE, "IRCP", "information recipient"), "reference": {"display": name}}
 
 
 def _coded(system: str, code: str, display: str) -> dict[str, Any]:

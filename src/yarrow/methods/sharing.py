@@ -1,17 +1,19 @@
 """Whether facts about somebody may leave: one decision over the consent ledger, and nothing beside it.
 
 Each row of the ledger stands for one time that somebody agreed or took it back: for a purpose, a kind of recipient
-(or one agency of that kind) and categories of facts. What was said last about an agency holds for it:
+(or one agency of that kind) and categories of facts. What holds for an agency:
 
-- agreed, or taken back, for that agency after what was said about its whole kind: only that counts
-- agreed for the kind after what was said about the agency: both count, as far as both hold
+- agreed for that agency after what was said about its whole kind: only that counts
+- agreed for the kind after what was agreed for the agency: both count, as far as both hold
 - taken back for the kind: nothing that was agreed before counts, for any agency of it
+- refused or taken back for the agency itself: nothing counts until it is agreed to by its name again. What is agreed
+  for its kind does not reach it, and neither does that it counts as another kind since
 
 Where nothing that was agreed covers all of what is asked, two people may have approved a legal gateway; it covers
 what they approved, for whom, until when, and once.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -81,6 +83,7 @@ class Why(StrEnum):
     ONE_NAMED = "one_named"  # agreed for somebody particular, in words that name no agency of the directory
     BY_NAME = "by_name"  # agreed for its kind, by which nobody means it
     WITHDRAWN = "withdrawn"
+    REFUSED = "refused"  # agreed for its kind, after it was refused by its name
     EXPIRED = "expired"
     NOT_THAT_MUCH = "not_that_much"  # agreed, but not about all of this
     NO_CATEGORY = "no_category"
@@ -102,8 +105,7 @@ def decide(rows: Iterable[Said], asked: Asked) -> Ground | WhyNot:
     """Whether what is asked may leave on what the person said; `rows` are theirs, in any order."""
     if not asked.categories:
         return WhyNot(Why.NO_CATEGORY)
-    about = [row for row in rows if (row.purpose, row.recipient) == (asked.purpose, asked.recipient)]
-    heard = sorted((row for row in about if row.agency in (None, asked.agency)), key=lambda row: -row.n)
+    heard = sorted((row for row in rows if _speaks_of(row, asked)), key=lambda row: -row.n)
     reach = [row for row in heard if not row.is_given or _reaches(row, asked)]
     found = _standing(reach)
     if not found:
@@ -135,7 +137,8 @@ def decide_by_gateway(approved: Approved, asked: Asked, at: datetime) -> Ground 
 
 def _standing(latest_first: Sequence[Said]) -> list[Said]:
     """The rows that stand for one agency, of those that speak of it: what was said last about it, or about its kind."""
-    if not latest_first:
+    by_name = next((row for row in latest_first if row.agency is not None), None)
+    if not latest_first or (by_name is not None and not by_name.is_given):
         return []
     last = latest_first[0]
     if not last.is_given:
@@ -155,13 +158,22 @@ def _named_before(earlier: Sequence[Said]) -> list[Said]:
     return []
 
 
+def _speaks_of(row: Said, asked: Asked) -> bool:
+    """Whether it is about this agency or its kind. No to an agency is no, whatever kind it was then."""
+    if row.purpose != asked.purpose:
+        return False
+    if row.agency == asked.agency and not row.is_given:
+        return True
+    return row.recipient == asked.recipient and row.agency in (None, asked.agency)
+
+
 def _reaches(row: Said, asked: Asked) -> bool:
     return row.agency is not None or not (row.is_only_named or asked.is_by_name)
 
 
-def _why_nothing(heard: Sequence[Said], reach: Collection[Said], asked: Asked) -> Why:
+def _why_nothing(heard: Sequence[Said], reach: Sequence[Said], asked: Asked) -> Why:
     if reach:
-        return Why.WITHDRAWN
+        return Why.REFUSED if reach[0].is_given else Why.WITHDRAWN
     if not heard:
         return Why.NOTHING
     return Why.BY_NAME if asked.is_by_name else Why.ONE_NAMED

@@ -49,6 +49,12 @@ class Standing:
         """Those that something could rest on today."""
         return [one for one in self.now if one.state == rules.HOLDS]
 
+    @property
+    def refused(self) -> list[Said]:
+        """Agencies that get nothing, whatever was agreed to for their kind."""
+        noes = {row.pk for row in rules.refused(one.row for one in self.history)}
+        return [one for one in self.history if one.row.pk in noes]
+
 
 class Ledger:
     """Everything a person said about purposes: `lists` are read with others of a page (`at_once`), then opened."""
@@ -67,9 +73,17 @@ class Ledger:
     def standing(self, at: datetime) -> list[Standing]:
         """Every purpose in words, once the page is on the trail."""
         names, day = dict(self.names), at.astimezone(self.person.project.zone).date()
+        names_said = self.opened["recipient_name"]
+        # What is taken back from an agency is written down without its name: it is called as when it was agreed to.
+        called: dict[UUID | None, str] = {
+            row.agency: name
+            for row in reversed(list(self.rows))
+            if row.agency and (name := names_said[row.id].value)
+        }
         shown = []
         for row in self.rows:
             words = {field: self.opened[field][row.id].value or "" for field in SEALED}
+            words["recipient_name"] = words["recipient_name"] or called.get(row.agency) or ""
             shown.append(_said(row, words, names.get(row.recorded_by, ""), day))
         return [
             _standing(purpose, [one for one in shown if one.row.purpose == purpose.code])

@@ -218,19 +218,32 @@ def state_of_consent(row: Consent, day: date) -> str:
 def standing(rows: Iterable[Consent]) -> list[Consent]:
     """Of a person's rows, the latest first: what was agreed last for each purpose and recipient, expired or not.
 
-    Taking back what was agreed for a kind of recipient takes back what was agreed before for one agency of it.
+    Taking back what was agreed for a kind of recipient takes back what was agreed before for one agency of it; no to
+    one agency is no to it, under whatever kind it was agreed to before.
     """
-    found, spoken, ended = [], set(), set()
+    found, spoken, ended, refused = [], set(), set(), set()
     for row in rows:
-        kind = (row.purpose, row.recipient)
-        if kind in ended or (*kind, row.agency) in spoken:
+        kind, agency = (row.purpose, row.recipient), (row.purpose, row.agency)
+        if kind in ended or agency in refused or (*kind, row.agency) in spoken:
             continue
         spoken.add((*kind, row.agency))
         if row.act == GIVEN:
             found.append(row)
-        elif row.agency is None:
-            ended.add(kind)
+        else:
+            ended.add(kind) if row.agency is None else refused.add(agency)
     return found
+
+
+def refused(rows: Iterable[Consent]) -> list[Consent]:
+    """Of a person's rows, the latest first: the last no to each agency that they did not agree to by its name since.
+
+    What they agreed to for its kind does not reach it (`methods.sharing`).
+    """
+    last: dict[tuple[str, UUID], Consent] = {}
+    for row in rows:
+        if row.agency is not None:
+            last.setdefault((row.purpose, row.agency), row)
+    return [row for row in last.values() if row.act != GIVEN]
 
 
 def standing_consent(
@@ -258,6 +271,9 @@ def to_take_back(person: Person, purpose: str) -> list[Consent]:
 
 
 def can_take_back(person: Person, purpose: str, recipient: str, agency: UUID | None = None) -> bool:
-    """Whether something stands there. One agency's can be refused too where all of its kind were agreed to."""
-    stands = {row.agency for row in to_take_back(person, purpose) if row.recipient == recipient}
-    return bool(stands) if agency is None else bool(stands & {agency, None})
+    """Whether something stands there. One agency can be refused, once, where all of its kind were agreed to."""
+    rows = list(Consent.objects.filter(person=person, purpose=purpose))
+    stands = {row.agency for row in standing(rows) if row.recipient == recipient}
+    if agency is None:
+        return bool(stands)
+    return agency in stands or (None in stands and agency not in {row.agency for row in refused(rows)})

@@ -68,6 +68,9 @@ def in_words(found: WhyNot, agency: str) -> str:
         ),
         Why.BY_NAME: _("What they agreed to does not name %(agency)s. Ask about it by its name."),
         Why.WITHDRAWN: _("They took back what they had agreed to. Nothing more leaves to %(agency)s."),
+        Why.REFUSED: _(
+            "They said no to %(agency)s. What they agreed to since does not name it. Ask about it by its name."
+        ),
         Why.EXPIRED: _("What they agreed to for %(agency)s has run out. Ask them again."),
         Why.NOT_THAT_MUCH: _("They did not agree that %(agency)s gets this: %(missing)s."),
         Why.NO_CATEGORY: _("Choose what is shared."),

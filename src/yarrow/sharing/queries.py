@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from yarrow.agencies.models import Agency
+from yarrow.agencies.spelling import fold
 from yarrow.people.errors import NotHere
 from yarrow.people.models import Consent, Person
 from yarrow.people.queries import row_of
-from yarrow.people.rules import standing
+from yarrow.people.rules import refused, standing
 from yarrow.sharing import rules
 from yarrow.sharing.models import Package, Proposal, Share
 from yarrow.staff.models import Project
@@ -26,8 +27,11 @@ def agency_in(project: Project, agency_id: UUID) -> Agency:
 
 
 def agencies_named(project: Project, name: str) -> list[Agency]:
-    """Agencies whose name has this in it."""
-    return list(Agency.objects.of(project).still_there().filter(name__icontains=name)[:MOST_FOUND])
+    """Agencies whose name has these words in it, however they are spelled: with or without accents."""
+    there, words = Agency.objects.of(project).still_there(), fold(name).split()
+    spelled = ((key, fold(said)) for key, said in there.values_list("pk", "name"))
+    fitting = [key for key, said in spelled if words and all(word in said for word in words)]
+    return list(there.filter(pk__in=fitting[:MOST_FOUND]))
 
 
 def proposal_of(person: Person, proposal_id: UUID) -> Proposal:
@@ -46,9 +50,16 @@ def package_of(person: Person, package_id: UUID) -> Package:
     return row_of(Package, person, package_id)
 
 
-def consents_of(person: Person) -> list[Consent]:
-    """What stands of the ledger, to take elsewhere."""
-    return standing(Consent.objects.filter(person=person))
+def consents_of(person: Person) -> tuple[list[Consent], dict[str, list[str]]]:
+    """(what stands of the ledger, purpose → agencies that were refused by their name), to take elsewhere."""
+    rows = list(Consent.objects.filter(person=person))
+    noes = refused(rows)
+    agencies = Agency.objects.of(person.project).in_bulk([row.agency for row in noes])
+    not_to: dict[str, list[str]] = {}
+    for row in noes:
+        if row.agency in agencies:
+            not_to.setdefault(row.purpose, []).append(agencies[row.agency].name)
+    return standing(rows), not_to
 
 
 class Due:

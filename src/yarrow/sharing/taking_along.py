@@ -17,7 +17,7 @@ FILE = "consents as a file"
 
 def consents_of(by: Actor, person: Person, at: datetime) -> dict[str, Any]:
     """A Bundle of Consent resources; whom it is about is their random id. Raises Locked, NoGrant."""
-    rows = queries.consents_of(person)
+    rows, not_to = queries.consents_of(person)
     with reading(by, person.project_id, act="sharing.export_consents") as page:
         names = page.open_many(rows, "identity.recipient_name")
     told = [
@@ -32,7 +32,8 @@ def consents_of(by: Actor, person: Person, at: datetime) -> dict[str, Any]:
             expires_on=row.expires_on,
             written_at=row.added_at,
             by=person.project.name,
+            not_to=not_to.get(row.purpose, ()) if row.agency is None else (),
         )
         for row in rows
     ]
-    return bundle(told, at)
+    return bundle(told, at, at.astimezone(person.project.zone).date())

@@ -117,3 +117,27 @@ def test_withdraw_form_tells_kind_and_agency_apart(value, agency):
 def test_withdraw_form_takes_no_agency_that_was_not_offered():
     form = WithdrawForm({"recipient": f"clinic.{LOCK}", "how": "spoken"}, recipients=[("clinic", "A clinic")])
     assert not form.is_valid() and "recipient" in form.errors
+
+
+def test_no_to_one_agency_stays_when_its_kind_is_agreed_to_later(agree, take_back, by, kim, at):
+    agree(QUAY, name="Quay clinic")
+    take_back(QUAY)
+    agree(minutes=2)
+    assert agencies(kim) == [None]
+    assert [row.agency for row in rules.refused(Consent.objects.filter(person=kim))] == [QUAY]
+    assert not rules.can_take_back(kim, "health", "clinic", QUAY), "it was refused already"
+    shown = next(one for one in consents.of_person(by, kim, at) if one.purpose.code == "health")
+    assert [one.recipient for one in shown.refused] == ["A clinic: Quay clinic"], "by its name"
+    assert {one.recipient: one.state for one in shown.now} == {
+        "A clinic": "holds",
+        "A clinic: Quay clinic": "withdrawn",
+    }
+    agree(QUAY, minutes=3)
+    assert agencies(kim) == [QUAY, None] and rules.refused(Consent.objects.filter(person=kim)) == []
+
+
+def test_no_to_an_agency_is_no_under_whatever_kind_it_was_agreed_to(agree, take_back, kim):
+    agree(QUAY)
+    agree(recipient="gp", minutes=1)
+    take_back(QUAY, 2, recipient="gp")
+    assert [(row.recipient, row.agency) for row in rules.to_take_back(kim, "health")] == [("gp", None)]

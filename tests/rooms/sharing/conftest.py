@@ -89,3 +89,26 @@ def url(table):
 
 def text(response):
     return response.content.decode()
+
+
+@pytest.fixture
+def make(table, kim, quay):
+    """A package for the clinic; `after` minutes from now."""
+    table.agree(kim, quay)
+
+    def make(**said):
+        told = {"purpose": "health", "days": 7, "openings": 3, **said}
+        facts = [Fact("called", "Kim"), Fact("health_words", "Needs an X-ray")]
+        return table.do(actions.make_package, person=kim, agency=quay, **{"facts": facts, **told})
+
+    return make
+
+
+def open_it(made, *, after=1, **changed):
+    sent = {"token": made.token, "code": made.code, **changed}
+    return actions.open_package(at=NOW + after * MINUTE, **sent)
+
+
+def answer(made, said, reason="", *, after=2, **changed):
+    sent = {"token": made.token, "code": made.code, **changed}
+    return actions.answer_package(answer=said, reason=reason, at=NOW + after * MINUTE, **sent)

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from nacl.exceptions import CryptoError
 
-from tests.rooms.sharing.conftest import MINUTE, NOW
+from tests.rooms.sharing.conftest import MINUTE, NOW, answer, open_it
 from yarrow.people import actions as people
 from yarrow.people.errors import NotForYou, NotHere
 from yarrow.sharing import actions, links
@@ -18,29 +18,6 @@ from yarrow.vault.errors import Tampered
 from yarrow.vault.models import TrailRow
 
 DAY = 24 * 60
-
-
-@pytest.fixture
-def make(table, kim, quay):
-    """A package for the clinic; `after` minutes from now."""
-    table.agree(kim, quay)
-
-    def make(**said):
-        told = {"purpose": "health", "days": 7, "openings": 3, **said}
-        facts = [Fact("called", "Kim"), Fact("health_words", "Needs an X-ray")]
-        return table.do(actions.make_package, person=kim, agency=quay, **{"facts": facts, **told})
-
-    return make
-
-
-def open_it(made, *, after=1, **changed):
-    sent = {"token": made.token, "code": made.code, **changed}
-    return actions.open_package(at=NOW + after * MINUTE, **sent)
-
-
-def answer(made, said, reason="", *, after=2, **changed):
-    sent = {"token": made.token, "code": made.code, **changed}
-    return actions.answer_package(answer=said, reason=reason, at=NOW + after * MINUTE, **sent)
 
 
 def test_package_is_a_share_and_says_what_was_chosen(make, kim):

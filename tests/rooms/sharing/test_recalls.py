@@ -10,7 +10,7 @@ from yarrow.methods.refusals import Refusal
 from yarrow.people import actions as people
 from yarrow.people.errors import NotForYou, NotHere
 from yarrow.sharing import actions, queries, showing
-from yarrow.sharing.errors import CannotBe, WrongStep
+from yarrow.sharing.errors import CannotBe, NotAgreed, WrongStep
 from yarrow.sharing.models import Recall, Share
 from yarrow.vault import at_once
 from yarrow.vault.errors import NoGrant
@@ -52,6 +52,20 @@ def test_taking_back_the_kind_reaches_every_agency_that_got_something(table, kim
     assert {one.agency for one in to_tell()} == {quay}
     table.take_back(kim, after=4)
     assert to_tell() == shares
+
+
+def test_no_to_an_agency_reaches_what_it_got_as_another_kind(table, kim, quay):
+    """Filed as a clinic when it got something, as a GP when they said no: they are told all the same."""
+    lock = table.agency("Lock clinic")
+    table.agree(kim)
+    share, other = table.share(kim, quay, after=1), table.share(kim, lock, after=1)
+    table.agree(kim, recipient="gp", after=2)
+    table.take_back(kim, quay, recipient="gp", after=3)
+    assert to_tell() == {share}
+    with pytest.raises(NotAgreed):
+        table.share(kim, quay, after=4)
+    table.take_back(kim, after=5)
+    assert to_tell() == {share, other}
 
 
 def test_what_was_taken_back_before_a_share_is_not_to_be_told(table, kim, quay):

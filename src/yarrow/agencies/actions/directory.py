@@ -119,14 +119,14 @@ def _put_address(agency: Agency, said: dict[str, Any], by: Actor) -> None:
     becomes = bool(said.get("is_confidential", agency.is_confidential))
     if becomes != agency.is_confidential and "address" not in said:
         raise CannotBe(_("Say the address again, or that there is none."), field="address")
-    address = said.get("address", "").strip()
-    if not becomes:
-        agency.sealed.put("identity.address", None, by.unlocked)
-        # What a feed says of it comes with the next reading.
-        agency.public_address = "" if agency.feed_id else address
-    elif "address" in said:
-        agency.sealed.put("identity.address", address, by.unlocked)
-        agency.public_address = ""
+    if "address" in said:
+        address = said["address"].strip()
+        agency.sealed.put("identity.address", address if becomes else None, by.unlocked)
+        if becomes:
+            agency.public_address = ""
+        elif not agency.feed_id:
+            # Where a feed's agency is in the open is for the feed to say.
+            agency.public_address = address
     if becomes and not agency.is_confidential:
         _forget_whereabouts(agency)
     agency.is_confidential = becomes

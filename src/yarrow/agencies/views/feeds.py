@@ -64,7 +64,10 @@ def bring_file(request: Any, feed_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("is_whole", "believes_gone")}
         with form.saying_refusals():
-            rows = hsds.services_in(hsds.document_of(form.cleaned_data["file"].read()))
+            document = hsds.document_of(form.cleaned_data["file"].read())
+            rows = hsds.services_in(document)
+            # One page of several is not everything, whatever was ticked.
+            said["is_whole"] = said["is_whole"] and not hsds.has_more(document)
             act = {"project": request.project, "by": request.actor, "at": timezone.now()}
             run = actions.take_services(feed=feed, rows=rows, **said, **act)
             messages.success(request, _("Read. This is what became of every row."))

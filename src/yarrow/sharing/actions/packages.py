@@ -104,7 +104,8 @@ def answer_package(*, token: str, code: str, answer: str, reason: str, at: datet
     link = PackageLink.objects.filter(mark=links.mark_of(token)).first()
     if link is None:
         raise NoPackage()
-    if answer not in lists.codes("answers") or (answer == "refused") != (reason in lists.codes("reasons")):
+    reasons = lists.codes("reasons") if answer == "refused" else {""}
+    if answer not in lists.codes("answers") or reason not in reasons:
         raise CannotBe(_("Choose one of the answers."), field="answer")
     with fence.around(link.project_id):
         return _answered(link, token, code, answer, reason, at)

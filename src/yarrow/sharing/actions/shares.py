@@ -53,7 +53,8 @@ def record_share(
     Call it in the transaction of whatever sends them. The same `entry_id` twice is one share. Raises NotAgreed,
     CannotBe, WrongStep, NotHere, NotForYou, Erased, MergedAway, Locked, NoGrant.
     """
-    rules.check_may_share(by, project)
+    check = rules.check_may_share if proposal is None else rules.check_may_propose
+    check(by, project)
     begin(person, project, by)
     known = entered_before(Share, person, entry_id)
     if known is not None:

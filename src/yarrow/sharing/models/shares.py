@@ -17,13 +17,13 @@ class ShareSet(models.QuerySet["Share"]):
     def to_recall(self) -> "ShareSet":
         """What left on a consent that was taken back since, and whose recipient was not told yet.
 
-        What left on a gateway has no purpose, and no consent of that purpose is taken back.
+        What left on a gateway has no purpose, and no consent of that purpose is taken back. No to an agency is no to
+        it, whatever kind it was when something left.
         """
         taken_back = Consent.objects.filter(
-            Q(agency=None) | Q(agency=OuterRef("agency_id")),
+            Q(agency=None, recipient=OuterRef("recipient")) | Q(agency=OuterRef("agency_id")),
             person=OuterRef("person_id"),
             purpose=OuterRef("purpose"),
-            recipient=OuterRef("recipient"),
             act=WITHDRAWN,
             n__gt=OuterRef("ledger_n"),
         )

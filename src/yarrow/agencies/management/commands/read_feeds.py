@@ -55,7 +55,8 @@ class Command(BaseCommand):
         act: dict[str, Any] = {"project": feed.project, "by": Actor.system(READER), "feed": feed}
         try:
             if options["file"]:
-                rows, is_whole = hsds.services_in(hsds.document_of(_content(options["file"]))), True
+                document = hsds.document_of(_content(options["file"]))
+                rows, is_whole = hsds.services_in(document), not hsds.has_more(document)
             else:
                 fetched = Reader().fetch(feed.address)
                 rows, is_whole = fetched.rows, fetched.is_whole
