@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.rooms.referrals.conftest import NOW, text
+from tests.rooms.referrals.conftest import NOW, days, text
 from yarrow.people.errors import NotForYou, NotHere
 from yarrow.referrals import actions, control, lists
 from yarrow.referrals.errors import CannotBe, WrongMove
@@ -120,7 +120,7 @@ def test_the_one_share_they_asked_for_is_decided_like_every_other(table, agreed,
 
 def test_taken_away_nothing_is_left(table, kim, kept):
     stay(table, kim)
-    stay(table, kim, status="none")
+    stay(table, kim, status="none", at=NOW + days(1))
     assert control.stay_of(table.by, kim).status == "Has no papers"
     assert table.do(actions.forget_stay, person=kim) == 2
     assert StayStatus.objects.count() == 0 and control.stay_of(table.by, kim) is None
