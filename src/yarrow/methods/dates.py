@@ -32,7 +32,7 @@ def build_day(day: str, month: str, year: str) -> date | None:
     full_year = int(year) + (2000 if len(year) == 2 else 0)
     try:
         return date(full_year, number, int(day))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
@@ -40,7 +40,7 @@ def month_number(text: str) -> int | None:
     """1 to 12 from "3", "03", "Mar" or "March"."""
     said = text.strip().lower().rstrip(".")
     if said.isascii() and said.isdigit():
-        return int(said) if 1 <= int(said) <= 12 else None
+        return int(said) if len(said) < 4 and 1 <= int(said) <= 12 else None
     for position, short in enumerate(MONTHS, start=1):
         if len(said) >= 3 and said.startswith(short):
             return position
