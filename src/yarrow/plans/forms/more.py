@@ -1,13 +1,12 @@
 """The card, homes, family days, a chosen change, circumstances; and what the project arranges."""
 
-from datetime import date
 from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yarrow.plans import lists, rules
+from yarrow.plans import lists
 from yarrow.plans.forms.planning import VersionedForm, domains, one_of, text
 from yarrow.ui.forms import CounterField, DateField, Form
 
@@ -118,17 +117,3 @@ class PeriodForm(Form):
 
     from_on = DateField(label=_("From"), required=False)
     to_on = DateField(label=_("To"), required=False)
-
-    def clean_from_on(self) -> date | None:
-        """A day that figures can begin on."""
-        return _in_our_time(self.cleaned_data["from_on"])
-
-    def clean_to_on(self) -> date | None:
-        """A day that figures can end on; a year before it is one, too."""
-        return _in_our_time(self.cleaned_data["to_on"])
-
-
-def _in_our_time(day: date | None) -> date | None:
-    if day is not None and day < rules.EARLIEST:
-        raise forms.ValidationError(_("That is before 1980. Check the year."))
-    return day
