@@ -215,6 +215,7 @@ def test_rows_of_another_project_are_nothing_here(table, whole):
     theirs = Table(world=table.world.other)
     with table.world.other.inside():
         other = Whole(theirs, "Lu")
+        share = other.sent.share
     where = {"person": whole.person, "need": "money"}
     for action, said in (
         (actions.offer, {**where, "agency": other.clinic}),
@@ -223,7 +224,7 @@ def test_rows_of_another_project_are_nothing_here(table, whole):
         (actions.begin_journey, {"person": table.person("Mo"), "pathway": other.pathway}),
         (actions.share_stay, {"person": whole.person, "agency": other.clinic, "is_asked": True}),
         (actions.hand_over, {"referral": whole.sent, "worker_id": theirs.by.id}),
-        (actions.add_concern_step, {"concern": whole.concern, "kind": "report", "share": other.sent.share}),
+        (actions.add_concern_step, {"concern": whole.concern, "kind": "report", "share": share}),
     ):
         with pytest.raises(NotHere):
             table.do(action, **said)
