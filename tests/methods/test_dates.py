@@ -59,3 +59,17 @@ def test_build_day_never_breaks_on_any_parts(day, month, year):
 )
 def test_month_number_from_figures_and_words(typed, number):
     assert month_number(typed) == number
+
+
+@pytest.mark.parametrize("year", ["0001", "0999", "9000", "9999"])
+def test_years_at_the_ends_of_the_calendar_are_no_day(year):
+    """A page that adds a month to one, or takes a year away, would break."""
+    assert build_day("31", "12", year) is None and parse_day(f"{year}-01-01", today=TODAY) is None
+    assert build_day("31", "12", "8999") and build_day("1", "1", "1000")
+
+
+@pytest.mark.parametrize("huge", ["9" * 30, "9" * 5000, "0" * 5000 + "1"])
+def test_numbers_beyond_every_calendar_are_no_day(huge):
+    assert build_day(huge, "1", "2026") is None or huge[0] == "0"
+    assert build_day("1", huge, "2026") is None and build_day("1", "1", huge) is None
+    assert parse_day(f"{huge}/1/2026", today=TODAY) is None

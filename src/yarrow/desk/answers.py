@@ -43,9 +43,9 @@ def question_of(
 ) -> Question | None:
     """The question of a contact or of a form told elsewhere; None for other kinds. `find`: another name to try."""
     payload = content["payload"]
-    if entry.kind == taking.FILLING and isinstance(payload.get("who"), dict):
+    if entry.kind == taking.FILLING:
         return _question_of_form(payload, project, by, find)
-    if entry.kind != CONTACT or not isinstance(payload.get("form"), dict):
+    if entry.kind != CONTACT or not _is_sheet(payload):
         return None
     sent: dict[str, list[str]] = payload["form"]
     typed = find or " ".join(sent.get("name", []))
@@ -91,8 +91,10 @@ def answer_all(payload: dict[str, Any], sent: Mapping[str, str], project: Projec
 
     Raises NotHere for a stranger's person, Http404 for a stranger's shift.
     """
-    if isinstance(payload.get("who"), dict):
+    if filled.is_form(payload):
         return _answer_form(payload, sent, project)
+    if not _is_sheet(payload):
+        return payload
     if sent.get("on_shift"):
         payload = placed(payload, session_or_404(project, _id(sent["on_shift"])))
     return answer(payload, sent["it_was"], project) if sent.get("it_was") else payload
@@ -130,6 +132,15 @@ def told_in_words(sent: dict[str, list[str]], project: Project) -> list[dict[str
             key = words.get(name.partition("_")[2]) or name.replace("_", " ").capitalize()
             rows.append({"key": key, "value": ", ".join(said)})
     return rows
+
+
+def _is_sheet(payload: dict[str, Any]) -> bool:
+    """Whether it holds what boxes of a shift sheet hold; anything else that a device sent asks nothing."""
+    form = payload.get("form")
+    return isinstance(form, dict) and all(
+        isinstance(values, list) and all(isinstance(value, str) for value in values)
+        for values in form.values()
+    )
 
 
 def _days(entry: InboxEntry, written: datetime | None, project: Project) -> set[date]:

@@ -27,10 +27,34 @@ class Read:
     dropped: list[str]
 
 
+SAID = ("occasion", "answered_by", "how", "language", "agreed", "answered_at")
+
+
+def is_form(payload: Payload) -> bool:
+    """Whether it is shaped as a device writes it: a flag is no word, a list no text, and nothing is missing."""
+    who, said, boxes = (payload.get(name) for name in ("who", "said", "boxes"))
+    return (
+        isinstance(who, dict)
+        and isinstance(said, dict)
+        and isinstance(boxes, dict)
+        and all(isinstance(payload.get(name), str) for name in ("version", "filling", "written_by"))
+        and all(type(payload.get(name)) is bool for name in ("asks_contact", "is_finished"))
+        and all(isinstance(who.get(name, ""), str) for name in ("person", "name"))
+        and type(who.get("is_new", False)) is bool
+        and all(isinstance(said.get(name), str) for name in SAID)
+        and type(said.get("n_sent")) is int
+        and all(isinstance(texts, list) and _are_texts(texts) for texts in boxes.values())
+    )
+
+
+def _are_texts(texts: list[Any]) -> bool:
+    return all(isinstance(text, str) for text in texts)
+
+
 def read_boxes(version: FormVersion, payload: Payload) -> Read:
     """What was typed, read as the page would read it here."""
     form, language = form_of(version), payload["said"]["language"]
-    typed: Boxes = {str(name): [str(text) for text in texts] for name, texts in payload["boxes"].items()}
+    typed: Boxes = payload["boxes"]
     asked = frozenset(one.key for one in place_of(form, {}, is_whole=True).steps)
     given, wrong = read_page(form, {}, typed, asked, language, version.project.zone)
     wrong = {key: translated(says) for key, says in wrong.items()} | scoring.problems(version, given)
@@ -39,9 +63,11 @@ def read_boxes(version: FormVersion, payload: Payload) -> Read:
 
 def wrong_boxes(project: Project, payload: Payload) -> list[tuple[str, str, str]] | None:
     """(box, question, what was typed) of each box of an answer that can't be taken; None where it is no filled form."""
+    if not is_form(payload):
+        return None
     try:
         return _wrong(queries.version_in(project, UUID(payload["version"])), payload)
-    except (Refusal, LookupError, TypeError, ValueError, AttributeError):
+    except (Refusal, ValueError):
         return None
 
 

@@ -31,11 +31,9 @@ def bundle_of(by: Actor, person: Person, reason: str) -> dict[str, Any]:
     versions = {row.form_version_id: row.form_version for row in rows}
     resources = [write_form(form_of(version)) for version in versions.values()]
     resources += [response_of(row, opened[row.id].value) for row in rows]
-    return {
-        "resourceType": "Bundle",
-        "type": "collection",
-        "entry": [{"resource": resource} for resource in resources],
-    }
+    found: dict[str, Any] = {"resourceType": "Bundle", "type": "collection"}
+    # R4 has no empty list.
+    return {**found, "entry": [{"resource": each} for each in resources]} if resources else found
 
 
 def response_of(row: Filling, opened: Any) -> dict[str, Any]:

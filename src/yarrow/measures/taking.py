@@ -23,6 +23,7 @@ from yarrow.measures.actions import Offline
 from yarrow.measures.answers import held
 from yarrow.measures.errors import CannotBe
 from yarrow.measures.models import Filling, FormVersion
+from yarrow.methods.refusals import Fault
 from yarrow.people.actions import add_person
 from yarrow.people.called import people_called
 from yarrow.people.models import Person
@@ -39,7 +40,9 @@ Payload = dict[str, Any]
 
 @transaction.atomic
 def open_filling(payload: Payload, *, project_id: UUID, by: Actor, at: datetime, entry_id: UUID) -> None:
-    """Begin it, save what was answered, and finish it where it was finished. Raises Refusal."""
+    """Begin it, save what was answered, and finish it where it was finished. Raises Refusal, a Fault for no form."""
+    if not filled.is_form(payload):
+        raise Fault("a device writes no such form")
     project = Project.objects.get(id=project_id)
     version = queries.version_in(project, UUID(payload["version"]))
     read = filled.read_boxes(version, payload)
@@ -47,6 +50,8 @@ def open_filling(payload: Payload, *, project_id: UUID, by: Actor, at: datetime,
         raise CannotBe(filled.why_not(version, read))
     filling_id = UUID(payload["filling"] or str(entry_id))
     filling = Filling.objects.filter(project=project, entry_id=filling_id).first()
+    if filling is not None and filling.form_version_id != version.pk:
+        raise CannotBe(_("It goes on with answers that were begun in other questions. Look at both."))
     if filling is not None and filling.is_finished and _says_the_same(filling, read, by):
         return
     told: dict[str, Any] = {"project": project, "by": by, "at": at}
@@ -63,7 +68,7 @@ def open_filling(payload: Payload, *, project_id: UUID, by: Actor, at: datetime,
         filling=filling,
         given=read.given,
         asked=read.asked,
-        seen=1 + int(payload["said"]["n_sent"]),
+        seen=1 + payload["said"]["n_sent"],
         dropped=read.dropped,
         answered_at=offline.answered_at,
         **told,
@@ -94,7 +99,7 @@ def _person(
     who = payload["who"]
     if who.get("person"):
         return person_in(project, UUID(who["person"]))
-    name = str(who.get("name", "")).strip()
+    name = who.get("name", "").strip()
     if who.get("is_new"):
         return add_person(called=name, project=project, by=by, at=at, entry_id=entry_id)
     same = people_called(name, project=project, by=by, at=at) if name else []

@@ -96,16 +96,14 @@ class PlanOut:
 def bundle_of(plans: Sequence[PlanOut], subject: UUID, at: datetime) -> dict[str, Any]:
     """The whole file. ValueError for a status that R4 does not know, and for a goal without words."""
     about = {"identifier": {"system": SYSTEM, "value": str(subject)}}
-    return {
-        "resourceType": "Bundle",
-        "type": "collection",
-        "timestamp": plain(at),
-        "entry": [
-            {"fullUrl": f"urn:uuid:{one['id']}", "resource": one}
-            for plan in plans
-            for one in _resources(plan, about)
-        ],
-    }
+    found = {"resourceType": "Bundle", "type": "collection", "timestamp": plain(at)}
+    entries = [
+        {"fullUrl": f"urn:uuid:{one['id']}", "resource": one}
+        for plan in plans
+        for one in _resources(plan, about)
+    ]
+    # R4 has no empty list.
+    return {**found, "entry": entries} if entries else found
 
 
 def _resources(plan: PlanOut, about: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,8 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 PARTS = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?[\s./-]+(\d{1,2}|[a-z]{3,9})\.?,?[\s./-]+(\d{2}|\d{4})$")
 RELATIVE = {"today": 0, "yesterday": 1}
+# Pages add years to a day and take some away: nobody writes one so near the ends of the calendar that this fails.
+FIRST, LAST = 1000, 8999
 
 
 def parse_day(text: str, *, today: date) -> date | None:
@@ -31,8 +33,8 @@ def build_day(day: str, month: str, year: str) -> date | None:
         return None
     full_year = int(year) + (2000 if len(year) == 2 else 0)
     try:
-        return date(full_year, number, int(day))
-    except ValueError:
+        return date(full_year, number, int(day)) if FIRST <= full_year <= LAST else None
+    except (ValueError, OverflowError):
         return None
 
 
@@ -40,7 +42,7 @@ def month_number(text: str) -> int | None:
     """1 to 12 from "3", "03", "Mar" or "March"."""
     said = text.strip().lower().rstrip(".")
     if said.isascii() and said.isdigit():
-        return int(said) if 1 <= int(said) <= 12 else None
+        return int(said) if len(said) < 4 and 1 <= int(said) <= 12 else None
     for position, short in enumerate(MONTHS, start=1):
         if len(said) >= 3 and said.startswith(short):
             return position

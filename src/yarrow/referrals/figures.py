@@ -22,7 +22,8 @@ from yarrow.ui.sentences import translated
 from yarrow.ui.tables import Column, Table
 
 COUNTED = (OFFERED, SENT, RECEIVED, ACCEPTED, ATTENDED, ENGAGED, COMPLETED)
-Key = Callable[[Followed], Any]
+# What a line is called, and whose it is: two of one name are two lines.
+Key = Callable[[Followed], tuple[Any, Any]]
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,9 @@ def of_project(project: Project, from_on: date, to_on: date, today: date) -> Ans
     services = dict(Service.objects.of(project).values_list("pk", "name"))
     cuts: list[tuple[str, str, Key]] = [
         (_("By service"), _("Service"), lambda one: _where(one, agencies, services)),
-        (_("By need"), _("Need"), lambda one: directory.label("needs", one.need)),
-        (_("By route"), _("How"), lambda one: lists.label("routes", one.route)),
-        (_("By month in which it was offered"), _("Month"), lambda one: one.offered_on.replace(day=1)),
+        (_("By need"), _("Need"), lambda one: (directory.label("needs", one.need), one.need)),
+        (_("By route"), _("How"), lambda one: (lists.label("routes", one.route), one.route)),
+        (_("By month in which it was offered"), _("Month"), lambda one: (one.offered_on.replace(day=1), "")),
     ]
     return Answers(
         n=len(rows),
@@ -137,7 +138,7 @@ def _cut(caption: str, heading: str, key: Key, rows: Iterable[Followed], today: 
     groups: dict[Any, list[Followed]] = {}
     for one in rows:
         groups.setdefault(key(one), []).append(one)
-    lines_of = [_line(name, groups[name], today) for name in sorted(groups)]
+    lines_of = [_line(name, groups[name, whose], today) for name, whose in sorted(groups)]
     return Table(caption=caption, columns=columns, rows=lines_of)
 
 
@@ -154,9 +155,10 @@ def _line(name: Any, rows: list[Followed], today: date) -> list[object]:
     ]
 
 
-def _where(one: Followed, agencies: dict[Any, str], services: dict[Any, str]) -> str:
+def _where(one: Followed, agencies: dict[Any, str], services: dict[Any, str]) -> tuple[str, Any]:
     agency = agencies.get(one.agency, "")
-    return f"{agency}: {services[one.service]}" if one.service in services else agency
+    named = f"{agency}: {services[one.service]}" if one.service in services else agency
+    return named, one.service or one.agency
 
 
 def _reasons(rows: Iterable[Followed], agencies: dict[Any, str]) -> Table:
@@ -165,13 +167,17 @@ def _reasons(rows: Iterable[Followed], agencies: dict[Any, str]) -> Table:
     codes = [item for item in lists.items("reasons") if any(one.reason == item.code for one in ended)]
     columns = [Column(_("Agency")), *(Column(item.words, is_number=True) for item in codes)]
     columns.append(Column(_("In all"), is_number=True))
-    counts: dict[str, dict[str, int]] = {}
+    counts: dict[tuple[str, Any], dict[str, int]] = {}
     for one in ended:
-        line = counts.setdefault(agencies.get(one.agency, ""), {})
+        line = counts.setdefault((agencies.get(one.agency, ""), one.agency), {})
         line[one.reason] = line.get(one.reason, 0) + 1
     lines_of = [
-        [name, *(counts[name].get(item.code, 0) for item in codes), sum(counts[name].values())]
-        for name in sorted(counts)
+        [
+            name,
+            *(counts[name, agency].get(item.code, 0) for item in codes),
+            sum(counts[name, agency].values()),
+        ]
+        for name, agency in sorted(counts)
     ]
     return Table(caption=_("Why they ended short, by agency"), columns=columns, rows=lines_of)
 

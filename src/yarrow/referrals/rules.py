@@ -1,6 +1,6 @@
 """Who may do what in this room, and what can be so. `check_*` raises with a sentence, `can_*` answers."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,8 @@ from yarrow.vault.actors import Actor
 KEEPERS = CASE
 COUNTERS = ("coordinator", "manager", "evaluator")
 EARLIEST = date(1980, 1, 1)
+# A year mistyped would keep a referral quiet for as long.
+FURTHEST = timedelta(days=2 * 366)
 
 
 def check_may_refer(by: Actor, project: Project) -> None:
@@ -95,4 +97,6 @@ def coming_day(field: str, day: date | None, today: date) -> date:
         raise CannotBe(_("Say which day."), field=field)
     if day < today:
         raise CannotBe(_("That day is over. Choose today or a later day."), field=field)
+    if day > today + FURTHEST:
+        raise CannotBe(_("That is more than two years from now. Check the year."), field=field)
     return day

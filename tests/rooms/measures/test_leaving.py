@@ -53,6 +53,10 @@ def test_answers_leave_as_questionnaires_and_responses_that_can_be_read_again(wh
     assert read.answers == {"q1": (Skipped(),), "q3": ("a bed",)}
 
 
+def test_file_of_nobody_s_answers_has_no_empty_list(kim, by):
+    assert leaving.bundle_of(by, kim, "") == {"resourceType": "Bundle", "type": "collection"}
+
+
 def test_file_names_nobody_and_tells_of_no_signal(whole, kim, by):
     text = json.dumps(leaving.bundle_of(by, kim, ""))
     assert "Kim" not in text and kim.code not in text

@@ -30,7 +30,9 @@ def file_for(table, person):
 
 
 def wanted(file):
-    goals = [entry["resource"] for entry in file["entry"] if entry["resource"]["resourceType"] == "Goal"]
+    goals = [
+        entry["resource"] for entry in file.get("entry", []) if entry["resource"]["resourceType"] == "Goal"
+    ]
     return {goal["description"]["text"]: goal["lifecycleStatus"] for goal in goals}
 
 

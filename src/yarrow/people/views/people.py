@@ -200,4 +200,4 @@ def show_history(request: Any, person: Person) -> HttpResponse:
 def page_number(request: Any) -> int:
     """The page asked for; the first one for anything that is no page."""
     text = request.GET.get("page", "1")
-    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 6 else 1
+    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 6 else 1

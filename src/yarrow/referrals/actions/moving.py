@@ -63,27 +63,38 @@ def ask(
     happened_on: date | None = None,
     words: str = "",
 ) -> Referral:
-    """Somebody asked how it stands, and it stands as before: it is quiet again for as long as is usual."""
+    """Somebody asked how it stands, and it stands as before: it is quiet again for as long as is usual.
+
+    An appointment that is still to come stays what is waited for.
+    """
     referral = held_referral(referral, project, by)
     if referral.state in ENDED:
         raise WrongMove()
     on = day_for(referral, happened_on, day_of(at, project))
     row = write_move(referral, ASK, referral.state, on=on, by=by, at=at, words=words)
-    stand(referral, on)
+    stand(referral, on, _booked_after(referral, on))
     note("referrals.ask", row, by, at)
     return referral
 
 
 @transaction.atomic
-def put_back(*, referral: Referral, project: Project, by: Actor, at: datetime) -> Referral:
-    """The last move was a slip. What was sent is out and can't be put back; neither can the offer."""
+def put_back(
+    *, referral: Referral, project: Project, by: Actor, at: datetime, seen: int | None = None
+) -> Referral:
+    """The last move was a slip: it stands as before, since when it did, so that a slip quiets nothing.
+
+    What was sent is out and can't be put back; neither can the offer. `seen`: the version on the page that was pressed;
+    pressed twice, one move goes.
+    """
     referral = held_referral(referral, project, by)
-    standing = live((one.act, one.state) for one in moves_of(referral))
-    if len(standing) < 2 or standing[-1][0] == SEND:
+    if seen is not None and seen != referral.version:
+        raise WrongMove()
+    rows = moves_of(referral)
+    standing = [row for _act, row in live((row.act, row) for row in rows)]
+    if len(standing) < 2 or standing[-1].act == SEND:
         raise CannotBe(_("This can't be put back: it was offered, or it left already."))
-    on = day_of(at, project)
-    row = write_move(referral, PUT_BACK, standing[-2][1], on=on, by=by, at=at)
-    stand(referral, on)
+    row = write_move(referral, PUT_BACK, standing[-2].state, on=day_of(at, project), by=by, at=at)
+    stand(referral, max(one.happened_on for one in rows if one.act == ASK or one in standing[:-1]))
     note("referrals.put_back", row, by, at)
     return referral
 
@@ -118,3 +129,9 @@ def day_for(referral: Referral, happened_on: date | None, today: date) -> date:
     if on < referral.since_on:
         raise CannotBe(_("That is before what happened last. Check the day."), field="happened_on")
     return on
+
+
+def _booked_after(referral: Referral, on: date) -> date | None:
+    """The day of an appointment that is still to come."""
+    booked = referral.expected_on if referral.state == BOOKED else None
+    return booked if booked is not None and booked >= on else None

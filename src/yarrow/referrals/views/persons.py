@@ -105,8 +105,12 @@ def ask_again(request: Any, person: Person, referral_id: UUID) -> HttpResponse:
 @allow(*rules.KEEPERS, purpose="put a slip of the finger back")
 @pages.on_person
 def put_back(request: Any, person: Person, referral_id: UUID) -> HttpResponse:
-    """One press; what was sent stays sent."""
-    return _moved(request, person, actions.put_back, referral=following.referral_in(person, referral_id))
+    """One press, for the move that the page showed last; what was sent stays sent."""
+    referral = following.referral_in(person, referral_id)
+    seen = request.POST.get("seen")
+    is_number = seen is not None and seen.isdecimal() and len(seen) < 10
+    version = (int(seen) if is_number else -1) if seen is not None else None
+    return _moved(request, person, actions.put_back, referral=referral, seen=version)
 
 
 @require_POST
