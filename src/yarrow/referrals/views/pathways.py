@@ -26,6 +26,8 @@ def list_pathways(request: Any) -> HttpResponse:
         "in_use": walking.in_use(request.project),
         "on_offer": walking.on_offer(request.project),
         "can_arrange": rules.can_arrange(request.actor),
+        "can_count": rules.can_count(request.actor),
+        "can_keep": rules.can_keep(request.actor),
     }
     return render(request, "referrals/list_pathways.html", context)
 
