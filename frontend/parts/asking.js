@@ -71,6 +71,8 @@ export class Asking extends HTMLElement {
 
   drawFaces() {
     const place = this.querySelector("[data-faces]");
+    // Where no form is kept, nobody is asked for; the page says so.
+    if (!place) return;
     place.hidden = !this.faces?.length;
     const one = place.querySelector("template").content;
     for (const { id, name } of this.faces ?? []) {

@@ -93,6 +93,11 @@ def test_offline_dangerous_answer_is_followed_to_the_acknowledgement(world, carr
     assert sorted(Signal.objects.values_list("state", flat=True)) == ["seen", "waiting"]
 
 
+def test_where_no_form_is_kept_the_page_says_so(world, tablet):
+    tablet.goes_to(world.project.url("desk:show_questions_pad"))
+    waits_for(tablet, "No form is kept here.")
+
+
 def asks(tablet, begin, how):
     for words in ("Tonight · English", PERSON, "At a review", "The person", how, "No, they would rather not"):
         begin.get_by_label(words, exact=True).check()

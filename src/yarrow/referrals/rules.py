@@ -45,6 +45,16 @@ def can_arrange(by: Actor) -> bool:
     return by.role in ARRANGERS
 
 
+def can_keep(by: Actor) -> bool:
+    """Whether this role opens the list of referrals."""
+    return by.role in KEEPERS
+
+
+def can_count(by: Actor) -> bool:
+    """Whether this role sees true figures."""
+    return by.role in COUNTERS
+
+
 def check_agency(agency: Agency, service: Service | None, project: Project) -> None:
     """An agency of this project's directory that is still there, and a service of that agency."""
     if agency.project_id != project.pk:

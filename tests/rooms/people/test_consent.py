@@ -219,6 +219,10 @@ def test_pages_of_consent_from_the_words_to_taking_it_back(world, project, kim):
     refused = client.post(give, {**said, "categories": [], "witness": "Ruth"}).content.decode()
     assert "Ruth" in refused and "Choose an answer" in refused
     assert client.post(give, said)["Location"] == listed
+    asking, again = project.url("referrals:list_open"), {**said, "entry_id": str(uuid4())}
+    assert client.post(f"{give}?next={asking}", again)["Location"] == asking
+    again = {**said, "entry_id": str(uuid4())}
+    assert client.post(f"{give}?next=//elsewhere.example/", again)["Location"] == listed
     page = client.get(listed).content.decode()
     assert "Agreed: A GP" in page and "They take it back" in page and "They signed" in page
     withdrawn = {"entry_id": str(uuid4()), "recipient": "gp", "how": "spoken"}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.rooms.referrals.conftest import days, fresh, text
 from yarrow.people.actions import give_consent
 from yarrow.referrals import actions, following
-from yarrow.referrals.models import Move, Preparation, Referral, Signpost
+from yarrow.referrals.models import Journey, Move, Preparation, Referral, Signpost, StepTaken
 
 
 @pytest.fixture
@@ -51,6 +51,7 @@ def test_the_whole_way_in_ten_presses(table, client, url, rosa, clinic, now):
     assert "Ask them first" in missing and "/consents/health/give/" in missing and "Somebody kind" in missing
     refused = client.post(url("send_referral", rosa.id, row.pk), {"called": "Rosa"})
     assert "Ask them first" in text(refused) and fresh(row).state == "agreed"
+    assert f"/consents/health/give/?next={url('send_referral', rosa.id, row.pk)}" in missing
     consent(table, rosa, now)
     client.post(url("send_referral", rosa.id, row.pk), {"called": "Rosa", "support_words": "A check-up"})
     assert fresh(row).state == "sent" and fresh(row).share is not None
@@ -205,3 +206,28 @@ def test_what_happened_on_another_day_is_said_with_its_day(table, url, agreed, c
     client.post(address, told)
     assert (fresh(row).state, fresh(row).since_on) == ("attended", day)
     assert "Went alone" in text(client.get(url("show_referral", agreed.id, row.pk)))
+
+
+def test_a_pathway_is_set_out_on_once_and_again_only_after_leaving_it(table, client, url, rosa, now):
+    act = {"project": table.project, "by": table.world.worker("coordinator"), "at": now}
+    pathway = actions.take_up_pathway(code="stable-then-trauma", **act)
+    here, begin = url("show_journeys", rosa.id), url("begin_journey", rosa.id, pathway.code)
+    assert begin in text(client.get(here))
+    client.post(begin)
+    assert begin not in text(client.get(here))
+    client.post(url("end_step", rosa.id, StepTaken.objects.get().pk), {"result": "done"})
+    client.post(url("end_journey", rosa.id, Journey.objects.get().pk))
+    assert begin in text(client.get(here))
+
+
+def test_figures_are_linked_only_for_those_who_may_see_them(table, client, url, now):
+    act = {"project": table.project, "by": table.world.worker("coordinator"), "at": now}
+    pathway = actions.take_up_pathway(code="stable-then-trauma", **act)
+    funnel, listed = url("show_pathway", pathway.code), url("list_pathways")
+    evaluator = table.world.client("evaluator")
+    assert funnel not in text(client.get(listed)) and client.get(funnel).status_code == 403
+    assert funnel in text(evaluator.get(listed)) and evaluator.get(funnel).status_code == 200
+    activity = text(evaluator.get(table.project.url("evaluation:show_activity")))
+    assert listed in activity and url("show_answers") in activity
+    shown = text(evaluator.get(listed)) + text(evaluator.get(url("show_answers")))
+    assert f'"{url("list_open")}"' not in shown and f'"{url("list_open")}"' in text(client.get(listed))

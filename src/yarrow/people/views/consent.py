@@ -16,6 +16,7 @@ from yarrow.people.forms_of_consent import GiveForm, WithdrawForm
 from yarrow.people.models import Person
 from yarrow.staff.access import allow
 from yarrow.staff.roles import WORKERS
+from yarrow.staff.views.entrance import safe_back
 from yarrow.ui.templatetags.easy import asked_easy
 
 
@@ -65,4 +66,5 @@ def _kept(request: Any, person: Person, form: Any, act: Any, purpose: str) -> Ht
         form.add_refusal(refusal)
         return None
     messages.success(request, _("Written down."))
-    return redirect(request.project.url("people:list_consents", person.id) + asked_easy(request))
+    consents_url = request.project.url("people:list_consents", person.id) + asked_easy(request)
+    return redirect(safe_back(request, consents_url))

@@ -26,6 +26,8 @@ def list_pathways(request: Any) -> HttpResponse:
         "in_use": walking.in_use(request.project),
         "on_offer": walking.on_offer(request.project),
         "can_arrange": rules.can_arrange(request.actor),
+        "can_count": rules.can_count(request.actor),
+        "can_keep": rules.can_keep(request.actor),
     }
     return render(request, "referrals/list_pathways.html", context)
 
@@ -51,11 +53,13 @@ def show_pathway(request: Any, code: str) -> HttpResponse:
 @allow(*rules.KEEPERS, purpose="see where a person stands on a pathway")
 @pages.on_person
 def show_journeys(request: Any, person: Person) -> HttpResponse:
-    """Steps taken, again where that helped, and the next."""
+    """Steps taken, again where that helped, and the next; to set out on, only where they are not on the way."""
+    journeys = walking.of_person(person)
+    going = {one.journey.pathway.code for one in journeys if one.journey.ended_on is None}
     context = {
         "person": person,
-        "journeys": walking.of_person(person),
-        "in_use": walking.in_use(request.project),
+        "journeys": journeys,
+        "in_use": [one for one in walking.in_use(request.project) if one.code not in going],
         "results": lists.choices("results"),
     }
     return render(request, "referrals/show_journeys.html", context)

@@ -79,4 +79,5 @@ def show_answers(request: Any) -> HttpResponse:
     from_on = said.get("from_on") or to_on - YEAR
     found = figures.of_project(request.project, from_on, to_on, today)
     context = {"form": form, "found": found, "from_on": from_on, "to_on": to_on}
+    context["can_keep"] = rules.can_keep(request.actor)
     return render(request, "referrals/show_answers.html", context)

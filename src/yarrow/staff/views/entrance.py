@@ -71,10 +71,10 @@ def _opened(request: Any, passphrase: str) -> bool:
     return True
 
 
-def safe_back(request: HttpRequest) -> str:
-    """The address to go on to: one of ours, or the start page."""
-    back = request.GET.get("next", "/")
-    return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/"
+def safe_back(request: HttpRequest, otherwise: str = "/") -> str:
+    """The address to go on to: one of ours, or where it goes otherwise, the start page."""
+    back = request.GET.get("next", "")
+    return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else otherwise
 
 
 @require_POST
