@@ -1,4 +1,4 @@
-"""What the forms of this room offer: services by need, steps of pathways, colleagues."""
+"""What the forms of this room offer: services, steps of pathways, colleagues."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -31,13 +31,10 @@ class Target:
         return f"{self.agency.name}: {self.service.name}" if self.service else self.agency.name
 
 
-def targets(project: Project, need: str = "") -> list[Target]:
-    """Services that run, then agencies without one, by name; with `need` those that answer it, if any does."""
+def targets(project: Project) -> list[Target]:
+    """Services that run, then agencies without one, by name."""
     services = Service.objects.of(project).running().select_related("agency")[:MOST]
     found = by_name((Target(one.agency, one) for one in services), lambda target: target.words)
-    fitting = [one for one in found if one.service and need in one.service.needs]
-    if need and fitting:
-        return fitting
     bare = Agency.objects.of(project).still_there().filter(services=None)[:MOST]
     return [*found, *(Target(agency) for agency in bare)]
 

@@ -24,12 +24,11 @@ class TargetForm(Form):
     target = forms.ChoiceField(label=_("Where"))
     need = forms.ChoiceField(label=_("What it is for"))
 
-    def __init__(self, *args: Any, targets: list[Target], need: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, targets: list[Target], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [("", _("Choose")), *((one.key, one.words) for one in targets)]
         self.fields["target"].choices = offered  # type: ignore[attr-defined]
         self.fields["need"].choices = [("", _("Choose")), *directory.choices("needs")]  # type: ignore[attr-defined]
-        self.fields["need"].initial = need
 
 
 class OfferForm(TargetForm):

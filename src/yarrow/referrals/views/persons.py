@@ -35,18 +35,16 @@ def show_referrals(request: Any, person: Person) -> HttpResponse:
 @pages.on_person
 def offer_referral(request: Any, person: Person) -> HttpResponse:
     """Where, for what, how; one tick where they agree at once."""
-    need = request.GET.get("need", "")
-    offered = {"targets": choosing.targets(request.project, need), "need": need}
-    form = forms.OfferForm(request.POST or None, steps=choosing.steps_open(person), **offered)
+    targets, steps = choosing.targets(request.project), choosing.steps_open(person)
+    form = forms.OfferForm(request.POST or None, targets=targets, steps=steps)
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():
             target = choosing.target_of(request.project, form.cleaned_data["target"])
             where: dict[str, Any] = {"person": person, "agency": target.agency, "service": target.service}
             row = actions.offer(**where, **form.said(), **_act(request))
             return _to_referral(request, person, row.pk)
-    return render(
-        request, "referrals/offer_referral.html", {"person": person, "form": form, "offered": offered}
-    )
+    context = {"person": person, "form": form, "targets": targets}
+    return render(request, "referrals/offer_referral.html", context)
 
 
 @sensitive_post_parameters()
