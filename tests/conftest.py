@@ -4,6 +4,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -188,13 +189,18 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
     return argname if isinstance(val, UUID | bytes) or (isinstance(val, str) and RANDOM.search(val)) else None
 
 
+@cache
+def _why_once(path: Path) -> str:
+    """Why the tests of this file run on one database only; empty: they run on both."""
+    root = Path(__file__).parent.parent
+    return next((reason for place, reason in RUN_ONCE.items() if path.is_relative_to(root / place)), "")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs no database, so that it runs once and says why."""
-    root = Path(__file__).parent.parent
     for item in items:
-        for place, reason in RUN_ONCE.items():
-            if item.path.is_relative_to(root / place):
-                item.add_marker(pytest.mark.sqlite_only(reason=reason))
+        if reason := _why_once(item.path):
+            item.add_marker(pytest.mark.sqlite_only(reason=reason))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
