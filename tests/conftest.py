@@ -4,6 +4,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from django.db import connection
 from django.utils import translation
 from playwright.sync_api import Playwright, sync_playwright
 
+from tests.hurrying import hurrying
 from yarrow.vault import fence, owning
 
 # What looks like an id, a key or a token.
@@ -136,14 +138,20 @@ def pytest_fixture_setup(fixturedef: Any, request: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[ExitStack]:
     """On PostgreSQL the owner makes the database …"""
     _connect_as(settings.DATABASE_OWNER)
+    with ExitStack() as making:
+        making.enter_context(hurrying())
+        yield making
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(
+    django_db_setup: None, django_db_modify_db_settings: ExitStack, django_db_blocker: Any
+) -> Iterator[None]:
     """… and its fences, and every test works as the application's role."""
+    django_db_modify_db_settings.close()
     _connect_as(APPLICATION)
     with django_db_blocker.unblock(), owning.as_owner() as owner:
         owning.admit(owner)
