@@ -1,5 +1,6 @@
 """What every test of the suite obeys: which database a test is for, and an honest count."""
 
+import gc
 import json
 import os
 import re
@@ -238,6 +239,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left]
         told = [{"test": item.nodeid, "reason": f"Skipped: {reason}"} for item, reason in left.items()]
         getattr(config, "workeroutput", _elsewhere)["left_out"] = told
+
+
+def pytest_sessionstart() -> None:
+    """While ten thousand tests are gathered nothing is thrown away, so nothing need be looked for …"""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """… nor later among them."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)
