@@ -234,7 +234,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.sqlite_only(reason=reason))
     yield
     if os.environ.get("YARROW_TEST_COUNTS"):
-        # Thousands: to come to each of them only to leave it would take a tenth of the run.
+        # Thousands, and each would be set up only to be left.
         left = {item: reason for item in items if (reason := _left_to_the_other(item))}
         items[:] = [item for item in items if item not in left]
         told = [{"test": item.nodeid, "reason": f"Skipped: {reason}"} for item, reason in left.items()]
