@@ -1,9 +1,12 @@
 """What every test of the suite obeys: which database a test is for, and an honest count."""
 
+import gc
 import json
 import os
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,12 +18,25 @@ from django.db import connection
 from django.utils import translation
 from playwright.sync_api import Playwright, sync_playwright
 
+from tests.hurrying import hurrying
 from yarrow.vault import fence, owning
 
 # What looks like an id, a key or a token.
 RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{24}")
 APPLICATION = {name: settings.DATABASES["default"][name] for name in ("USER", "PASSWORD")}
 MARKS = {"sqlite_only": "sqlite3", "postgres_only": "postgresql"}
+# A test that asks for none of these (nor has the mark django_db) is refused every query.
+DATABASE = {
+    "db",
+    "transactional_db",
+    "live_server",
+    "django_db_serialized_rollback",
+    "django_db_reset_sequences",
+}
+NO_DATABASE = "it asks for no database"
+GUARDS = ("attacks", "rooms/vault")
+# Tests that were left out while they were gathered.
+_elsewhere: dict[str, list[dict[str, str]]] = {"left_out": []}
 # Folders and files whose tests would say the same twice.
 RUN_ONCE = {
     "tests/house": "it reads the source and the tools, not the records",
@@ -135,14 +151,20 @@ def pytest_fixture_setup(fixturedef: Any, request: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[ExitStack]:
     """On PostgreSQL the owner makes the database …"""
     _connect_as(settings.DATABASE_OWNER)
+    with ExitStack() as making:
+        making.enter_context(hurrying())
+        yield making
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(
+    django_db_setup: None, django_db_modify_db_settings: ExitStack, django_db_blocker: Any
+) -> Iterator[None]:
     """… and its fences, and every test works as the application's role."""
+    django_db_modify_db_settings.close()
     _connect_as(APPLICATION)
     with django_db_blocker.unblock(), owning.as_owner() as owner:
         owning.admit(owner)
@@ -188,26 +210,76 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
     return argname if isinstance(val, UUID | bytes) or (isinstance(val, str) and RANDOM.search(val)) else None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs no database, so that it runs once and says why."""
+@cache
+def _why_once(path: Path) -> str:
+    """Why the tests of this file run on one database only; empty: they run on both."""
     root = Path(__file__).parent.parent
+    return next((reason for place, reason in RUN_ONCE.items() if path.is_relative_to(root / place)), "")
+
+
+def _asks_no_database(item: pytest.Item) -> bool:
+    """Whether no record can be read in this test; what guards records is tried on both all the same."""
+    is_guard = any(item.path.is_relative_to(Path(__file__).parent / place) for place in GUARDS)
+    asks = DATABASE.intersection(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db")
+    return not (is_guard or asks)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    """Mark what needs no database, so that it runs once and says why; leave out what is the other database's."""
     for item in items:
-        for place, reason in RUN_ONCE.items():
-            if item.path.is_relative_to(root / place):
-                item.add_marker(pytest.mark.sqlite_only(reason=reason))
+        if any(item.get_closest_marker(mark) for mark in MARKS):
+            continue
+        if reason := _why_once(item.path) or (NO_DATABASE if _asks_no_database(item) else ""):
+            item.add_marker(pytest.mark.sqlite_only(reason=reason))
+    yield
+    if os.environ.get("YARROW_TEST_COUNTS"):
+        # Thousands, and each would be set up only to be left.
+        left = {item: reason for item in items if (reason := _left_to_the_other(item))}
+        items[:] = [item for item in items if item not in left]
+        told = [{"test": item.nodeid, "reason": f"Skipped: {reason}"} for item, reason in left.items()]
+        getattr(config, "workeroutput", _elsewhere)["left_out"] = told
+
+
+def pytest_sessionstart() -> None:
+    """While ten thousand tests are gathered nothing is thrown away, so nothing need be looked for …"""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """… nor later among them."""
+    gc.freeze()
+    gc.enable()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """What a process of a parallel run left out; each leaves out the same."""
+    _elsewhere.update(left_out=getattr(node, "workeroutput", {}).get("left_out") or _elsewhere["left_out"])
+
+
+def _left_to_the_other(item: pytest.Item) -> str:
+    """The mark and its reason where this test is for the other database; empty: it runs, or its mark has no reason."""
+    for mark, wanted in MARKS.items():
+        reason = _reason(item, mark)
+        if reason and wanted != engine():
+            return f"{mark}: {reason}"
+    return ""
+
+
+def _reason(item: pytest.Item, mark: str) -> str | None:
+    """Why the test has this mark; None: it has none."""
+    marked = item.get_closest_marker(mark)
+    return marked and (marked.kwargs.get("reason") or (marked.args[0] if marked.args else ""))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Leave a test to the other database when it is marked so; the mark must give its reason."""
-    for mark, wanted in MARKS.items():
-        marked = item.get_closest_marker(mark)
-        if marked is None:
-            continue
-        reason = marked.kwargs.get("reason") or (marked.args[0] if marked.args else "")
-        if not reason:
+    for mark in MARKS:
+        if _reason(item, mark) == "":
             pytest.fail(f"{mark} without a reason: write @pytest.mark.{mark}(reason=…)")
-        if wanted != engine():
-            pytest.skip(f"{mark}: {reason}")
+    if reason := _left_to_the_other(item):
+        pytest.skip(reason)
 
 
 def pytest_runtest_teardown(item: pytest.Item) -> None:
@@ -229,6 +301,6 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     counts = {
         "passed": len(stats.get("passed", ())),
         "failed": len(stats.get("failed", ())) + len(stats.get("error", ())) + len(stats.get("xfailed", ())),
-        "left_out": _left_out(stats.get("skipped", [])),
+        "left_out": [*_elsewhere["left_out"], *_left_out(stats.get("skipped", []))],
     }
     Path(wanted).write_text(json.dumps(counts), encoding="utf-8")
