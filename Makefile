@@ -1,6 +1,6 @@
 # Everything a developer or an installation runs. `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup tools demo town test test-slow coverage check fix docs messages bench bench-slow lock wheel check-wheel advisories licences clean
+.PHONY: help setup tools demo town test test-slow coverage check fix docs messages bench bench-slow bench-match lock wheel check-wheel advisories licences clean
 
 PORT ?= 8000
 SHARE ?= 1
@@ -51,6 +51,9 @@ bench: setup ## Twenty users at once, beside a bare view: ratios, and the cost o
 bench-slow: setup ## The same with 300,000 contacts, then with 5 million on PostgreSQL (SHARE=0.02: a fiftieth of those)
 	@$(RUN) bench/run.py --people 5000 --contacts 300000 --seconds 15 --rounds 3
 	@$(RUN) bench/run.py --engine postgres --projects 40 --largest 10000 --people 75000 --contacts 5000000 --share $(SHARE) --seconds 15 --rounds 3
+
+bench-match: tools ## How well and how fast reports are matched, beside Splink (installs it into build/bench)
+	@PYTHONPATH=. $(RUN) -m bench.match $(ARGS)
 
 lock: tools ## Lock the packages with their hashes (ARGS=--upgrade for newer ones)
 	@$(RUN) scripts/lock.py $(ARGS)

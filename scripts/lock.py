@@ -11,8 +11,8 @@ OPTIONS = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no
 
 
 def main() -> None:
-    """Write run.lock and dev.lock from run.in and dev.in. Pass --upgrade to move on."""
-    for name in ("run", "dev"):
+    """Write run.lock, dev.lock and bench.lock from their .in files. Pass --upgrade to move on."""
+    for name in ("run", "dev", "bench"):
         subprocess.run(
             [
                 *(str(UV), "pip", "compile", *OPTIONS, "--custom-compile-command", "make lock"),

@@ -1,0 +1,82 @@
+"""Numbers, plates and names on the net, brought to one spelling each.
+
+Whatever way a number is typed (spaces, brackets, +44 or 0, 00 in front), it is one number; a plate is folded so that
+O and 0, I and 1 are one sign, for those who read it in the dark. What was seen in part stays a part.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import phonenumbers
+
+# Fewer known signs than this say nothing.
+FEWEST_DIGITS, FEWEST_SIGNS = 3, 2
+WHOLE_PHONE = 7
+LONGEST = 10
+UNKNOWN = "?"
+GAP = "*"
+_SAME_SIGN = str.maketrans("OI", "01")
+_NET = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
+
+
+def _plain(text: str) -> str:
+    """Wide and raised forms of letters and digits as ordinary ones; other digits as 0-9; nothing unseen."""
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(
+        str(unicodedata.digit(sign)) if unicodedata.category(sign) == "Nd" else sign
+        for sign in folded
+        if unicodedata.category(sign) not in ("Cf", "Cc", "Cs")
+    )
+
+
+@lru_cache(maxsize=4096)
+def phone(text: str, region: str = "GB") -> str:
+    """A whole number as E.164 (`+447700900123`); a part as `*900123`, its last digits; "" when there is too little.
+
+    `region` (ISO 3166) is where a number without a country is from.
+    """
+    plain = _plain(text)
+    digits = re.sub(r"\D", "", plain)
+    if len(digits) < FEWEST_DIGITS:
+        return ""
+    if len(digits) < WHOLE_PHONE or UNKNOWN in plain or GAP in plain:
+        last = re.sub(r"\D", "", re.split(r"[?*]", plain)[-1])
+        return f"{GAP}{last}" if len(last) >= FEWEST_DIGITS else ""
+    if digits.startswith("00"):
+        plain = f"+{digits[2:]}"
+    try:
+        read = phonenumbers.parse(plain, region)
+    except phonenumbers.NumberParseException:
+        return f"+{digits}"[: LONGEST + 6]
+    national = phonenumbers.national_significant_number(read)
+    return f"+{read.country_code}{national}"
+
+
+@lru_cache(maxsize=4096)
+def plate(text: str) -> str:
+    """A plate in capitals without spaces, O as 0 and I as 1; `?` one sign not seen, `*` any number; "" for too little.
+
+    `ab 12 ...` and `AB12*` are one; dots and underscores stand for what was not seen.
+    """
+    plain = _plain(text).upper().strip()
+    plain = re.sub(r"\.{2,}|…|_{2,}", GAP, plain)
+    plain = plain.replace("_", UNKNOWN).replace(".", "")
+    kept = re.sub(r"[^\w?*]", "", plain).translate(_SAME_SIGN)
+    kept = re.sub(r"\*+", GAP, kept)
+    known = kept.replace(UNKNOWN, "").replace(GAP, "")
+    return kept[: LONGEST + 2] if len(known) >= FEWEST_SIGNS else ""
+
+
+@lru_cache(maxsize=4096)
+def online(text: str) -> str:
+    """An e-mail address, handle or profile without case, `@` in front, `https://www.`, or a part after `+`."""
+    plain = re.sub(r"\s", "", _plain(text).casefold())
+    plain = _NET.sub("", _plain(plain)).strip("@/")
+    name, at, host = plain.rpartition("@")
+    if at:
+        name = name.partition("+")[0]
+        if host in ("gmail.com", "googlemail.com"):
+            name, host = name.replace(".", ""), "gmail.com"
+        return f"{name}@{host}" if name and host else ""
+    return plain if len(plain) >= FEWEST_DIGITS else ""
