@@ -48,6 +48,7 @@ def page(project: Project, now: datetime) -> dict[str, Any]:
         ],
         "begin": BeginForm(languages=(), told=""),
         "fetched_at": now,
+        "keeps_both": True,
     }
 
 
@@ -115,7 +116,8 @@ def _drawn(project: Project, version: FormVersion, tag: str, routes: list[SafeRo
             "direction": direction(tag),
             "interface": get_language(),
             "questions": list(drawn(place, place.steps, {}, {}, tag)),
+            "is_measure": bool(version.form.pack),
             "conditions": json.dumps(conditions_for_page(form, project.zone)),
         }
-        html = render_to_string("measures/carried_form.html", {"one": one, "routes": routes})
+        html = render_to_string("measures/carried_form.html", {"one": one, "routes": routes, "keeps_both": True})
     return Carried(version, tag, language_name(tag), json.dumps(dangers_of(version)), html)
