@@ -68,6 +68,8 @@ NOT_FOR_THEM = {
     ),
 }
 MOST_WORDS, MOST_COMMAS, A_LABEL = 12, 1, 6
+# What leads to the easy words: a link; in a form, a button that keeps what was typed.
+WAYS = ("easy_switch %}", "other_wording %}", "turn_wording")
 NAMED = re.compile(r"""(?:translate\s+|_\()(["'])(.*?)\1""")
 
 
@@ -162,7 +164,7 @@ def page_faults(top: Path, name: str) -> list[str]:
     whole = "".join(parts.values())
     if "{% aloud" not in whole:
         found.append(f"{name}: no device can read it aloud ({{% aloud %}})")
-    if "{% wording %}" in whole and "{% easy_switch %}" not in whole and "{% other_wording %}" not in whole:
+    if "{% wording %}" in whole and not any(f"{{% {tag}" in whole for tag in WAYS):
         found.append(
             f"{name}: easy words that nothing leads to ({{% easy_switch %}}, or a button of its form)"
         )

@@ -119,5 +119,7 @@ def _drawn(project: Project, version: FormVersion, tag: str, routes: list[SafeRo
             "is_measure": bool(version.form.pack),
             "conditions": json.dumps(conditions_for_page(form, project.zone)),
         }
-        html = render_to_string("measures/carried_form.html", {"one": one, "routes": routes, "keeps_both": True})
+        html = render_to_string(
+            "measures/carried_form.html", {"one": one, "routes": routes, "keeps_both": True}
+        )
     return Carried(version, tag, language_name(tag), json.dumps(dangers_of(version)), html)

@@ -17,10 +17,12 @@ from yarrow.measures.reading import form_of
 from yarrow.measures.saying import direction, language_name
 from yarrow.methods.forms import Asked, as_typed
 from yarrow.pocket import carrying, flood, showing
-from yarrow.pocket.carrying import ALL, AT, GO, WORDING, Paper
+from yarrow.pocket.carrying import ALL, AT, GO, Paper
 from yarrow.surveys import actions, links, queries
 from yarrow.surveys.errors import NotOpen
 from yarrow.surveys.models import LINK, TABLET, Survey
+from yarrow.ui.sentences import WORDING
+from yarrow.ui.templatetags.easy import is_easy
 from yarrow.vault.actors import Actor
 
 START, SHOW, NEXT, BACK, TURN, SPEAK, SEND = "start", "show", "next", "back", "turn", "speak", "send"
@@ -195,7 +197,7 @@ class Answering:
             "project_name": self.survey.project.name if self.survey.says_name else "",
             "start_url": self.start_url,
             "is_tablet": self.is_tablet,
-            "is_easy": carrying.is_easy_next(self.request),
+            "is_easy": is_easy(self.request),
             "request": self.request,
             "again": f"{after}; url={back}" if self.is_tablet and name != "start" else "",
             "back_url": back,

@@ -84,8 +84,9 @@ def test_questions_pad_is_the_same_for_everybody_locked_or_not_and_names_nobody(
 def test_questions_pad_holds_easy_words_and_a_voice_for_what_the_person_sees(world, keep):
     keep(worded("phq-9"), "phq-9")
     text = pad(world.client("outreach"), world).content.decode()
-    agreeing, (carried, _rest) = text.split("data-agree")[1], text.split("<template data-form")[1].split(
-        "</template>"
+    agreeing, (carried, _rest) = (
+        text.split("data-agree")[1],
+        text.split("<template data-form")[1].split("</template>"),
     )
     assert "<span data-easy hidden>Some answers can worry us." in agreeing.split("</fieldset>")[0]
     calm, questions = carried.split("<yarrow-asking")[0].split("<div data-calm")[1].split("</div>\n<div ")

@@ -21,14 +21,16 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from yarrow.ui.languages import ENGLISH
-from yarrow.ui.sentences import EASY
+from yarrow.ui.sentences import EASY, WORDING
 
 register = template.Library()
 
 
 def is_easy(request: Any) -> bool:
-    """Whether this page was asked for in easy words."""
-    return EASY in (getattr(request, "GET", {}) or {}) or EASY in (getattr(request, "POST", {}) or {})
+    """Whether this page is in easy words: as asked for, or as the form before it unless its button turned it."""
+    if getattr(request, "method", "") == "POST":
+        return (EASY in request.POST) != (WORDING in request.POST)
+    return EASY in (getattr(request, "GET", {}) or {})
 
 
 def wants_easy(context: Context) -> bool:
@@ -126,6 +128,12 @@ def easy_query(context: Context) -> str:
 def other_wording(context: Context) -> str:
     """What the button says that turns a form to the other wording, keeping what was typed."""
     return _("Usual words") if wants_easy(context) else _("Easy words")
+
+
+@register.inclusion_tag("ui/components/turn_wording.html", takes_context=True)
+def turn_wording(context: Context, look: str = "govuk-button govuk-button--secondary") -> dict[str, Any]:
+    """In a form, after its main button: which wording it is in, and the button that turns it (`Form.is_sent`)."""
+    return {"is_easy": wants_easy(context), "words": other_wording(context), "look": look}
 
 
 @register.simple_tag(takes_context=True, name="wants_easy")
