@@ -86,7 +86,8 @@ def test_a_page_that_a_device_keeps_holds_both_wordings_and_shows_the_usual_one(
 
 
 def test_a_kept_page_says_the_usual_words_twice_where_nobody_drafted_the_easy_ones():
-    page = "{% load easy i18n %}{% wording %}{% translate 'Save' %}{% easy %}{% translate 'No draft.' %}{% endwording %}"
+    said = "{% translate 'Save' %}{% easy %}{% translate 'No draft.' %}"
+    page = "{% load easy i18n %}{% wording %}" + said + "{% endwording %}"
     with override("ro"):
         both = Template(page).render(Context({"keeps_both": True}))
         assert both.count(gettext("Save")) == 2 and "No draft" not in both
