@@ -319,6 +319,10 @@ export class Asking extends HTMLElement {
 
   async part(payload) {
     const to = this.device.keys.find((key) => key.compartment === "notes");
-    return { id: this.entry, kind: KIND, envelope: await seal(to, this.device.project, this.entry, KIND, payload) };
+    // Rung as the person agreed, or because they asked for it.
+    const isTold = this.about.said.agreed === "yes" && Object.keys(this.told).length > 0;
+    const bell = this.dataset.bell && { point: this.dataset.bell, rings: this.isAsking || isTold };
+    const envelope = await seal(to, this.device.project, this.entry, KIND, payload, bell);
+    return { id: this.entry, kind: KIND, envelope };
   }
 }

@@ -85,6 +85,7 @@ def test_offline_dangerous_answer_is_followed_to_the_acknowledgement(world, carr
     waits_for(tablet, "Everything that waited on this device is sent.")
     mia = walker(world, "case_worker")
     mia.goes_to(world.project.url("desk:show_today"))
+    waits_for(mia, "1 answer asks for somebody and waits to be opened")
     mia.taps("Open 1 waiting entry")
     waits_for(mia, "2 people wait to be spoken to")
     mia.taps("2 people wait to be spoken to")

@@ -22,6 +22,7 @@ from yarrow.measures.saying import direction, interface_for, language_name
 from yarrow.methods.forms import Chosen, Item, conditions_for_page
 from yarrow.methods.forms.shapes import GROUP
 from yarrow.staff.models import Project
+from yarrow.vault import bell
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def page(project: Project, now: datetime) -> dict[str, Any]:
         "begin": BeginForm(languages=(), told=""),
         "fetched_at": now,
         "keeps_both": True,
+        "bell": bell.point_of(project.pk),
     }
 
 
