@@ -8,8 +8,7 @@ from uuid import UUID
 from yarrow.contacts import follow_ups, seen, stock, stock_pages
 from yarrow.contacts.lines import DueLine, worded_due
 from yarrow.contacts.models import FollowUp, Session
-from yarrow.desk.asking import Lists, ReferralShown, Silent
-from yarrow.measures.unopened import Unopened
+from yarrow.desk.asking import Lists, ReferralShown, Silent, Unopened
 from yarrow.people import clock, lists, preview
 from yarrow.people.models import Opening, Person
 from yarrow.people.queries import open_each

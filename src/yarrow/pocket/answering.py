@@ -17,12 +17,10 @@ from yarrow.measures.reading import form_of
 from yarrow.measures.saying import direction, language_name
 from yarrow.methods.forms import Asked, as_typed
 from yarrow.pocket import carrying, flood, showing
-from yarrow.pocket.carrying import ALL, AT, GO, Paper
+from yarrow.pocket.carrying import ALL, AT, GO, WORDING, Paper, is_easy
 from yarrow.surveys import actions, links, queries
 from yarrow.surveys.errors import NotOpen
 from yarrow.surveys.models import LINK, TABLET, Survey
-from yarrow.ui.sentences import WORDING
-from yarrow.ui.templatetags.easy import is_easy
 from yarrow.vault.actors import Actor
 
 START, SHOW, NEXT, BACK, TURN, SPEAK, SEND = "start", "show", "next", "back", "turn", "speak", "send"

@@ -16,13 +16,14 @@ from yarrow.measures.questions import page_boxes
 from yarrow.measures.reading import form_of
 from yarrow.measures.scoring import dangerous, problems
 from yarrow.methods.forms import Answers, Form, all_asked, as_typed, read_typed
+from yarrow.ui.sentences import WORDING as WORDING
 from yarrow.ui.sentences import translated
+from yarrow.ui.templatetags.easy import is_easy as is_easy
 
 ENTRY, IN, AT, ALL, ASKED, REACHED, TOLD, GO = (
     *("~entry", "~in", "~at", "~all", "~asked", "~reached", "~told"),
     "~go",
 )
-# The button that shows the same page in the other wording.
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ class InboxEntry(models.Model):
     state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
     settled_at = models.DateTimeField(null=True)
     # Whether somebody waits to be spoken to, as far as the device could say; gone once it is opened (`bell`).
-    rings = models.BooleanField(default=False)
+    rings = models.BooleanField(db_default=False, default=False)
     # Why it was not taken, sealed like the entry itself.
     look_reason = models.BinaryField(null=True)
 
