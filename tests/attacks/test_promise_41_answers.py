@@ -77,8 +77,8 @@ def test_signals_twin_that_leave_with_the_answers_are_caught(world, answered, mo
     person, act, _planted, ids = answered
     whole = leaving.response_of
 
-    def telling(row, opened):
-        return {**whole(row, opened), "signals": [str(one.id) for one in row.signals.all()]}
+    def telling(row, opened, source):
+        return {**whole(row, opened, source), "signals": [str(one.id) for one in row.signals.all()]}
 
     monkeypatch.setattr(leaving, "response_of", telling)
     assert str(ids["signal_id"]) in leaves(world, person, act)
