@@ -117,6 +117,8 @@ def test_today_says_it_with_the_way_on(staffed, left, world, project, given):
     client, url = world.client("case_worker"), project.url("desk:show_today")
     page = client.get(url).content.decode()
     assert "1 answer asks for somebody and waits to be opened, since" in page and "Open what waits" in page
+    waiting = client.get(project.url("measures:list_signals")).content.decode()
+    assert "1 answer asks for somebody" in waiting and "Nobody waits" not in waiting
     client.post(project.url("desk:open_entries"))
     page = client.get(url).content.decode()
     assert "1 of them needs a look first: say whose it is" in page and "Open what waits" not in page

@@ -74,6 +74,12 @@ def test_card_from_nothing_to_paper(table, client, url, kim):
     assert table.project.name in re.search(r'<div class="fold">(.*?)</div>', page, re.S)[1]
 
 
+def test_numbers_on_a_card_can_be_tapped_and_its_words_stay_text(table, client, url, kim):
+    make(table, kim, people="Ana <b>\n0808 2000 247")
+    page = client.get(url("show_card", kim.id)).content.decode()
+    assert 'Ana &lt;b&gt;<br><a href="tel:08082000247">0808 2000 247</a>' in page
+
+
 def test_make_card_two_workers_see_both(table, client, url, kim):
     make(table, kim)
     make(table, kim, n_seen=1, word="green")
