@@ -1,5 +1,6 @@
 // What waits on this device, said on every page, and sent as soon as there is a signal.
 import { HELD_MS, OTHER_RECEIPT, UNKNOWN, mend, nWaiting, onChange, send } from "./parts/outbox.js";
+import { renewOld } from "./parts/pad.js";
 import { Sheet } from "./parts/sheet.js";
 
 // Not every browser says when the signal is back.
@@ -29,6 +30,7 @@ class Outbox extends HTMLElement {
   async start() {
     await mend().catch((problem) => console.info(problem.message));
     await this.send();
+    if (this.dataset.pad && navigator.onLine) await renewOld(this.dataset.pad).catch((problem) => console.info(problem.message));
   }
 
   async send(isAsked) {

@@ -21,7 +21,7 @@ export class Aloud extends HTMLElement {
   }
 
   read() {
-    const told = passages(document.querySelector("main"));
+    const told = passages(this.closest("main") ?? document.querySelector("main"));
     const voices = speechSynthesis.getVoices().filter((voice) => voice.localService);
     const spoken = told.map(({ words, language }) => [words, voices.find((voice) => speaks(voice, language))]);
     if (!spoken.length || spoken.some(([, voice]) => !voice)) return (this.note.textContent = this.dataset.none);

@@ -60,6 +60,7 @@ export class Asking extends HTMLElement {
     this.by ??= (await look("tonight", (store) => store.get(project)))?.by ?? "";
     this.steps = Object.fromEntries([...this.querySelectorAll("[data-step]")].map((one) => [one.dataset.step, one]));
     this.drawFaces();
+    this.isEasy = false;
     const { begin, ask } = this.steps;
     begin.addEventListener("change", () => this.showAgreement());
     begin.addEventListener("submit", (event) => (event.preventDefault(), this.begin()));
@@ -128,6 +129,7 @@ export class Asking extends HTMLElement {
     const drawn = this.chosen.content.cloneNode(true);
     this.querySelector("[data-calm-place]").replaceChildren(drawn.querySelector("[data-calm]"));
     this.querySelector("[data-questions]").replaceChildren(drawn);
+    this.sayIn(this.isEasy);
     this.querySelector("[data-title]").textContent = this.chosen.dataset.title;
     // In the hands of the person nothing leads back to the names.
     if (how === "device") this.forgetNames();
@@ -256,7 +258,19 @@ export class Asking extends HTMLElement {
   }
 
   again() {
+    // The next one begins with the usual words.
+    this.sayIn(false);
     this.show("begin");
+  }
+
+  turnWording() {
+    this.sayIn(!this.isEasy);
+  }
+
+  sayIn(isEasy) {
+    this.isEasy = isEasy;
+    for (const one of this.querySelectorAll("[data-usual]")) one.hidden = isEasy;
+    for (const one of this.querySelectorAll("[data-easy]")) one.hidden = !isEasy;
   }
 
   toSheet() {
@@ -305,6 +319,10 @@ export class Asking extends HTMLElement {
 
   async part(payload) {
     const to = this.device.keys.find((key) => key.compartment === "notes");
-    return { id: this.entry, kind: KIND, envelope: await seal(to, this.device.project, this.entry, KIND, payload) };
+    // Rung as the person agreed, or because they asked for it.
+    const isTold = this.about.said.agreed === "yes" && Object.keys(this.told).length > 0;
+    const bell = this.dataset.bell && { point: this.dataset.bell, rings: this.isAsking || isTold };
+    const envelope = await seal(to, this.device.project, this.entry, KIND, payload, bell);
+    return { id: this.entry, kind: KIND, envelope };
   }
 }

@@ -9,6 +9,15 @@ export async function prepare(pad) {
   return (await keep(pad)) && keep(`${pad}questions/`);
 }
 
+// A kept page that is older is fetched anew on whatever page there is a signal, so that a form that was added is there.
+const OLD_MS = 15 * 60 * 1000;
+
+export async function renewOld(pad) {
+  const kept = await globalThis.caches?.match(`${pad}questions/`);
+  const age = Date.now() - Date.parse(kept?.headers.get("Date"));
+  return age > OLD_MS && prepare(pad);
+}
+
 async function keep(path) {
   const answer = await fetch(path, { credentials: "same-origin", cache: "no-store" });
   if (!answer.ok || answer.redirected) return false;

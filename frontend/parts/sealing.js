@@ -42,21 +42,27 @@ function padded(bytes) {
   return whole;
 }
 
-// `to`: {compartment, key, point} as the server gave it. The envelope's bytes.
-export async function seal(to, project, entryId, kind, payload) {
+// `to`: {compartment, key, point} as the server gave it; `bell`: {point, rings}, one bit for the server beside it, of
+// one length whatever it says (yarrow.vault.bell). The envelope's bytes.
+export async function seal(to, project, entryId, kind, payload, bell) {
   const content = { kind, entry_id: entryId, written_at: new Date().toISOString(), payload };
+  const box = await boxed(to.point, boundTo(project, to.compartment, entryId), content);
+  const beside = bell && { bell: await boxed(bell.point, boundTo(project, "bell", entryId), bell.rings ? 1 : 0) };
+  return utf8(JSON.stringify({ v: 1, key: to.key, ...box, ...beside }));
+}
+
+async function boxed(point, additionalData, content) {
   const pair = await crypto.subtle.generateKey(CURVE, true, ["deriveBits"]);
-  const theirs = await crypto.subtle.importKey("raw", decoded(to.point), CURVE, false, []);
+  const theirs = await crypto.subtle.importKey("raw", decoded(point), CURVE, false, []);
   const shared = await crypto.subtle.deriveBits({ name: "ECDH", public: theirs }, pair.privateKey, 256);
   const root = await crypto.subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
   const stretch = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(0), info: INFO };
   const key = await crypto.subtle.deriveKey(stretch, root, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
   const iv = crypto.getRandomValues(new Uint8Array(12));
-  const additionalData = boundTo(project, to.compartment, entryId);
   const plain = padded(utf8(JSON.stringify(content)));
   const ct = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData }, key, plain);
   const epk = await crypto.subtle.exportKey("raw", pair.publicKey);
-  return utf8(JSON.stringify({ v: 1, key: to.key, epk: coded(epk), iv: coded(iv), ct: coded(ct) }));
+  return { epk: coded(epk), iv: coded(iv), ct: coded(ct) };
 }
 
 async function sign(pair, entryId, kind, envelope) {

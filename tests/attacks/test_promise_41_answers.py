@@ -68,7 +68,7 @@ def leaves(world, person, act):
 def test_signals_and_what_was_done_leave_in_no_file(world, answered):
     person, act, planted, ids = answered
     said = leaves(world, person, act)
-    assert str(ids["filling_id"]) in said
+    assert "QuestionnaireResponse" in said and str(ids["filling_id"]) not in said
     # The words typed about the signal are the last that were planted.
     assert planted[-1] not in said and str(ids["signal_id"]) not in said and "agreed" not in said
 
@@ -77,8 +77,8 @@ def test_signals_twin_that_leave_with_the_answers_are_caught(world, answered, mo
     person, act, _planted, ids = answered
     whole = leaving.response_of
 
-    def telling(row, opened):
-        return {**whole(row, opened), "signals": [str(one.id) for one in row.signals.all()]}
+    def telling(row, opened, source):
+        return {**whole(row, opened, source), "signals": [str(one.id) for one in row.signals.all()]}
 
     monkeypatch.setattr(leaving, "response_of", telling)
     assert str(ids["signal_id"]) in leaves(world, person, act)

@@ -17,6 +17,8 @@ from django.template.base import Lexer, TokenType
 from tests.house.tree import SOURCE, files, plant
 
 SHOWN = {
+    "desk/show_questions_pad.html": "kept on devices; asks what they agree to, and thanks them",
+    "measures/carried_form.html": "its questions, and where to turn, without a signal",
     "measures/begin_filling.html": "what is agreed before a form is read to them",
     "measures/fill.html": "they answer on the device, or look along",
     "measures/hand_back.html": "they hold the device",
@@ -58,7 +60,6 @@ FRAMES = {"pocket/base.html", "people/turned.html", "measures/bare.html", "ui/pa
 # Printed by the project for itself or for others, not for a person it supports.
 NOT_FOR_THEM = {
     "desk/show_pad.html": "a worker's notes on a device",
-    "desk/show_questions_pad.html": "kept on devices; what the person sees of it has one wording (ADR 0121)",
     "evaluation/show_release.html": "figures for funders and the city",
     "staff/envelope_sheets.html": "a project's recovery keys",
     **dict.fromkeys(
@@ -67,6 +68,8 @@ NOT_FOR_THEM = {
     ),
 }
 MOST_WORDS, MOST_COMMAS, A_LABEL = 12, 1, 6
+# What leads to the easy words: a link; in a form, a button that keeps what was typed.
+WAYS = ("easy_switch %}", "other_wording %}", "turn_wording")
 NAMED = re.compile(r"""(?:translate\s+|_\()(["'])(.*?)\1""")
 
 
@@ -161,7 +164,7 @@ def page_faults(top: Path, name: str) -> list[str]:
     whole = "".join(parts.values())
     if "{% aloud" not in whole:
         found.append(f"{name}: no device can read it aloud ({{% aloud %}})")
-    if "{% wording %}" in whole and "{% easy_switch %}" not in whole and "{% other_wording %}" not in whole:
+    if "{% wording %}" in whole and not any(f"{{% {tag}" in whole for tag in WAYS):
         found.append(
             f"{name}: easy words that nothing leads to ({{% easy_switch %}}, or a button of its form)"
         )

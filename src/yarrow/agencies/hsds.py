@@ -5,7 +5,6 @@ Facts of the format are in docs/adr/0123.
 """
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,15 +12,27 @@ from typing import Any
 
 from yarrow.agencies import lists
 from yarrow.agencies.errors import FeedFailed
-from yarrow.agencies.spelling import visible
+from yarrow.agencies.hsds_fields import (
+    Raw,
+    addresses_of,
+    coded,
+    day_of,
+    email_of,
+    languages_of,
+    link_of,
+    locations_of,
+    needs_of,
+    phone_of,
+    places_of,
+    rows,
+    text_of,
+)
 
-NAME, ID, PHONE, ADDRESS, LINK, ABOUT, PLACE, WAITING = 200, 200, 40, 400, 500, 4_000, 60, 200
+NAME, ID, ABOUT, WAITING = 200, 200, 4_000, 200
 STATUS = {"temporarily closed": lists.CLOSED_FOR_NOW, **{code: code for code in lists.STATUSES}}
 # A row of a list that has one of these was given whole.
 PARTS = ("service_at_locations", "languages", "attributes", "schedules", "service_taxonomys")
 LISTS = ("contents", "content", "services")
-_BETWEEN = re.compile(r"[^a-z0-9'-]+")
-Raw = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -132,7 +143,7 @@ def read_service(number: int, raw: Any, today: date) -> ReadService | NotRead:
     """One service, or why it can't be one of ours."""
     if not isinstance(raw, dict):
         return NotRead(number, "not_an_object")
-    source_id, name, status = id_of(raw), _text(raw, "name"), STATUS.get(_text(raw, "status").lower(), "")
+    source_id, name, status = id_of(raw), text_of(raw, "name"), STATUS.get(text_of(raw, "status").lower(), "")
     agency = _agency(raw)
     reason, where = _defect(source_id, name, status, agency)
     if reason or agency is None:
@@ -143,16 +154,16 @@ def read_service(number: int, raw: Any, today: date) -> ReadService | NotRead:
         name=name,
         status=status,
         agency=agency,
-        about=_text(raw, "description")[:ABOUT],
-        phone=_phone(raw),
-        email=_email(raw),
-        url=_link(raw, "url"),
-        address=next(_addresses(_locations(raw)), ""),
-        waiting_said=_text(raw, "wait_time")[:WAITING],
-        assured_on=_day(_text(raw, "assured_date"), today),
-        needs=_needs(raw, name),
-        languages=_coded("languages", _languages(raw), whole=True),
-        places=_places(raw),
+        about=text_of(raw, "description")[:ABOUT],
+        phone=phone_of(raw),
+        email=email_of(raw),
+        url=link_of(raw, "url"),
+        address=next(addresses_of(locations_of(raw)), ""),
+        waiting_said=text_of(raw, "wait_time")[:WAITING],
+        assured_on=day_of(text_of(raw, "assured_date"), today),
+        needs=needs_of(raw, name),
+        languages=coded("languages", languages_of(raw), whole=True),
+        places=places_of(raw),
     )
 
 
@@ -177,13 +188,13 @@ def _defect(source_id: str, name: str, status: str, agency: ReadAgency | None) -
 def id_of(raw: Raw) -> str:
     """What a row is called in its feed."""
     said = raw.get("id")
-    return str(said) if isinstance(said, int) and not isinstance(said, bool) else _text(raw, "id")
+    return str(said) if isinstance(said, int) and not isinstance(said, bool) else text_of(raw, "id")
 
 
 def _of_agency(agency: Raw) -> list[Any]:
     """The services of an agency, each with it."""
     own = {key: value for key, value in agency.items() if key != "services"}
-    if not _text(own, "name"):
+    if not text_of(own, "name"):
         return list(agency["services"])
     return [{"organization": own, **row} if isinstance(row, dict) else row for row in agency["services"]]
 
@@ -194,111 +205,14 @@ def _is_agency(one: Any) -> bool:
 
 def _agency(raw: Raw) -> ReadAgency | None:
     said = raw.get("organization")
-    if not isinstance(said, dict) or not id_of(said) or not _text(said, "name"):
+    if not isinstance(said, dict) or not id_of(said) or not text_of(said, "name"):
         return None
     return ReadAgency(
         source_id=id_of(said),
-        name=_text(said, "name"),
-        about=_text(said, "description")[:ABOUT],
-        phone=_phone(said),
-        email=_email(said),
-        url=_link(said, "website") or _link(said, "url"),
-        address=next(_addresses(_rows(said, "locations")), ""),
+        name=text_of(said, "name"),
+        about=text_of(said, "description")[:ABOUT],
+        phone=phone_of(said),
+        email=email_of(said),
+        url=link_of(said, "website") or link_of(said, "url"),
+        address=next(addresses_of(rows(said, "locations")), ""),
     )
-
-
-def _text(raw: Raw, key: str) -> str:
-    """Text without what nobody sees and no database takes; "" for anything else than text."""
-    said = raw.get(key)
-    if not isinstance(said, str):
-        return ""
-    return visible(said)
-
-
-def _rows(raw: Raw, key: str) -> list[Raw]:
-    said = raw.get(key)
-    return [one for one in said if isinstance(one, dict)] if isinstance(said, list) else []
-
-
-def _part(raw: Raw, key: str) -> Raw:
-    said = raw.get(key)
-    return said if isinstance(said, dict) else {}
-
-
-def _phone(raw: Raw) -> str:
-    """The first number that fits; half of one would be another's."""
-    said = (_text(one, "number").strip('"') for one in _rows(raw, "phones"))
-    return next((number for number in said if number and len(number) <= PHONE), "")
-
-
-def _email(raw: Raw) -> str:
-    said = _text(raw, "email")
-    return said if re.fullmatch(r"[^@\s]+@[^@\s]+", said) and len(said) <= 254 else ""
-
-
-def _link(raw: Raw, key: str) -> str:
-    """An address on the web; nothing that a click could run."""
-    said = _text(raw, key)
-    if said.lower().startswith("www."):
-        said = f"https://{said}"
-    return said if re.fullmatch(r"https?://[^\s<>\"']+", said, re.I) and len(said) <= LINK else ""
-
-
-def _locations(raw: Raw) -> list[Raw]:
-    return [_part(at, "location") for at in _rows(raw, "service_at_locations")]
-
-
-def _postal(locations: list[Raw]) -> Iterator[Raw]:
-    for location in locations:
-        yield from _rows(location, "addresses") or _rows(location, "physical_addresses")
-
-
-def _addresses(locations: list[Raw]) -> Iterator[str]:
-    for one in _postal(locations):
-        parts = (_text(one, key) for key in ("address_1", "address_2", "city", "postal_code"))
-        yield ", ".join(part for part in parts if part)[:ADDRESS]
-
-
-def _places(raw: Raw) -> list[str]:
-    """Towns and regions of its addresses, and areas it serves where they are said in a few words."""
-    towns = (
-        _text(one, key) for one in _postal(_locations(raw)) for key in ("city", "region", "state_province")
-    )
-    areas = (_text(one, key) for one in _rows(raw, "service_areas") for key in ("name", "service_area"))
-    return [place for place in dict.fromkeys((*towns, *areas)) if place and len(place) <= PLACE]
-
-
-def _languages(raw: Raw) -> list[str]:
-    return [_text(one, key) for one in _rows(raw, "languages") for key in ("code", "name", "language")]
-
-
-def _needs(raw: Raw, name: str) -> list[str]:
-    """By our own taxonomy where the feed has it; else by the words of its name and of what it is filed under."""
-    listed = [*_rows(raw, "attributes"), *_rows(raw, "service_taxonomys")]
-    terms = [_part(one, key) for one in listed for key in ("taxonomy_term", "taxonomy")]
-    ours = {_text(term, "term") for term in terms if _text(term, "taxonomy") == lists.TAXONOMY}
-    if ours:
-        return [item.code for item in lists.items("needs") if item.code in ours]
-    return _coded(
-        "needs", [name, *(_text(term, key) for term in terms for key in ("name", "term"))], whole=False
-    )
-
-
-def _coded(name: str, said: list[str], *, whole: bool) -> list[str]:
-    """Codes of a list whose words stand in what was said, or are the whole of it."""
-    texts = {f" {_BETWEEN.sub(' ', one.lower()).strip()} " for one in said if one}
-    found = []
-    for item in lists.items(name):
-        words = (item.code, *item.found_by) if whole else item.found_by
-        if any(f" {word} " == text if whole else f" {word} " in text for word in words for text in texts):
-            found.append(item.code)
-    return found
-
-
-def _day(said: str, today: date) -> date | None:
-    """A day in the past; what can't be one is no day."""
-    try:
-        found = date.fromisoformat(said[:10])
-    except ValueError:
-        return None
-    return found if found <= today else None

@@ -6,6 +6,7 @@ from typing import Any
 from yarrow.contacts import follow_ups, seen, stock
 from yarrow.contacts import queries as contacts
 from yarrow.measures.queries import Signals
+from yarrow.measures.unopened import Unopened as Unopened
 from yarrow.people import clock, preview
 from yarrow.people.queries import recent_openings
 from yarrow.people.rules import can_erase

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from yarrow.desk.errors import NotHeard, NotTaken, TooLarge, TooOften
 from yarrow.desk.limits import is_too_often
+from yarrow.measures import unopened
 from yarrow.methods.refusals import Fault, Refusal
 from yarrow.vault import devices, fence, inbox
 from yarrow.vault.models import Device, InboxEntry
@@ -65,6 +66,8 @@ def take(device_id: UUID, delivery: Delivery, *, at: datetime) -> dict[str, str]
     try:
         with fence.around(device.project_id):
             entry = _keep(device, delivery, at)
+            if entry.rings:
+                unopened.watch(entry)
     except (Refusal, Fault):
         raise NotTaken() from None
     return {"entry_id": str(entry.entry_id), "digest": entry.digest}

@@ -8,7 +8,7 @@ from uuid import UUID
 from yarrow.contacts import follow_ups, seen, stock, stock_pages
 from yarrow.contacts.lines import DueLine, worded_due
 from yarrow.contacts.models import FollowUp, Session
-from yarrow.desk.asking import Lists, ReferralShown, Silent
+from yarrow.desk.asking import Lists, ReferralShown, Silent, Unopened
 from yarrow.people import clock, lists, preview
 from yarrow.people.models import Opening, Person
 from yarrow.people.queries import open_each
@@ -84,6 +84,7 @@ class Today:
     n_holds: int
     n_signals: int
     overdue_since: datetime | None
+    unopened: Unopened
     n_sharing: int
     silent: list[ReferralShown]
     has_more_silent: bool
@@ -116,6 +117,7 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         n_holds=preview.n_waiting_for(by, lists.holds) if can_erase(by) else 0,
         n_signals=n_signals,
         overdue_since=overdue_since,
+        unopened=lists.signals.unopened(now),
         n_sharing=lists.sharing.n,
         silent=silent_lines,
         has_more_silent=lists.silent.has_more,

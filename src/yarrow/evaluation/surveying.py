@@ -31,6 +31,13 @@ class WantedSurvey:
         """Its first day to its last, also where it was closed early: one survey is one period."""
         return Period(self.survey.opens_on, self.survey.closes_on)
 
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The chosen questions as the survey has them, each once; none for all: one table is asked for in one way."""
+        every = tuple(one.key for one in self.survey.questions if one.key != self.by)
+        chosen = tuple(key for key in every if key in self.questions)
+        return () if chosen == every else chosen
+
     def asked(self) -> Asked:
         """In the words of the gate."""
         survey = self.survey
@@ -51,7 +58,7 @@ def release_of(project: Project, wanted: WantedSurvey) -> Release:
         counts=SURVEY,
         from_on=period.from_on,
         to_on=period.to_on,
-        asked_by=[wanted.by, *wanted.questions],
+        asked_by=[wanted.by, *wanted.rows],
         where=[["survey", str(wanted.survey.id)]],
         rule=RULE,
     )
@@ -64,4 +71,4 @@ def prepare_survey(project: Project, wanted: WantedSurvey) -> Prepared:
     if not proposal.says_something:
         raise too_few(proposal)
     words = {PREFIX + name: said for name, said in wanted.survey.words.items()}
-    return Prepared(proposal, words, None, by=(by, *wanted.questions))
+    return Prepared(proposal, words, None, by=(by, *wanted.rows))

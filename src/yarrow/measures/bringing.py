@@ -60,6 +60,7 @@ class Bringing:
             "brought": brought,
             "text": self.form.cleaned_data["questionnaire"],
             "n_questions": len(brought.form.questions()),
+            "n_not_asked": len(brought.form.not_asked()),
             "languages": [language_name(tag) for tag in brought.languages],
             "fidelity": [
                 (language_name(tag), fidelity_in_words(brought.pack, one.state, one.differing), one.traps)

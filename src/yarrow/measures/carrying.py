@@ -22,6 +22,7 @@ from yarrow.measures.saying import direction, interface_for, language_name
 from yarrow.methods.forms import Chosen, Item, conditions_for_page
 from yarrow.methods.forms.shapes import GROUP
 from yarrow.staff.models import Project
+from yarrow.vault import bell
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ def page(project: Project, now: datetime) -> dict[str, Any]:
         ],
         "begin": BeginForm(languages=(), told=""),
         "fetched_at": now,
+        "keeps_both": True,
+        "bell": bell.point_of(project.pk),
     }
 
 
@@ -115,7 +118,10 @@ def _drawn(project: Project, version: FormVersion, tag: str, routes: list[SafeRo
             "direction": direction(tag),
             "interface": get_language(),
             "questions": list(drawn(place, place.steps, {}, {}, tag)),
+            "is_measure": bool(version.form.pack),
             "conditions": json.dumps(conditions_for_page(form, project.zone)),
         }
-        html = render_to_string("measures/carried_form.html", {"one": one, "routes": routes})
+        html = render_to_string(
+            "measures/carried_form.html", {"one": one, "routes": routes, "keeps_both": True}
+        )
     return Carried(version, tag, language_name(tag), json.dumps(dangers_of(version)), html)

@@ -12,16 +12,21 @@ from yarrow.measures.errors import NotAForm
 from yarrow.measures.rows import row_of
 from yarrow.methods.forms import Defects, Form, Item, read_form
 from yarrow.methods.packs import Fidelity, Pack, compare_wording, fingerprint
+from yarrow.methods.sentences import to_say
 from yarrow.ui.sentences import translated
 
 LARGEST = 1_000_000
+NOT_ASKED = to_say(
+    "“{item}” is kept and not asked: its answers are in “{list}”, which the file doesn't contain. To ask it, bring the "
+    "form again with that list inside."
+)
 
 
 @dataclass(frozen=True)
 class Brought:
     """A form that can be kept. `slots`: slot → link id; `open_slots`: those that nobody has matched yet.
 
-    to_look_at   sentences about rows whose weights don't say which answer is which
+    to_look_at   sentences about rows whose weights don't say which answer is which, and questions that are not asked
     """
 
     raw: dict[str, Any]
@@ -59,7 +64,7 @@ def bring(text: str, pack: Pack | None, chosen: Mapping[str, str] | None = None)
     except Defects as found:
         raise NotAForm([(one.link_id, translated(one.says)) for one in found.defects]) from None
     if pack is None:
-        return Brought(raw, form, None, {}, (), {})
+        return Brought(raw, form, None, {}, (), {}, _not_asked(form))
     slots = _slots(form, pack, chosen or {})
     defects = [
         defect for slot, link_id in slots.items() for defect in _against(pack, slot, form.by_id[link_id])
@@ -68,7 +73,9 @@ def bring(text: str, pack: Pack | None, chosen: Mapping[str, str] | None = None)
         raise NotAForm(defects)
     left = tuple(slot.id for slot in pack.slots if slot.is_scored and slot.id not in slots)
     fidelity = {} if left else {tag: _compared(form, pack, slots, tag) for tag in _tags(form)}
-    return Brought(raw, form, pack, slots, left, fidelity, _to_look_at(pack, form, slots))
+    return Brought(
+        raw, form, pack, slots, left, fidelity, (*_to_look_at(pack, form, slots), *_not_asked(form))
+    )
 
 
 def _tags(form: Form) -> list[str]:
@@ -146,6 +153,10 @@ def _to_look_at(pack: Pack, form: Form, slots: Mapping[str, str]) -> tuple[str, 
         if form.by_id[link_id].options
     ]
     return tuple(dict.fromkeys(row.reason for row in rows if not row.is_sure and row.reason))
+
+
+def _not_asked(form: Form) -> tuple[str, ...]:
+    return tuple(NOT_ASKED.format(item=one.link_id, list=one.value_set) for one in form.not_asked())
 
 
 def _compared(form: Form, pack: Pack, slots: Mapping[str, str], tag: str) -> Fidelity:

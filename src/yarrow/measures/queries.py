@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from yarrow.measures import states
+from yarrow.measures import states, unopened
 from yarrow.measures.errors import NotHere
 from yarrow.measures.models import (
     Filling,
@@ -191,13 +191,18 @@ class Signals:
             # Where nobody is named, somebody who arranges the work must know all the same.
             mine |= Q(project__safe_response=None) | Q(project__safe_response__lead=None)
         rows = Signal.objects.filter(mine, project=project).exclude(state=states.CLOSED)
-        self.lists = [rows.order_by("look_by").values_list("state", "look_by", "act_by")]
+        sealed = unopened.told_to(project, by)
+        self.lists: list[Any] = [rows.order_by("look_by").values_list("state", "look_by", "act_by"), sealed]
 
     def counts(self, now: datetime) -> tuple[int, datetime | None]:
         """How many wait, and since when the first of them waits longer than the project's own time."""
         rows = list(self.lists[0])
-        late = filter(None, (late_since(*row, now) for row in rows))
+        late = filter(None, (late_since(state, look_by, act_by, now) for state, look_by, act_by in rows))
         return len(rows), min(late, default=None)
+
+    def unopened(self, now: datetime) -> unopened.Unopened:
+        """What asks for somebody and still lies sealed."""
+        return unopened.summed(list(self.lists[1]), now)
 
 
 def possible_responders(project: Project) -> list[Worker]:

@@ -40,11 +40,12 @@ class OptionShown:
 
 @dataclass(frozen=True)
 class BeforeShown:
-    """A heading, or words between the questions."""
+    """A heading, words between the questions, or a question whose answers were not brought."""
 
     key: str
     words: Said
     is_heading: bool
+    is_unasked: bool = False
 
 
 @dataclass(frozen=True)
@@ -220,7 +221,12 @@ def drawn(
             is_skipped=bool(mine["skip"]),
             error=wrong.get(one.key, ""),
             before=[
-                BeforeShown(each.key, each.item.text.in_(language), each.item.kind == GROUP)
+                BeforeShown(
+                    each.key,
+                    each.item.text.in_(language),
+                    each.item.kind == GROUP,
+                    each.item.lacks_options,
+                )
                 for each in place.before.get(one.key, ())
             ],
             around=place.around(one),

@@ -78,6 +78,7 @@ def version_page(by: Actor, version: FormVersion) -> dict[str, Any]:
         "is_answered": any(getattr(one, "is_answered", False) for one in versions if one.pk == version.pk),
         "pack": pack,
         "questions": questions(version),
+        "not_asked": [(str(one.text), one.value_set) for one in form_of(version).not_asked()],
         "languages": [language_name(tag) for tag in version.languages],
         "fidelity": [
             (language_name(tag), fidelity_in_words(pack, said["says"], said["items"]), said["traps"])

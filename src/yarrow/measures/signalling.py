@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from yarrow.measures import codes, queries, rules, states
+from yarrow.measures import codes, queries, rules, states, unopened
 from yarrow.measures.errors import NotHere
 from yarrow.measures.forms import CloseForm, WordsForm
 from yarrow.measures.models import Signal
@@ -65,6 +65,7 @@ def list_page(by: Actor, project: Project, now: datetime) -> dict[str, Any]:
     lines = [_line(row, names.get(row.person_id, ""), now) for row in waiting]
     return {
         "is_every": is_every,
+        "unopened": unopened.summed(list(unopened.told_to(project, by)), now),
         "waiting": sorted(lines, key=lambda line: (not line.is_overdue, line.signal.look_by)),
         "closed": [_line(row, names.get(row.person_id, ""), now) for row in closed],
     }

@@ -51,7 +51,7 @@ class GiveForm(SaidForm):
     )
     categories = ChipsField(label=_("About what"), choices=())
     expires_on = DateField(
-        label=_("Until"), required=False, help_text=_("Leave empty: until they take it back.")
+        label=_("Until"), required=False, help_text=_("Left empty, it holds until they take it back.")
     )
     field_order = ("recipient", "recipient_name", "categories", "how", "said_on", "expires_on")
 

@@ -17,7 +17,7 @@ from yarrow.measures.reading import form_of
 from yarrow.measures.saying import direction, language_name
 from yarrow.methods.forms import Asked, as_typed
 from yarrow.pocket import carrying, flood, showing
-from yarrow.pocket.carrying import ALL, AT, GO, WORDING, Paper
+from yarrow.pocket.carrying import ALL, AT, GO, WORDING, Paper, is_easy
 from yarrow.surveys import actions, links, queries
 from yarrow.surveys.errors import NotOpen
 from yarrow.surveys.models import LINK, TABLET, Survey
@@ -195,7 +195,7 @@ class Answering:
             "project_name": self.survey.project.name if self.survey.says_name else "",
             "start_url": self.start_url,
             "is_tablet": self.is_tablet,
-            "is_easy": carrying.is_easy_next(self.request),
+            "is_easy": is_easy(self.request),
             "request": self.request,
             "again": f"{after}; url={back}" if self.is_tablet and name != "start" else "",
             "back_url": back,

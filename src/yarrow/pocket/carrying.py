@@ -16,15 +16,14 @@ from yarrow.measures.questions import page_boxes
 from yarrow.measures.reading import form_of
 from yarrow.measures.scoring import dangerous, problems
 from yarrow.methods.forms import Answers, Form, all_asked, as_typed, read_typed
+from yarrow.ui.sentences import WORDING as WORDING
 from yarrow.ui.sentences import translated
-from yarrow.ui.templatetags.easy import is_easy
+from yarrow.ui.templatetags.easy import is_easy as is_easy
 
 ENTRY, IN, AT, ALL, ASKED, REACHED, TOLD, GO = (
     *("~entry", "~in", "~at", "~all", "~asked", "~reached", "~told"),
     "~go",
 )
-# The button that shows the same page in the other wording.
-WORDING = "~wording"
 
 
 @dataclass(frozen=True)
@@ -85,11 +84,6 @@ def read_paper(version: FormVersion, sent: Any, languages: Sequence[str], zone: 
 def fresh_dangers(version: FormVersion, paper: Paper) -> frozenset[str]:
     """Questions whose answer asks for the calm page, which was not shown for them yet."""
     return frozenset(dangerous(version, paper.answers)) - paper.told
-
-
-def is_easy_next(request: Any) -> bool:
-    """Whether the page that follows is in easy words: as the one before, unless its button turned them."""
-    return is_easy(request) != (WORDING in request.POST)
 
 
 def _number(text: str) -> UUID:

@@ -5,7 +5,6 @@ and, in two taps, an answer.
 """
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -24,8 +23,6 @@ from yarrow.sharing.errors import NoPackage
 from yarrow.sharing.links import tidied
 from yarrow.staff.access import allow
 
-# Everybody who tries is counted together: nobody's address is looked at.
-EVERYBODY = UUID(int=0)
 MOST_LETTERS = 4096
 
 
@@ -39,8 +36,16 @@ def unpack(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not _is_small(request):
         return _asks()
     token, code = tidied(request.POST.get("token", "")), request.POST.get("code", "")
-    if flood.is_too_many(EVERYBODY):
-        return _asks(token, _("Too many are trying just now. Wait a minute."), 429)
+    if flood.is_tried_too_often(token):
+        return _asks(token, _("This link was tried very often just now. Wait a minute."), 429)
+    with flood.slowly() as may_go_on:
+        if not may_go_on:
+            return _asks(token, _("Very many are trying just now. Try again in a few seconds."), 429)
+        return _opened(request, token, code)
+
+
+def _opened(request: HttpRequest, token: str, code: str) -> HttpResponse:
+    """The facts, or what came of an answer; a refusal in its words."""
     try:
         if "answer" in request.POST:
             return _answered(request, token, code)

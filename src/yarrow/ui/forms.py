@@ -11,7 +11,7 @@ from uuid import uuid4
 from django import forms
 from django.forms.boundfield import BoundWidget
 from django.forms.renderers import DjangoTemplates
-from django.forms.utils import pretty_name
+from django.forms.utils import ErrorDict, pretty_name
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +24,7 @@ from yarrow.ui.fields import (
     PassphraseField,
     SuggestField,
 )
-from yarrow.ui.sentences import translated
+from yarrow.ui.sentences import WORDING, translated
 from yarrow.ui.widgets import Chips, Counter, DayInput, OneChip, Passphrase, Suggest
 
 __all__ = [
@@ -133,6 +133,15 @@ class Form(forms.Form):
     def add_refusal(self, refusal: Refusal) -> None:
         """Say `refusal` at its field, or over the whole form; everything typed stays."""
         self.add_error(refusal.field if refusal.field in self.fields else None, translated(refusal.message))
+
+    def is_sent(self, request: Any) -> bool:
+        """Whether it was sent and is whole. The button that turns the wording sends nothing: what was typed stands."""
+        if request.method != "POST":
+            return False
+        if WORDING in request.POST:
+            self._errors = ErrorDict()
+            return False
+        return self.is_valid()
 
     @contextmanager
     def saying_refusals(self) -> Iterator[None]:

@@ -9,6 +9,8 @@ from yarrow.methods.sentences import known
 
 # The name under which an address or a form says that the page is in easy words.
 EASY = "easy"
+# The name of the button of a form that turns it to the other wording and keeps what was typed.
+WORDING = "~wording"
 
 
 def translated(text: str) -> str:

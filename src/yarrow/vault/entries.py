@@ -70,7 +70,15 @@ def oldest(entries: "QuerySet[InboxEntry]") -> "QuerySet[InboxEntry]":
 
 
 def keep(
-    key: Compartment, kind: str, way: str, envelope: bytes, by: Actor, at: datetime, entry_id: UUID
+    key: Compartment,
+    kind: str,
+    way: str,
+    envelope: bytes,
+    by: Actor,
+    at: datetime,
+    entry_id: UUID,
+    *,
+    rings: bool = False,
 ) -> InboxEntry:
     """Keep an envelope once; the project's trail head is held, so that two at once come one after the other.
 
@@ -95,6 +103,7 @@ def keep(
         left_by=by.id,
         role=by.role,
         received_at=at,
+        rings=rings,
         state=InboxEntry.State.CONFLICT if is_conflict else InboxEntry.State.WAITING,
     )
     trail.note(key.project_id, by=by, act="vault.leave_entry", at=at, subject=entry_id, fields=[key.name])
@@ -155,6 +164,6 @@ def mark(
     entry.state, entry.settled_at = state, at
     if state == InboxEntry.State.OPENED:
         # What it said now stands in the records; the envelope would be a second copy that erasure can't reach.
-        entry.envelope, entry.look_reason = b"", None
-    entry.save(update_fields=["state", "settled_at", "envelope", "look_reason", "said"])
+        entry.envelope, entry.look_reason, entry.rings = b"", None, False
+    entry.save(update_fields=["state", "settled_at", "envelope", "look_reason", "said", "rings"])
     trail.note(entry.project_id, by=by, act=act, at=at, subject=entry.entry_id, fields=[state], reason=reason)

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from yarrow.methods.refusals import Fault, Refusal
-from yarrow.vault import entries, intake, sealing, trail
+from yarrow.vault import bell, entries, intake, sealing, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.entries import BROWSER, SERVER, Waiting, needing_a_look, peek, waiting
 from yarrow.vault.errors import Locked, NoGrant
@@ -117,7 +117,8 @@ def receive(
     key = Compartment.objects.filter(project_id=project_id, id=intake.key_id_of(envelope)).first()
     if key is None:
         raise Refusal(_("This device's keys are from another project. Set the device up again."))
-    return entries.keep(key, kind, BROWSER, envelope, by, at, entry_id)
+    rings = bell.rings(project_id, entry_id, envelope)
+    return entries.keep(key, kind, BROWSER, envelope, by, at, entry_id, rings=rings)
 
 
 def open_waiting(project_id: UUID, *, by: Actor, at: datetime, most: int = 200) -> Settled:

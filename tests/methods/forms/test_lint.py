@@ -55,7 +55,6 @@ PLANTED: dict[str, Json] = {
     "value-set-not-allowed": bad(answerValueSet="http://example.org/list"),
     "options-and-value-set": chooses(coded("a"), answerValueSet="#list"),
     "choice-without-options": bad("choice"),
-    "value-set-elsewhere": bad("choice", answerValueSet="http://hl7.org/fhir/ValueSet/yesnodontknow"),
     "too-many-options": chooses(coded(*(f"c{n}" for n in range(501)))),
     "option-without-value": chooses([{"valueReference": {"reference": "Patient/1"}}]),
     "option-like-a-part": chooses(coded("~other")),
@@ -111,6 +110,23 @@ def test_lint_mistake_of_the_whole_form_is_found_alone(rule: str) -> None:
     assert (defect.link_id, defect.rule) == ("", rule)
 
 
+ELSEWHERE = bad("choice", answerValueSet="http://hl7.org/fhir/ValueSet/yesnodontknow")
+
+
+def test_lint_answers_that_lie_elsewhere_stand_in_the_way_only_where_nothing_else_is_asked() -> None:
+    (defect,) = lint(questionnaire(ELSEWHERE, item("words", "display")))
+    assert (defect.link_id, defect.rule) == ("bad", "value-set-elsewhere") and "yesnodontknow" in defect.says
+    made = read_form(questionnaire(ELSEWHERE, item("feel", "string")))
+    assert [one.link_id for one in made.questions()] == ["feel"]
+    assert [one.link_id for one in made.not_asked()] == ["bad"]
+
+
+def test_lint_condition_on_what_is_not_asked_is_found() -> None:
+    depending = item("late", "string", enableWhen=[when("bad", "exists", answerBoolean=True)])
+    (defect,) = lint(questionnaire(ELSEWHERE, depending))
+    assert (defect.link_id, defect.rule) == ("late", "condition-on-group") and "“bad”" in defect.says
+
+
 def test_lint_condition_on_a_later_question_is_found() -> None:
     late = questionnaire(depends("late", "exists", answerBoolean=True), item("late", "string"))
     assert [(one.link_id, one.rule) for one in lint(late)] == [("bad", "condition-on-later")]
@@ -148,7 +164,7 @@ def test_lint_translation_that_says_nothing_is_none() -> None:
 
 
 def test_lint_every_rule_has_a_planted_mistake() -> None:
-    elsewhere = {"condition-on-later", "translation-incomplete"}
+    elsewhere = {"condition-on-later", "translation-incomplete", "value-set-elsewhere"}
     assert {*PLANTED, *WHOLE} | elsewhere == set(RULES)
     assert len(RULES) >= 15
 

@@ -28,13 +28,11 @@ FORMS = sorted(PUBLISHED.glob("questionnaire-*.json"))
 # What stands in the way of asking the published forms; FHIR allows all of it, but for the last.
 LACKS = {
     "sdc-test-fhirpath-prepop-initialexpr": set(),
-    "sdc-test-all-data-types": {"type-not-asked", "value-set-elsewhere"},
-    "sdc-test-enablewhen": {
-        *("value-set-elsewhere", "answer-of-other-type", "operator-of-other-type", "answer-not-an-option"),
-    },
-    "sdc-test-repeatable-nested-groups": {"value-set-elsewhere"},
-    "sdc-test-required-field": {"value-set-elsewhere"},
-    "sdc-test-initial-value-multiple": {"value-set-elsewhere", "initial-of-other-type"},
+    "sdc-test-all-data-types": {"type-not-asked"},
+    "sdc-test-enablewhen": {"condition-on-group", "answer-of-other-type", "operator-of-other-type"},
+    "sdc-test-repeatable-nested-groups": set(),
+    "sdc-test-required-field": set(),
+    "sdc-test-initial-value-multiple": {"initial-of-other-type"},
 }
 
 
@@ -57,6 +55,14 @@ def test_published_form_is_written_as_it_was_read(path: Path) -> None:
 def test_published_form_that_can_be_asked_is_read() -> None:
     made = read_form(published("questionnaire-sdc-test-fhirpath-prepop-initialexpr"))
     assert {one.kind for one in made.questions()} == {"string", "text", "date"}
+
+
+def test_published_form_whose_answers_lie_elsewhere_is_read_and_says_what_is_not_asked() -> None:
+    made = read_form(published("questionnaire-sdc-test-required-field"))
+    assert made.not_asked() and made.questions()
+    assert not set(made.not_asked()) & set(made.questions())
+    every = [item for item in made.by_id.values() if item.kind not in ("group", "display")]
+    assert len(every) == len(made.questions()) + len(made.not_asked())
 
 
 def test_form_of_every_kind_is_written_as_it_was_read() -> None:

@@ -110,8 +110,16 @@ def test_of_two_who_save_the_second_is_told_and_saves_over_what_they_saw(desk):
 )
 def test_a_refused_fact_keeps_what_was_typed(desk, client, posted, kept):
     one = desk.service()
-    said = client.post(at(desk, "note_fact", one.id), {"known_from": "went_there", **posted}).content.decode()
-    assert kept in said and "<details" in said and not Fact.objects.exists()
+    address, shown = at(desk, "note_fact", one.id), at(desk, "show_service", one.id)
+    said = client.post(address, {"known_from": "went_there", **posted}).content.decode()
+    assert kept in said and "error-summary" in said and not Fact.objects.exists()
+    # It is a page of its own: read again it is there, and it leads back.
+    again = client.get(address).content.decode()
+    assert (
+        f'href="{shown}"' in said and f'href="{shown}"' in again and "<h1>Note what you learned</h1>" in again
+    )
+    told = {"fact": "women_only", "answer": "yes", "known_from": "went_there"}
+    assert client.post(address, told)["Location"] == shown
 
 
 @pytest.mark.parametrize(

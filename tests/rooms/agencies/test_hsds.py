@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.rooms.agencies.directories import STREET, organization, page, published, service, slim
-from yarrow.agencies import hsds
+from yarrow.agencies import hsds, hsds_fields
 from yarrow.agencies.errors import FeedFailed
 from yarrow.agencies.hsds import NotRead, ReadService
 
@@ -166,6 +166,8 @@ def test_whatever_comes_is_taken_or_refused_and_nothing_breaks(value, name):
     if isinstance(found, NotRead):
         assert found.reason
     else:
-        assert found.name.strip() and len(found.name) <= hsds.NAME and len(found.phone) <= hsds.PHONE
-        assert len(found.address) <= hsds.ADDRESS and all(len(place) <= hsds.PLACE for place in found.places)
+        assert found.name.strip() and len(found.name) <= hsds.NAME and len(found.phone) <= hsds_fields.PHONE
+        assert len(found.address) <= hsds_fields.ADDRESS and all(
+            len(place) <= hsds_fields.PLACE for place in found.places
+        )
         repr(found).encode()

@@ -81,6 +81,21 @@ def test_questions_pad_is_the_same_for_everybody_locked_or_not_and_names_nobody(
     assert _still(text) == _still(other)
 
 
+def test_questions_pad_holds_easy_words_and_a_voice_for_what_the_person_sees(world, keep):
+    keep(worded("phq-9"), "phq-9")
+    text = pad(world.client("outreach"), world).content.decode()
+    agreeing, (carried, _rest) = (
+        text.split("data-agree")[1],
+        text.split("<template data-form")[1].split("</template>"),
+    )
+    assert "<span data-easy hidden>Some answers can worry us." in agreeing.split("</fieldset>")[0]
+    calm, questions = carried.split("<yarrow-asking")[0].split("<div data-calm")[1].split("</div>\n<div ")
+    assert "<span data-easy hidden>What you said matters. You are not alone" in calm
+    assert "We do not change their words." in questions
+    assert [part.count("<yarrow-aloud") for part in (calm, questions)] == [1, 1]
+    assert [part.count('data-do="turnWording"') for part in (calm, questions)] == [1, 1]
+
+
 def _still(text):
     """The page without what is made anew for each answer."""
     parts = text.split('nonce="')

@@ -12,6 +12,7 @@ from yarrow.evaluation import actions
 from yarrow.evaluation.errors import CannotBe, NotAllowed, TooFew
 from yarrow.evaluation.models import Release, ReleasedCell
 from yarrow.evaluation.return_paper import paper_of
+from yarrow.evaluation.rules import same_table
 from yarrow.evaluation.surveying import WantedSurvey
 from yarrow.methods.breakdowns import ALL
 from yarrow.methods.forms import Chosen
@@ -115,6 +116,25 @@ def test_propose_survey_says_what_can_not_be_counted(world, survey, by, question
     with pytest.raises(CannotBe) as refused:
         propose(world, survey, by, questions)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    "again",
+    [("safe", "needs"), ("needs", "safe", "needs"), ("where", "safe", "needs"), ("safe", "needs", "nowhere")],
+)
+def test_the_same_questions_are_the_same_table_in_whatever_order(world, survey, again):
+    """Otherwise it would stand beside the one before, instead of in its place."""
+    first = propose(world, survey)
+    actions.publish_release(release=first, **about(world))
+    second = propose(world, survey, "where", again)
+    assert second.asked_by == first.asked_by == ["where", "needs", "safe"] and second.by == first.by
+    assert first in same_table(second)
+
+
+def test_all_questions_by_name_are_all_questions(world, survey):
+    every = extract.surveyed(world.project, today(world), survey.id)[0].questions
+    keys = tuple(one.key for one in every)[::-1]
+    assert propose(world, survey, "", keys).asked_by == propose(world, survey, "", ()).asked_by == [""]
 
 
 def test_propose_survey_is_for_counters_and_over_surveys(world, survey):

@@ -7,6 +7,7 @@ import pytest
 from tests.rooms.measures.test_walk import send
 from tests.rooms.measures.wording import chosen
 from yarrow.measures import actions
+from yarrow.measures.models import Filling
 from yarrow.people.actions import add_person
 from yarrow.vault.models import TrailRow
 
@@ -119,3 +120,21 @@ def test_whoever_holds_the_device_can_stop_at_any_question(open_page, client, be
     assert asked(stopped)["~at"] == ["~end"] and (end.context["n_answered"], end.context["n_asked"]) == (1, 3)
     assert "You can finish here" in end.content.decode()
     assert 'value="stop"' not in open_page(begin(own)).content.decode(), "a worker saves and goes on later"
+
+
+def test_turning_the_wording_of_what_is_agreed_keeps_what_was_chosen_and_begins_nothing(
+    client, project, kim, phq, staffed
+):
+    address = project.url("measures:begin_filling", kim.id, phq.id)
+    entry = str(client.get(address).context["form"]["entry_id"].value())
+    typed = {"entry_id": entry, "occasion": "review", "how": "device", "agreed": "no"}
+    n_rows = TrailRow.objects.filter(act="measures.begin_filling").count()
+    turned = client.post(address, {**typed, "~wording": "1"})
+    page = turned.content.decode()
+    assert (turned.status_code, Filling.objects.count()) == (200, 0)
+    assert TrailRow.objects.filter(act="measures.begin_filling").count() == n_rows
+    assert [turned.context["form"][name].value() for name in typed] == list(typed.values())
+    assert "You decide. Nobody looks at once." in page and "error-summary" not in page
+    whole = {**typed, "answered_by": "person", "language": "en", "easy": "1"}
+    begun = client.post(address, whole)
+    assert begun["Location"].endswith("?easy=1") and Filling.objects.count() == 1

@@ -1,6 +1,7 @@
 """What leaves: a person's answers as FHIR, rows for evaluation, the person's copy; and what never does."""
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -51,6 +52,16 @@ def test_answers_leave_as_questionnaires_and_responses_that_can_be_read_again(wh
     form = read_form(next(one for one in resources if one.get("title") == "Tonight"))
     read = read_response(form, next(one for one in responses if one["status"] == "amended"))
     assert read.answers == {"q1": (Skipped(),), "q3": ("a bed",)}
+
+
+def test_file_has_ids_of_its_own_and_no_two_files_share_one(whole, kim, by):
+    first, second = (json.dumps(leaving.bundle_of(by, kim, "")) for _file in range(2))
+    held = {str(row.pk) for row in (kim, *Filling.objects.all(), *Amendment.objects.all())}
+    assert not [one for one in held if one in first]
+    ours = [re.findall(r'"urn:yarrow[^"]*", "value": "([^"]+)"', one) for one in (first, second)]
+    # One for each filling; and one for the person, the same in both fillings of one file.
+    assert [len(set(ids)) for ids in ours] == [3, 3] and len(ours[0]) == 4
+    assert not set(ours[0]) & set(ours[1])
 
 
 def test_file_of_nobody_s_answers_has_no_empty_list(kim, by):

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from yarrow.people import purposes
+from yarrow.people import actions, purposes
 from yarrow.people.models import Consent
 
 RECORD = purposes.purpose_of("record")
@@ -63,3 +63,33 @@ def test_who_opened_the_record_is_told_in_easy_words(shown):
     usual, easy = shown("show_openings")
     assert "It may be shown to the person." in usual and "This is who opened your record." in easy
     assert all("<yarrow-aloud" in page for page in (usual, easy))
+
+
+TYPED = {
+    "give_consent": {"recipient_name": "Zephyr clinic", "categories": ["contact"]},
+    "withdraw_consent": {"witness": "Zephyr of the clinic", "how": "spoken"},
+}
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_turning_the_wording_of_a_consent_keeps_what_was_typed_and_writes_nothing_down(
+    client, url, kim, name, given
+):
+    """Also what is not right yet: nothing is said about it before it is sent."""
+    said = {"recipient": "project", "how": "spoken", "categories": ["identity"], "language": "en"}
+    actions.give_consent(person=kim, purpose="record", **said, **given)
+    address = url(name, kim.id, "record")
+    first = client.get(address).context["form"]["entry_id"].value()
+    typed = {**TYPED[name], "entry_id": first, "language": "Yoruba"}
+    turned = client.post(address, {**typed, "~wording": "1"})
+    page = turned.content.decode()
+    assert turned.status_code == 200 and Consent.objects.count() == 1
+    assert "Zephyr" in page and 'value="Yoruba"' in page and f'value="{first}"' in page
+    assert "error-summary" not in page and 'name="easy" value="1"' in page and "Usual words" in page
+    back = client.post(address, {**typed, "easy": "1", "~wording": "1"}).content.decode()
+    assert "Zephyr" in back and 'name="easy"' not in back
+    # From an address in easy words the other way round, too.
+    assert (
+        'name="easy"'
+        not in client.post(address + "?easy=1", {**typed, "easy": "1", "~wording": "1"}).content.decode()
+    )

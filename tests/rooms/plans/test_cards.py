@@ -74,6 +74,12 @@ def test_card_from_nothing_to_paper(table, client, url, kim):
     assert table.project.name in re.search(r'<div class="fold">(.*?)</div>', page, re.S)[1]
 
 
+def test_numbers_on_a_card_can_be_tapped_and_its_words_stay_text(table, client, url, kim):
+    make(table, kim, people="Ana <b>\n0808 2000 247")
+    page = client.get(url("show_card", kim.id)).content.decode()
+    assert 'Ana &lt;b&gt;<br><a href="tel:08082000247">0808 2000 247</a>' in page
+
+
 def test_make_card_two_workers_see_both(table, client, url, kim):
     make(table, kim)
     make(table, kim, n_seen=1, word="green")
@@ -105,3 +111,17 @@ def test_make_card_page_with_a_mistake_keeps_what_was_typed(client, url, kim):
     said = {"signs": "I go quiet", "people": "x" * 4001, "heading": "mine", "version": "0"}
     page = text(client.post(url("make_card", kim.id), said))
     assert "I go quiet" in page and "too long" in page and SafetyCard.objects.count() == 0
+
+
+def test_turning_the_wording_of_a_card_keeps_what_was_typed_and_keeps_no_card(table, client, url, kim):
+    make(table, kim)
+    typed = {"signs": "I go quiet", "word": "", "heading": "mine", "is_named": "on", "version": "1"}
+    turned = client.post(url("make_card", kim.id), {**typed, "~wording": "1"})
+    page = turned.content.decode()
+    assert turned.status_code == 200 and SafetyCard.objects.count() == 1
+    assert "I go quiet" in page and "I stop eating" not in page and "You can leave out anything." in page
+    assert (
+        'name="version" value="1"' in page and 'name="easy" value="1"' in page and "notice--due" not in page
+    )
+    saved = client.post(url("make_card", kim.id), {**typed, "easy": "1"})
+    assert saved.status_code == 302 and cards.card_of(table.by, kim, "").said == {"signs": "I go quiet"}

@@ -1,6 +1,7 @@
 """The page of a partner: the same for every link, nothing in its address, answers in two taps."""
 
 import re
+from threading import BoundedSemaphore
 
 import pytest
 from django.test import Client
@@ -80,6 +81,29 @@ def test_page_is_not_for_floods_nor_for_files(send, monkeypatch):
     assert [send().status_code for _n in range(3)] == [200, 200, 429]
     flood._since.clear()
     assert "Kim" not in text(send(padding="x" * unpacking.MOST_LETTERS))
+
+
+def test_page_tries_of_one_link_shut_nobody_else_out(made, send, monkeypatch):
+    monkeypatch.setattr(flood, "MOST_A_MINUTE", 2)
+    for _n in range(3):
+        stranger = Client().post("/k/", {"token": "x" * 43, "code": "000000"})
+    assert stranger.status_code == 429 and "This link was tried very often" in text(stranger)
+    assert send().status_code == 200
+
+
+def test_page_is_slow_and_not_shut_where_very_many_try(made, send, monkeypatch):
+    waited = []
+    monkeypatch.setattr(flood, "MOST_OF_ALL", 2)
+    monkeypatch.setattr(flood, "sleep", waited.append)
+    assert [send(token=f"{n}" * 43).status_code for n in range(5)] == [404] * 5
+    assert waited == [flood.PAUSE_SECONDS] * 3
+    assert "Kim" in text(send())
+    monkeypatch.setattr(flood, "_places", BoundedSemaphore(1))
+    with flood.slowly() as first:
+        busy = send()
+        assert first and busy.status_code == 429 and "Try again in a few seconds" in text(busy)
+        assert made.token in busy.content.decode(), "it need not be pasted again"
+    assert "Kim" in text(send()), "the place is free again"
 
 
 def test_page_needs_no_session_and_no_token_of_a_form(made):

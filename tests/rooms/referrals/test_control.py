@@ -89,6 +89,14 @@ def test_papers_are_off_at_first(table, kim, client, url):
     assert "writes nothing down" in page and StayStatus.objects.count() == 0
 
 
+def test_papers_that_are_off_say_who_turns_them_on(table, kim, client, url):
+    there = url("keep_stay_status")
+    own = client.get(url("show_stay", kim.id)).content.decode()
+    assert f'href="{there}"' not in own and "A co-ordinator can turn it on." in own
+    page = table.world.client("coordinator").get(url("show_stay", kim.id)).content.decode()
+    assert f'href="{there}"' in page
+
+
 def test_papers_open_only_where_they_asked_for_help(table, kim, kept, client, url):
     with pytest.raises(CannotBe):
         stay(table, kim, is_asked=False)

@@ -75,3 +75,19 @@ def test_the_view_has_the_last_word():
     label = "{% load easy %}{% other_wording %}"
     assert Template(label).render(Context({"request": asked, "is_easy": False})) == "Easy words"
     assert drawn(label, asked) == "Usual words"
+
+
+def test_a_page_that_a_device_keeps_holds_both_wordings_and_shows_the_usual_one():
+    kept = {"request": RequestFactory().get("/x/?easy=1"), "keeps_both": True}
+    both = Template(PAGE + "{% easy_switch %}").render(Context(kept))
+    assert "<span data-usual>You are entitled to decline.</span>" in both
+    assert "<span data-easy hidden>You can say no.</span>" in both
+    assert 'data-do="turnWording"' in both and "href" not in both
+
+
+def test_a_kept_page_says_the_usual_words_twice_where_nobody_drafted_the_easy_ones():
+    said = "{% translate 'Save' %}{% easy %}{% translate 'No draft.' %}"
+    page = "{% load easy i18n %}{% wording %}" + said + "{% endwording %}"
+    with override("ro"):
+        both = Template(page).render(Context({"keeps_both": True}))
+        assert both.count(gettext("Save")) == 2 and "No draft" not in both

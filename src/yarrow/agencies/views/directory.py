@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from yarrow.agencies import actions, finding, forms, lists, queries, rules, showing
-from yarrow.agencies.models import Agency, Service
+from yarrow.agencies.models import Agency
 from yarrow.staff.access import allow
 from yarrow.staff.models import worker_names
 from yarrow.ui.forms import Form
@@ -110,7 +110,17 @@ def change_agency(request: Any, agency_id: UUID) -> HttpResponse:
 @allow(*rules.READERS, purpose="see a service, and what is known about it")
 def show_service(request: Any, service_id: UUID) -> HttpResponse:
     """What they say, how old that is, and how it really is."""
-    return _service_page(request, queries.service_in(request.project, service_id), forms.FactForm())
+    service = queries.service_in(request.project, service_id)
+    facts = queries.facts_of(service)
+    context = {
+        "service": service,
+        "line": showing.shown(service, today_of(request)),
+        "facts": showing.facts_shown(facts, worker_names({fact.noted_by for fact in facts})),
+        "form": forms.FactForm(),
+        "can_keep": rules.can_keep(request.actor),
+        "can_note": rules.can_note(request.actor),
+    }
+    return render(request, "agencies/show_service.html", context)
 
 
 @allow(*rules.KEEPERS, purpose="add a service of an agency")
@@ -149,20 +159,7 @@ def note_fact(request: Any, service_id: UUID) -> HttpResponse:
     is_told = request.method == "POST" and form.is_valid()
     if is_told and saved(request, form, actions.note_fact, service=service, **form.said()):
         return redirect(request.project.url("agencies:show_service", service.id))
-    return _service_page(request, service, form)
-
-
-def _service_page(request: Any, service: Service, form: forms.FactForm) -> HttpResponse:
-    facts = queries.facts_of(service)
-    context = {
-        "service": service,
-        "line": showing.shown(service, today_of(request)),
-        "facts": showing.facts_shown(facts, worker_names({fact.noted_by for fact in facts})),
-        "form": form,
-        "can_keep": rules.can_keep(request.actor),
-        "can_note": rules.can_note(request.actor),
-    }
-    return render(request, "agencies/show_service.html", context)
+    return render(request, "agencies/note_fact.html", {"service": service, "form": form})
 
 
 def address_of(request: Any, agency: Agency) -> str:

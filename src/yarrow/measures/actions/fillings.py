@@ -1,6 +1,6 @@
 """A form is filled in: begun, saved page by page, finished, put right, or marked as entered in error."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -10,19 +10,27 @@ from django.utils.translation import gettext as _
 
 from yarrow.measures import catalogue, codes, rules, scoring, states
 from yarrow.measures.actions.safe import raise_signal
-from yarrow.measures.answers import Held, held, is_answered, merged
+from yarrow.measures.answers import Held
 from yarrow.measures.errors import CannotBe, Meanwhile, NotHere
 from yarrow.measures.models import Amendment, Filling, FormVersion, Score
 from yarrow.measures.models.fillings import AGREED, DECLINED, NOT_ASKED
 from yarrow.measures.reading import form_of
-from yarrow.methods.forms import Answers, Value, kept
+from yarrow.measures.sealed_answers import (
+    Given,
+    all_dropped,
+    count_answers,
+    differ,
+    locked,
+    note,
+    opened,
+    put,
+    seal,
+)
+from yarrow.methods.forms import Answers, kept
 from yarrow.people.actions.rows import begin
 from yarrow.people.models import Person
 from yarrow.staff.models import Project
-from yarrow.vault import trail
 from yarrow.vault.actors import Actor
-
-Given = Mapping[str, tuple[Value, ...]]
 
 
 @dataclass(frozen=True)
@@ -94,7 +102,7 @@ def begin_filling(
         agreed=agreed,
     )
     row.save(force_insert=True)
-    _note("begin_filling", row, by, at)
+    note("begin_filling", row, by, at)
     return row
 
 
@@ -119,14 +127,14 @@ def save_answers(
     `answered_at`: when they were given, if that was before; a signal counts from then.
     """
     row = _begun(filling, project, by, "save_answers")
-    before = _opened(row, by)
-    if seen != row.version and _differ(before.answers, given, asked):
+    before = opened(row, by)
+    if seen != row.version and differ(before.answers, given, asked):
         raise Meanwhile()
-    after = _put(row, before, given, asked)
-    after = Held(after.answers, _all_dropped(after, dropped))
-    _seal(row, after, by, at)
+    after = put(row, before, given, asked)
+    after = Held(after.answers, all_dropped(after, dropped))
+    seal(row, after, by, at)
     row.save(update_fields=["answers", "version", "changed_at", "changed_by"])
-    _note("save_answers", row, by, at)
+    note("save_answers", row, by, at)
     return Saved(row, after.answers, _tell(row, before.answers, after.answers, by, at, answered_at or at))
 
 
@@ -138,7 +146,7 @@ def speak_language(*, filling: Filling, language: str, project: Project, by: Act
     if row.language != language:
         row.language = language
         row.save(update_fields=["language"])
-        _note("speak_language", row, by, at)
+        note("speak_language", row, by, at)
     return row
 
 
@@ -148,19 +156,19 @@ def finish_filling(*, filling: Filling, project: Project, by: Actor, at: datetim
     rules.check_may_ask(by, project)
     rules.check_here(project, filling)
     begin(filling.person, project, by)
-    row = _locked(filling)
+    row = locked(filling)
     if row.is_finished:
         return row
     row.state = rules.check_step(row, "finish_filling")
-    before = _opened(row, by)
+    before = opened(row, by)
     form = form_of(row.form_version)
     answers, dropped = kept(form, before.answers)
-    _seal(row, Held(answers, _all_dropped(before, dropped)), by, at)
+    seal(row, Held(answers, all_dropped(before, dropped)), by, at)
     row.finished_at = at
-    _count(row, answers)
+    count_answers(row, answers)
     row.save()
     Score.objects.bulk_create(scoring.scores_of(row, answers, at, 1))
-    _note("finish_filling", row, by, at)
+    note("finish_filling", row, by, at)
     return row
 
 
@@ -181,8 +189,8 @@ def amend_answers(
     rules.check_one_of(reason, codes.listed("amend_reasons"), _("Say why it is put right."), "reason")
     if seen != row.version:
         raise Meanwhile()
-    before = _opened(row, by)
-    after = _put(row, before, given, asked)
+    before = opened(row, by)
+    after = put(row, before, given, asked)
     if after == before:
         raise CannotBe(_("Nothing is different. Change an answer, or go back."))
     n = row.amendments.count() + 1
@@ -197,11 +205,11 @@ def amend_answers(
     )
     kept_row.sealed.put("notes.answers", before.as_json(), by.unlocked)
     kept_row.save(force_insert=True)
-    _seal(row, after, by, at)
-    _count(row, after.answers)
+    seal(row, after, by, at)
+    count_answers(row, after.answers)
     row.save()
     Score.objects.bulk_create(scoring.scores_of(row, after.answers, at, n + 1))
-    _note("amend_answers", row, by, at, reason)
+    note("amend_answers", row, by, at, reason)
     return Saved(row, after.answers, _tell(row, before.answers, after.answers, by, at, at))
 
 
@@ -212,12 +220,12 @@ def void_filling(*, filling: Filling, reason: str, project: Project, by: Actor, 
     rules.check_here(project, filling)
     begin(filling.person, project, by)
     rules.check_one_of(reason, codes.listed("void_reasons"), _("Say why."), "reason")
-    row = _locked(filling)
+    row = locked(filling)
     after = states.after(states.FILLING_STATES, row.state, "void_filling")
     if after is not None:
         row.state, row.void_reason = after, reason
         row.save(update_fields=["state", "void_reason"])
-        _note("void_filling", row, by, at, reason)
+        note("void_filling", row, by, at, reason)
     return row
 
 
@@ -267,49 +275,9 @@ def _begun(filling: Filling, project: Project, by: Actor, act: str) -> Filling:
     rules.check_may_ask(by, project)
     rules.check_here(project, filling)
     begin(filling.person, project, by)
-    row = _locked(filling)
+    row = locked(filling)
     rules.check_step(row, act)
     return row
-
-
-def _locked(filling: Filling) -> Filling:
-    held_row = Filling.objects.select_for_update(of=("self",)).select_related(
-        "form_version__form", "person", "project"
-    )
-    return held_row.get(pk=filling.pk)
-
-
-def _opened(row: Filling, by: Actor) -> Held:
-    return held(row.sealed.open_unrecorded("notes.answers", by.unlocked))
-
-
-def _differ(before: Answers, given: Given, asked: frozenset[str]) -> bool:
-    """Whether a question of the page stands answered otherwise than it was typed now."""
-    return any(before.get(key) and before.get(key) != given.get(key, ()) for key in asked)
-
-
-def _put(row: Filling, before: Held, given: Given, asked: frozenset[str]) -> Held:
-    wrong = scoring.problems(row.form_version, given)
-    if wrong:
-        raise CannotBe(next(iter(wrong.values())))
-    answers, dropped = kept(form_of(row.form_version), merged(before.answers, given, asked))
-    return Held(answers, _all_dropped(before, dropped))
-
-
-def _all_dropped(before: Held, dropped: Iterable[str]) -> tuple[str, ...]:
-    """Every question whose answer went, those of before first; one that is answered again is no longer among them."""
-    return tuple(dict.fromkeys([*before.dropped, *sorted(dropped)]))
-
-
-def _seal(row: Filling, after: Held, by: Actor, at: datetime) -> None:
-    row.sealed.put("notes.answers", after.as_json(), by.unlocked)
-    row.version, row.changed_at, row.changed_by = row.version + 1, at, by.id
-
-
-def _count(row: Filling, answers: Answers) -> None:
-    asked = [item for item in form_of(row.form_version).questions() if not item.hidden]
-    row.n_asked = len(asked)
-    row.n_answered = sum(is_answered(answers.get(item.link_id)) for item in asked)
 
 
 def _tell(row: Filling, before: Answers, after: Answers, by: Actor, at: datetime, since: datetime) -> bool:
@@ -318,15 +286,3 @@ def _tell(row: Filling, before: Answers, after: Answers, by: Actor, at: datetime
     if fresh:
         raise_signal(row, sorted(fresh), by, at, since)
     return bool(fresh)
-
-
-def _note(act: str, row: Filling, by: Actor, at: datetime, reason: str = "") -> None:
-    trail.note(
-        row.project_id,
-        by=by,
-        act=f"measures.{act}",
-        at=at,
-        subject=row.person_id,
-        reason=reason,
-        fields=["measures.filling.notes.answers"] if act != "begin_filling" else [],
-    )

@@ -37,12 +37,12 @@ def begin_filling(request: Any, person: Person, version_id: UUID) -> HttpRespons
     start = beginning.Start(
         request.project, queries.version_in(request.project, version_id), request.POST or None
     )
-    if request.method == "POST" and start.form.is_valid():
+    if start.form.is_sent(request):
         with start.form.saying_refusals():
             filling = actions.begin_filling(
                 person=person, version=start.version, **start.form.cleaned_data, **_told(request)
             )
-            return redirect(request.project.url("measures:fill", person.id, filling.id))
+            return redirect(request.project.url("measures:fill", person.id, filling.id) + asked_easy(request))
     return render(request, "measures/begin_filling.html", {**start.context(), "person": person})
 
 

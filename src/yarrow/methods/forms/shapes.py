@@ -166,7 +166,13 @@ class Item:
     @property
     def is_question(self) -> bool:
         """Whether it can be answered."""
-        return self.kind not in (GROUP, DISPLAY)
+        return self.kind not in (GROUP, DISPLAY) and not self.lacks_options
+
+    @property
+    def lacks_options(self) -> bool:
+        """Whether its answers lie in a list that was not brought with it: it is kept and shown, and not asked."""
+        named = self.value_set and self.kind in (CHOICE, OPEN_CHOICE)
+        return bool(named) and not self.options and not self.source.get("answerOption")
 
     @property
     def is_chosen(self) -> bool:
@@ -211,3 +217,7 @@ class Form:
     def questions(self) -> tuple[Item, ...]:
         """Everything that can be answered."""
         return tuple(item for item in self.by_id.values() if item.is_question)
+
+    def not_asked(self) -> tuple[Item, ...]:
+        """Questions whose answers were not brought."""
+        return tuple(item for item in self.by_id.values() if item.lacks_options)

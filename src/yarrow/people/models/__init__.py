@@ -12,11 +12,11 @@ from yarrow.people.models.people import (
     PersonSet,
     PersonSetting,
     PersonSettingSet,
-    SettingKind,
     but_a_name,
 )
 from yarrow.people.models.rows import Alias, Opening, PersonVersion, WayToReach
 from yarrow.people.models.safeguarding import SafeguardingStep
+from yarrow.people.models.setting_kinds import SettingKind
 
 __all__ = [
     "DEFAULT_YEARS",

@@ -36,7 +36,7 @@ def give_consent(request: Any, person: Person, purpose: str) -> HttpResponse:
     """The words to read aloud, and what they said to them."""
     asked = purposes.purpose_of(purpose)
     form = GiveForm(request.POST or None, purpose=asked, today=pages.today_of(request))
-    if request.method == "POST" and form.is_valid():
+    if form.is_sent(request):
         done = _kept(request, person, form, actions.give_consent, purpose)
         if done:
             return done
@@ -51,7 +51,7 @@ def withdraw_consent(request: Any, person: Person, purpose: str) -> HttpResponse
     asked = purposes.purpose_of(purpose)
     given = consents.to_take_back(request.actor, person, purpose, request.open_reason)
     form = WithdrawForm(request.POST or None, recipients=given)
-    if request.method == "POST" and form.is_valid():
+    if form.is_sent(request):
         done = _kept(request, person, form, actions.withdraw_consent, purpose)
         if done:
             return done

@@ -48,7 +48,7 @@ def make_card(request: Any, person: Person) -> HttpResponse:
     form = forms.CardForm(request.POST or None, initial=_of_card(card))
     context: dict[str, Any] = {"person": person, "form": form}
     status = 200
-    if request.method == "POST" and form.is_valid():
+    if form.is_sent(request):
         told = {name: form.cleaned_data[name] for name in ("heading", "is_named")}
         with form.saying_refusals():
             try:

@@ -125,7 +125,8 @@ def keep_stay_status(request: Any) -> HttpResponse:
 
 
 def _arranged(request: Any) -> dict[str, Any]:
-    return {"is_kept": timers.arrangement_of(request.project).keeps_stay_status}
+    keeps = timers.arrangement_of(request.project).keeps_stay_status
+    return {"is_kept": keeps, "can_arrange": request.actor.role in ARRANGERS}
 
 
 def _act(request: Any) -> dict[str, Any]:

@@ -4,6 +4,8 @@
     {% wording %}{% translate "The usual sentence." %}{% easy %}{% translate "Short words." %}{% endwording %}
     {% worker %}<p>{% translate "For the worker beside them." %}</p>{% endworker %}
 
+A page that a device keeps (`keeps_both` in its context) holds both wordings; its script shows one of them.
+
 Which wording is shown travels with the page (`easy=1` in the address or the form) and is kept nowhere: a phone that
 somebody else picks up begins with the usual one. `tests/house/test_easy.py` lists these pages and what must be on them.
 """
@@ -19,14 +21,16 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from yarrow.ui.languages import ENGLISH
-from yarrow.ui.sentences import EASY
+from yarrow.ui.sentences import EASY, WORDING
 
 register = template.Library()
 
 
 def is_easy(request: Any) -> bool:
-    """Whether this page was asked for in easy words."""
-    return EASY in (getattr(request, "GET", {}) or {}) or EASY in (getattr(request, "POST", {}) or {})
+    """Whether this page is in easy words: as asked for, or as the form before it unless its button turned it."""
+    if getattr(request, "method", "") == "POST":
+        return (EASY in request.POST) != (WORDING in request.POST)
+    return EASY in (getattr(request, "GET", {}) or {})
 
 
 def wants_easy(context: Context) -> bool:
@@ -47,14 +51,21 @@ class Wording(template.Node):
 
     def render(self, context: Context) -> str:
         """The one that was asked for; the usual one where nobody has put the easy one into this language yet."""
-        if not wants_easy(context):
-            return self.usual.render(context)
+        if context.get("keeps_both"):
+            return self._both(context)
+        return self._said_easily(context) if wants_easy(context) else self.usual.render(context)
+
+    def _said_easily(self, context: Context) -> str:
         said = self.easy.render(context)
         if get_language() == ENGLISH:
             return said
         with override(ENGLISH):
             is_translated = said != self.easy.render(context)
         return said if is_translated else self.usual.render(context)
+
+    def _both(self, context: Context) -> SafeString:
+        both = self.usual.render(context), self._said_easily(context)
+        return format_html("<span data-usual>{}</span><span data-easy hidden>{}</span>", *both)
 
 
 class ForWorker(template.Node):
@@ -88,7 +99,9 @@ def worker(parser: Parser, _token: Token) -> ForWorker:
 
 @register.inclusion_tag("ui/components/easy_switch.html", takes_context=True)
 def easy_switch(context: Context) -> dict[str, Any]:
-    """A link to the same page in the other wording."""
+    """A link to the same page in the other wording; on a page that a device keeps, a button for its script."""
+    if context.get("keeps_both"):
+        return {"is_kept": True}
     request = context["request"]
     asked = request.GET.copy()
     easy = wants_easy(context)
@@ -115,6 +128,12 @@ def easy_query(context: Context) -> str:
 def other_wording(context: Context) -> str:
     """What the button says that turns a form to the other wording, keeping what was typed."""
     return _("Usual words") if wants_easy(context) else _("Easy words")
+
+
+@register.inclusion_tag("ui/components/turn_wording.html", takes_context=True)
+def turn_wording(context: Context, look: str = "govuk-button govuk-button--secondary") -> dict[str, Any]:
+    """In a form, after its main button: which wording it is in, and the button that turns it (`Form.is_sent`)."""
+    return {"is_easy": wants_easy(context), "words": other_wording(context), "look": look}
 
 
 @register.simple_tag(takes_context=True, name="wants_easy")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from yarrow.ui import days
+from yarrow.ui import days, phones
 from yarrow.ui.addresses import address
 from yarrow.ui.sentences import translated
 from yarrow.ui.tables import figure_text
@@ -19,6 +19,7 @@ from yarrow.ui.tables import figure_text
 register = template.Library()
 register.filter("figure", figure_text)
 register.filter("translated", translated)
+register.filter("numbers_linked", phones.numbers_linked)
 for _filter in days.FILTERS:
     register.filter(_filter.__name__, _filter, expects_localtime=True)
 THEMES = ("day", "night")

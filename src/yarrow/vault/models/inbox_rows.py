@@ -51,6 +51,8 @@ class InboxEntry(models.Model):
     received_at = models.DateTimeField()
     state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
     settled_at = models.DateTimeField(null=True)
+    # Whether somebody waits to be spoken to, as far as the device could say; gone once it is opened (`bell`).
+    rings = models.BooleanField(db_default=False, default=False)
     # Why it was not taken, sealed like the entry itself.
     look_reason = models.BinaryField(null=True)
 
@@ -77,6 +79,7 @@ class InboxEntry(models.Model):
             "state",
             "settled_at",
             "look_reason",
+            "rings",
         )
         personal = ("left_by", "role")
         sealed = ()

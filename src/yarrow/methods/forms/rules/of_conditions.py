@@ -138,7 +138,9 @@ RULES = (
     ),
     Rule(
         "condition-on-group",
-        to_say("“{item}” depends on “{question}”, which nobody answers. Name a question instead."),
+        to_say(
+            "“{item}” depends on “{question}”, which nobody answers. Name a question instead, or contain its answers."
+        ),
         _conditions(lambda whole, one, condition, target: target is not None and not target.item.is_question),
     ),
     Rule(

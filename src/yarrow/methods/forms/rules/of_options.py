@@ -24,10 +24,9 @@ def _has_wrong_kind(one: Placed, whole: Whole) -> bool:
 
 
 def _value_sets_elsewhere(whole: Whole) -> Iterator[Found]:
-    for one in whole.placed:
-        item = one.item
-        if item.value_set and not item.options and item.kind in _CHOICES and not _lists(one):
-            yield one, {"list": item.value_set}
+    """Only where nothing else could be asked: beside other questions such a one is kept and not asked."""
+    if not any(one.item.is_question for one in whole.placed):
+        yield from ((one, {"list": one.item.value_set}) for one in whole.placed if one.item.lacks_options)
 
 
 def _duplicates(whole: Whole) -> Iterator[Found]:
@@ -157,7 +156,7 @@ RULES = (
     Rule(
         "initial-not-allowed",
         to_say("“{item}” can't be answered, so it can't be filled in beforehand. Take “initial” out."),
-        each(lambda one, _whole: _has_initial(one) and not one.item.is_question),
+        each(lambda one, _whole: _has_initial(one) and one.item.kind in (GROUP, DISPLAY)),
         is_fhir=True,
     ),
     Rule(
