@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
-from yarrow.methods.pathways import ENDED, ENDED_SHORT, OFFERED, STAGES, Pathway, furthest
+from yarrow.methods.pathways import AGREED, ENDED, ENDED_SHORT, OFFERED, STAGES, Pathway, furthest
 
 # Of fewer than this a share is the story of a few, and is not given.
 FEW = 10
@@ -113,7 +113,14 @@ class Followed:
         came = [day for day in later if day >= first]
         if came:
             return Wait((min(came) - first).days, True)
-        return Wait(max(((self.ended_on or today) - first).days, 0), False)
+        return Wait(max(((self._left_on or today) - first).days, 0), False)
+
+    @property
+    def _left_on(self) -> date | None:
+        """The day on which the wait ended short; also of one that is offered anew, until it is sent again."""
+        if self.walked.state not in (OFFERED, AGREED):
+            return self.ended_on
+        return next((on for state, on, _reason in reversed(self.standing) if state in ENDED), None)
 
 
 @dataclass(frozen=True, slots=True)

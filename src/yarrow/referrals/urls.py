@@ -21,6 +21,7 @@ urlpatterns = [
     path("papers/<uuid:person_id>/take-away/", control.forget_stay, name="forget_stay"),
     path("took-people/", project.list_takers, name="list_takers"),
     path("answers/", project.show_answers, name="show_answers"),
+    path("gaps/", project.show_gaps, name="show_gaps"),
     path("pathways/", pathways.list_pathways, name="list_pathways"),
     path("pathways/<slug:code>/", pathways.show_pathway, name="show_pathway"),
     path("pathways/<slug:code>/take-up/", pathways.take_up_pathway, name="take_up_pathway"),
