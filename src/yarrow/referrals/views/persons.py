@@ -35,15 +35,15 @@ def show_referrals(request: Any, person: Person) -> HttpResponse:
 @pages.on_person
 def offer_referral(request: Any, person: Person) -> HttpResponse:
     """Where, for what, how; one tick where they agree at once."""
-    targets, steps = choosing.targets(request.project), choosing.steps_open(person)
-    form = forms.OfferForm(request.POST or None, targets=targets, steps=steps)
+    steps = choosing.steps_open(person)
+    form = forms.OfferForm(request.POST or None, project=request.project, steps=steps)
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():
             target = choosing.target_of(request.project, form.cleaned_data["target"])
             where: dict[str, Any] = {"person": person, "agency": target.agency, "service": target.service}
             row = actions.offer(**where, **form.said(), **_act(request))
             return _to_referral(request, person, row.pk)
-    context = {"person": person, "form": form, "targets": targets}
+    context = {"person": person, "form": form}
     return render(request, "referrals/offer_referral.html", context)
 
 
@@ -52,7 +52,7 @@ def offer_referral(request: Any, person: Person) -> HttpResponse:
 @pages.on_person
 def signpost(request: Any, person: Person) -> HttpResponse:
     """Counted apart from referrals; nothing is sent and nothing followed."""
-    form = forms.SignpostForm(request.POST or None, targets=choosing.targets(request.project))
+    form = forms.SignpostForm(request.POST or None, project=request.project)
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():
             target = choosing.target_of(request.project, form.cleaned_data["target"])
