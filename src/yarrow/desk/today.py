@@ -85,6 +85,7 @@ class Today:
     n_signals: int
     overdue_since: datetime | None
     n_sharing: int
+    n_heard: int
     silent: list[ReferralShown]
     has_more_silent: bool
 
@@ -117,6 +118,7 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         n_signals=n_signals,
         overdue_since=overdue_since,
         n_sharing=lists.sharing.n,
+        n_heard=lists.sharing.n_heard,
         silent=silent_lines,
         has_more_silent=lists.silent.has_more,
     )

@@ -102,6 +102,7 @@ TOLD: dict[Any, Telling] = {
             "referral": _("Which one (its number above)"),
             "happened_on": _("Day"),
             "act": _("What happened"),
+            "booked_on": _("Day of the appointment"),
         }
         | {"reason": _("Why"), "words": IN_WORDS, "moved_at": WRITTEN, "moved_by": BY_ROLE},
         left_out={**ROWS, "n": INNER, "was": INNER, "state": INNER, "list_version": INNER},

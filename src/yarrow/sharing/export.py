@@ -93,7 +93,7 @@ TOLD = {
         }
         | {"until": _("Until"), "proposed_by": BY_ROLE, "decided_by": _("Who decided, by their role")}
         | {"decided_at": _("Decided")},
-        left_out=ROWS,
+        left_out={**ROWS, "heard_at": INNER},
         values={
             "state": lambda project: {code: str(label) for code, label in states.LABELS.items()},
             "proposed_by": roles_by_worker,
@@ -134,9 +134,9 @@ TOLD = {
         part="consents",
         label=_("What they answered"),
         fields={"package": _("To which link (its number above)"), "answer": _("Answer"), "reason": _("Why")}
-        | {"said_at": _("When")},
+        | {"said_at": _("When"), "seen_at": _("We saw it"), "seen_by": BY_ROLE},
         left_out=ROWS,
-        values={"answer": coded("answers"), "reason": coded("reasons")},
+        values={"answer": coded("answers"), "reason": coded("reasons"), "seen_by": roles_by_worker},
         stays=_("It belongs to a link that opens here alone."),
     ),
 }
@@ -152,6 +152,9 @@ TRAIL = {
     "sharing.try_package": _("tried a wrong code on a link"),
     "sharing.answer_package": _("answered what was shared through a link"),
     "sharing.end_package": _("ended a link"),
+    "sharing.see_answers": _("saw what an agency answered"),
+    "sharing.hear_decision": _("saw what a colleague decided on telling another agency something"),
+    "sharing.list_heard": _("saw the name in a list of answers"),
     "sharing.show_shares": _("looked at what others were told"),
     "sharing.print_shares": _("showed or printed what others were told"),
     "sharing.export_consents": _("took the consents along as a file"),

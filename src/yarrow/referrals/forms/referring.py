@@ -116,8 +116,12 @@ class MoveForm(Form):
             self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
         else:
             del self.fields["reason"]
-        if act != "book":
+        if act == "book":
+            self.fields["happened_on"].label = _("On which day it was booked")
+        else:
             del self.fields["booked_on"]
+        if act == "miss":
+            self.fields["happened_on"].label = _("On which day it should have been")
 
     def said(self) -> dict[str, Any]:
         """What the action takes."""
