@@ -6,11 +6,13 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from yarrow.people import pages
 from yarrow.people.models import Person
 from yarrow.referrals import actions, following, forms, rules, sending
+from yarrow.referrals.errors import CannotBe
 from yarrow.referrals.models import Referral
 from yarrow.referrals.views.persons import moved
 from yarrow.sharing import ledger, queries
@@ -55,4 +57,7 @@ def _sent(
     except NotAgreed:
         if not approved:
             raise
+    try:
         return moved(request, person, actions.send, proposal=approved[0], **act)
+    except NotAgreed:
+        raise CannotBe(_("Only what was approved may leave. Empty the rest.")) from None
