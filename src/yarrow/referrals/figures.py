@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from yarrow.agencies import lists as directory
 from yarrow.agencies.models import Agency, Service
 from yarrow.methods.funnels import Followed, Reached, StepCount, Waited, funnel, steps_reached, waited
-from yarrow.methods.pathways import ACCEPTED, ATTENDED, COMPLETED, ENGAGED, OFFERED, RECEIVED, SENT
+from yarrow.methods.pathways import ACCEPTED, ATTENDED, COMPLETED, ENGAGED, OFFERED, RECEIVED, SENT, Step
 from yarrow.referrals import extract, lists
 from yarrow.referrals.models import PathwayVersion
 from yarrow.staff.models import Project
@@ -61,11 +61,12 @@ def of_project(project: Project, from_on: date, to_on: date, today: date) -> Ans
 
 @dataclass(frozen=True)
 class PathwayShown:
-    """A pathway with its funnel. `version`: in the words that are in use."""
+    """A pathway with its funnel. `version`: in the words that are in use; `steps`: each with its agencies' names."""
 
     version: PathwayVersion
     picture: Picture
     n_people: int
+    steps: list[tuple[Step, str]]
 
 
 def of_pathway(project: Project, version: PathwayVersion) -> PathwayShown:
@@ -76,7 +77,13 @@ def of_pathway(project: Project, version: PathwayVersion) -> PathwayShown:
     title = _("People who took each step")
     describe = _("One bar for each step, as long as people took it; the table says how it went.")
     values = [float(one.n) for one in found]
+    ids = {one for step in version.pathway.steps for one in step.agencies}
+    names = {str(pk): name for pk, name in Agency.objects.filter(pk__in=ids).values_list("pk", "name")}
     return PathwayShown(
+        steps=[
+            (step, ", ".join(sorted(names[one] for one in step.agencies if one in names)))
+            for step in version.pathway.steps
+        ],
         version=version,
         picture=Picture(
             svg=lines("pathway", title=title, describe=describe, labels=labels, values=values),
