@@ -20,7 +20,6 @@ from yarrow.evaluation.return_paper import paper_of
 from yarrow.evaluation.rules import COUNTERS
 from yarrow.methods.activity import Period
 from yarrow.methods.breakdowns import ALL
-from yarrow.methods.pathways import ENDED
 from yarrow.methods.referral_gate import OTHERS
 from yarrow.referrals.models import Move, Referral
 
@@ -43,7 +42,7 @@ def refer(world, n, to, *moves, need="housing", on=OFFERED_ON):
     state, since = steps[-1][0], on + timedelta(days=steps[-1][1])
     about = {"project": world.project, "agency": to, "need": need, "route": "plain", "worker": uuid4()}
     about |= {"state": state, "offered_on": on, "since_on": since, "added_by": uuid4(), "added_at": at}
-    about["expected_on"] = None if state in ENDED else since
+    about["expected_on"] = None if state == "refused" else since
     rows = Referral.objects.bulk_create(Referral(person=one, **about) for one in them)
     Move.objects.bulk_create(
         Move(
