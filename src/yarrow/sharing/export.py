@@ -145,7 +145,6 @@ TRAIL = {
     "sharing.end_package": _("ended a link"),
     "sharing.see_answers": _("saw what an agency answered"),
     "sharing.hear_decision": _("saw what a colleague decided on telling another agency something"),
-    "sharing.list_heard": _("saw the name in a list of answers"),
     "sharing.show_shares": _("looked at what others were told"),
     "sharing.print_shares": _("showed or printed what others were told"),
     "sharing.export_consents": _("took the consents along as a file"),

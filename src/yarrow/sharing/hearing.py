@@ -1,21 +1,20 @@
 """What came back and nobody saw yet: answers of partners, and what colleagues decided on proposals."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from yarrow.people.models import Person
-from yarrow.people.queries import open_each
 from yarrow.sharing import lists
 from yarrow.sharing.models import Answer, Proposal
 from yarrow.sharing.states import LABELS
 from yarrow.staff.models import Project
 from yarrow.staff.roles import ARRANGERS
-from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
-from yarrow.vault.opening import reading
 
 # An answer that whoever shared has not seen for so long is shown to those who arrange the work, too.
 ESCALATE = timedelta(days=7)
@@ -48,22 +47,26 @@ def decided(by: Actor, project: Project) -> QuerySet[Proposal]:
     return Proposal.objects.filter(project=project, person__erased_at=None).decided_for(by.id)
 
 
-def heard_in(by: Actor, project: Project, at: datetime) -> tuple[list[Heard], list[Heard]]:
-    """(answers, decisions) that wait to be seen, the oldest first, with the names of their people."""
-    answers: Any = unseen_answers(by, project, at).select_related("person", "package__share__agency")
-    proposals: Any = decided(by, project).select_related("person", "agency")
-    answers, proposals = answers.order_by("said_at")[:MOST], proposals.order_by("decided_at")[:MOST]
-    at_once.read(answers, proposals)
-    people = {row.person_id: row.person for row in (*answers, *proposals)}
-    if not people:
-        return [], []
-    with reading(by, project.id, act="sharing.list_heard") as page:
-        called = open_each(page, list(people.values()), "identity.called")
-    names = {key: (called[key].value if key in called else None) or one.code for key, one in people.items()}
-    return (
-        [_answer(row, names[row.person_id]) for row in answers],
-        [_decision(row, names[row.person_id]) for row in proposals],
-    )
+class Unheard:
+    """(answers, decisions) that wait to be seen, the oldest first; `lists` are read with others of a page."""
+
+    def __init__(self, by: Actor, project: Project, at: datetime) -> None:
+        answers = unseen_answers(by, project, at).select_related("person", "package__share__agency")
+        proposals = decided(by, project).select_related("person", "agency")
+        self.answers: Any = answers.order_by("said_at")[:MOST]
+        self.proposals: Any = proposals.order_by("decided_at")[:MOST]
+        self.lists = [self.answers, self.proposals]
+
+    @property
+    def rows(self) -> list[Any]:
+        return [*self.answers, *self.proposals]
+
+    def lines(self, names: Mapping[UUID, str]) -> tuple[list[Heard], list[Heard]]:
+        """Both with the names of their people, as the page opened them."""
+        return (
+            [_answer(row, names[row.person_id]) for row in self.answers],
+            [_decision(row, names[row.person_id]) for row in self.proposals],
+        )
 
 
 def _answer(row: Answer, who: str) -> Heard:

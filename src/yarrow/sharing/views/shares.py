@@ -17,7 +17,7 @@ from yarrow.people import actions as people
 from yarrow.people import pages, purposes
 from yarrow.people.models import Person
 from yarrow.people.rules import COPIERS
-from yarrow.sharing import actions, forms, hearing, queries, rules, sending, showing, taking_along
+from yarrow.sharing import actions, forms, queries, rules, sending, showing, taking_along
 from yarrow.staff.access import allow
 
 
@@ -28,11 +28,8 @@ from yarrow.staff.access import allow
 )
 def list_due(request: Any) -> HttpResponse:
     """The oldest first."""
-    whose = (request.actor, request.project, timezone.now())
-    proposals, shares = showing.due_in(*whose)
-    answers, decisions = hearing.heard_in(*whose)
-    context = {"proposals": proposals, "shares": shares, "answers": answers, "decisions": decisions}
-    return render(request, "sharing/list_due.html", context)
+    due = showing.due_in(request.actor, request.project, timezone.now())
+    return render(request, "sharing/list_due.html", {"due": due})
 
 
 @require_safe
