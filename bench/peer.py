@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from yarrow.contacts.models import Contact, ContactSupply, FollowUp, Session
 from yarrow.people.models import Person
+from yarrow.referrals.models import Referral
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -43,9 +44,22 @@ DUE = Template(
     "{% for one in quiet %}<tr><td>{{ one.code }}<td>{{ one.first_met_on|date:'j F Y' }}{% endfor %}</table>"
 )
 
+SILENT = Template(
+    HEAD + "{% for one in own %}<tr><td>{{ one.expected_on|date:'j F Y' }}<td>{{ one.person.code }}<td>"
+    "{{ one.agency.name }}{% endfor %}{% for session in sessions %}<tr><td>{{ session.planned_on }}{% endfor %}</table>"
+)
+
 
 def _shown(template: Template, title: str, **rows: object) -> HttpResponse:
     return HttpResponse(template.render(Context({"title": title, **rows})))
+
+
+def silent(request: HttpRequest, code: str) -> HttpResponse:
+    """The silent referrals that Today shows: as many lines, found by the day on which something was expected."""
+    rows = Referral.objects.filter(project__code=code, expected_on__lt=timezone.localdate())
+    rows = rows.select_related("person", "agency").order_by("expected_on", "id")[:16]
+    sessions = Session.objects.filter(project__code=code, planned_on=timezone.localdate())
+    return _shown(SILENT, "Today", own=rows, sessions=sessions)
 
 
 def show_list(request: HttpRequest, code: str) -> HttpResponse:

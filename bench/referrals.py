@@ -1,4 +1,4 @@
-"""Today among very many referrals: the page before they are there and after, in the same run, as a ratio.
+"""Today among very many referrals, in the same run: before, after, and beside a bare view of the same rows.
 
 All but the first are copies of one that the actions made: nothing of a referral without words is sealed.
 """
@@ -11,8 +11,10 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
+import peer
 import town as towns
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -29,7 +31,8 @@ SILENT, OPEN = 4, 20
 def measure(town: towns.Town, n: int) -> None:
     """A line for Today and one for what referrals came to."""
     home, today = f"/p/{town.world.project.code}", timezone.localdate()
-    account = next(one for one in town.users if one.role in ("case_worker", "coordinator"))
+    roles = ("coordinator", "case_worker")
+    account = min((one for one in town.users if one.role in roles), key=lambda one: roles.index(one.role))
     client = client_of(account)
     pages: dict[str, Callable[[], Any]] = {
         "today": lambda: client.get(f"{home}/"),
@@ -37,15 +40,31 @@ def measure(town: towns.Town, n: int) -> None:
     }
     before = {page: _took(ask) for page, ask in pages.items()}
     _make(town, n, today)
-    print(f"\namong {n:,} referrals {'before':>9} {'after':>9}    ratio   queries")
+    asked, code = RequestFactory().get("/"), town.world.project.code
+    bare = _took(lambda: (peer.show_today(asked, code), peer.silent(asked, code))[1])
+    print(f"\namong {n:,} referrals {'before':>9} {'after':>9}    ratio     bare    ratio   queries")
     for page, ask in pages.items():
         ask()
         with CaptureQueriesContext(connection) as ran:
             ask()
         n_queries, after = len(ran), _took(ask)
         print(
-            f"  {page:<20} {before[page]:6.1f} ms {after:6.1f} ms   {after / before[page]:5.2f} ×   {n_queries:>4}"
+            f"  {page:<20} {before[page]:6.1f} ms {after:6.1f} ms   {after / before[page]:5.2f} × "
+            f"{bare:5.1f} ms   {bare / after:5.2f}   {n_queries:>4}"
         )
+    _figures(client, home)
+
+
+def _figures(client: Any, home: str) -> None:
+    """Pages that count every referral: seconds, once, and what they ask the database."""
+    for page in ("referrals/answers/", "referrals/gaps/"):
+        started = time.process_time()
+        with CaptureQueriesContext(connection) as ran:
+            answer = client.get(f"{home}/{page}")
+        took = time.process_time() - started
+        if answer.status_code not in (200, 403):
+            raise SystemExit(f"{answer.status_code} is no page")
+        print(f"  {page:<20} {took:6.2f} s   {len(ran):>4} queries, {answer.status_code}")
 
 
 def _took(ask: Callable[[], Any]) -> float:

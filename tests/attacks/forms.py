@@ -34,7 +34,11 @@ class Form:
     def filled(self, plant: Plant) -> dict[str, str | list[str]]:
         """What a browser would send after a worker filled in everything that can be typed or chosen."""
         sent: dict[str, str | list[str]] = {}
+        # Of several buttons one is pressed: the one that saves has no name where another only looks something up.
+        saves = any(each.kind == "submit" and not each.name for each in self.fields)
         for each in self.fields:
+            if saves and each.kind == "submit":
+                continue
             value = self._value(each, plant, sent)
             if value is not None and each.name:
                 sent[each.name] = value

@@ -8,13 +8,16 @@ import pytest
 
 from tests.attacks.attacker import Attacker, too_narrow
 from tests.methods import test_distance_gate as journeys
+from tests.methods import test_referral_gate as onward
 from tests.methods.tables import YEAR, contacts, definition
-from yarrow.methods import differencing, disclosure, distance_gate, proposing
+from yarrow.methods import differencing, disclosure, distance_gate, proposing, referral_gate
 from yarrow.methods.activity import Met, Period
 from yarrow.methods.breakdowns import ALL
 from yarrow.methods.differencing import as_released
 from yarrow.methods.distance_gate import MOVED, NEEDED, Journeys, pass_distance
 from yarrow.methods.populations import Populations
+from yarrow.methods.referral_gate import CAME, GAPS, SHORT, pass_referrals
+from yarrow.methods.referred import Referred
 from yarrow.methods.returns import cell_of, pass_lines
 
 PROMISE = (
@@ -196,3 +199,75 @@ def test_distance_twin_without_the_ledger_is_caught(monkeypatch):
     monkeypatch.setattr(differencing, "conflicts", lambda *args: [])
     before, after = two_distances(4)
     assert after - before == 5
+
+
+# --- referrals: how far they came, why they ended short, gaps --------------------------------------------------
+
+
+def one_beside_sixteen():
+    """Eight, eight and one: rounded to 10, 10 and 15 in all, the one is known."""
+    agencies = [onward.CLINIC] * 8 + [onward.HOSTEL] * 8 + [onward.LAW]
+    return [onward.referred(n, ("offered", date(2026, 2, 1)), agency=one) for n, one in enumerate(agencies)]
+
+
+def told_of_referrals(seeds):
+    """Hidden figures of referrals that whoever can add pins down; nothing is published that is not safe."""
+    found = []
+    for rows in (one_beside_sixteen(), *(onward.crowd(70 + 60 * seed, seed) for seed in seeds)):
+        behind = Referred(rows)
+        for what, by in ((CAME, "agency"), (SHORT, "agency"), (GAPS, "need")):
+            proposal, _by = pass_referrals(onward.asked(what, by), behind)
+            if proposal.says_something:
+                found += too_narrow(onward.reader_of(proposal))
+    return found
+
+
+def seen_by_two_releases(n_late):
+    """How many were seen by March, and by June, of those offered it in January; so many were seen in May."""
+    day = date(2026, 1, 5)
+    lives = [("offered", day), ("sent", day), ("attended", day)]
+    early = [onward.referred(n, *lives) for n in range(30)]
+    late = [onward.referred(100 + n, *lives[:2], ("attended", date(2026, 5, 1))) for n in range(n_late)]
+    behind = Referred([*early, *late, *(onward.referred(200 + n, *lives[:2]) for n in range(30))])
+    before, _by = pass_referrals(onward.asked(by="month"), behind)
+    ledger = as_released(before.places, before.gated.shown)
+    after, _by = pass_referrals(onward.asked(by="month", period=onward.HALF), behind, ledger)
+    return [onward.said(one)[ALL, "attended"] for one in (before, after)]
+
+
+def test_figures_of_referrals_can_not_be_worked_out():
+    assert told_of_referrals(range(4)) == []
+
+
+@pytest.mark.parametrize("n_late", range(1, 8))
+def test_referrals_of_two_releases_never_show_a_few_who_were_seen_between(n_late):
+    assert seen_by_two_releases(n_late) == [30, "earlier"]
+
+
+def test_referrals_of_many_who_were_seen_between_are_shown_twice():
+    assert seen_by_two_releases(12) == [30, 40]
+
+
+def test_referrals_of_a_few_people_are_hidden_however_many():
+    few = [
+        onward.referred(n % 7, ("offered", date(2026, 2, 1)), ("sent", date(2026, 2, 1))) for n in range(70)
+    ]
+    proposal, _by = pass_referrals(onward.asked(), Referred(few))
+    assert {one.n for one in proposal.gated.shown.values()} == {None, 0}
+
+
+def test_referrals_twin_that_forgets_what_adds_up_is_caught(monkeypatch):
+    monkeypatch.setattr(referral_gate, "between", lambda *args: [])
+    assert told_of_referrals([])
+
+
+def test_referrals_twin_that_counts_referrals_as_people_is_caught(monkeypatch):
+    count = Referred.count
+    monkeypatch.setattr(Referred, "count", lambda *args: replace(count(*args), people=count(*args).n))
+    with pytest.raises(AssertionError):
+        test_referrals_of_a_few_people_are_hidden_however_many()
+
+
+def test_referrals_twin_without_the_ledger_is_caught(monkeypatch):
+    monkeypatch.setattr(differencing, "conflicts", lambda *args: [])
+    assert seen_by_two_releases(4) == [30, 35]

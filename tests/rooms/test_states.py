@@ -49,6 +49,7 @@ EMPTY = {
     "referrals:list_pathways": "people can set out on it from their page",
     "referrals:list_takers": "once somebody who was referred is accepted there",
     "referrals:show_answers": "They are counted here once they are",
+    "referrals:show_gaps": "What became of them stands here once one was",
     "people:list_duplicates": "Look again after a spreadsheet was brought in",
     "people:list_ending": "Whose time comes stands here 30 days before",
     "people:list_people": "Everyone the project knows will stand here",

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from yarrow.contacts import kinds
-from yarrow.contacts.codes import ListName, choices
+from yarrow.contacts.codes import choices
 from yarrow.contacts.models import (
     Contact,
     ContactDone,
@@ -25,7 +25,10 @@ from yarrow.contacts.models import (
 from yarrow.contacts.models.contacts import STATE_CHOICES
 from yarrow.contacts.rules import MISTAKES
 from yarrow.staff.queries import roles_by_worker
-from yarrow.vault.telling import INNER, Telling, tell, tell_acts
+from yarrow.vault.telling import INNER, Telling, listed, tell, tell_acts
+
+# The words for each code of a list.
+coded = listed(choices)
 
 
 def ready() -> None:
@@ -53,11 +56,6 @@ LAST_MET = Telling(
     left_out={"usual": WORKED_OUT, "late_on": WORKED_OUT},
     stays=WORKED_OUT,
 )
-
-
-def coded(name: ListName) -> Any:
-    """The words for each code of list `name`."""
-    return lambda project: dict(choices(name))
 
 
 def _zones(project: Any) -> dict[Any, str]:

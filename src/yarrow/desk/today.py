@@ -86,6 +86,7 @@ class Today:
     overdue_since: datetime | None
     unopened: Unopened
     n_sharing: int
+    n_heard: int
     silent: list[ReferralShown]
     has_more_silent: bool
 
@@ -119,6 +120,7 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         overdue_since=overdue_since,
         unopened=lists.signals.unopened(now),
         n_sharing=lists.sharing.n,
+        n_heard=lists.sharing.n_heard,
         silent=silent_lines,
         has_more_silent=lists.silent.has_more,
     )

@@ -107,10 +107,7 @@ class DistanceForm(Form):
 
     def clean(self) -> dict[str, Any]:
         """The period the right way round."""
-        said = super().clean() or {}
-        if said.get("from_on") and said.get("to_on") and said["to_on"] < said["from_on"]:
-            self.add_error("to_on", _("The last day is before the first. Check both."))
-        return said
+        return the_right_way_round(self, super().clean() or {})
 
     def wanted(self) -> WantedDistance:
         """The question in the words of `distances`."""
@@ -127,6 +124,13 @@ class WithdrawForm(Form):
         choices=list(REASONS.items()),
         error_messages={"required": _("Say why it is withdrawn.")},
     )
+
+
+def the_right_way_round(form: Form, said: dict[str, Any]) -> dict[str, Any]:
+    """What was said of a period; refuses one that ends before it begins."""
+    if said.get("from_on") and said.get("to_on") and said["to_on"] < said["from_on"]:
+        form.add_error("to_on", _("The last day is before the first. Check both."))
+    return said
 
 
 def last_quarter(today: date) -> dict[str, date]:

@@ -1,40 +1,52 @@
 """A return on paper: the funder's lines, what was promised, what was counted. And which paper a release is on."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from yarrow.evaluation import distance_paper, release_paper, survey_paper
+from yarrow.evaluation import distance_paper, onward_paper, release_paper, survey_paper
 from yarrow.evaluation.models import Release, ReleasedCell
-from yarrow.evaluation.models.releases import OF_PLANS, SURVEY
+from yarrow.evaluation.models.releases import OF_PLANS, OF_REFERRALS, SURVEY
 from yarrow.evaluation.paper import Line, Paper, meanings, span
 from yarrow.evaluation.release_paper import always, frozen_words, heading, hidden_words, source_of
 from yarrow.staff.models import Project
 from yarrow.ui.tables import figure_text
 
 
+class Draws(Protocol):
+    """A module that draws releases of one sort."""
+
+    def paper_of(self, project: Project, release: Release) -> Paper: ...
+
+    def title_of(self, release: Release) -> str: ...
+
+
+_DRAWN_BY: dict[str, Draws] = {
+    SURVEY: survey_paper,
+    **dict.fromkeys(OF_PLANS, distance_paper),
+    **dict.fromkeys(OF_REFERRALS, onward_paper),
+}
+
+
 def paper_of(project: Project, release: Release) -> Paper:
     """The paper of any release."""
-    if release.counts == SURVEY:
-        return survey_paper.paper_of(project, release)
-    if release.counts in OF_PLANS:
-        return distance_paper.paper_of(project, release)
-    return release_paper.paper_of(project, release) if release.grant is None else _return(project, release)
+    return _return(project, release) if release.grant else _drawn_by(release).paper_of(project, release)
 
 
 def title_of(release: Release) -> str:
     """The title of any release."""
-    if release.counts == SURVEY:
-        return survey_paper.title_of(release)
-    if release.counts in OF_PLANS:
-        return distance_paper.title_of(release)
     if release.grant is None:
-        return release_paper.title_of(release)
+        return _drawn_by(release).title_of(release)
     return _("Return to %(funder)s, %(span)s") % {
         "funder": release.grant.funder,
         "span": span(release.period),
     }
+
+
+def _drawn_by(release: Release) -> Draws:
+    return _DRAWN_BY.get(release.counts, release_paper)
 
 
 def _return(project: Project, release: Release) -> Paper:

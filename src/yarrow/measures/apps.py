@@ -8,9 +8,9 @@ class MeasuresConfig(AppConfig):
 
     def ready(self) -> None:
         from yarrow.measures import append_only, export, overdue, taking, unopened
-        from yarrow.vault import due, findings, inbox, ledgers
+        from yarrow.vault import due, findings, inbox, ledgers, telling
 
-        export.ready()
+        telling.tell_all(export.TOLD, export.TRAIL)
         inbox.opens(taking.FILLING, taking.open_filling)
         due.carries(due.Kind(overdue.JOB, "note which signals are overdue", overdue.note))
         due.carries(

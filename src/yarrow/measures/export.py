@@ -13,25 +13,13 @@ from yarrow.measures.reading import form_of
 from yarrow.measures.results import answers_shown
 from yarrow.measures.states import FILLING_LABELS, SIGNAL_LABELS
 from yarrow.staff.queries import roles_by_worker
-from yarrow.vault.telling import INNER, Telling, tell, tell_acts
+from yarrow.vault.telling import INNER, Telling, listed
+
+# The words for each code of a list.
+coded = listed(codes.choices)
 
 BY_ROLE = _("Who, by their role")
 _INNER = {"id": INNER, "project": INNER, "person": INNER}
-
-
-def ready() -> None:
-    """Say it; called once as the room starts."""
-    tell_acts(TRAIL)
-    tell(Filling, FILLING)
-    tell(Amendment, AMENDMENT)
-    tell(Score, SCORE)
-    tell(Signal, SIGNAL)
-    tell(SignalStep, STEP)
-
-
-def coded(name: codes.ListName) -> Any:
-    """The words for each code of list `name`."""
-    return lambda project: dict(codes.choices(name))
 
 
 def titles(project: Any) -> dict[Any, str]:
@@ -185,3 +173,4 @@ TRAIL = {
     "measures.show_signal": _("Opened what the lead was told"),
     "measures.list_signals": _("Opened the list of whom to speak with"),
 }
+TOLD = {Filling: FILLING, Amendment: AMENDMENT, Score: SCORE, Signal: SIGNAL, SignalStep: STEP}

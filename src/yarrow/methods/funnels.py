@@ -1,12 +1,12 @@
 """How many came how far, and how long it took; who still waits counts as waiting, and nothing known is no nought."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
-from yarrow.methods.pathways import ENDED, ENDED_SHORT, STAGES, Pathway, furthest
+from yarrow.methods.pathways import AGREED, ENDED, ENDED_SHORT, OFFERED, STAGES, Pathway, furthest
 
 # Of fewer than this a share is the story of a few, and is not given.
 FEW = 10
@@ -74,6 +74,8 @@ class Followed:
     """One referral as a pseudonymous row. `days`: stage → the day on which it was first reached, of moves that stand.
 
     reason      why it ended short, "" where it did not; `ended_on`: its last day, None while it is open
+    standing    (state, day, reason) of every move that stands, in the order of writing
+    usual_days  what the pathway that it serves says is usual from being sent to being seen; None where it serves none
     """
 
     person_id: UUID
@@ -86,6 +88,21 @@ class Followed:
     days: Mapping[str, date]
     reason: str
     ended_on: date | None
+    standing: tuple[tuple[str, date, str], ...] = ()
+    usual_days: int | None = None
+
+    def as_of(self, day: date) -> "Followed":
+        """How it stood when a day was over, as far as is known now: what happened later has not happened."""
+        then = tuple(one for one in self.standing if one[1] <= day)
+        state, since, reason = then[-1] if then else (OFFERED, self.offered_on, "")
+        return replace(
+            self,
+            walked=Walked(state, tuple(one[0] for one in then)),
+            days={stage: on for stage, on in self.days.items() if on <= day},
+            reason=reason if state in ENDED_SHORT else "",
+            ended_on=since if state in ENDED else None,
+            standing=then,
+        )
 
     def wait(self, begins: str, until: str, today: date) -> "Wait | None":
         """From one stage to another, a later stage standing for one that was leapt over; None where none began."""
@@ -96,7 +113,14 @@ class Followed:
         came = [day for day in later if day >= first]
         if came:
             return Wait((min(came) - first).days, True)
-        return Wait(max(((self.ended_on or today) - first).days, 0), False)
+        return Wait(max(((self._left_on or today) - first).days, 0), False)
+
+    @property
+    def _left_on(self) -> date | None:
+        """The day on which the wait ended short; also of one that is offered anew, until it is sent again."""
+        if self.walked.state not in (OFFERED, AGREED):
+            return self.ended_on
+        return next((on for state, on, _reason in reversed(self.standing) if state in ENDED), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,7 @@ class Step:
     expected_days   what is usual between being sent and being seen; `fast_days`: on the fast track, None without one
     warm            somebody goes along, or makes the first call together with the person
     criteria        questions that are looked at together before it, never a gate that a computer closes
+    agencies        ids of the agencies that agreed to it
     repeatable      whether it may be taken more than once; coming back is no setback
     """
 
@@ -118,6 +119,7 @@ class Step:
     warm: bool = False
     criteria: tuple[str, ...] = ()
     repeatable: bool = False
+    agencies: tuple[str, ...] = ()
 
     def days(self, *, is_fast: bool) -> int:
         """What is usual here."""
@@ -172,6 +174,7 @@ def _step(told: Mapping[str, Any]) -> Step:
         **{
             **told,
             "needs": tuple(told.get("needs", ())),
+            "agencies": tuple(str(one) for one in told.get("agencies", ())),
             "criteria": tuple(str(one["label"]) for one in told.get("criteria", ())),
         }
     )

@@ -8,5 +8,6 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from yarrow.plans import export
+        from yarrow.vault import telling
 
-        export.ready()
+        telling.tell_all(export.TOLD, export.TRAIL)

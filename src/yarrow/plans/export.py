@@ -18,19 +18,10 @@ from yarrow.plans.models import (
     Step,
 )
 from yarrow.staff.queries import roles_by_worker
-from yarrow.vault.telling import INNER, Telling, tell, tell_acts
+from yarrow.vault.telling import INNER, Telling, listed
 
-
-def ready() -> None:
-    """Say it; called once as the room starts."""
-    tell_acts(TRAIL)
-    for model, telling in TOLD.items():
-        tell(model, telling)
-
-
-def coded(name: str) -> Any:
-    """The words for each code of list `name`."""
-    return lambda project: dict(lists.choices(name))
+# The words for each code of a list.
+coded = listed(lists.choices)
 
 
 def stated(machine: dict[str, Any]) -> Any:

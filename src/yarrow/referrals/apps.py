@@ -8,8 +8,8 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         from yarrow.referrals import append_only, export
-        from yarrow.vault import ledgers
+        from yarrow.vault import ledgers, telling
 
-        export.ready()
+        telling.tell_all(export.TOLD, export.TRAIL)
         for ledger in append_only.LEDGERS:
             ledgers.keep(ledger)

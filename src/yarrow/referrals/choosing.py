@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from yarrow.agencies import finding
+from yarrow.agencies.finding import Wanted
 from yarrow.agencies.models import Agency, Service
+from yarrow.agencies.spelling import fold
 from yarrow.methods.funnels import GOING
 from yarrow.people.errors import NotHere
 from yarrow.people.models import Person
@@ -12,7 +15,10 @@ from yarrow.staff.models import Project
 from yarrow.ui.sentences import translated
 from yarrow.ui.sorting import by_name
 
-MOST = 400
+# How many a list holds; of more, somebody looks for theirs.
+MOST = 60
+# How many a list of agencies alone holds.
+MOST_AGENCIES = 400
 
 
 @dataclass(frozen=True)
@@ -31,17 +37,53 @@ class Target:
         return f"{self.agency.name}: {self.service.name}" if self.service else self.agency.name
 
 
-def targets(project: Project) -> list[Target]:
-    """Services that run, then agencies without one, by name."""
-    services = Service.objects.of(project).running().select_related("agency")[:MOST]
-    found = by_name((Target(one.agency, one) for one in services), lambda target: target.words)
-    bare = Agency.objects.of(project).still_there().filter(services=None)[:MOST]
-    return [*found, *(Target(agency) for agency in bare)]
+@dataclass(frozen=True)
+class Offered:
+    """Where somebody can be sent, of what was looked for; `has_more`: more fits than is listed."""
+
+    targets: list[Target]
+    has_more: bool = False
+
+
+def targets(project: Project, wanted: Wanted | None = None, chosen: str = "") -> Offered:
+    """Services that run and fit, then agencies without one whose name fits, by name; `chosen` stays among them."""
+    wanted = wanted or Wanted()
+    services = list(finding.found(project, wanted)[: MOST + 1])
+    bare = _agencies(project, wanted)[: MOST + 1]
+    named = by_name((Target(one.agency, one) for one in services[:MOST]), lambda target: target.words)
+    found = [*named, *(Target(agency) for agency in bare[: MOST - len(named)])]
+    if chosen and chosen not in {one.key for one in found}:
+        found += _standing(project, chosen)
+    return Offered(found, len(services) + len(bare) > MOST)
+
+
+def _agencies(project: Project, wanted: Wanted) -> list[Agency]:
+    """Agencies without a service; by need, place and language nobody knows whether they fit."""
+    if wanted.need or wanted.place or wanted.language:
+        return []
+    there = Agency.objects.of(project).still_there().filter(services=None)
+    words = fold(wanted.text).split()
+    if not words:
+        return list(there[: MOST + 1])
+    spelled = ((key, fold(name)) for key, name in there.values_list("pk", "name"))
+    fitting = [key for key, name in spelled if all(word in name for word in words)]
+    return list(there.filter(pk__in=fitting[: MOST + 1]))
+
+
+def _standing(project: Project, key: str) -> list[Target]:
+    """What was chosen before something else was looked for."""
+    try:
+        target = target_of(project, key)
+    except NotHere:
+        return []
+    services = Service.objects.running().filter(pk=target.service.pk) if target.service else None
+    is_there = services.exists() if services is not None else not target.agency.is_closed
+    return [target] if is_there else []
 
 
 def agencies(project: Project) -> list[Agency]:
     """Every agency that is still there, by name."""
-    return list(Agency.objects.of(project).still_there()[:MOST])
+    return list(Agency.objects.of(project).still_there()[:MOST_AGENCIES])
 
 
 def target_of(project: Project, key: str) -> Target:

@@ -20,19 +20,10 @@ from yarrow.referrals.models import (
     StepTaken,
 )
 from yarrow.staff.queries import roles_by_worker
-from yarrow.vault.telling import INNER, Telling, tell, tell_acts
+from yarrow.vault.telling import INNER, Telling, listed
 
-
-def ready() -> None:
-    """Say it; called once as the room starts."""
-    tell_acts(TRAIL)
-    for model, telling in TOLD.items():
-        tell(model, telling)
-
-
-def coded(name: str) -> Any:
-    """The words for each code of list `name`."""
-    return lambda project: dict(lists.choices(name))
+# The words for each code of a list.
+coded = listed(lists.choices)
 
 
 def _needs(project: Any) -> dict[str, str]:
@@ -102,6 +93,7 @@ TOLD: dict[Any, Telling] = {
             "referral": _("Which one (its number above)"),
             "happened_on": _("Day"),
             "act": _("What happened"),
+            "booked_on": _("Day of the appointment"),
         }
         | {"reason": _("Why"), "words": IN_WORDS, "moved_at": WRITTEN, "moved_by": BY_ROLE},
         left_out={**ROWS, "n": INNER, "was": INNER, "state": INNER, "list_version": INNER},

@@ -9,20 +9,24 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from yarrow.agencies import lists as directory
+from yarrow.agencies.models import Agency, Service
 from yarrow.methods.funnels import Followed, Taken, Walked
 from yarrow.methods.pathways import ENDED, ENDED_SHORT, live, stage_of
 from yarrow.people.lists import FOR_THEMSELVES
 from yarrow.people.models import Person
-from yarrow.referrals.models import Move, Referral, Signpost, StepTaken
+from yarrow.referrals import lists
+from yarrow.referrals.models import Move, PathwayVersion, Referral, Signpost, StepTaken
 from yarrow.staff.models import Project
 
 AT_ONCE = 5_000
 COLUMNS = ("id", "person_id", "agency_id", "service_id", "need", "route", "offered_on", "state", "since_on")
+OF_PATHWAY = ("taken__step", "taken__journey__pathway_id")
 History = list[tuple[str, str, date, str]]
 
 
 def referrals(project: Project, from_on: date, to_on: date) -> Iterator[Followed]:
-    """Every referral offered between two days, both included, by day. Two queries."""
+    """Every referral offered between two days, both included, by day. Three queries."""
     chosen = Referral.objects.of(project).filter(
         offered_on__range=(from_on, to_on), person__in=_counted(project)
     )
@@ -32,9 +36,12 @@ def referrals(project: Project, from_on: date, to_on: date) -> Iterator[Followed
         "referral_id", "act", "state", "happened_on", "reason"
     ).iterator(chunk_size=AT_ONCE):
         histories.setdefault(referral_id, []).append(tuple(move))  # type: ignore[arg-type]
-    rows = chosen.order_by("offered_on", "id").values_list(*COLUMNS)
-    for row_id, *row in rows.iterator(chunk_size=AT_ONCE):
-        yield _followed(row, histories.get(row_id, []))
+    pathways = {one.pk: one.pathway for one in PathwayVersion.objects.filter(project=project)}
+    rows = chosen.order_by("offered_on", "id").values_list(*COLUMNS, *OF_PATHWAY)
+    for row_id, *row, step, pathway in rows.iterator(chunk_size=AT_ONCE):
+        agreed = pathways[pathway].step(step) if step else None
+        usual = agreed.days(is_fast=row[4] == lists.FAST) if agreed else None
+        yield _followed(row, histories.get(row_id, []), usual)
 
 
 def signposts(project: Project, from_on: date, to_on: date) -> Iterator[tuple[UUID, UUID, str, date]]:
@@ -54,7 +61,26 @@ def steps(project: Project, code: str) -> Iterator[Taken]:
         yield Taken(person_id, step, result)
 
 
-def _followed(row: list[Any], history: History) -> Followed:
+def labels(project: Project, by: str) -> dict[str, str]:
+    """Words for each value of a row. `by`: service, agency, need, route, or reason."""
+    if by == "agency":
+        return {str(pk): name for pk, name in Agency.objects.of(project).values_list("pk", "name")}
+    if by == "service":
+        named = Service.objects.of(project).values_list("pk", "agency__name", "name")
+        return labels(project, "agency") | {str(pk): f"{agency}: {name}" for pk, agency, name in named}
+    if by == "need":
+        return dict(directory.choices("needs"))
+    return dict(lists.choices({"route": "routes", "reason": "reasons"}[by]))
+
+
+def confidential(project: Project) -> frozenset[str]:
+    """Agencies whose whereabouts are a secret, and their services: named in nothing that leaves."""
+    agencies = Agency.objects.of(project).filter(is_confidential=True)
+    services = Service.objects.of(project).filter(agency__is_confidential=True)
+    return frozenset(str(pk) for rows in (agencies, services) for pk in rows.values_list("pk", flat=True))
+
+
+def _followed(row: list[Any], history: History, usual_days: int | None) -> Followed:
     person_id, agency, service, need, route, offered_on, state, since_on = row
     standing = live(history)
     days: dict[str, date] = {}
@@ -73,6 +99,8 @@ def _followed(row: list[Any], history: History) -> Followed:
         days=days,
         reason=standing[-1][3] if standing and state in ENDED_SHORT else "",
         ended_on=since_on if state in ENDED else None,
+        standing=tuple((then, on, reason) for _act, then, on, reason in standing),
+        usual_days=usual_days,
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from yarrow.agencies import lists as directory
 from yarrow.agencies.models import Agency, Service
 from yarrow.methods.funnels import Followed, Reached, StepCount, Waited, funnel, steps_reached, waited
-from yarrow.methods.pathways import ACCEPTED, ATTENDED, COMPLETED, ENGAGED, OFFERED, RECEIVED, SENT
+from yarrow.methods.pathways import ACCEPTED, ATTENDED, COMPLETED, ENGAGED, OFFERED, RECEIVED, SENT, Step
 from yarrow.referrals import extract, lists
 from yarrow.referrals.models import PathwayVersion
 from yarrow.staff.models import Project
@@ -39,7 +39,7 @@ class Answers:
 
 
 def of_project(project: Project, from_on: date, to_on: date, today: date) -> Answers:
-    """Referrals offered in a period, as they stand today. Five queries."""
+    """Referrals offered in a period, as they stand today. Six queries."""
     rows = list(extract.referrals(project, from_on, to_on))
     agencies = dict(Agency.objects.of(project).values_list("pk", "name"))
     services = dict(Service.objects.of(project).values_list("pk", "name"))
@@ -54,18 +54,19 @@ def of_project(project: Project, from_on: date, to_on: date, today: date) -> Ans
         n_people=len({one.person_id for one in rows}),
         n_signposts=sum(1 for _one in extract.signposts(project, from_on, to_on)),
         funnel=_picture(funnel(one.walked for one in rows)),
-        tables=[_cut(*cut, rows, today) for cut in cuts],
+        tables=[table for cut in cuts for table in _cut(*cut, rows, today)],
         reasons=_reasons(rows, agencies),
     )
 
 
 @dataclass(frozen=True)
 class PathwayShown:
-    """A pathway with its funnel. `version`: in the words that are in use."""
+    """A pathway with its funnel. `version`: in the words that are in use; `steps`: each with its agencies' names."""
 
     version: PathwayVersion
     picture: Picture
     n_people: int
+    steps: list[tuple[Step, str]]
 
 
 def of_pathway(project: Project, version: PathwayVersion) -> PathwayShown:
@@ -76,7 +77,13 @@ def of_pathway(project: Project, version: PathwayVersion) -> PathwayShown:
     title = _("People who took each step")
     describe = _("One bar for each step, as long as people took it; the table says how it went.")
     values = [float(one.n) for one in found]
+    ids = {one for step in version.pathway.steps for one in step.agencies}
+    names = {str(pk): name for pk, name in Agency.objects.filter(pk__in=ids).values_list("pk", "name")}
     return PathwayShown(
+        steps=[
+            (step, ", ".join(sorted(names[one] for one in step.agencies if one in names)))
+            for step in version.pathway.steps
+        ],
         version=version,
         picture=Picture(
             svg=lines("pathway", title=title, describe=describe, labels=labels, values=values),
@@ -124,35 +131,58 @@ def _share(one: Reached) -> str | None:
     return f"{round(one.share * 100)} %" if one.share is not None else None
 
 
-def _cut(caption: str, heading: str, key: Key, rows: Iterable[Followed], today: date) -> Table:
-    heads = [
-        *(lists.label("states", stage) for stage in COUNTED),
-        _("Middle wait, sent to seen (days)"),
-        _("Still waiting"),
-    ]
-    columns = [
-        Column(heading),
-        *(Column(head, is_number=True) for head in heads),
-        Column(_("What it can say")),
-    ]
+def stage_words(stage: str) -> str:
+    """A stage over a column: what was reached, in a word or two."""
+    told = {
+        OFFERED: _("Offered"),
+        SENT: _("Sent"),
+        RECEIVED: _("Received"),
+        ACCEPTED: _("Accepted"),
+        ATTENDED: _("Seen"),
+        ENGAGED: _("Going on"),
+        COMPLETED: _("Completed"),
+    }
+    return told[stage]
+
+
+def _cut(caption: str, heading: str, key: Key, rows: Iterable[Followed], today: date) -> list[Table]:
+    """How far they came, and how long it took: two tables, since one would be wider than a page."""
     groups: dict[Any, list[Followed]] = {}
     for one in rows:
         groups.setdefault(key(one), []).append(one)
-    lines_of = [_line(name, groups[name, whose], today) for name, whose in sorted(groups)]
-    return Table(caption=caption, columns=columns, rows=lines_of)
-
-
-def _line(name: Any, rows: list[Followed], today: date) -> list[object]:
-    reached = {one.stage: one.n for one in funnel(row.walked for row in rows)}
-    waits = waited(wait for row in rows if (wait := row.wait(SENT, ATTENDED, today)))
-    label = days.month(name) if isinstance(name, date) else name
+    named = [(name, groups[name, whose]) for name, whose in sorted(groups)]
+    heads = (_("Sent"), _("Middle wait (days)"), _("Still waiting"))
     return [
-        label,
-        *(reached[stage] for stage in COUNTED),
-        waits.median,
-        waits.n_waiting if waits.n else None,
-        in_words(waits),
+        Table(
+            caption=caption,
+            columns=[Column(heading), *(Column(stage_words(stage), is_number=True) for stage in COUNTED)],
+            rows=[_reached(name, found) for name, found in named],
+        ),
+        Table(
+            caption=_("Waits: %s") % caption,
+            columns=[
+                Column(heading),
+                *(Column(head, is_number=True) for head in heads),
+                Column(_("What it can say")),
+            ],
+            rows=[_waits(name, found, today) for name, found in named],
+        ),
     ]
+
+
+def _reached(name: Any, rows: list[Followed]) -> list[object]:
+    reached = {one.stage: one.n for one in funnel(row.walked for row in rows)}
+    return [_label(name), *(reached[stage] for stage in COUNTED)]
+
+
+def _waits(name: Any, rows: list[Followed], today: date) -> list[object]:
+    waits = waited(wait for row in rows if (wait := row.wait(SENT, ATTENDED, today)))
+    waiting = waits.n_waiting if waits.n else None
+    return [_label(name), waits.n, waits.median, waiting, in_words(waits)]
+
+
+def _label(name: Any) -> object:
+    return days.month(name) if isinstance(name, date) else name
 
 
 def _where(one: Followed, agencies: dict[Any, str], services: dict[Any, str]) -> tuple[str, Any]:
@@ -162,23 +192,19 @@ def _where(one: Followed, agencies: dict[Any, str], services: dict[Any, str]) ->
 
 
 def _reasons(rows: Iterable[Followed], agencies: dict[Any, str]) -> Table:
-    """Why they ended short, added up by agency."""
-    ended = [one for one in rows if one.reason]
-    codes = [item for item in lists.items("reasons") if any(one.reason == item.code for one in ended)]
-    columns = [Column(_("Agency")), *(Column(item.words, is_number=True) for item in codes)]
-    columns.append(Column(_("In all"), is_number=True))
+    """Why they ended short: a line for each agency and reason, the most frequent first, out of all that ended there."""
     counts: dict[tuple[str, Any], dict[str, int]] = {}
-    for one in ended:
-        line = counts.setdefault((agencies.get(one.agency, ""), one.agency), {})
-        line[one.reason] = line.get(one.reason, 0) + 1
+    for one in rows:
+        if one.reason:
+            line = counts.setdefault((agencies.get(one.agency, ""), one.agency), {})
+            line[one.reason] = line.get(one.reason, 0) + 1
     lines_of = [
-        [
-            name,
-            *(counts[name, agency].get(item.code, 0) for item in codes),
-            sum(counts[name, agency].values()),
-        ]
+        [name, lists.label("reasons", code), n, sum(counts[name, agency].values())]
         for name, agency in sorted(counts)
+        for code, n in sorted(counts[name, agency].items(), key=lambda each: (-each[1], each[0]))
     ]
+    heads = (_("Times"), _("Of all that ended short there"))
+    columns = [Column(_("Agency")), Column(_("Why")), *(Column(head, is_number=True) for head in heads)]
     return Table(caption=_("Why they ended short, by agency"), columns=columns, rows=lines_of)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yarrow.referrals.views import control, pathways, persons, project
+from yarrow.referrals.views import control, pathways, persons, project, sending
 
 app_name = "referrals"
 urlpatterns = [
@@ -21,7 +21,10 @@ urlpatterns = [
     path("papers/<uuid:person_id>/take-away/", control.forget_stay, name="forget_stay"),
     path("took-people/", project.list_takers, name="list_takers"),
     path("answers/", project.show_answers, name="show_answers"),
+    path("gaps/", project.show_gaps, name="show_gaps"),
     path("pathways/", pathways.list_pathways, name="list_pathways"),
+    path("pathways/new/", pathways.add_pathway, name="add_pathway"),
+    path("pathways/<slug:code>/change/", pathways.change_pathway, name="change_pathway"),
     path("pathways/<slug:code>/", pathways.show_pathway, name="show_pathway"),
     path("pathways/<slug:code>/take-up/", pathways.take_up_pathway, name="take_up_pathway"),
     path("ways/<uuid:person_id>/", pathways.show_journeys, name="show_journeys"),
@@ -33,7 +36,7 @@ urlpatterns = [
     path("of/<uuid:person_id>/offer/", persons.offer_referral, name="offer_referral"),
     path("of/<uuid:person_id>/told/", persons.signpost, name="signpost"),
     path("of/<uuid:person_id>/<uuid:referral_id>/", persons.show_referral, name="show_referral"),
-    path("of/<uuid:person_id>/<uuid:referral_id>/send/", persons.send_referral, name="send_referral"),
+    path("of/<uuid:person_id>/<uuid:referral_id>/send/", sending.send_referral, name="send_referral"),
     path("of/<uuid:person_id>/<uuid:referral_id>/asked/", persons.ask_again, name="ask_again"),
     path("of/<uuid:person_id>/<uuid:referral_id>/back/", persons.put_back, name="put_back"),
     path("of/<uuid:person_id>/<uuid:referral_id>/mine/", persons.follow_referral, name="follow_referral"),

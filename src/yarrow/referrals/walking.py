@@ -64,9 +64,14 @@ def pathway_in(project: Project, code: str) -> PathwayVersion:
 
 
 def on_offer(project: Project) -> list[Pathway]:
-    """Pathways of the packs that are not in use, or in other words."""
-    used = {row.code: row.told for row in in_use(project)}
-    return [one for code, one in lists.packs().items() if used.get(code) != lists.pack_files()[code]]
+    """Pathways of the packs that are not in use, or in other words; one that the project wrote over is its own."""
+    used = {row.code: row for row in in_use(project)}
+    files = lists.pack_files()
+    return [
+        one
+        for code, one in lists.packs().items()
+        if code not in used or (used[code].told != files[code] and not used[code].is_ours)
+    ]
 
 
 def of_person(person: Person) -> list[JourneyShown]:

@@ -10,19 +10,10 @@ from yarrow.people import purposes
 from yarrow.sharing import gateways, lists, states
 from yarrow.sharing.models import Answer, Package, PackageLink, Proposal, Recall, Share
 from yarrow.staff.queries import roles_by_worker
-from yarrow.vault.telling import INNER, Telling, tell, tell_acts
+from yarrow.vault.telling import INNER, Telling, listed
 
-
-def ready() -> None:
-    """Say it; called once as the room starts."""
-    tell_acts(TRAIL)
-    for model, telling in TOLD.items():
-        tell(model, telling)
-
-
-def coded(name: str) -> Any:
-    """The words for each code of list `name`."""
-    return lambda project: dict(lists.choices(name))
+# The words for each code of a list.
+coded = listed(lists.choices)
 
 
 def agencies(project: Any) -> dict[Any, str]:
@@ -93,7 +84,7 @@ TOLD = {
         }
         | {"until": _("Until"), "proposed_by": BY_ROLE, "decided_by": _("Who decided, by their role")}
         | {"decided_at": _("Decided")},
-        left_out=ROWS,
+        left_out={**ROWS, "heard_at": INNER},
         values={
             "state": lambda project: {code: str(label) for code, label in states.LABELS.items()},
             "proposed_by": roles_by_worker,
@@ -134,9 +125,9 @@ TOLD = {
         part="consents",
         label=_("What they answered"),
         fields={"package": _("To which link (its number above)"), "answer": _("Answer"), "reason": _("Why")}
-        | {"said_at": _("When")},
+        | {"said_at": _("When"), "seen_at": _("We saw it"), "seen_by": BY_ROLE},
         left_out=ROWS,
-        values={"answer": coded("answers"), "reason": coded("reasons")},
+        values={"answer": coded("answers"), "reason": coded("reasons"), "seen_by": roles_by_worker},
         stays=_("It belongs to a link that opens here alone."),
     ),
 }
@@ -152,6 +143,8 @@ TRAIL = {
     "sharing.try_package": _("tried a wrong code on a link"),
     "sharing.answer_package": _("answered what was shared through a link"),
     "sharing.end_package": _("ended a link"),
+    "sharing.see_answers": _("saw what an agency answered"),
+    "sharing.hear_decision": _("saw what a colleague decided on telling another agency something"),
     "sharing.show_shares": _("looked at what others were told"),
     "sharing.print_shares": _("showed or printed what others were told"),
     "sharing.export_consents": _("took the consents along as a file"),

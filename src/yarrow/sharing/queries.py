@@ -4,14 +4,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from yarrow.agencies.models import Agency
 from yarrow.agencies.spelling import fold
 from yarrow.people.errors import NotHere
 from yarrow.people.models import Consent, Person
 from yarrow.people.queries import row_of
 from yarrow.people.rules import refused, standing
-from yarrow.sharing import rules
+from yarrow.sharing import hearing, rules
 from yarrow.sharing.models import Package, Proposal, Share
+from yarrow.sharing.states import APPROVED
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
 
@@ -38,6 +41,12 @@ def proposal_of(person: Person, proposal_id: UUID) -> Proposal:
     """One proposal about this person, with its agency; NotHere otherwise."""
     row: Proposal = row_of(Proposal, person, proposal_id, "agency")
     return row
+
+
+def approved_for(person: Person, agency: Agency, by: Actor, at: datetime) -> QuerySet[Proposal]:
+    """What two people approved for this agency, that its author, who is `by`, may send now; the latest, to be read."""
+    rows = Proposal.objects.filter(person=person, agency=agency, proposed_by=by.id, state=APPROVED)
+    return rows.filter(until__gt=at).order_by("-decided_at")[:1]
 
 
 def share_of(person: Person, share_id: UUID) -> Share:
@@ -70,9 +79,19 @@ class Due:
         waiting = Proposal.objects.filter(project=project).waiting(at).exclude(proposed_by=by.id)
         self.recalls: Any = recalls.order_by("pk").values_list("pk", flat=True)[:MOST_COUNTED]
         self.proposals: Any = waiting.order_by("pk").values_list("pk", flat=True)[:MOST_COUNTED]
-        self.lists = [self.recalls, self.proposals] if rules.can_propose(by) else [self.recalls]
+        answers, decided = hearing.unseen_answers(by, project, at), hearing.decided(by, project)
+        self.heard: list[Any] = [
+            rows.order_by("pk").values_list("pk", flat=True)[:MOST_COUNTED] for rows in (answers, decided)
+        ]
+        self.asked = [self.recalls, self.proposals] if rules.can_propose(by) else [self.recalls]
+        self.lists = [*self.asked, *self.heard]
 
     @property
     def n(self) -> int:
         """How many, up to a hundred of each."""
-        return sum(len(rows) for rows in self.lists)
+        return sum(len(rows) for rows in self.asked)
+
+    @property
+    def n_heard(self) -> int:
+        """How many answers and decisions the reader has not seen, up to a hundred of each."""
+        return sum(len(rows) for rows in self.heard)

@@ -21,10 +21,10 @@ from yarrow.people.errors import NotForYou, NotHere
 from yarrow.people.models import Consent, Person
 from yarrow.sharing import gateways, ledger, lists
 from yarrow.sharing.errors import CannotBe, NotAgreed, WrongStep
-from yarrow.sharing.models import Proposal
+from yarrow.sharing.models import Package, Proposal
 from yarrow.sharing.states import APPROVED, PROPOSAL_STATES, USED, WAITING
 from yarrow.staff.models import Project
-from yarrow.staff.roles import CASE, WORKERS
+from yarrow.staff.roles import ARRANGERS, CASE, WORKERS
 from yarrow.vault.actors import Actor
 
 SHARERS = WORKERS
@@ -162,6 +162,20 @@ def check_may_propose(by: Actor, project: Project) -> None:
 
 def can_propose(by: Actor) -> bool:
     return by.role in PROPOSERS
+
+
+def check_may_see_answers(package: Package, by: Actor) -> None:
+    """Whoever shared it, and those who arrange the work."""
+    if package.made_by != by.id and by.role not in ARRANGERS:
+        raise NotForYou()
+
+
+def check_may_hear(proposal: Proposal, by: Actor) -> None:
+    """Its author, once somebody decided."""
+    if proposal.proposed_by != by.id:
+        raise NotForYou()
+    if proposal.decided_at is None:
+        raise WrongStep()
 
 
 def check_gateway(code: str) -> str:

@@ -16,6 +16,7 @@ from yarrow.people.models import Person
 from yarrow.people.queries import open_each
 from yarrow.people.sheets import WAY_FIELDS, value_in_words
 from yarrow.sharing import gateways, lists, rules
+from yarrow.sharing.hearing import Heard, Unheard
 from yarrow.sharing.models import Answer, Package, Proposal, Share
 from yarrow.sharing.states import LABELS, OVER
 from yarrow.staff.models import Project, names_in
@@ -140,17 +141,30 @@ def proposals_of(by: Actor, person: Person, at: datetime, reason: str) -> list[P
     return [_proposal(by, one, opened, names, at) for one in rows]
 
 
-def due_in(by: Actor, project: Project, at: datetime) -> tuple[list[Due], list[Due]]:
-    """(proposals that wait for this reader, shares whose recipients are to be told), the oldest first."""
+@dataclass(frozen=True)
+class DueShown:
+    """What the list of this room shows: proposals for this reader, whom to tell, what came back and nobody saw."""
+
+    proposals: list[Due]
+    shares: list[Due]
+    answers: list[Heard]
+    decisions: list[Heard]
+
+
+def due_in(by: Actor, project: Project, at: datetime) -> DueShown:
+    """Everything that waits, the oldest first, opened on one page."""
     waiting = Proposal.objects.filter(project=project).waiting(at).exclude(proposed_by=by.id)
-    proposals = list(waiting.select_related("agency", "person").order_by("proposed_at")[:MOST_DUE])
+    proposals: Any = waiting.select_related("agency", "person").order_by("proposed_at")[:MOST_DUE]
     recalls = Share.objects.to_recall_in(project).select_related("agency", "person")
-    shares = list(recalls.order_by("shared_at")[:MOST_DUE])
-    proposals = proposals if rules.can_propose(by) else []
-    people = {row.person_id: row.person for row in (*proposals, *shares)}
+    shares: Any = recalls.order_by("shared_at")[:MOST_DUE]
+    unheard = Unheard(by, project, at)
+    at_once.read(proposals, shares, unheard)
+    proposals = list(proposals) if rules.can_propose(by) else []
+    people = {row.person_id: row.person for row in (*proposals, *shares, *unheard.rows)}
     with reading(by, project.id, act="sharing.list_due") as page:
         called = open_each(page, list(people.values()), "identity.called")
-    return _due(proposals, called), _due(shares, called)
+    names = {key: (called[key].value if key in called else None) or one.code for key, one in people.items()}
+    return DueShown(_due(proposals, called), _due(shares, called), *unheard.lines(names))
 
 
 def said_by_record(by: Actor, person: Person, reason: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yarrow.sharing.views import proposals, shares
+from yarrow.sharing.views import hearing, proposals, shares
 
 app_name = "sharing"
 urlpatterns = [
@@ -21,6 +21,12 @@ urlpatterns = [
         name="decide_proposal",
     ),
     path("of/<uuid:person_id>/proposals/<uuid:proposal_id>/send/", proposals.send_facts, name="send_facts"),
+    path(
+        "of/<uuid:person_id>/proposals/<uuid:proposal_id>/heard/",
+        hearing.hear_decision,
+        name="hear_decision",
+    ),
+    path("of/<uuid:person_id>/links/<uuid:package_id>/seen/", hearing.see_answers, name="see_answers"),
     path("of/<uuid:person_id>/told/<uuid:share_id>/", shares.note_recall, name="note_recall"),
     path("of/<uuid:person_id>/links/<uuid:package_id>/end/", shares.end_package, name="end_package"),
 ]

@@ -4,7 +4,7 @@ Each room says it in its `export.py`. A model whose room said nothing is told al
 fields: better clumsy than left out.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -65,6 +65,18 @@ def tell(model: type[models.Model], telling: Telling) -> None:
 def tell_acts(acts: Mapping[str, Words]) -> None:
     """Say what acts of the trail are called where a person may read it; each room does so as it starts."""
     _acts.update(acts)
+
+
+def tell_all(told: Mapping[Any, Telling], acts: Mapping[str, Words]) -> None:
+    """Everything that a room says; called once as it starts."""
+    tell_acts(acts)
+    for model, telling in told.items():
+        tell(model, telling)
+
+
+def listed(choices: Callable[[Any], Iterable[tuple[Any, Words]]]) -> Callable[[Any], Any]:
+    """A room's `coded`: name of a list → the words for each of its codes, of any project."""
+    return lambda name: lambda _project: dict(choices(name))
 
 
 def act_in_words(act: str) -> str:

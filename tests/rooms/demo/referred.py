@@ -7,6 +7,7 @@ from yarrow.demo.referring import ON_PATHWAY, PATHWAY, SCREENED
 from yarrow.methods.funnels import funnel, steps_reached
 from yarrow.referrals import extract, walking
 from yarrow.referrals.models import Referral
+from yarrow.sharing.models import Answer
 
 
 def check_followed(project, today):
@@ -18,6 +19,15 @@ def check_followed(project, today):
     assert 0.28 <= reached["engaged"] / reached["sent"] <= 0.42
     assert Referral.objects.of(project).silent(today).exists()
     assert {"judged_sex_work", "refused_use"} <= {one.reason for one in rows}
+
+
+def check_answered(project):
+    """One partner took somebody on, which was seen; one refused for sex work, which nobody has seen yet."""
+    said = Answer.objects.filter(project=project).order_by("said_at")
+    assert [(one.answer, one.reason, one.seen_at is not None) for one in said] == [
+        ("booked", "", True),
+        ("refused", "sex_work", False),
+    ]
 
 
 def check_pathway(project):

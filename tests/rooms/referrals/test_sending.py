@@ -1,13 +1,14 @@
 """Nothing is sent without a share, and a share that fails moves nothing."""
 
 import pytest
+from django.utils import timezone
 
 from tests.rooms.referrals.conftest import NOW, days, fresh
 from yarrow.referrals import actions, sending
 from yarrow.referrals.errors import CannotBe, WrongMove
 from yarrow.referrals.models import Move
 from yarrow.sharing import ledger
-from yarrow.sharing.actions import Fact
+from yarrow.sharing.actions import Fact, decide_proposal, propose_share
 from yarrow.sharing.errors import NotAgreed
 from yarrow.sharing.models import Share
 
@@ -34,6 +35,29 @@ def test_without_consent_nothing_moves_and_the_page_says_what_is_missing(table, 
         0,
     )
     assert clinic.name in sending.what_is_missing(row, ["called"], NOW, ledger.rows_of(kim))
+
+
+def test_without_consent_the_page_offers_a_gateway_and_sends_on_what_two_people_approved(
+    table, kim, clinic, client, url
+):
+    row, at = table.offer(kim, clinic), timezone.now()
+    page = client.get(url("send_referral", kim.pk, row.pk)).content.decode()
+    assert table.project.url("sharing:propose_share", kim.pk, clinic.pk) in page
+    peer = table.world.client("coordinator").get(url("send_referral", kim.pk, row.pk)).content.decode()
+    assert "Two people approved" not in peer
+    told = {"person": kim, "agency": clinic, "gateway": "vital_interests", "facts": ["called"]}
+    proposal = table.do(propose_share, at=at, reason="She fell", **told)
+    manager = table.world.worker("manager")
+    table.do(decide_proposal, by=manager, at=at, proposal=proposal, act="approve")
+    assert "Two people approved it" in client.get(url("send_referral", kim.pk, row.pk)).content.decode()
+    more = {"called": "Kim", "ways": "", "support_words": "A bed"}
+    refused = client.post(url("send_referral", kim.pk, row.pk), more)
+    assert "Only what was approved may leave" in refused.content.decode() and fresh(row).state == "agreed"
+    # Another worker has no part in it.
+    theirs = table.world.client("coordinator").post(url("send_referral", kim.pk, row.pk), {"called": "Kim"})
+    assert theirs.status_code == 200 and fresh(row).state == "agreed"
+    assert client.post(url("send_referral", kim.pk, row.pk), {"called": "Kim"}).status_code == 302
+    assert fresh(row).share.proposal == proposal and fresh(row).state == "sent"
 
 
 def test_consent_that_was_taken_back_stops_the_next_send(table, agreed, clinic):

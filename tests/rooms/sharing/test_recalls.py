@@ -145,12 +145,13 @@ def test_due_names_who_waits_for_whom(table, kim, quay):
     table.share(kim, quay, after=1)
     table.take_back(kim, quay, after=2)
     table.propose(table.person("Zoe"), quay)
-    proposals, shares = showing.due_in(table.by("manager"), table.project, NOW)
+    due = showing.due_in(table.by("manager"), table.project, NOW)
+    proposals, shares = due.proposals, due.shares
     assert [(one.who, one.agency) for one in proposals] == [("Zoe", "Quay clinic")]
     assert [(one.who, one.agency) for one in shares] == [("Kim", "Quay clinic")]
-    mine, _shares = showing.due_in(table.by(), table.project, NOW)
+    mine = showing.due_in(table.by(), table.project, NOW).proposals
     assert mine == [], "whoever proposed it is not the second person"
-    assert showing.due_in(table.by("outreach"), table.project, NOW)[0] == []
+    assert showing.due_in(table.by("outreach"), table.project, NOW).proposals == []
     assert (due(table, "manager"), due(table), due(table, "outreach")) == (2, 1, 1)
     assert due(table, "manager", NOW + timedelta(days=3)) == 1
 

@@ -10,6 +10,7 @@ from yarrow.evaluation.actions.grants import (
 from yarrow.evaluation.actions.releases import (
     drop_release,
     propose_distance,
+    propose_referrals,
     propose_release,
     propose_return,
     propose_survey,
@@ -24,6 +25,7 @@ __all__ = [
     "change_line",
     "drop_release",
     "propose_distance",
+    "propose_referrals",
     "propose_release",
     "propose_return",
     "propose_survey",

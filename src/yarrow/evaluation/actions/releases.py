@@ -13,6 +13,8 @@ from yarrow.evaluation.distances import release_of as release_of_distance
 from yarrow.evaluation.errors import CannotBe
 from yarrow.evaluation.models import Grant, Release, ReleasedCell
 from yarrow.evaluation.models.releases import GRANT
+from yarrow.evaluation.onward import WantedReferrals, prepare_referrals
+from yarrow.evaluation.onward import release_of as release_of_referrals
 from yarrow.evaluation.releasing import OF_MEETINGS, Prepared, Wanted, prepare, prepare_return
 from yarrow.evaluation.surveying import WantedSurvey, prepare_survey, release_of
 from yarrow.methods.activity import Period
@@ -64,6 +66,15 @@ def propose_distance(*, project: Project, by: Actor, at: datetime, wanted: Wante
     release = release_of_distance(project, wanted)
     rules.check_not_too_soon(release)
     return _keep(project, by, at, release, prepare_distance(project, wanted))
+
+
+def propose_referrals(*, project: Project, by: Actor, at: datetime, wanted: WantedReferrals) -> Release:
+    """Freeze what referrals of whole months that are over came to by the last day, as it would leave."""
+    rules.check_may_propose(by)
+    rules.check_cut(wanted.period, kept_in(project, at.astimezone(project.zone).date()))
+    release = release_of_referrals(project, wanted)
+    rules.check_not_too_soon(release)
+    return _keep(project, by, at, release, prepare_referrals(project, wanted))
 
 
 @transaction.atomic

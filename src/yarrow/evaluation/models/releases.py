@@ -17,6 +17,8 @@ GRANT = "grant"
 SURVEY = "survey"
 # Distance travelled and needs: rows are domains, columns what became of those who were asked.
 OF_PLANS = ("moved", "needs")
+# Referrals: how far they came, why they ended short, gaps in provision.
+OF_REFERRALS = ("came", "short", "gaps")
 COUNTS_CHOICES = [
     ("met", "Met"),
     ("people", "People"),
@@ -26,6 +28,9 @@ COUNTS_CHOICES = [
     (SURVEY, "Survey"),
     ("moved", "Distance travelled"),
     ("needs", "Needs"),
+    ("came", "How far referrals came"),
+    ("short", "Why referrals ended short"),
+    ("gaps", "Gaps in provision"),
 ]
 
 
@@ -126,7 +131,8 @@ class Release(models.Model):
 class ReleasedCellSet(models.QuerySet["ReleasedCell"]):
     def ledger(self, project: Project) -> list[Released]:
         """Every figure of meetings of this project that was out, for the gate to compare with."""
-        return _released(self.exclude(release__counts__in=(SURVEY, *OF_PLANS)), project)
+        others = (SURVEY, *OF_PLANS, *OF_REFERRALS)
+        return _released(self.exclude(release__counts__in=others), project)
 
     def ledger_of_surveys(self, project: Project) -> list[Released]:
         """The same of its surveys: nobody can tell whether who answered one was met."""
@@ -135,6 +141,10 @@ class ReleasedCellSet(models.QuerySet["ReleasedCell"]):
     def ledger_of_plans(self, project: Project) -> list[Released]:
         """The same of distance travelled and needs, which count who was asked, not who was met."""
         return _released(self.filter(release__counts__in=OF_PLANS), project)
+
+    def ledger_of_referrals(self, project: Project) -> list[Released]:
+        """The same of referrals, which are counted as they stood on the last day of a release."""
+        return _released(self.filter(release__counts__in=OF_REFERRALS), project)
 
 
 class ReleasedCell(models.Model):

@@ -1,4 +1,4 @@
-"""Asking for a table that may leave: activity, distance travelled and needs, a survey."""
+"""Asking for a table that may leave: activity, distance travelled and needs, referrals, a survey."""
 
 from collections.abc import Callable
 from datetime import date
@@ -12,6 +12,7 @@ from django.utils import timezone
 from yarrow.evaluation import actions, queries, rules
 from yarrow.evaluation.activity import words_of
 from yarrow.evaluation.models import Release
+from yarrow.evaluation.onward_form import ReferralsForm
 from yarrow.evaluation.release_forms import DistanceForm, ReleaseForm, SurveyForm
 from yarrow.staff.access import allow
 from yarrow.staff.forms import typed_in
@@ -33,6 +34,13 @@ def propose_distance(request: Any) -> HttpResponse:
     """How far people came, or what they need, as one kind of rater sees it."""
     form = DistanceForm(typed_in(request), today_of(request))
     return _asked(request, form, actions.propose_distance, "evaluation/propose_distance.html")
+
+
+@allow(*rules.COUNTERS, purpose="propose figures of referrals that may leave the project", state="add_only")
+def propose_referrals(request: Any) -> HttpResponse:
+    """How far referrals came, why they ended short, gaps in provision."""
+    form = ReferralsForm(typed_in(request), today_of(request))
+    return _asked(request, form, actions.propose_referrals, "evaluation/propose_referrals.html")
 
 
 @allow(*rules.COUNTERS, purpose="propose figures of a survey that may leave the project", state="add_only")

@@ -7,6 +7,7 @@ from yarrow.referrals.actions.referring import add_preparation, offer, signpost
 from yarrow.referrals.actions.sending import purpose_for, send
 from yarrow.referrals.actions.staying import check_asked, forget_stay, keep_stay_status, note_stay, share_stay
 from yarrow.referrals.actions.walking import begin_journey, end_journey, end_step, take_step
+from yarrow.referrals.actions.writing import write_pathway
 
 __all__ = [
     "add_concern_step",
@@ -32,4 +33,5 @@ __all__ = [
     "signpost",
     "take_step",
     "take_up_pathway",
+    "write_pathway",
 ]

@@ -47,7 +47,7 @@ def move(
     on = day_for(referral, happened_on, today)
     said = {"reason": rules.check_reason(act, reason), "list_version": lists.version(), "words": words}
     booked = rules.coming_day("booked_on", booked_on, on) if state == BOOKED else None
-    row = write_move(referral, act, state, on=on, by=by, at=at, **said)
+    row = write_move(referral, act, state, on=on, by=by, at=at, booked_on=booked, **said)
     stand(referral, on, booked)
     note(f"referrals.{act}", row, by, at)
     return referral
@@ -81,7 +81,8 @@ def ask(
 def put_back(
     *, referral: Referral, project: Project, by: Actor, at: datetime, seen: int | None = None
 ) -> Referral:
-    """The last move was a slip: it stands as before, since when it did, so that a slip quiets nothing.
+    """The last move was a slip: it stands as before, since when it did, so that a slip quiets nothing;
+    an appointment that stood is waited for again.
 
     What was sent is out and can't be put back; neither can the offer. `seen`: the version on the page that was pressed;
     pressed twice, one move goes.
@@ -94,7 +95,10 @@ def put_back(
     if len(standing) < 2 or standing[-1].act == SEND:
         raise CannotBe(_("This can't be put back: it was offered, or it left already."))
     row = write_move(referral, PUT_BACK, standing[-2].state, on=day_of(at, project), by=by, at=at)
-    stand(referral, max(one.happened_on for one in rows if one.act == ASK or one in standing[:-1]))
+    since = max(one.happened_on for one in rows if one.act == ASK or one in standing[:-1])
+    booked = standing[-2].booked_on
+    # An appointment that was over when somebody asked is not what is waited for.
+    stand(referral, since, booked if booked is not None and booked >= since else None)
     note("referrals.put_back", row, by, at)
     return referral
 

@@ -40,6 +40,7 @@ def write_move(
     on: date,
     by: Actor,
     at: datetime,
+    booked_on: date | None = None,
     reason: str = "",
     list_version: str = "",
     words: str = "",
@@ -47,7 +48,7 @@ def write_move(
     """Add a row to the history and let the referral stand where it says."""
     row = Move(project=referral.project, person=referral.person, referral=referral, act=act)
     row.n = (referral.moves.aggregate(last=Max("n"))["last"] or 0) + 1
-    row.was, row.state, row.happened_on = referral.state, state, on
+    row.was, row.state, row.happened_on, row.booked_on = referral.state, state, on, booked_on
     row.reason, row.list_version, row.moved_by, row.moved_at = reason, list_version, by.id, at
     put_words(row, words, by)
     row.save(force_insert=True)

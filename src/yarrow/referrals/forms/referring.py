@@ -6,10 +6,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yarrow.agencies import lists as directory
+from yarrow.agencies.finding import Wanted
 from yarrow.people.forms import WordsField
-from yarrow.referrals import lists
-from yarrow.referrals.choosing import Target
+from yarrow.referrals import choosing, lists
+from yarrow.staff.models import Project
 from yarrow.ui.forms import DateField, Form
+
+# The button that looks for a service and saves nothing.
+FIND = "find"
+MOST_TYPED = 200
 
 
 def words(label: Any, **kwargs: Any) -> WordsField:
@@ -18,17 +23,49 @@ def words(label: Any, **kwargs: Any) -> WordsField:
 
 
 class TargetForm(Form):
-    """Where, and for what."""
+    """For what, and where: found by need, place, language and words, then chosen.
+
+    `looking`: what was typed so far where somebody only looks for a service; nothing of it is checked or lost.
+    """
 
     with_entry_id = True
-    target = forms.ChoiceField(label=_("Where"))
     need = forms.ChoiceField(label=_("What it is for"))
+    place = forms.CharField(label=_("In which place"), required=False, max_length=60)
+    language = forms.ChoiceField(label=_("In which language"), required=False)
+    text = forms.CharField(label=_("Words of its name, or what it does"), required=False, max_length=80)
+    target = forms.ChoiceField(label=_("Where"))
 
-    def __init__(self, *args: Any, targets: list[Target], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offered = [("", _("Choose")), *((one.key, one.words) for one in targets)]
-        self.fields["target"].choices = offered  # type: ignore[attr-defined]
+    def __init__(self, data: Any, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
         self.fields["need"].choices = [("", _("Choose")), *directory.choices("needs")]  # type: ignore[attr-defined]
+        any_language = [("", _("Any")), *directory.choices("languages")]
+        self.fields["language"].choices = any_language  # type: ignore[attr-defined]
+        typed = {
+            name: field.widget.value_from_datadict(data or {}, {}, name)
+            for name, field in self.fields.items()
+        }
+        self.is_looking = bool(data) and FIND in data
+        if self.is_looking:
+            self.is_bound, self.data, self.initial = False, {}, typed
+        self.offered = self._targets(project, typed)
+        named = [("", _("Choose")), *((one.key, one.words) for one in self.offered.targets)]
+        self.fields["target"].choices = named  # type: ignore[attr-defined]
+
+    def _targets(self, project: Project, typed: dict[str, Any]) -> choosing.Offered:
+        def said(name: str) -> str:
+            return str(typed[name] or "").replace("\x00", "")[:MOST_TYPED]
+
+        def one_of(codes: frozenset[str], name: str) -> str:
+            return said(name) if said(name) in codes else ""
+
+        wanted = Wanted(
+            # What it is for narrows the list only where somebody looks: some services have no need written down.
+            need=one_of(directory.codes("needs"), "need") if self.is_looking else "",
+            place=said("place"),
+            language=one_of(directory.codes("languages"), "language"),
+            text=said("text"),
+        )
+        return choosing.targets(project, wanted, said("target"))
 
 
 class OfferForm(TargetForm):
@@ -45,8 +82,8 @@ class OfferForm(TargetForm):
         label=_("They agree to it now"), required=False, help_text=_("Nothing is sent by this.")
     )
 
-    def __init__(self, *args: Any, steps: list[tuple[Any, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any, *args: Any, steps: list[tuple[Any, str]], **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
         self.steps = {str(row.pk): row for row, _words in steps}
         if steps:
             named = [("", _("None")), *((str(row.pk), said) for row, said in steps)]
@@ -79,8 +116,12 @@ class MoveForm(Form):
             self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
         else:
             del self.fields["reason"]
-        if act != "book":
+        if act == "book":
+            self.fields["happened_on"].label = _("On which day it was booked")
+        else:
             del self.fields["booked_on"]
+        if act == "miss":
+            self.fields["happened_on"].label = _("On which day it should have been")
 
     def said(self) -> dict[str, Any]:
         """What the action takes."""

@@ -39,6 +39,11 @@ class PathwayVersion(models.Model):
         retention = "project_life"
         subject = "project"
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether the project wrote these words, and not the file of a pack."""
+        return bool(self.told.get("is_ours"))
+
     @cached_property
     def pathway(self) -> methods.Pathway:
         """Its steps."""

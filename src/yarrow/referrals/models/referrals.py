@@ -85,6 +85,7 @@ class Move(OfPerson):
     act           of `methods.pathways`; `ask`: somebody asked how it stands; `put_back`: the last one was a slip
     n             its place in the life of the referral
     was, state    before and after; the same where nothing changed
+    booked_on     the day of the appointment that was booked, so that a slip after it brings it back
     reason        a code of the reasons, in the version `list_version`, where it ended short
     """
 
@@ -94,6 +95,7 @@ class Move(OfPerson):
     was = models.CharField(max_length=20)
     state = models.CharField(max_length=20)
     happened_on = models.DateField()
+    booked_on = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=40, blank=True)
     list_version = models.CharField(max_length=20, blank=True)
     words = SealedField("notes")
@@ -112,7 +114,7 @@ class Move(OfPerson):
     class Privacy:
         plain = (
             *("id", "project", "person", "referral", "n", "act", "was", "state"),
-            *("happened_on", "reason", "list_version", "moved_at"),
+            *("happened_on", "booked_on", "reason", "list_version", "moved_at"),
         )
         personal = ("moved_by",)
         sealed = ("words",)

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.people import pages
 from yarrow.people.models import Person
-from yarrow.referrals import actions, figures, lists, rules, walking
+from yarrow.referrals import actions, choosing, figures, forms, lists, rules, walking
+from yarrow.referrals.models import PathwayVersion
 from yarrow.staff.access import allow
 from yarrow.staff.roles import ARRANGERS, CASE
 
@@ -41,12 +42,41 @@ def take_up_pathway(request: Any, code: str) -> HttpResponse:
     return redirect(request.project.url("referrals:show_pathway", code))
 
 
+@allow(*ARRANGERS, purpose="write a pathway of the project's own", state="add_only")
+def add_pathway(request: Any) -> HttpResponse:
+    """Its words and its first steps; more come when it is changed."""
+    return _written(request, None)
+
+
+@allow(*ARRANGERS, purpose="change a pathway; whoever walks on it keeps theirs", state="add_only")
+def change_pathway(request: Any, code: str) -> HttpResponse:
+    """A new version, from the one in use."""
+    return _written(request, walking.pathway_in(request.project, code))
+
+
+def _written(request: Any, version: PathwayVersion | None) -> HttpResponse:
+    form = forms.PathwayForm(
+        request.POST or None,
+        pathway=version.pathway if version else None,
+        n=version.n if version else 0,
+        agencies=choosing.agencies(request.project),
+    )
+    if request.method == "POST" and form.is_valid():
+        with form.saying_refusals():
+            code = version.code if version else ""
+            row = actions.write_pathway(code=code, **form.told(), **_act(request))
+            messages.success(request, _("Saved."))
+            return redirect(request.project.url("referrals:show_pathway", row.code))
+    return render(request, "referrals/write_pathway.html", {"form": form, "version": version})
+
+
 @require_safe
 @allow(*rules.COUNTERS, purpose="see how far people came on a pathway, in true figures", state="add_only")
 def show_pathway(request: Any, code: str) -> HttpResponse:
     """Its steps as agreed, and the funnel."""
     found = figures.of_pathway(request.project, walking.pathway_in(request.project, code))
-    return render(request, "referrals/show_pathway.html", {"found": found})
+    context = {"found": found, "can_arrange": rules.can_arrange(request.actor)}
+    return render(request, "referrals/show_pathway.html", context)
 
 
 @require_safe

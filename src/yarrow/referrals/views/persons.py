@@ -15,9 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from yarrow.methods.pathways import ACTS
 from yarrow.people import pages
 from yarrow.people.models import Person
-from yarrow.referrals import actions, choosing, following, forms, lists, rules, sending
-from yarrow.sharing import ledger
-from yarrow.sharing.errors import NotAgreed
+from yarrow.referrals import actions, choosing, following, forms, lists, rules
 from yarrow.staff.access import allow
 
 
@@ -35,15 +33,15 @@ def show_referrals(request: Any, person: Person) -> HttpResponse:
 @pages.on_person
 def offer_referral(request: Any, person: Person) -> HttpResponse:
     """Where, for what, how; one tick where they agree at once."""
-    targets, steps = choosing.targets(request.project), choosing.steps_open(person)
-    form = forms.OfferForm(request.POST or None, targets=targets, steps=steps)
+    steps = choosing.steps_open(person)
+    form = forms.OfferForm(request.POST or None, project=request.project, steps=steps)
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():
             target = choosing.target_of(request.project, form.cleaned_data["target"])
             where: dict[str, Any] = {"person": person, "agency": target.agency, "service": target.service}
             row = actions.offer(**where, **form.said(), **_act(request))
             return _to_referral(request, person, row.pk)
-    context = {"person": person, "form": form, "targets": targets}
+    context = {"person": person, "form": form}
     return render(request, "referrals/offer_referral.html", context)
 
 
@@ -52,7 +50,7 @@ def offer_referral(request: Any, person: Person) -> HttpResponse:
 @pages.on_person
 def signpost(request: Any, person: Person) -> HttpResponse:
     """Counted apart from referrals; nothing is sent and nothing followed."""
-    form = forms.SignpostForm(request.POST or None, targets=choosing.targets(request.project))
+    form = forms.SignpostForm(request.POST or None, project=request.project)
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():
             target = choosing.target_of(request.project, form.cleaned_data["target"])
@@ -82,11 +80,11 @@ def move_referral(request: Any, person: Person, referral_id: UUID, act: str) -> 
         raise Http404
     referral = following.referral_in(person, referral_id)
     if request.method == "POST" and act in following.AT_ONCE and "happened_on_0" not in request.POST:
-        return _moved(request, person, actions.move, referral=referral, act=act)
+        return moved(request, person, actions.move, referral=referral, act=act)
     form = forms.MoveForm(request.POST or None, act=act, initial={"happened_on": pages.today_of(request)})
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():
-            return _moved(request, person, actions.move, referral=referral, act=act, **form.said())
+            return moved(request, person, actions.move, referral=referral, act=act, **form.said())
     context = {"person": person, "referral": referral, "form": form, "title": lists.label("acts", act)}
     return render(request, "referrals/move_referral.html", context)
 
@@ -96,7 +94,7 @@ def move_referral(request: Any, person: Person, referral_id: UUID, act: str) -> 
 @pages.on_person
 def ask_again(request: Any, person: Person, referral_id: UUID) -> HttpResponse:
     """One press: it stands as before, and is quiet for a while."""
-    return _moved(request, person, actions.ask, referral=following.referral_in(person, referral_id))
+    return moved(request, person, actions.ask, referral=following.referral_in(person, referral_id))
 
 
 @require_POST
@@ -108,7 +106,7 @@ def put_back(request: Any, person: Person, referral_id: UUID) -> HttpResponse:
     seen = request.POST.get("seen")
     is_number = seen is not None and seen.isdecimal() and len(seen) < 10
     version = (int(seen) if is_number else -1) if seen is not None else None
-    return _moved(request, person, actions.put_back, referral=referral, seen=version)
+    return moved(request, person, actions.put_back, referral=referral, seen=version)
 
 
 @require_POST
@@ -117,29 +115,7 @@ def put_back(request: Any, person: Person, referral_id: UUID) -> HttpResponse:
 def follow_referral(request: Any, person: Person, referral_id: UUID) -> HttpResponse:
     """Whoever presses follows it."""
     referral = following.referral_in(person, referral_id)
-    return _moved(request, person, actions.hand_over, referral=referral, worker_id=request.actor.id)
-
-
-@sensitive_post_parameters()
-@allow(*rules.KEEPERS, purpose="send a referral with what the person agreed to")
-@pages.on_person
-def send_referral(request: Any, person: Person, referral_id: UUID) -> HttpResponse:
-    """What is to be told, each fact in sight; where consent is missing, what is missing and where to ask."""
-    referral = following.referral_in(person, referral_id)
-    consents, reader = ledger.rows_of(person), (request.actor, referral, request.open_reason)
-    opened = {} if request.POST else sending.to_begin_with(*reader, consents)
-    form = forms.SendForm(request.POST or None, initial=opened)
-    context: dict[str, Any] = {"person": person, "referral": referral, "form": form}
-    if request.method == "POST" and form.is_valid():
-        with form.saying_refusals():
-            try:
-                return _moved(request, person, actions.send, referral=referral, facts=form.facts())
-            except NotAgreed as refused:
-                context["missing"] = refused.message
-    if request.method != "POST":
-        context["missing"] = sending.what_is_missing(referral, form.offered(), timezone.now(), consents)
-    context["purpose"] = actions.purpose_for(referral)
-    return render(request, "referrals/send_referral.html", context)
+    return moved(request, person, actions.hand_over, referral=referral, worker_id=request.actor.id)
 
 
 @sensitive_post_parameters()
@@ -151,7 +127,7 @@ def add_preparation(request: Any, person: Person, referral_id: UUID) -> HttpResp
     form = forms.PreparationForm(request.POST or None, initial={"done_on": pages.today_of(request)})
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():
-            return _moved(request, person, actions.add_preparation, referral=referral, **form.said())
+            return moved(request, person, actions.add_preparation, referral=referral, **form.said())
     context = {"person": person, "referral": referral, "form": form}
     return render(request, "referrals/add_preparation.html", context)
 
@@ -160,7 +136,7 @@ def _act(request: Any) -> dict[str, Any]:
     return {"project": request.project, "by": request.actor, "at": timezone.now()}
 
 
-def _moved(request: Any, person: Person, act: Callable[..., Any], /, **said: Any) -> HttpResponse:
+def moved(request: Any, person: Person, act: Callable[..., Any], /, **said: Any) -> HttpResponse:
     act(**said, **_act(request))
     return _to_referral(request, person, said["referral"].pk)
 

@@ -1,6 +1,6 @@
 """The project's referrals: those open, the silent first; pathways and their funnels; what it all comes to."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +16,7 @@ from yarrow.agencies.forms import FindForm
 from yarrow.people import pages
 from yarrow.people.views.people import page_number
 from yarrow.plans.forms import PeriodForm
-from yarrow.referrals import actions, figures, following, forms, rules, takers, timers
+from yarrow.referrals import actions, figures, following, forms, provision, rules, takers, timers
 from yarrow.staff.access import allow
 from yarrow.staff.roles import ARRANGERS
 
@@ -72,12 +72,28 @@ def set_reminders(request: Any) -> HttpResponse:
 @allow(*rules.COUNTERS, purpose="see what referrals came to, in true figures", state="add_only")
 def show_answers(request: Any) -> HttpResponse:
     """Made, received, accepted, attended, engaged, completed; waits; reasons by agency."""
-    today = pages.today_of(request)
-    form = PeriodForm(request.GET or None)
+    context = _period(request)
+    about = (request.project, context["from_on"], context["to_on"], context["today"])
+    context |= {"found": figures.of_project(*about), "can_keep": rules.can_keep(request.actor)}
+    return render(request, "referrals/show_answers.html", context)
+
+
+@require_safe
+@allow(
+    *rules.COUNTERS, purpose="see what nobody offers and what people met, in true figures", state="add_only"
+)
+def show_gaps(request: Any) -> HttpResponse:
+    """Needs without a service, those refused or kept waiting, languages; each with what it is out of."""
+    context = _period(request)
+    about = (request.project, context["from_on"], context["to_on"], context["today"])
+    return render(request, "referrals/show_gaps.html", {**context, "found": provision.gaps(*about)})
+
+
+def _period(request: Any) -> dict[str, Any]:
+    """The days that are asked for; the last year where nothing was."""
+    today, form = pages.today_of(request), PeriodForm(request.GET or None)
     said = form.cleaned_data if form.is_bound and form.is_valid() else {}
     to_on = said.get("to_on") or today
-    from_on = said.get("from_on") or to_on - YEAR
-    found = figures.of_project(request.project, from_on, to_on, today)
-    context = {"form": form, "found": found, "from_on": from_on, "to_on": to_on}
-    context["can_keep"] = rules.can_keep(request.actor)
-    return render(request, "referrals/show_answers.html", context)
+    # No year before the first.
+    from_on = said.get("from_on") or max(to_on, date.min + YEAR) - YEAR
+    return {"form": form, "from_on": from_on, "to_on": to_on, "today": today}

@@ -1,5 +1,6 @@
 """Everything that writes in this room."""
 
+from yarrow.sharing.actions.hearing import hear_decision, see_answers
 from yarrow.sharing.actions.packages import (
     Made,
     Unpacked,
@@ -19,9 +20,11 @@ __all__ = [
     "answer_package",
     "decide_proposal",
     "end_package",
+    "hear_decision",
     "make_package",
     "note_recall",
     "open_package",
     "propose_share",
     "record_share",
+    "see_answers",
 ]

@@ -105,8 +105,9 @@ def _use(share: Share, proposal: Proposal, said: dict[str, str], by: Actor) -> N
         raise CannotBe(
             _("Only what was approved may leave. Propose anything else on its own."), field="facts"
         )
-    now.state = USED
-    now.save(update_fields=["state"])
+    # Whoever sends it knows that it was approved.
+    now.state, now.heard_at = USED, now.heard_at or share.shared_at
+    now.save(update_fields=["state", "heard_at"])
     share.proposal, share.approved_by, share.purpose = now, now.decided_by, ""
 
 

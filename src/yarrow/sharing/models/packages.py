@@ -64,19 +64,31 @@ class PackageLink(models.Model):
 
 
 class Answer(OfPerson):
-    """What the partner said, in two taps: a code of the list `answers`, and of `reasons` where they refused."""
+    """What the partner said, in two taps: a code of the list `answers`, and of `reasons` where they refused.
+
+    seen_at, seen_by   when somebody who shared it, or arranges the work, said that they saw it; None: nobody yet
+    """
 
     package = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="answers")
     answer = models.CharField(max_length=20)
     reason = models.CharField(max_length=30, blank=True)
     said_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+    seen_by = models.UUIDField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-said_at", "id"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["project", "said_at"],
+                condition=models.Q(seen_at__isnull=True),
+                name="answers_that_nobody_saw",
+            )
+        ]
 
     class Privacy:
-        plain = ("id", "project", "person", "package", "answer", "reason", "said_at")
-        personal = ()
+        plain = ("id", "project", "person", "package", "answer", "reason", "said_at", "seen_at")
+        personal = ("seen_by",)
         sealed = ()
         retention = "with_subject"
         subject = "person"

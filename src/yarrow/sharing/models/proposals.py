@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
 
 from yarrow.agencies.models import Agency
 from yarrow.people.models import OfPerson
-from yarrow.sharing.states import APPROVED, WAITING
+from yarrow.sharing.states import APPROVED, REFUSED, WAITING
 from yarrow.vault.fields import SealedField
 
 
@@ -21,6 +22,10 @@ class ProposalSet(models.QuerySet["Proposal"]):
         """Those, and approved ones that nothing was sent on yet."""
         return self.filter(state__in=(WAITING, APPROVED), until__gt=at)
 
+    def decided_for(self, author: UUID) -> "ProposalSet":
+        """Those that somebody approved or refused, and whose author does not know yet."""
+        return self.filter(proposed_by=author, state__in=(APPROVED, REFUSED), heard_at=None)
+
 
 class Proposal(OfPerson):
     """One proposal: to whom, about what, on which gateway, and exactly which facts.
@@ -29,6 +34,7 @@ class Proposal(OfPerson):
     facts     codes of the facts that may leave, and no others
     until     until when it waits for the second person; once approved, until when something may leave on it
     decided_by   who approved or refused it
+    heard_at     when its author said that they know of it; None: not yet
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -42,6 +48,7 @@ class Proposal(OfPerson):
     proposed_at = models.DateTimeField()
     decided_by = models.UUIDField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    heard_at = models.DateTimeField(null=True, blank=True)
 
     objects = ProposalSet.as_manager()
 
@@ -58,7 +65,7 @@ class Proposal(OfPerson):
     class Privacy:
         plain = (
             *("id", "project", "person", "agency", "categories", "state", "until"),
-            *("proposed_at", "decided_at"),
+            *("proposed_at", "decided_at", "heard_at"),
         )
         personal = ("proposed_by", "decided_by")
         sealed = ("gateway", "facts", "reason")

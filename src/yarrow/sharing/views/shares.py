@@ -28,8 +28,8 @@ from yarrow.staff.access import allow
 )
 def list_due(request: Any) -> HttpResponse:
     """The oldest first."""
-    proposals, shares = showing.due_in(request.actor, request.project, timezone.now())
-    return render(request, "sharing/list_due.html", {"proposals": proposals, "shares": shares})
+    due = showing.due_in(request.actor, request.project, timezone.now())
+    return render(request, "sharing/list_due.html", {"due": due})
 
 
 @require_safe
