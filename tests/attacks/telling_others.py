@@ -6,8 +6,10 @@ from typing import Any
 from yarrow.agencies.models import Agency
 from yarrow.people import actions as people
 from yarrow.people.models import Person
-from yarrow.sharing import actions
+from yarrow.sharing import actions, letters
 from yarrow.sharing.actions import Fact
+from yarrow.sharing.models import Letter
+from yarrow.staff.models import Worker
 
 
 def told(
@@ -24,10 +26,23 @@ def told(
     link = {"token": made.token, "code": made.code, "at": act["at"]}
     actions.open_package(**link)
     actions.answer_package(answer="refused", reason="sex_work", **link)
+    letter = written(person, refuge, act, word)
     people.withdraw_consent(person=person, **said, **act)
     actions.note_recall(share=made.package.share, how="spoken", answer=word("answer"), **act)
     asked = {"gateway": "court_order", "facts": ["called"], "reason": word("reason")}
     proposal = actions.propose_share(person=person, agency=refuge, **asked, **act)
     ids = {"agency_id": refuge.pk, "share_id": share.pk, "package_id": made.package.pk}
     ids |= {"proposal_id": proposal.pk, "person_id": person.pk, "purpose": "support"}
+    ids |= {"letter_id": letter.pk, "template_id": letter.template_id, "code": "court"}
     return {("sharing", name): value for name, value in ids.items()}
+
+
+def written(person: Person, agency: Agency, act: dict[str, Any], word: Callable[[str], str]) -> Letter:
+    """A letter from a template of the project's own."""
+    text = "{name} asks you: {safety}"
+    template = actions.write_template(name=word("label"), text=text, is_asked=True, **act)
+    said = {"name": word("called"), "safety": word("safety words")}
+    by = Worker.objects.get(pk=act["by"].id)
+    seen = letters.mark_of(letters.text_of(template, agency, said, by.name, act["at"]), agency)
+    told = {"person": person, "agency": agency, "template": template, "said": said, "seen": seen}
+    return actions.write_letter(purpose="support", is_asked=True, **told, **act)

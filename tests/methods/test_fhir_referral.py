@@ -1,4 +1,4 @@
-"""A referral as FHIR R4: every state has words that R4 knows, what is required is there, nothing else is in the file."""
+"""A referral as FHIR R4: every state has words of R4, what is required is there, nothing else is in the file."""
 
 import json
 from dataclasses import replace

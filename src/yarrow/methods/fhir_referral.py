@@ -93,7 +93,9 @@ def task(row: Referred) -> dict[str, Any]:
         **({"statusReason": {"text": row.reason}} if row.reason else {}),
         "businessStatus": {"coding": [{"system": STATES, "code": row.state, "display": row.state_words}]},
         "intent": "order",
-        "code": {"coding": [{"system": TASK_CODE, "code": "fulfill", "display": "Fulfill the focal request"}]},
+        "code": {
+            "coding": [{"system": TASK_CODE, "code": "fulfill", "display": "Fulfill the focal request"}]
+        },
         "focus": {"reference": f"urn:uuid:{row.request}"},
         "for": _person(row),
         "authoredOn": row.offered_on.isoformat(),

@@ -8,7 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from yarrow.agencies.models import Agency
 from yarrow.people import purposes
 from yarrow.sharing import gateways, lists, states
-from yarrow.sharing.models import Answer, Package, PackageLink, Proposal, Recall, Share
+from yarrow.sharing.models import (
+    Answer,
+    Letter,
+    LetterTemplate,
+    Package,
+    PackageLink,
+    Proposal,
+    Recall,
+    Share,
+)
 from yarrow.staff.queries import roles_by_worker
 from yarrow.vault.telling import INNER, Telling, tell, tell_acts
 
@@ -30,6 +39,11 @@ def agencies(project: Any) -> dict[Any, str]:
     ids = {*Share.objects.filter(project=project).values_list("agency", flat=True)}
     ids |= {*Proposal.objects.filter(project=project).values_list("agency", flat=True)}
     return dict(Agency.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def templates(project: Any) -> dict[Any, str]:
+    """What each letter is called."""
+    return dict(LetterTemplate.objects.filter(project=project).values_list("pk", "name"))
 
 
 def facts_in_words(row: Any, value: Any) -> str:
@@ -110,6 +124,14 @@ TOLD = {
         left_out=ROWS,
         values={"how": coded("tellings"), "told_by": roles_by_worker},
     ),
+    Letter: Telling(
+        part="consents",
+        label=_("Letters we wrote for you"),
+        fields={"share": _("To whom and what (its number above)"), "template": _("Which letter")}
+        | {"text": _("The letter"), "written_at": _("Written"), "written_by": BY_ROLE},
+        left_out=ROWS,
+        values={"template": templates, "written_by": roles_by_worker},
+    ),
     Package: Telling(
         part="consents",
         label=_("Links through which it was told"),
@@ -157,5 +179,7 @@ TRAIL = {
     "sharing.export_consents": _("took the consents along as a file"),
     "sharing.show_proposal": _("looked at a proposal to share without consent"),
     "sharing.list_due": _("saw the name in a list of what is to be told"),
+    "sharing.write_letter": _("wrote a letter for you"),
+    "sharing.show_letter": _("looked at a letter"),
     "sharing.open_to_share": _("opened facts to choose what is shared"),
 }

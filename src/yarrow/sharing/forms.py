@@ -14,7 +14,7 @@ from yarrow.sharing.actions import Fact
 from yarrow.ui.forms import ChipsField, CounterField, DateField, Form
 
 LINK = "package"
-# Through a letter nothing leaves yet: letters are written in their own place.
+# Letters are written in their own place.
 HOWS = (LINK, "spoken", "paper")
 
 
@@ -119,3 +119,50 @@ class RecallForm(Form):
         label=_("When"), required=False, not_after_today=True, help_text=_("Leave empty for today.")
     )
     answer = WordsField("note", label=_("What they said"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class TemplateForm(Form):
+    """A template of letters, in the project's own words."""
+
+    name = WordsField("label", label=_("What these letters are called"), required=True)
+    text = WordsField("note", label=_("The words"), required=True, widget=forms.Textarea(attrs={"rows": 16}))
+    is_asked = forms.BooleanField(
+        label=_("The person asks for each of these letters, and agrees to the agency by its name"),
+        help_text=_("For letters that tell something by being sent at all."),
+        required=False,
+    )
+
+
+class ChangeTemplateForm(TemplateForm):
+    """A new version of it, or its end."""
+
+    is_ended = forms.BooleanField(label=_("Nobody writes these letters any more"), required=False)
+
+
+class LetterForm(Form):
+    """What stands in the places of a letter, and for what it is sent."""
+
+    with_entry_id = True
+    purpose = forms.ChoiceField(label=_("What for"), widget=forms.RadioSelect)
+
+    def __init__(
+        self, *args: Any, agency: Agency, asked: list[lists.Item], is_asked: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = [item.code for item in asked]
+        for item in asked:
+            self.fields[item.code] = WordsField(
+                "note", label=item.said, required=True, widget=forms.Textarea(attrs={"rows": 2})
+            )
+        if is_asked:
+            self.fields["is_asked"] = forms.BooleanField(
+                label=_("They asked for this letter, and know whom it goes to")
+            )
+        listed = [(one.code, one.name) for one in rules.purposes_for(agency)]
+        self.fields["purpose"].choices = listed  # type: ignore[attr-defined]
+        if len(listed) == 1:
+            self.fields["purpose"].initial = listed[0][0]
+
+    def said(self) -> dict[str, str]:
+        """Field of the template → its words."""
+        return {code: self.cleaned_data[code] for code in self.places}

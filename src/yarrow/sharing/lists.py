@@ -18,12 +18,18 @@ class Item:
 
     category   of a fact: which category of consent it falls under
     field      of a fact: the field of the person that says it; "" for words that are written for this share
+    fact       of a field of letters: the fact that it tells; "" for what is about nobody
+    text       of a letter: its words
+    is_asked   of a letter: whether the person asks for each one
     """
 
     code: str
     label: str
     category: str = ""
     field: str = ""
+    fact: str = ""
+    text: str = ""
+    is_asked: bool = False
 
     @property
     def said(self) -> str:

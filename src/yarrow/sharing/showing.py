@@ -16,7 +16,7 @@ from yarrow.people.models import Person
 from yarrow.people.queries import open_each
 from yarrow.people.sheets import WAY_FIELDS, value_in_words
 from yarrow.sharing import gateways, lists, rules
-from yarrow.sharing.models import Answer, Package, Proposal, Share
+from yarrow.sharing.models import Answer, Letter, Package, Proposal, Share
 from yarrow.sharing.states import LABELS, OVER
 from yarrow.staff.models import Project, names_in
 from yarrow.vault import at_once
@@ -44,6 +44,7 @@ class ShareShown:
     approved_by: str
     is_to_recall: bool
     package: Package | None
+    letter: Letter | None
     answer: str
 
     @property
@@ -83,7 +84,7 @@ class _Left:
     """Everything that left, the latest first: `lists` are read with others of a page, then opened on it."""
 
     def __init__(self, person: Person) -> None:
-        related = ("agency", "proposal", "recall", "package")
+        related = ("agency", "proposal", "recall", "package", "letter")
         self.shares: Any = Share.objects.filter(person=person).select_related(*related)
         self.recalls: Any = Share.objects.to_recall().filter(person=person).values_list("pk", flat=True)
         self.answers = Answer.objects.filter(person=person)
@@ -153,9 +154,11 @@ def due_in(by: Actor, project: Project, at: datetime) -> tuple[list[Due], list[D
     return _due(proposals, called), _due(shares, called)
 
 
-def said_by_record(by: Actor, person: Person, reason: str) -> dict[str, str]:
-    """Fact → what the record says, of facts that stand in it; opened to choose what is shared."""
-    record = _Record(person)
+def said_by_record(
+    by: Actor, person: Person, reason: str, only: Iterable[str] | None = None
+) -> dict[str, str]:
+    """Fact → what the record says, of facts that stand in it; opened to choose what is shared. `only`: these alone."""
+    record = _Record(person, only)
     with reading(by, person.project_id, act="sharing.open_to_share", reason=reason) as page:
         record.open(page)
     return record.said()
@@ -173,15 +176,19 @@ def said_and_approved(by: Actor, proposal: Proposal, reason: str) -> tuple[dict[
 class _Record:
     """What a person's record says of facts that stand in it."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person, only: Iterable[str] | None = None) -> None:
         self.person = person
-        self.fields = [(item.code, item.field) for item in lists.items("facts") if item.field]
+        wanted = lists.codes("facts") if only is None else set(only)
+        self.has_ways = "ways" in wanted
+        self.fields = [
+            (item.code, item.field) for item in lists.items("facts") if item.field and item.code in wanted
+        ]
         self.opened: dict[str, Opened] = {}
         self.reach: list[list[Opened]] = []
 
     def open(self, page: Page) -> None:
         """Open it. Raises Locked, NoGrant, Erased."""
-        ways = self.person.waytoreach_rows.filter(ended_on=None)
+        ways = self.person.waytoreach_rows.filter(ended_on=None) if self.has_ways else ()
         self.opened = {code: page.open(self.person, f"identity.{name}") for code, name in self.fields}
         self.reach = [[page.open(way, f"identity.{name}") for name in WAY_FIELDS] for way in ways]
 
@@ -226,6 +233,7 @@ def _shown(
         approved_by=names.get(share.approved_by, "") if share.approved_by else "",
         is_to_recall=is_to_recall,
         package=package,
+        letter=getattr(share, "letter", None),
         answer=_answer(answer),
     )
 

@@ -36,7 +36,9 @@ def test_no_id_of_ours_is_in_a_file_and_two_files_do_not_meet(table, client, url
     assert not ids[0] & ids[1] and len(ids[0]) == 3
     ours = {str(row.pk) for row in (one, other, agreed, clinic, table.project)}
     assert not (ids[0] | ids[1]) & ours
-    assert set(re.findall(r"[0-9a-f-]{36}", file_of(client, url, one)[1])) == ids[0], "later ones are the same"
+    assert set(re.findall(r"[0-9a-f-]{36}", file_of(client, url, one)[1])) == ids[0], (
+        "later ones are the same"
+    )
 
 
 def test_reason_of_a_slip_is_not_told(table, client, url, agreed, clinic):

@@ -1,5 +1,6 @@
 """Everything that writes in this room."""
 
+from yarrow.sharing.actions.letters import write_letter, write_template
 from yarrow.sharing.actions.packages import (
     Made,
     Unpacked,
@@ -24,4 +25,6 @@ __all__ = [
     "open_package",
     "propose_share",
     "record_share",
+    "write_letter",
+    "write_template",
 ]

@@ -87,6 +87,7 @@ def share_facts(request: Any, person: Person, agency_id: UUID) -> HttpResponse:
         if done:
             return done
     context = {"person": person, "agency": agency, "form": form, "purposes": rules.purposes_for(agency)}
+    context["can_write"] = rules.can_write_letters(request.actor)
     return render(request, "sharing/share_facts.html", context)
 
 
