@@ -134,7 +134,7 @@ def test_pages_from_taking_up_to_paper(table, client, url, kim, quay):
     page = url("write_letter", kim.pk, quay.pk, template.pk)
     assert "Kim</textarea>" in text(client.get(page)), "begins with what the record says"
     said = {"name": "K.", "since": "spring", "what_for": "a home", "needs": "a door that locks"}
-    said |= {"purpose": "health"}
+    said |= {"purpose": "health", "entry_id": str(uuid4())}
     shown = text(client.post(page, said))
     assert "have not agreed" in html.unescape(shown) and "It leaves like this" not in shown
     table.agree(kim, quay, categories=("identity", "support"))
