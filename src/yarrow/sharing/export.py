@@ -13,6 +13,7 @@ from yarrow.sharing.models import (
     Letter,
     LetterTemplate,
     Package,
+    PackageFile,
     PackageLink,
     Proposal,
     Recall,
@@ -146,6 +147,19 @@ TOLD = {
         values={"made_by": roles_by_worker},
         stays=_("A link opens here alone, and its time is short."),
     ),
+    PackageFile: Telling(
+        part="consents",
+        label=_("Files that went through a link"),
+        fields={"package": _("Through which link (its number above)"), "added_at": _("When")}
+        | {"kind": _("What kind of file"), "n_fetched": _("How often they took it"), "added_by": BY_ROLE},
+        left_out={
+            **ROWS,
+            "original": _("The file as it came carries more than it shows; ask, and we look at it together."),
+            "shared": _("Only the link opens this."),
+        },
+        values={"added_by": roles_by_worker},
+        stays=_("A link opens here alone, and its time is short."),
+    ),
     PackageLink: Telling(
         part="consents",
         label=_("Marks of links"),
@@ -171,6 +185,8 @@ TRAIL = {
     "sharing.take_back_proposal": _("took back a proposal to tell another agency something"),
     "sharing.note_recall": _("wrote down that an agency knows that consent was taken back"),
     "sharing.open_package": _("opened what was shared through a link"),
+    "sharing.fetch_original": _("fetched a file that was shared, as it came"),
+    "sharing.fetch_file": _("took a file that was shared through a link"),
     "sharing.try_package": _("tried a wrong code on a link"),
     "sharing.answer_package": _("answered what was shared through a link"),
     "sharing.end_package": _("ended a link"),

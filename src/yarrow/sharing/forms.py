@@ -10,12 +10,15 @@ from yarrow.agencies.models import Agency
 from yarrow.people.forms import WordsField
 from yarrow.people.forms_of_consent import GiveForm
 from yarrow.sharing import gateways, lists, rules
-from yarrow.sharing.actions import Fact
+from yarrow.sharing.actions import Attached, Fact, attach
 from yarrow.ui.forms import ChipsField, CounterField, DateField, Form
 
 LINK = "package"
 # Letters are written in their own place.
 HOWS = (LINK, "spoken", "paper")
+
+
+FILE_FIELDS = ("file", "file_called")
 
 
 class FindForm(Form):
@@ -37,6 +40,16 @@ class FactsForm(Form):
         "note", label=_("What happened to them"), widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    file = forms.FileField(
+        label=_("The file"),
+        help_text=_(
+            "A PDF, a picture or plain text, up to 10 MB. They get a copy made anew, without the place, "
+            "the names and the comments that a file carries unseen. It goes through a link only."
+        ),
+        required=False,
+    )
+    file_called = WordsField("title", label=_("What the file is, as they read it"))
+
     def __init__(
         self, *args: Any, said: dict[str, str], only: frozenset[str] | None = None, **kwargs: Any
     ) -> None:
@@ -45,7 +58,8 @@ class FactsForm(Form):
         offered = [
             (item.code, f"{item.said}: {said[item.code]}" if item.code in said else item.said)
             for item in lists.items("facts")
-            if (item.code in said or item.code in self.fields) and (only is None or item.code in only)
+            if (item.code in said or item.code in self.fields or item.code in lists.about_files())
+            and (only is None or item.code in only)
         ]
         self.fields["facts"].choices = offered  # type: ignore[attr-defined]
 
@@ -55,7 +69,13 @@ class FactsForm(Form):
             **self.record,
             **{code: self.cleaned_data[code] for code in lists.codes("facts") & set(self.fields)},
         }
+        said |= dict.fromkeys(lists.about_files(), self.cleaned_data["file_called"])
         return [Fact(code, said.get(code, "")) for code in self.cleaned_data["facts"]]
+
+    def attached(self) -> Attached | None:
+        """The file with its copy; None where none was chosen."""
+        came = self.cleaned_data["file"]
+        return attach(came.read()) if came else None
 
 
 class ShareForm(FactsForm):
@@ -65,7 +85,7 @@ class ShareForm(FactsForm):
     how = forms.ChoiceField(label=_("How it reaches them"), widget=forms.RadioSelect)
     days = CounterField(label=_("Days that the link lives"), initial=7)
     openings = CounterField(label=_("How often it can be opened"), initial=3)
-    field_order = ("purpose", "facts", "health_words", "support_words", "safety_words", "how")
+    field_order = ("purpose", "facts", "health_words", "support_words", "safety_words", *FILE_FIELDS, "how")
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -70,6 +70,12 @@ def category_of(fact: str) -> str:
     return next((item.category for item in items("facts") if item.code == fact), "")
 
 
+@cache
+def about_files() -> frozenset[str]:
+    """Facts that are told by a file; what they say is what the file is called."""
+    return frozenset(item.code for item in items("facts") if item.code.startswith("file_"))
+
+
 def categories_of(facts: Any) -> list[str]:
     """Every category that these facts fall under, in the order of the list."""
     chosen = set(facts)

@@ -12,11 +12,12 @@ from yarrow.agencies.models import Agency
 from yarrow.people import lists as people_lists
 from yarrow.people import purposes
 from yarrow.people.consents import Ledger, Standing
+from yarrow.people.errors import NotHere
 from yarrow.people.models import Person
 from yarrow.people.queries import open_each
 from yarrow.people.sheets import WAY_FIELDS, value_in_words
 from yarrow.sharing import gateways, lists, rules
-from yarrow.sharing.models import Answer, Letter, Package, Proposal, Share
+from yarrow.sharing.models import Answer, Letter, Package, PackageFile, Proposal, Share
 from yarrow.sharing.states import LABELS, OVER
 from yarrow.staff.models import Project, names_in
 from yarrow.vault import at_once
@@ -45,6 +46,7 @@ class ShareShown:
     is_to_recall: bool
     package: Package | None
     letter: Letter | None
+    n_fetched: int | None
     answer: str
 
     @property
@@ -88,8 +90,9 @@ class _Left:
         self.shares: Any = Share.objects.filter(person=person).select_related(*related)
         self.recalls: Any = Share.objects.to_recall().filter(person=person).values_list("pk", flat=True)
         self.answers = Answer.objects.filter(person=person)
+        self.files: Any = PackageFile.objects.filter(person=person).values_list("package_id", "n_fetched")
         self.names = names_in(person.project)
-        self.lists = [self.shares, self.recalls, self.answers, self.names]
+        self.lists = [self.shares, self.recalls, self.answers, self.files, self.names]
         self.opened: dict[tuple[UUID, str], Opened] = {}
         self.grounds: dict[UUID, Opened] = {}
 
@@ -103,8 +106,10 @@ class _Left:
     def shown(self) -> list[ShareShown]:
         """Each in words, once the page is on the trail."""
         names, recalls, answers = dict(self.names), set(self.recalls), _last(self.answers)
+        files = dict(self.files)
         return [
-            _shown(one, self.opened, self.grounds, names, one.pk in recalls, answers) for one in self.shares
+            _shown(one, self.opened, self.grounds, names, one.pk in recalls, answers, files)
+            for one in self.shares
         ]
 
 
@@ -152,6 +157,16 @@ def due_in(by: Actor, project: Project, at: datetime) -> tuple[list[Due], list[D
     with reading(by, project.id, act="sharing.list_due") as page:
         called = open_each(page, list(people.values()), "identity.called")
     return _due(proposals, called), _due(shares, called)
+
+
+def original_of(by: Actor, package: Package, reason: str) -> tuple[str, bytes]:
+    """(kind, the file as it came). Raises NotHere where there is none, Locked, NoGrant, Erased."""
+    row = PackageFile.objects.defer("shared").filter(package=package).first()
+    if row is None:
+        raise NotHere()
+    with reading(by, package.project_id, act="sharing.fetch_original", reason=reason) as page:
+        content = page.open(row, "notes.original")
+    return row.kind, content.value
 
 
 def said_by_record(
@@ -213,6 +228,7 @@ def _shown(
     names: dict[UUID, str],
     is_to_recall: bool,
     answers: dict[UUID, Answer],
+    files: dict[UUID, int],
 ) -> ShareShown:
     facts, said, told = (opened[share.pk, path] for path in PATHS)
     texts = {**(said.value or {}), **(told.value or {})}
@@ -234,6 +250,7 @@ def _shown(
         is_to_recall=is_to_recall,
         package=package,
         letter=getattr(share, "letter", None),
+        n_fetched=files.get(package.pk) if package else None,
         answer=_answer(answer),
     )
 

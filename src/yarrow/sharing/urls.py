@@ -35,5 +35,8 @@ urlpatterns = [
     ),
     path("of/<uuid:person_id>/proposals/<uuid:proposal_id>/send/", proposals.send_facts, name="send_facts"),
     path("of/<uuid:person_id>/told/<uuid:share_id>/", shares.note_recall, name="note_recall"),
+    path(
+        "of/<uuid:person_id>/links/<uuid:package_id>/original/", shares.fetch_original, name="fetch_original"
+    ),
     path("of/<uuid:person_id>/links/<uuid:package_id>/end/", shares.end_package, name="end_package"),
 ]

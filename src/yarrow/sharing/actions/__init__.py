@@ -1,11 +1,13 @@
 """Everything that writes in this room."""
 
+from yarrow.sharing.actions.filing import Attached, Fetched, attach
 from yarrow.sharing.actions.letters import write_letter, write_template
 from yarrow.sharing.actions.packages import (
     Made,
     Unpacked,
     answer_package,
     end_package,
+    fetch_file,
     make_package,
     open_package,
 )
@@ -14,12 +16,16 @@ from yarrow.sharing.actions.recalls import note_recall
 from yarrow.sharing.actions.shares import Fact, record_share
 
 __all__ = [
+    "Attached",
     "Fact",
+    "Fetched",
     "Made",
     "Unpacked",
     "answer_package",
+    "attach",
     "decide_proposal",
     "end_package",
+    "fetch_file",
     "make_package",
     "note_recall",
     "open_package",

@@ -14,6 +14,8 @@ from yarrow.methods.refusals import Refusal
 from yarrow.people.actions.rows import begin, entered_before
 from yarrow.people.models import Person
 from yarrow.sharing import links, lists, rules
+from yarrow.sharing.actions import filing
+from yarrow.sharing.actions.filing import Attached, Fetched
 from yarrow.sharing.actions.shares import Fact, record_share
 from yarrow.sharing.errors import CannotBe, NoPackage, WrongCode, WrongStep
 from yarrow.sharing.models import Answer, Package, PackageLink, Proposal, Share
@@ -37,10 +39,11 @@ class Made:
 
 @dataclass(frozen=True)
 class Unpacked:
-    """What a partner sees: code of the fact → what it says."""
+    """What a partner sees: code of the fact → what it says; `kind`: of its file, "" where it has none."""
 
     package: Package
     said: dict[str, str] = field(repr=False)
+    kind: str = ""
 
 
 @transaction.atomic
@@ -56,9 +59,14 @@ def make_package(
     by: Actor,
     at: datetime,
     proposal: Proposal | None = None,
+    file: Attached | None = None,
     entry_id: UUID | None = None,
 ) -> Made:
-    """Share these facts through a link that lives for so many days and openings. Raises what `record_share` raises."""
+    """Share these facts through a link that lives for so many days and openings. Raises what `record_share` raises.
+
+    `file`: goes with them; facts of `lists.about_files` say what it is about and what it is called.
+    """
+    filing.check_fits(facts, file)
     if not 1 <= days <= LONGEST.days or not 1 <= openings <= MOST_OPENINGS:
         raise CannotBe(_("Choose up to 30 days and up to 20 openings."), field="days")
     begin(person, project, by)
@@ -82,6 +90,8 @@ def make_package(
     package.content = sealing.seal(links.key_of(token), said, _place(package))
     package.code = links.mark_of_code(token, code)
     package.save(force_insert=True)
+    if file is not None:
+        filing.keep(package, file, token, by, at)
     PackageLink.objects.create(project=project, package=package, mark=links.mark_of(token))
     return Made(package, token, code)
 
@@ -97,6 +107,21 @@ def open_package(*, token: str, code: str, at: datetime) -> Unpacked:
         raise NoPackage()
     with fence.around(link.project_id):
         return _opened(link, token, code, at)
+
+
+def fetch_file(*, token: str, code: str, at: datetime) -> Fetched:
+    """The file of a package, on the trail; as often as the package may be opened. Raises NoPackage, WrongCode."""
+    link = PackageLink.objects.filter(mark=links.mark_of(token)).first()
+    if link is None:
+        raise NoPackage()
+    with fence.around(link.project_id):
+        with transaction.atomic():
+            package = _standing(link, at, is_to_open=False)
+            is_right = links.is_code(token, code, package.code)
+            if is_right:
+                return filing.fetched(package, token, PARTNER, at)
+            _count_wrong(package, at)
+        raise WrongCode()
 
 
 def answer_package(*, token: str, code: str, answer: str, reason: str, at: datetime) -> Answer:
@@ -142,7 +167,7 @@ def _opened(link: PackageLink, token: str, code: str, at: datetime) -> Unpacked:
     if not is_right:
         raise WrongCode()
     packed = sealing.open_sealed(links.key_of(token), bytes(package.content), _place(package))
-    return Unpacked(package, sealing.unpack(packed))
+    return Unpacked(package, sealing.unpack(packed), filing.kind_of(package))
 
 
 def _answered(link: PackageLink, token: str, code: str, answer: str, reason: str, at: datetime) -> Answer:

@@ -63,8 +63,7 @@ def record_share(
     if known is not None:
         return known
     said = _tidied(facts)
-    if how not in lists.codes("hows"):
-        raise CannotBe(_("Choose how it reaches them."), field="how")
+    _check_how(how, said)
     categories = lists.categories_of(said)
     asked: dict[str, Any] = {"purpose": purpose, "categories": categories, "is_by_name": is_by_name}
     found = rules.decided(person=person, agency=agency, at=at, proposal=proposal, **asked)
@@ -78,6 +77,13 @@ def record_share(
     share.save(force_insert=True)
     trail.note(project.id, by=by, act="sharing.record_share", subject=person.id, at=at, fields=_fields(said))
     return share
+
+
+def _check_how(how: str, said: dict[str, str]) -> None:
+    if how not in lists.codes("hows"):
+        raise CannotBe(_("Choose how it reaches them."), field="how")
+    if how != "package" and lists.about_files() & set(said):
+        raise CannotBe(_("A file goes through a link. Choose that, or leave the file out."), field="how")
 
 
 def digest_of(said: dict[str, str]) -> str:

@@ -9,6 +9,7 @@ from django.db import models
 from yarrow.people.models import OfPerson
 from yarrow.sharing.models.shares import Share
 from yarrow.staff.models import Project
+from yarrow.vault.fields import SealedFile
 
 
 class Package(OfPerson):
@@ -45,6 +46,34 @@ class Package(OfPerson):
     def is_live(self, at: datetime) -> bool:
         """Whether its own limits let somebody open it; that consent still stands is asked beside this."""
         return self.ended_at is None and at < self.until and self.n_openings < self.most_openings
+
+
+class PackageFile(OfPerson):
+    """A file that a package holds.
+
+    kind       what the shared copy is: pdf, jpg or txt
+    original   the file as it came, with whatever it carries unseen; it leaves with nothing
+    shared     the copy made anew, sealed with the key of the package
+    n_fetched  how often a partner took it; at most as often as the package may be opened
+    """
+
+    package = models.OneToOneField(Package, on_delete=models.CASCADE, related_name="file")
+    kind = models.CharField(max_length=4)
+    original = SealedFile("notes")
+    shared = models.BinaryField()
+    n_fetched = models.PositiveSmallIntegerField(default=0)
+    added_by = models.UUIDField()
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-added_at", "id"]
+
+    class Privacy:
+        plain = ("id", "project", "person", "package", "kind", "shared", "n_fetched", "added_at")
+        personal = ("added_by",)
+        sealed = ("original",)
+        retention = "with_subject"
+        subject = "person"
 
 
 class PackageLink(models.Model):

@@ -81,7 +81,7 @@ def share_facts(request: Any, person: Person, agency_id: UUID) -> HttpResponse:
     """Facts one by one; nothing leaves that they have not agreed to."""
     agency = queries.agency_in(request.project, agency_id)
     said = showing.said_by_record(request.actor, person, request.open_reason)
-    form = forms.ShareForm(request.POST or None, agency=agency, said=said)
+    form = forms.ShareForm(request.POST or None, request.FILES or None, agency=agency, said=said)
     if request.method == "POST" and form.is_valid():
         done = sending.sent(request, person, agency, form, form.cleaned_data["purpose"])
         if done:
@@ -129,6 +129,21 @@ def note_recall(request: Any, person: Person, share_id: UUID) -> HttpResponse:
             messages.success(request, _("Written down."))
             return redirect(request.project.url("sharing:show_shares", person.id))
     return render(request, "sharing/note_recall.html", {"person": person, "share": share, "form": form})
+
+
+@allow(*COPIERS, purpose="fetch a file that was shared as it came, hidden data included", step_up=True)
+@pages.on_person
+def fetch_original(request: Any, person: Person, package_id: UUID) -> HttpResponse:
+    """Says what the original carries; then sends it, to be saved and never shown."""
+    package = queries.package_of(person, package_id)
+    if request.method != "POST":
+        found = {"form": forms.Form(), "person": person, "package": package}
+        return render(request, "sharing/fetch_original.html", found)
+    kind, content = showing.original_of(request.actor, package, request.open_reason)
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="original.{kind}"'
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 @require_POST
