@@ -20,7 +20,7 @@ from yarrow.pocket import flood, showing
 from yarrow.pocket.views import taken_from_anywhere
 from yarrow.sharing import lists
 from yarrow.sharing.actions import Fetched, Unpacked, answer_package, fetch_file, open_package
-from yarrow.sharing.errors import NoPackage
+from yarrow.sharing.errors import Ended, NoPackage
 from yarrow.sharing.links import tidied
 from yarrow.staff.access import allow
 from yarrow.vault import documents
@@ -49,6 +49,8 @@ def unpack(request: HttpRequest) -> HttpResponse:
         if "answer" in request.POST:
             return _answered(request, token, code)
         return _shown(token, code, open_package(token=token, code=code, at=timezone.now()))
+    except Ended as refusal:
+        return showing.page("package_ended", {"said": refusal.message}, status=refusal.status)
     except NoPackage as refusal:
         return _asks("", refusal.message, refusal.status)
     except Refusal as refusal:

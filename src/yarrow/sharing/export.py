@@ -163,7 +163,7 @@ TOLD = {
     PackageLink: Telling(
         part="consents",
         label=_("Marks of links"),
-        left_out={**ROWS, "package": INNER, "mark": INNER},
+        left_out={**ROWS, **dict.fromkeys(("package", "mark", "parting", "code", "until", "n_wrong"), INNER)},
         stays=_("A link opens here alone, and its time is short."),
     ),
     Answer: Telling(
@@ -189,6 +189,7 @@ TRAIL = {
     "sharing.fetch_file": _("took a file that was shared through a link"),
     "sharing.try_package": _("tried a wrong code on a link"),
     "sharing.answer_package": _("answered what was shared through a link"),
+    "sharing.show_ended": _("saw that it has ended"),
     "sharing.end_package": _("ended a link"),
     "sharing.show_shares": _("looked at what others were told"),
     "sharing.print_shares": _("showed or printed what others were told"),

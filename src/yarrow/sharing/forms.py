@@ -11,6 +11,7 @@ from yarrow.people.forms import WordsField
 from yarrow.people.forms_of_consent import GiveForm
 from yarrow.sharing import gateways, lists, rules
 from yarrow.sharing.actions import Attached, Fact, attach
+from yarrow.sharing.actions.recalls import SEEN
 from yarrow.ui.forms import ChipsField, CounterField, DateField, Form
 
 LINK = "package"
@@ -133,7 +134,9 @@ class RecallForm(Form):
 
     with_entry_id = True
     how = forms.ChoiceField(
-        label=_("How you told them"), widget=forms.RadioSelect, choices=partial(lists.choices, "tellings")
+        label=_("How you told them"),
+        widget=forms.RadioSelect,
+        choices=lambda: [(code, said) for code, said in lists.choices("tellings") if code != SEEN],
     )
     told_on = DateField(
         label=_("When"), required=False, not_after_today=True, help_text=_("Leave empty for today.")

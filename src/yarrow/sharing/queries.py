@@ -10,8 +10,8 @@ from yarrow.people.errors import NotHere
 from yarrow.people.models import Consent, Person
 from yarrow.people.queries import row_of
 from yarrow.people.rules import refused, standing
-from yarrow.sharing import rules
-from yarrow.sharing.models import Package, Proposal, Share
+from yarrow.sharing import lists, rules
+from yarrow.sharing.models import Package, Parting, Proposal, Share
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
 
@@ -62,6 +62,20 @@ def consents_of(person: Person) -> tuple[list[Consent], dict[str, list[str]]]:
     return standing(rows), not_to
 
 
+def partings_in(project: Project) -> list[tuple[Parting, str]]:
+    """(agency to be told that somebody was erased, how it had reached them), the oldest first."""
+    rows = Parting.objects.filter(project=project, told_at=None).select_related("agency")[:MOST_FOUND]
+    return [(row, lists.label("hows", row.how)) for row in rows]
+
+
+def parting_in(project: Project, parting_id: UUID) -> Parting:
+    """One of them; NotHere otherwise."""
+    row = Parting.objects.filter(project=project, pk=parting_id).first()
+    if row is None:
+        raise NotHere()
+    return row
+
+
 class Due:
     """For Today: recipients to be told, and proposals that wait for this reader. Whoever composes the page reads it."""
 
@@ -70,7 +84,10 @@ class Due:
         waiting = Proposal.objects.filter(project=project).waiting(at).exclude(proposed_by=by.id)
         self.recalls: Any = recalls.order_by("pk").values_list("pk", flat=True)[:MOST_COUNTED]
         self.proposals: Any = waiting.order_by("pk").values_list("pk", flat=True)[:MOST_COUNTED]
-        self.lists = [self.recalls, self.proposals] if rules.can_propose(by) else [self.recalls]
+        partings: Any = Parting.objects.filter(project=project, told_at=None)
+        self.partings = partings.order_by("pk").values_list("pk", flat=True)[:MOST_COUNTED]
+        self.lists = [self.recalls, self.partings]
+        self.lists += [self.proposals] if rules.can_propose(by) else []
 
     @property
     def n(self) -> int:

@@ -7,6 +7,7 @@ from yarrow.sharing.views import letters, proposals, shares
 app_name = "sharing"
 urlpatterns = [
     path("", shares.list_due, name="list_due"),
+    path("told/<uuid:parting_id>/", shares.note_parting, name="note_parting"),
     path("letters/", letters.list_templates, name="list_templates"),
     path("letters/new/", letters.write_template, name="write_template"),
     path("letters/<slug:code>/take-up/", letters.take_up_template, name="take_up_template"),

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from tests import documents, photos
 from tests.rooms.sharing.conftest import MINUTE, NOW, open_it, text
+from yarrow.people.actions import erase_person
 from yarrow.pocket import flood
 from yarrow.sharing import actions
 from yarrow.sharing.actions import Fact
-from yarrow.sharing.errors import CannotBe, NoPackage, NotAgreed, WrongCode
+from yarrow.sharing.errors import CannotBe, Ended, NoPackage, NotAgreed, WrongCode
 from yarrow.sharing.models import Package, PackageFile, Share
 from yarrow.vault.errors import NoGrant, Tampered
 from yarrow.vault.models import TrailRow
@@ -64,8 +65,8 @@ def test_file_ends_with_its_package_and_with_the_consent(table, send, kim, quay)
         fetch(made, after=60 * 24 * 8)
     table.do(actions.end_package, package=made.package)
     table.take_back(kim, quay, after=1)
-    for one in (made, other):
-        with pytest.raises(NoPackage):
+    for one, said in ((made, NoPackage), (other, Ended)):
+        with pytest.raises(said):
             fetch(one)
     with pytest.raises(NoPackage):
         fetch(made, token="A" * 43)
@@ -109,12 +110,10 @@ def test_shared_copy_opens_in_no_other_row(send):
 
 
 def test_erasing_removes_both(table, send, kim):
-    from yarrow.people.actions import erase_person
-
     made = send()
     table.do(erase_person, role="manager", person=kim, reason="asked")
     assert not PackageFile.objects.exists()
-    with pytest.raises(NoPackage):
+    with pytest.raises(Ended):
         fetch(made)
 
 

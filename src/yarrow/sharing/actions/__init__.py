@@ -2,17 +2,10 @@
 
 from yarrow.sharing.actions.filing import Attached, Fetched, attach
 from yarrow.sharing.actions.letters import write_letter, write_template
-from yarrow.sharing.actions.packages import (
-    Made,
-    Unpacked,
-    answer_package,
-    end_package,
-    fetch_file,
-    make_package,
-    open_package,
-)
+from yarrow.sharing.actions.opening import Unpacked, answer_package, fetch_file, open_package
+from yarrow.sharing.actions.packages import Made, end_package, make_package
 from yarrow.sharing.actions.proposals import decide_proposal, propose_share
-from yarrow.sharing.actions.recalls import note_recall
+from yarrow.sharing.actions.recalls import note_parting, note_recall
 from yarrow.sharing.actions.shares import Fact, record_share
 
 __all__ = [
@@ -27,6 +20,7 @@ __all__ = [
     "end_package",
     "fetch_file",
     "make_package",
+    "note_parting",
     "note_recall",
     "open_package",
     "propose_share",

@@ -1,7 +1,7 @@
 """The nouns of this room."""
 
 from yarrow.sharing.models.letters import Letter, LetterTemplate
-from yarrow.sharing.models.packages import Answer, Package, PackageFile, PackageLink
+from yarrow.sharing.models.packages import Answer, Package, PackageFile, PackageLink, Parting
 from yarrow.sharing.models.proposals import Proposal, ProposalSet
 from yarrow.sharing.models.shares import Recall, Share, ShareSet
 
@@ -12,6 +12,7 @@ __all__ = [
     "Package",
     "PackageFile",
     "PackageLink",
+    "Parting",
     "Proposal",
     "ProposalSet",
     "Recall",

@@ -29,7 +29,19 @@ from yarrow.staff.access import allow
 def list_due(request: Any) -> HttpResponse:
     """The oldest first."""
     proposals, shares = showing.due_in(request.actor, request.project, timezone.now())
-    return render(request, "sharing/list_due.html", {"proposals": proposals, "shares": shares})
+    context = {"proposals": proposals, "shares": shares, "partings": queries.partings_in(request.project)}
+    return render(request, "sharing/list_due.html", context)
+
+
+@require_POST
+@allow(*rules.SHARERS, purpose="say that an agency knows that somebody was erased")
+def note_parting(request: Any, parting_id: UUID) -> HttpResponse:
+    """One press. Who it was stands nowhere."""
+    parting = queries.parting_in(request.project, parting_id)
+    act = {"project": request.project, "by": request.actor, "at": timezone.now()}
+    actions.note_parting(parting=parting, **act)
+    messages.success(request, _("Written down."))
+    return redirect(request.project.url("sharing:list_due"))
 
 
 @require_safe
