@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from tests.photos import photo
 from yarrow.agencies.models import Agency
 from yarrow.people import actions as people
 from yarrow.people.models import Person
 from yarrow.sharing import actions, letters
 from yarrow.sharing.actions import Fact
-from yarrow.sharing.models import Letter
+from yarrow.sharing.models import Letter, Parting
 from yarrow.staff.models import Worker
 
 
@@ -20,12 +21,18 @@ def told(
     said = {"purpose": "support", "recipient": refuge.recipient, "how": "spoken", "agency": refuge.pk}
     people.give_consent(person=person, categories=["identity", "safety"], **said, **act)
     facts = [Fact("called", word("called")), Fact("safety_words", word("safety words"))]
+    facts += [Fact("file_safety", word("title"))]
     told = {"person": person, "agency": refuge, "purpose": "support", "facts": facts, **act}
-    share = actions.record_share(how="spoken", **told)
-    made = actions.make_package(days=7, openings=3, **told)
+    share = actions.record_share(how="spoken", **{**told, "facts": facts[:2]})
+    file = actions.attach(photo(word))
+    made = actions.make_package(days=7, openings=3, file=file, **told)
     link = {"token": made.token, "code": made.code, "at": act["at"]}
     actions.open_package(**link)
+    actions.fetch_file(**link)
     actions.answer_package(answer="refused", reason="sex_work", **link)
+    parting = Parting.objects.create(
+        project=person.project, agency=refuge, shared_on=act["at"].date(), how="spoken", erased_at=act["at"]
+    )
     letter = written(person, refuge, act, word)
     people.withdraw_consent(person=person, **said, **act)
     actions.note_recall(share=made.package.share, how="spoken", answer=word("answer"), **act)
@@ -33,6 +40,7 @@ def told(
     proposal = actions.propose_share(person=person, agency=refuge, **asked, **act)
     ids = {"agency_id": refuge.pk, "share_id": share.pk, "package_id": made.package.pk}
     ids |= {"proposal_id": proposal.pk, "person_id": person.pk, "purpose": "support"}
+    ids |= {"parting_id": parting.pk}
     ids |= {"letter_id": letter.pk, "template_id": letter.template_id, "code": "court"}
     return {("sharing", name): value for name, value in ids.items()}
 
