@@ -1,4 +1,4 @@
-"""What leaves as FHIR, read by a library that knows R4B and nothing of ours; where lists are closed, `r4` holds them."""
+"""What leaves as FHIR, read by a library that knows nothing of ours; where lists are closed, `r4` holds them."""
 
 from typing import Any
 
