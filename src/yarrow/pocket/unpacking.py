@@ -19,16 +19,15 @@ from yarrow.people import purposes
 from yarrow.pocket import flood, showing
 from yarrow.pocket.views import taken_from_anywhere
 from yarrow.sharing import lists
-from yarrow.sharing.actions import Fetched, Unpacked, answer_package, fetch_file, open_package
+from yarrow.sharing.actions import Unpacked, answer_package, fetch_file, open_package
+from yarrow.sharing.downloads import as_download
 from yarrow.sharing.errors import Ended, NoPackage
 from yarrow.sharing.links import tidied
 from yarrow.staff.access import allow
-from yarrow.vault import documents
 
 # Everybody who tries is counted together: nobody's address is looked at.
 EVERYBODY = UUID(int=0)
 MOST_LETTERS = 4096
-INERT = "default-src 'none'; sandbox"
 
 
 @taken_from_anywhere
@@ -45,7 +44,7 @@ def unpack(request: HttpRequest) -> HttpResponse:
         return _asks(token, _("Too many are trying just now. Wait a minute."), 429)
     try:
         if "file" in request.POST:
-            return _file(fetch_file(token=token, code=code, at=timezone.now()))
+            return as_download(fetch_file(token=token, code=code, at=timezone.now()))
         if "answer" in request.POST:
             return _answered(request, token, code)
         return _shown(token, code, open_package(token=token, code=code, at=timezone.now()))
@@ -65,16 +64,6 @@ def _answered(request: Any, token: str, code: str) -> HttpResponse:
         return showing.page("package_reasons", context)
     answer_package(token=token, code=code, answer=answer, reason=reason, at=timezone.now())
     return showing.page("package_answered", {"said": lists.label("answers", answer)})
-
-
-def _file(found: Fetched) -> HttpResponse:
-    """To be saved under a name that says nothing; nothing in it runs, and nobody keeps it on the way."""
-    response = HttpResponse(found.content, content_type=documents.TYPES[found.kind])
-    response["Content-Disposition"] = f'attachment; filename="file.{found.kind}"'
-    response["Content-Security-Policy"] = INERT
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 def _shown(token: str, code: str, found: Unpacked) -> HttpResponse:

@@ -6,6 +6,7 @@ Refusal
   WrongStep     the proposal or package does not stand where this could happen
   NoPackage     nothing is behind this link: one sentence for whatever the reason is
   Ended         whoever it was for is told that it was taken back
+  GuestIsOver   a partner's account without an agency, or after its last day
   WrongCode     the link is right and its code is not
 """
 
@@ -52,6 +53,15 @@ class Ended(Refusal):
                 "and tell us if you can't."
             )
         )
+
+
+class GuestIsOver(Refusal):
+    """The account of a partner's worker is nobody's, or its time is over."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("Your account here opens nothing now. Ask whoever invited you."))
 
 
 class WrongCode(Refusal):

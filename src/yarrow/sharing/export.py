@@ -10,6 +10,8 @@ from yarrow.people import purposes
 from yarrow.sharing import gateways, lists, states
 from yarrow.sharing.models import (
     Answer,
+    Guest,
+    GuestKey,
     Letter,
     LetterTemplate,
     Package,
@@ -45,6 +47,11 @@ def agencies(project: Any) -> dict[Any, str]:
 def templates(project: Any) -> dict[Any, str]:
     """What each letter is called."""
     return dict(LetterTemplate.objects.filter(project=project).values_list("pk", "name"))
+
+
+def guests(project: Any) -> dict[Any, str]:
+    """For which agency each guest is here: who they are is nobody else's business."""
+    return dict(Guest.objects.filter(project=project).values_list("pk", "agency__name"))
 
 
 def facts_in_words(row: Any, value: Any) -> str:
@@ -159,6 +166,14 @@ TOLD = {
         },
         values={"added_by": roles_by_worker},
         stays=_("A link opens here alone, and its time is short."),
+    ),
+    GuestKey: Telling(
+        part="consents",
+        label=_("Whose account it was sent to"),
+        fields={"package": _("What (its number above)"), "guest": _("For which agency")},
+        left_out={**ROWS, "holder": INNER, "token": _("Only their account opens this.")},
+        values={"guest": guests},
+        stays=_("It opens here alone, and its time is short."),
     ),
     PackageLink: Telling(
         part="consents",

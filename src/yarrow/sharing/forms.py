@@ -1,9 +1,11 @@
 """Forms of this room: what is shared, through what, on which ground, and who was told."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yarrow.agencies.models import Agency
@@ -12,9 +14,10 @@ from yarrow.people.forms_of_consent import GiveForm
 from yarrow.sharing import gateways, lists, rules
 from yarrow.sharing.actions import Attached, Fact, attach
 from yarrow.sharing.actions.recalls import SEEN
+from yarrow.sharing.models import Guest
 from yarrow.ui.forms import ChipsField, CounterField, DateField, Form
 
-LINK = "package"
+LINK, TO_GUEST = "package", "guest."
 # Letters are written in their own place.
 HOWS = (LINK, "spoken", "paper")
 
@@ -84,17 +87,24 @@ class ShareForm(FactsForm):
 
     purpose = forms.ChoiceField(label=_("What for"), widget=forms.RadioSelect)
     how = forms.ChoiceField(label=_("How it reaches them"), widget=forms.RadioSelect)
-    days = CounterField(label=_("Days that the link lives"), initial=7)
+    days = CounterField(label=_("Days that it can be opened"), initial=7)
     openings = CounterField(label=_("How often it can be opened"), initial=3)
     field_order = ("purpose", "facts", "health_words", "support_words", "safety_words", *FILE_FIELDS, "how")
 
-    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agency: Agency, guests: Sequence[Guest] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.guests = {f"{TO_GUEST}{one.pk}": one for one in guests}
         listed = [(one.code, one.name) for one in rules.purposes_for(agency)]
         self.fields["purpose"].choices = listed  # type: ignore[attr-defined]
-        self.fields["how"].choices = [(code, lists.label("hows", code)) for code in HOWS]  # type: ignore[attr-defined]
+        hows = [(code, lists.label("hows", code)) for code in HOWS]
+        hows += [(f"{TO_GUEST}{one.pk}", _to_guest(one)) for one in guests]
+        self.fields["how"].choices = hows  # type: ignore[attr-defined]
         if len(listed) == 1:
             self.fields["purpose"].initial = listed[0][0]
+
+
+def _to_guest(guest: Guest) -> str:
+    return gettext("To the account of %(name)s") % {"name": guest.worker.name}
 
 
 class SendForm(ShareForm):
@@ -189,3 +199,19 @@ class LetterForm(Form):
     def said(self) -> dict[str, str]:
         """Field of the template → its words."""
         return {code: self.cleaned_data[code] for code in self.places}
+
+
+class SeatForm(Form):
+    """For which agency a guest is here, and until when."""
+
+    agency = forms.ChoiceField(label=_("Which agency"))
+    until = DateField(label=_("Until when"))
+
+    def __init__(self, *args: Any, agencies: Sequence[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agencies = {str(one.pk): one for one in agencies}
+        self.fields["agency"].choices = [(key, one.name) for key, one in self.agencies.items()]  # type: ignore[attr-defined]
+
+    def said(self) -> dict[str, Any]:
+        """What `actions.seat_guest` takes."""
+        return {"agency": self.agencies[self.cleaned_data["agency"]], "until": self.cleaned_data["until"]}

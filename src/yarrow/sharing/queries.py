@@ -11,8 +11,10 @@ from yarrow.people.models import Consent, Person
 from yarrow.people.queries import row_of
 from yarrow.people.rules import refused, standing
 from yarrow.sharing import lists, rules
-from yarrow.sharing.models import Package, Parting, Proposal, Share
-from yarrow.staff.models import Project
+from yarrow.sharing.models import Guest, Package, Parting, Proposal, Share
+from yarrow.staff.models import Membership, Project
+from yarrow.staff.roles import GUEST
+from yarrow.staff.states import LEFT
 from yarrow.vault.actors import Actor
 
 MOST_FOUND, MOST_COUNTED = 30, 100
@@ -32,6 +34,13 @@ def agencies_named(project: Project, name: str) -> list[Agency]:
     spelled = ((key, fold(said)) for key, said in there.values_list("pk", "name"))
     fitting = [key for key, said in spelled if words and all(word in said for word in words)]
     return list(there.filter(pk__in=fitting[:MOST_FOUND]))
+
+
+def guests_of(agency: Agency, at: datetime) -> list[Guest]:
+    """Accounts to which something can be sent for an agency now."""
+    places = Membership.objects.filter(project=agency.project_id, role=GUEST).exclude(state=LEFT)
+    rows = Guest.objects.filter(agency=agency, until__gte=at.astimezone(agency.project.zone).date())
+    return list(rows.filter(worker__in=places.values("worker")).select_related("worker"))
 
 
 def proposal_of(person: Person, proposal_id: UUID) -> Proposal:

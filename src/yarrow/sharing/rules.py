@@ -20,11 +20,11 @@ from yarrow.people import rules as people
 from yarrow.people.errors import NotForYou, NotHere
 from yarrow.people.models import Consent, Person
 from yarrow.sharing import gateways, ledger, lists
-from yarrow.sharing.errors import CannotBe, NotAgreed, WrongStep
-from yarrow.sharing.models import Proposal
+from yarrow.sharing.errors import CannotBe, GuestIsOver, NotAgreed, WrongStep
+from yarrow.sharing.models import Guest, Proposal
 from yarrow.sharing.states import APPROVED, PROPOSAL_STATES, USED, WAITING
 from yarrow.staff.models import Project
-from yarrow.staff.roles import ARRANGERS, CASE, WORKERS
+from yarrow.staff.roles import ARRANGERS, CASE, GUEST, WORKERS
 from yarrow.vault.actors import Actor
 
 SHARERS = WORKERS
@@ -197,6 +197,15 @@ def can_write_letters(by: Actor) -> bool:
 
 def can_propose(by: Actor) -> bool:
     return by.role in PROPOSERS
+
+
+def guest_of(by: Actor, project: Project, at: datetime) -> Guest:
+    """Whose guest this account is. Raises NotForYou where it is nobody's, or its time is over."""
+    rows = Guest.objects.filter(project=project, worker=by.id, until__gte=at.astimezone(project.zone).date())
+    guest = rows.select_related("agency").first()
+    if by.role != GUEST or guest is None:
+        raise GuestIsOver()
+    return guest
 
 
 def check_gateway(code: str) -> str:

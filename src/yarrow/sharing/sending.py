@@ -34,9 +34,14 @@ def sent(
     told |= {"person": person, "agency": agency, "purpose": purpose, "proposal": proposal}
     told |= {"facts": form.chosen(), "entry_id": said["entry_id"]}
     try:
-        if said["how"] == LINK:
-            told["file"] = attached(request, form)
+        guest = form.guests.get(said["how"])
+        if said["how"] == LINK or guest:
+            told |= {"file": attached(request, form), "guest": guest}
             made = actions.make_package(days=said["days"] or 0, openings=said["openings"] or 0, **told)
+        if guest:
+            messages.success(request, _("It waits for %s in their account.") % guest.worker.name)
+            return redirect(request.project.url("sharing:show_shares", person.id))
+        if said["how"] == LINK:
             return _link(request, person, agency, made)
         if form.cleaned_data["file"]:
             raise CannotBe(_("A file goes through a link. Choose that, or leave the file out."), field="how")

@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from yarrow.sharing.views import letters, proposals, shares
+from yarrow.sharing.views import guests, letters, proposals, shares
 
 app_name = "sharing"
 urlpatterns = [
     path("", shares.list_due, name="list_due"),
     path("told/<uuid:parting_id>/", shares.note_parting, name="note_parting"),
+    path("sent/", guests.list_sent, name="list_sent"),
+    path("sent/<uuid:package_id>/", guests.open_sent, name="open_sent"),
+    path("sent/<uuid:package_id>/file/", guests.fetch_sent, name="fetch_sent"),
+    path("sent/<uuid:package_id>/answer/", guests.answer_sent, name="answer_sent"),
+    path("guests/", guests.list_guests, name="list_guests"),
+    path("guests/<uuid:membership_id>/", guests.seat_guest, name="seat_guest"),
     path("letters/", letters.list_templates, name="list_templates"),
     path("letters/new/", letters.write_template, name="write_template"),
     path("letters/<slug:code>/take-up/", letters.take_up_template, name="take_up_template"),

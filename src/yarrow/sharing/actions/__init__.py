@@ -1,6 +1,7 @@
 """Everything that writes in this room."""
 
 from yarrow.sharing.actions.filing import Attached, Fetched, attach
+from yarrow.sharing.actions.guests import answer_sent, fetch_sent, open_sent, seat_guest
 from yarrow.sharing.actions.letters import write_letter, write_template
 from yarrow.sharing.actions.opening import Unpacked, answer_package, fetch_file, open_package
 from yarrow.sharing.actions.packages import Made, end_package, make_package
@@ -15,16 +16,20 @@ __all__ = [
     "Made",
     "Unpacked",
     "answer_package",
+    "answer_sent",
     "attach",
     "decide_proposal",
     "end_package",
     "fetch_file",
+    "fetch_sent",
     "make_package",
     "note_parting",
     "note_recall",
     "open_package",
+    "open_sent",
     "propose_share",
     "record_share",
+    "seat_guest",
     "write_letter",
     "write_template",
 ]

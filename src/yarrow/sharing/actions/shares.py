@@ -82,7 +82,7 @@ def record_share(
 def _check_how(how: str, said: dict[str, str]) -> None:
     if how not in lists.codes("hows"):
         raise CannotBe(_("Choose how it reaches them."), field="how")
-    if how != "package" and lists.about_files() & set(said):
+    if how not in ("package", "guest") and lists.about_files() & set(said):
         raise CannotBe(_("A file goes through a link. Choose that, or leave the file out."), field="how")
 
 

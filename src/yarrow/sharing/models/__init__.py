@@ -1,5 +1,6 @@
 """The nouns of this room."""
 
+from yarrow.sharing.models.guests import Guest, GuestKey
 from yarrow.sharing.models.letters import Letter, LetterTemplate
 from yarrow.sharing.models.packages import Answer, Package, PackageFile, PackageLink, Parting
 from yarrow.sharing.models.proposals import Proposal, ProposalSet
@@ -7,6 +8,8 @@ from yarrow.sharing.models.shares import Recall, Share, ShareSet
 
 __all__ = [
     "Answer",
+    "Guest",
+    "GuestKey",
     "Letter",
     "LetterTemplate",
     "Package",

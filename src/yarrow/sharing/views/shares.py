@@ -30,6 +30,8 @@ def list_due(request: Any) -> HttpResponse:
     """The oldest first."""
     proposals, shares = showing.due_in(request.actor, request.project, timezone.now())
     context = {"proposals": proposals, "shares": shares, "partings": queries.partings_in(request.project)}
+    context["can_write"] = rules.can_write_letters(request.actor)
+    context["can_arrange"] = rules.can_arrange(request.actor)
     return render(request, "sharing/list_due.html", context)
 
 
@@ -93,7 +95,13 @@ def share_facts(request: Any, person: Person, agency_id: UUID) -> HttpResponse:
     """Facts one by one; nothing leaves that they have not agreed to."""
     agency = queries.agency_in(request.project, agency_id)
     said = showing.said_by_record(request.actor, person, request.open_reason)
-    form = forms.ShareForm(request.POST or None, request.FILES or None, agency=agency, said=said)
+    form = forms.ShareForm(
+        request.POST or None,
+        request.FILES or None,
+        agency=agency,
+        said=said,
+        guests=queries.guests_of(agency, timezone.now()),
+    )
     if request.method == "POST" and form.is_valid():
         done = sending.sent(request, person, agency, form, form.cleaned_data["purpose"])
         if done:
