@@ -1,4 +1,4 @@
-"""A partner's account opens what was sent to it and nothing more: every address, every object, with and without seats."""
+"""A partner's account opens what was sent to it and nothing more: every address and object, with and without a seat."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A partner's guest: opens what was sent to them for their agency, until their last day, with the keys they have now."""
+"""A partner's guest: opens what was sent to them for their agency, until their last day, with the keys they have."""
 
 from datetime import timedelta
 from uuid import uuid4
