@@ -22,6 +22,7 @@ CASE = ("case_worker", "coordinator", "manager")
 ARRANGERS = ("coordinator", "manager")
 # Somebody of another agency with an account here: opens what was sent to them and no page that does not name them.
 GUEST = "guest"
+COLLEAGUES = tuple(role for role in ROLES if role != GUEST)
 # Roles that look after the list of workers.
 KEEPERS = ("manager", "coordinator", "administrator")
 

@@ -117,7 +117,8 @@ def test_same_form_twice_is_one_letter_and_versions_stay(table, kim, quay, templ
 
 
 @pytest.mark.parametrize(
-    ("text", "field"), [("{papers}", "text"), ("{name", "text"), ("", "text"), ("x" * 4001, "note")]
+    ("text", "field"),
+    [("{papers}", "text"), ("{name", "text"), ("", "text"), ("To {agency}", "text"), ("x" * 4001, "note")],
 )
 def test_template_that_cannot_be_is_refused(table, text, field):
     with pytest.raises(Refusal) as refused:

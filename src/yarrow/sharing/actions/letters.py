@@ -22,8 +22,6 @@ from yarrow.staff.models import Project, Worker
 from yarrow.vault import trail
 from yarrow.vault.actors import Actor
 
-LONGEST_NAME = 80
-
 
 @transaction.atomic
 def write_template(
@@ -46,7 +44,8 @@ def write_template(
     title, said = words("label", name), words("note", text)
     if not title or not said:
         raise CannotBe(_("Give it a name and write its words."), field="text" if title else "name")
-    letters.fields_in(said)
+    if not any(item.fact for item in letters.fields_in(said)):
+        raise CannotBe(_("Put at least one place for something about the person in it."), field="text")
     last = LetterTemplate.objects.filter(project=project, code=code).order_by("-n").first() if code else None
     if code and last is None and code not in lists.codes("letters"):
         raise NotHere()
