@@ -1,9 +1,13 @@
-"""A shared file on its way to a partner's disk: under a name that says nothing, and nothing in it runs."""
+"""A shared file on its way to somebody's disk: under a name that says nothing, and nothing in it runs."""
 
 from django.http import HttpResponse
 
+from yarrow.people.errors import NotHere
 from yarrow.sharing.actions import Fetched
+from yarrow.sharing.models import Package, PackageFile
 from yarrow.vault import documents
+from yarrow.vault.actors import Actor
+from yarrow.vault.opening import reading
 
 INERT = "default-src 'none'; sandbox"
 
@@ -16,3 +20,13 @@ def as_download(found: Fetched) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
     return response
+
+
+def original_of(by: Actor, package: Package, reason: str) -> tuple[str, bytes]:
+    """(kind, the file as it came). Raises NotHere where there is none, Locked, NoGrant, Erased."""
+    row = PackageFile.objects.defer("shared").filter(package=package).first()
+    if row is None:
+        raise NotHere()
+    with reading(by, package.project_id, act="sharing.fetch_original", reason=reason) as page:
+        content = page.open(row, "notes.original")
+    return row.kind, content.value

@@ -18,7 +18,6 @@ from yarrow.people.queries import row_of
 from yarrow.people.said import words
 from yarrow.sharing import ledger, lists, rules
 from yarrow.sharing.errors import CannotBe, in_words
-from yarrow.sharing.lists import Item
 from yarrow.sharing.models import Letter, LetterTemplate, Share
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
@@ -35,7 +34,7 @@ class LetterShown:
     is_taken_back: bool
 
 
-def fields_in(text: str) -> list[Item]:
+def fields_in(text: str) -> list[lists.Item]:
     """The fields that a template's text uses. Raises CannotBe for one that is not of the list."""
     known = {item.code: item for item in lists.items("letter_fields")}
     try:
@@ -47,7 +46,7 @@ def fields_in(text: str) -> list[Item]:
         raise CannotBe(said, field="text") from None
 
 
-def asked(template: LetterTemplate) -> list[Item]:
+def asked(template: LetterTemplate) -> list[lists.Item]:
     """The fields that tell something about the person."""
     return [item for item in fields_in(template.words) if item.fact]
 
@@ -72,7 +71,7 @@ def mark_of(text: str, agency: Agency) -> str:
     return hashlib.sha256(f"{agency.pk}\n{text}".encode()).hexdigest()
 
 
-def templates_in(project: Project) -> tuple[list[LetterTemplate], list[Item]]:
+def templates_in(project: Project) -> tuple[list[LetterTemplate], list[lists.Item]]:
     """(templates in use, those of our own that the project has not taken up yet)."""
     rows = list(LetterTemplate.objects.in_use(project))
     taken = set(LetterTemplate.objects.filter(project=project).values_list("code", flat=True))
@@ -96,7 +95,7 @@ def letter_of(by: Actor, person: Person, letter_id: UUID, reason: str) -> Letter
     return LetterShown(row, row.share.agency.name, text.value or "", is_taken_back)
 
 
-def starter(code: str) -> Item:
+def starter(code: str) -> lists.Item:
     """One of our own; NotHere otherwise."""
     found = next((item for item in lists.items("letters") if item.code == code), None)
     if found is None:

@@ -12,7 +12,6 @@ from yarrow.agencies.models import Agency
 from yarrow.people import lists as people_lists
 from yarrow.people import purposes
 from yarrow.people.consents import Ledger, Standing
-from yarrow.people.errors import NotHere
 from yarrow.people.models import Person
 from yarrow.people.queries import open_each
 from yarrow.people.sheets import WAY_FIELDS, value_in_words
@@ -157,16 +156,6 @@ def due_in(by: Actor, project: Project, at: datetime) -> tuple[list[Due], list[D
     with reading(by, project.id, act="sharing.list_due") as page:
         called = open_each(page, list(people.values()), "identity.called")
     return _due(proposals, called), _due(shares, called)
-
-
-def original_of(by: Actor, package: Package, reason: str) -> tuple[str, bytes]:
-    """(kind, the file as it came). Raises NotHere where there is none, Locked, NoGrant, Erased."""
-    row = PackageFile.objects.defer("shared").filter(package=package).first()
-    if row is None:
-        raise NotHere()
-    with reading(by, package.project_id, act="sharing.fetch_original", reason=reason) as page:
-        content = page.open(row, "notes.original")
-    return row.kind, content.value
 
 
 def said_by_record(

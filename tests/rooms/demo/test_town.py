@@ -18,7 +18,6 @@ from yarrow.methods.activity import Period
 from yarrow.people.duplicates import list_duplicates
 from yarrow.people.models import Consent, KeyWorker, Merge, Opening, Person, PersonVersion, SafeguardingStep
 from yarrow.people.queries import find_people
-from yarrow.sharing.models import Letter, LetterTemplate, PackageFile
 from yarrow.staff.models import Membership
 from yarrow.staff.roles import ROLES
 from yarrow.vault import keyring, recovery, trail
@@ -220,14 +219,3 @@ def test_town_is_loaded_once(town, as_demo, capsys):
 def test_town_follows_its_referrals_and_walks_the_published_pathway(town):
     check_followed(town.project, TODAY)
     check_pathway(town.project)
-
-
-def test_town_has_a_letter_a_guest_and_a_file_that_waits_for_them(town):
-    letter = Letter.objects.select_related("share__agency", "template").get(project=town.project)
-    assert (letter.template.code, letter.share.how) == ("housing", "letter")
-    assert LetterTemplate.objects.in_use(town.project).count() == 3
-    page = town.client("guest").get(town.project.url("sharing:list_sent"), secure=True).content.decode()
-    assert page.count("sharing/sent/") == 2 and "Ada" not in page, "in the menu and to be opened"
-    sent = PackageFile.objects.get(project=town.project)
-    opened = town.client("guest").post(town.project.url("sharing:open_sent", sent.package_id), secure=True)
-    assert "The appointment, on a page" in opened.content.decode()

@@ -15,14 +15,13 @@ from yarrow.people.models import Person
 from yarrow.sharing import links, rules
 from yarrow.sharing.actions import filing
 from yarrow.sharing.actions.filing import Attached
+from yarrow.sharing.actions.handing import hand_to
 from yarrow.sharing.actions.shares import Fact, record_share
 from yarrow.sharing.errors import CannotBe, WrongStep
-from yarrow.sharing.models import Guest, GuestKey, Package, PackageLink, Proposal, Share
-from yarrow.staff.models import Membership, Project
-from yarrow.staff.roles import GUEST
+from yarrow.sharing.models import Guest, Package, PackageLink, Proposal, Share
+from yarrow.staff.models import Project
 from yarrow.vault import sealing, trail
 from yarrow.vault.actors import Actor
-from yarrow.vault.models import HolderKey
 
 LONGEST = timedelta(days=30)
 MOST_OPENINGS = 20
@@ -96,24 +95,10 @@ def make_package(
     if file is not None:
         filing.keep(package, file, token, by, at)
     if guest is not None:
-        _hand_to(guest, package, token, at)
+        hand_to(guest, package, token, at)
         return Made(package, "", "")
     PackageLink.objects.create(project=project, package=package, mark=links.mark_of(token))
     return Made(package, token, code)
-
-
-def _hand_to(guest: Guest, package: Package, token: str, at: datetime) -> None:
-    """Seal the token to the key pair of somebody whose account is this agency's now. Raises CannotBe."""
-    now = Guest.objects.select_related("worker").filter(pk=guest.pk, project=package.project).first()
-    places = Membership.objects.of(now.worker) if now else Membership.objects.none()
-    is_here = places.filter(project=package.project, role=GUEST).exists()
-    today = at.astimezone(package.project.zone).date()
-    if now is None or not is_here or now.until < today or now.agency_id != package.share.agency_id:
-        raise CannotBe(_("This account is not theirs any more. Choose another way."), field="how")
-    public = HolderKey.objects.get(pk=now.worker.holder).public_key
-    row = GuestKey(project=package.project, person=package.person, package=package, guest=now)
-    row.holder, row.token = now.worker.holder, sealing.seal_to(bytes(public), token.encode())
-    row.save(force_insert=True)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from yarrow.people import actions as people
 from yarrow.people import pages, purposes
 from yarrow.people.models import Person
 from yarrow.people.rules import COPIERS
-from yarrow.sharing import actions, forms, queries, rules, sending, showing, taking_along
+from yarrow.sharing import actions, downloads, forms, queries, rules, sending, showing, taking_along
 from yarrow.staff.access import allow
 
 
@@ -159,10 +159,10 @@ def fetch_original(request: Any, person: Person, package_id: UUID) -> HttpRespon
     if request.method != "POST":
         found = {"form": forms.Form(), "person": person, "package": package}
         return render(request, "sharing/fetch_original.html", found)
-    kind, content = showing.original_of(request.actor, package, request.open_reason)
+    kind, content = downloads.original_of(request.actor, package, request.open_reason)
     response = HttpResponse(content, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="original.{kind}"'
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = downloads.INERT
     return response
 
 
