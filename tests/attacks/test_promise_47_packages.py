@@ -14,7 +14,7 @@ from tests.worlds import make_project
 from yarrow.people import actions as people
 from yarrow.pocket import flood
 from yarrow.sharing import actions, links, rules
-from yarrow.sharing.actions import Fact, packages
+from yarrow.sharing.actions import Fact, opening, packages
 from yarrow.sharing.models import Package
 from yarrow.vault import keyring, sealing
 from yarrow.vault.errors import Tampered
@@ -86,7 +86,7 @@ def _bytes(value):
 
 def opened_by(values, package):
     """How many of these values open the package, as a key, hashed, or as if they were a token."""
-    place, n = packages._place(package), 0
+    place, n = packages.place_of(package), 0
     for value in values:
         for key in {value[:32], hashlib.sha256(value).digest(), links.key_of(value.decode(errors="replace"))}:
             try:
@@ -123,7 +123,7 @@ def _is_hex(value):
 
 
 def ended(make, table, kim):
-    """(how it ended, the answer) of a link that was good and is not any more, or never was."""
+    """({how it ended: the answer} of links that open nothing; what one is told whose link was taken back or erased)."""
     act = {"project": table.project, "by": table.by("manager"), "at": timezone.now()}
     late = make(at=timezone.now() - timedelta(days=8))
     used, wrong, closed, open_one, gone = (make() for _n in range(5))
@@ -145,14 +145,19 @@ def ended(make, table, kim):
     }
     assert open_one.sees(), "the others said nothing of it, and it opens"
     table.take_back(kim, **{"purpose": "health"})
-    tried["taken back"] = open_one.open()
+    tried["taken back, late"] = late.open()
+    taken_back = open_one.open()
     people.erase_person(person=kim, reason="asked", **act)
-    tried["erased"] = gone.open()
-    return {how: (answer.status_code, answer.content) for how, answer in tried.items()}
+    tried["erased, ended before"] = closed.open()
+    erased = gone.open()
+    found = [{how: (one.status_code, one.content) for how, one in tried.items()}]
+    return *found, [(one.status_code, one.content) for one in (taken_back, erased)]
 
 
 def test_link_that_opens_nothing_tells_nobody_why(make, table, kim):
-    answers = ended(make, table, kim)
+    answers, told = ended(make, table, kim)
+    assert told[0] == told[1] and told[0][0] == 410, "it is not said that somebody was erased"
+    assert SECRET.encode() not in told[0][1] and b"took back" in told[0][1]
     assert len(answers) == 9 and len(set(answers.values())) == 1, {
         how: said[0] for how, said in answers.items()
     }
@@ -183,6 +188,6 @@ def test_each_opening_is_on_the_trail_and_no_look_is_one(make, kim):
 
 
 def test_opening_twin_without_its_row_is_caught(make, kim, monkeypatch):
-    monkeypatch.setattr(packages.trail, "note", lambda *args, **told: None)
+    monkeypatch.setattr(opening.trail, "note", lambda *args, **told: None)
     n, rows = openings_and_rows(make(), kim)
     assert n != rows

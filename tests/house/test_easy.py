@@ -61,9 +61,10 @@ FRAMES = {"pocket/base.html", "people/turned.html", "measures/bare.html", "ui/pa
 NOT_FOR_THEM = {
     "desk/show_pad.html": "a worker's notes on a device",
     "evaluation/show_release.html": "figures for funders and the city",
+    "sharing/show_letter.html": "a letter to an agency, in the words that were read through with the person",
     "staff/envelope_sheets.html": "a project's recovery keys",
     **dict.fromkeys(
-        (f"pocket/package{part}.html" for part in ("", "_answered", "_asks", "_reasons")),
+        (f"pocket/package{part}.html" for part in ("", "_answered", "_asks", "_ended", "_reasons")),
         "opened by a partner agency",
     ),
 }

@@ -21,6 +21,7 @@ TOLD = {"project", "by", "at"}
 # What a write is not told, and why there is nothing to tell.
 NOT_TOLD: dict[str, tuple[set[str], str]] = {
     "open_package": ({"project", "by"}, "the token names the project; nobody has an account"),
+    "fetch_file": ({"project", "by"}, "the token names the project; nobody has an account"),
     "answer_package": ({"project", "by"}, "the token names the project; nobody has an account"),
     "begin_project": ({"project"}, "it makes the project"),
     "found_with_new_worker": ({"project"}, "it makes the project"),

@@ -1,6 +1,7 @@
 """What FHIR R4 says of a few shapes, written down from its pages and apart from what writes them.
 
-https://hl7.org/fhir/R4/careplan.html, goal.html, consent.html, bundle.html, datatypes.html (4.0.1).
+https://hl7.org/fhir/R4/careplan.html, goal.html, consent.html, servicerequest.html, task.html,
+bundle.html, datatypes.html (4.0.1).
 """
 
 import re
@@ -28,6 +29,19 @@ STEP_STATUS = {
     *("not-started", "scheduled", "in-progress", "on-hold", "completed", "cancelled", "stopped"),
     *("unknown", "entered-in-error"),
 }
+REQUEST_STATUS = {
+    *("draft", "active", "on-hold", "revoked", "completed", "entered-in-error", "unknown"),
+}
+REQUEST_INTENT = {
+    *("proposal", "plan", "directive", "order", "original-order", "reflex-order", "filler-order"),
+    *("instance-order", "option"),
+}
+TASK_STATUS = {
+    *("draft", "requested", "received", "accepted", "rejected", "ready", "cancelled", "in-progress"),
+    *("on-hold", "failed", "completed", "entered-in-error"),
+}
+TASK_INTENT = REQUEST_INTENT - {"directive"} | {"unknown"}
+PRIORITY = {"routine", "urgent", "asap", "stat"}
 CONSENT_STATUS = {"draft", "proposed", "active", "rejected", "inactive", "entered-in-error"}
 BUNDLE_TYPE = {
     *("document", "message", "transaction", "transaction-response", "batch", "batch-response", "history"),
@@ -83,6 +97,36 @@ SHAPES: dict[str, Shape] = {
         "policyRule": (0, 1, "CodeableConcept"),
         "provision": (0, 1, "Provision"),
     },
+    "ServiceRequest": {
+        "resourceType": (1, 1, {"ServiceRequest"}),
+        "id": (0, 1, "id"),
+        "status": (1, 1, REQUEST_STATUS),
+        "intent": (1, 1, REQUEST_INTENT),
+        "priority": (0, 1, PRIORITY),
+        "code": (0, 1, "CodeableConcept"),
+        "subject": (1, 1, "Reference"),
+        "authoredOn": (0, 1, "dateTime"),
+        "requester": (0, 1, "Reference"),
+        "performerType": (0, 1, "CodeableConcept"),
+        "performer": (0, 0, "Reference"),
+        "note": (0, 0, "Annotation"),
+    },
+    "Task": {
+        "resourceType": (1, 1, {"Task"}),
+        "id": (0, 1, "id"),
+        "status": (1, 1, TASK_STATUS),
+        "statusReason": (0, 1, "CodeableConcept"),
+        "businessStatus": (0, 1, "CodeableConcept"),
+        "intent": (1, 1, TASK_INTENT),
+        "code": (0, 1, "CodeableConcept"),
+        "focus": (0, 1, "Reference"),
+        "for": (0, 1, "Reference"),
+        "authoredOn": (0, 1, "dateTime"),
+        "lastModified": (0, 1, "dateTime"),
+        "requester": (0, 1, "Reference"),
+        "owner": (0, 1, "Reference"),
+    },
+    "Annotation": {"text": (1, 1, "string")},
     "Provision": {
         "type": (0, 1, {"deny", "permit"}),
         "period": (0, 1, "Period"),

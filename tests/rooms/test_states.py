@@ -43,6 +43,7 @@ EMPTY = {
     "evaluation:list_releases": "Propose a table, look at it, and publish it",
     "evaluation:show_activity": "Nobody was met",
     "sharing:list_due": "shares that need a second person, will be listed here",
+    "sharing:list_templates": "Those who arrange the work take one up below",
     "plans:list_due": "plans to be looked at again, will be listed here",
     "plans:show_distance": "Ratings are counted here once they are written down",
     "referrals:list_open": "listed here until they have come to their end",

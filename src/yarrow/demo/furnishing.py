@@ -13,6 +13,7 @@ from yarrow.demo.making_surveys import make_surveys
 from yarrow.demo.passing_on import pass_on
 from yarrow.demo.referring import refer_people
 from yarrow.demo.scales import SMALL
+from yarrow.demo.sending_to_partners import send_to_partners
 from yarrow.demo.town import WORDS, months_before
 from yarrow.evaluation.actions import add_grant, add_line
 from yarrow.methods.activity import Period
@@ -38,6 +39,7 @@ def furnish(built: Building) -> None:
     ask_forms(built)
     refer_people(built)
     pass_on(built)
+    send_to_partners(built)
     if built.scale is SMALL:
         make_surveys(built)
 

@@ -11,7 +11,7 @@ from mnemonic import Mnemonic
 
 from yarrow.demo.scales import Scale
 from yarrow.demo.town import WORDS
-from yarrow.staff.roles import ROLES, role_label
+from yarrow.staff.roles import GUEST, ROLES, role_label
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ SIGN_INS = (
     SignIn(
         "administrator", "Pavel Horák", "admin@small.example", "marble feather engine lagoon thistle bread"
     ),
+    SignIn("guest", "Gwen Ellis", "guest@housing.example", "parsley window cobble orbit sleeve daisy"),
 )
 
 # Workers of the invented history whom nobody needs to sign in as.
@@ -68,6 +69,8 @@ OTHER_SECOND = SignIn(
 )
 
 
+# A partner's worker, who is nobody's colleague here.
+GUEST_KEY = GUEST
 # Keys by which the plan knows the workers who are not one per role.
 OTHERS = {"leaver": LEAVER, "newcomer": NEWCOMER, "waiting": WAITING}
 
@@ -77,7 +80,9 @@ def staff_of(scale: Scale) -> dict[str, SignIn]:
     usual = {one.role: one for one in SIGN_INS} | OTHERS
     if not scale.extra:
         return usual
-    roles = {key: one.role for key, one in usual.items()} | dict(scale.extra)
+    roles = {key: one.role for key, one in usual.items() if key != GUEST_KEY} | dict(scale.extra)
+    # The last, so that everybody else keeps the name they had.
+    roles[GUEST_KEY] = GUEST
     dice, names = random.Random(scale.seed), list(WORDS["workers"])
     dice.shuffle(names)
     words = Mnemonic("english").wordlist

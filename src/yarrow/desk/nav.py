@@ -18,6 +18,7 @@ PAGES: tuple[tuple[str, object], ...] = (
     ("referrals:list_open", _("Referrals")),
     ("contacts:list_sessions", _("Sessions")),
     ("sharing:list_due", _("Sharing")),
+    ("sharing:list_sent", _("Sent to you")),
     ("agencies:list_services", _("Agencies")),
     ("measures:list_forms", _("Forms")),
     ("surveys:list_surveys", _("Surveys")),

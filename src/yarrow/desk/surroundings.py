@@ -54,6 +54,6 @@ def _draft(project: Any, membership: Any) -> dict[str, Any]:
     spoken = standing_lately(language) if language else None
     if spoken is None or spoken.is_settled:
         return {}
-    here = project and membership
+    here = project and membership and not membership.is_guest
     url = project.url("languages:list_languages") if here else reverse("drafts:explain_drafts")
     return {"draft": spoken, "draft_url": url}

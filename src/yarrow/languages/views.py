@@ -14,7 +14,7 @@ from yarrow.languages import actions, queries
 from yarrow.languages.forms import FindForm, SignForm
 from yarrow.staff.access import allow
 from yarrow.staff.queries import places_of
-from yarrow.staff.roles import ROLES
+from yarrow.staff.roles import COLLEAGUES
 from yarrow.ui.languages import Language
 
 
@@ -28,7 +28,7 @@ def explain_drafts(request: Any) -> HttpResponse:
 
 
 @require_safe
-@allow(*ROLES, purpose="how far each language is, and who signed it off", state="add_only")
+@allow(*COLLEAGUES, purpose="how far each language is, and who signed it off", state="add_only")
 def list_languages(request: Any) -> HttpResponse:
     """One line for each language."""
     lines = queries.lines(request.project, request.actor.id)
@@ -36,14 +36,14 @@ def list_languages(request: Any) -> HttpResponse:
 
 
 @require_safe
-@allow(*ROLES, purpose="read a language's messages beside the English", state="add_only")
+@allow(*COLLEAGUES, purpose="read a language's messages beside the English", state="add_only")
 def read_messages(request: Any, language: str) -> HttpResponse:
     """A page of messages, and the form that signs them off."""
     return _page(request, _language(language), SignForm())
 
 
 @require_POST
-@allow(*ROLES, purpose="stand by a language's messages", state="add_only")
+@allow(*COLLEAGUES, purpose="stand by a language's messages", state="add_only")
 def sign_off(request: Any, language: str) -> HttpResponse:
     """Signed off as they are now."""
     known, form = _language(language), SignForm(request.POST)
@@ -56,7 +56,7 @@ def sign_off(request: Any, language: str) -> HttpResponse:
 
 
 @require_POST
-@allow(*ROLES, purpose="no longer stand by a language's messages", state="add_only")
+@allow(*COLLEAGUES, purpose="no longer stand by a language's messages", state="add_only")
 def withdraw_sign_off(request: Any, language: str) -> HttpResponse:
     """Taken back; the language may be a draft again."""
     actions.withdraw_sign_off(

@@ -18,8 +18,9 @@ from yarrow.people import purposes
 from yarrow.pocket import flood, showing
 from yarrow.pocket.views import taken_from_anywhere
 from yarrow.sharing import lists
-from yarrow.sharing.actions import Unpacked, answer_package, open_package
-from yarrow.sharing.errors import NoPackage
+from yarrow.sharing.actions import Unpacked, answer_package, fetch_file, open_package
+from yarrow.sharing.downloads import as_download
+from yarrow.sharing.errors import Ended, NoPackage
 from yarrow.sharing.links import tidied
 from yarrow.staff.access import allow
 
@@ -47,9 +48,13 @@ def unpack(request: HttpRequest) -> HttpResponse:
 def _opened(request: HttpRequest, token: str, code: str) -> HttpResponse:
     """The facts, or what came of an answer; a refusal in its words."""
     try:
+        if "file" in request.POST:
+            return as_download(fetch_file(token=token, code=code, at=timezone.now()))
         if "answer" in request.POST:
             return _answered(request, token, code)
         return _shown(token, code, open_package(token=token, code=code, at=timezone.now()))
+    except Ended as refusal:
+        return showing.page("package_ended", {"said": refusal.message}, status=refusal.status)
     except NoPackage as refusal:
         return _asks("", refusal.message, refusal.status)
     except Refusal as refusal:
@@ -68,9 +73,12 @@ def _answered(request: Any, token: str, code: str) -> HttpResponse:
 
 def _shown(token: str, code: str, found: Unpacked) -> HttpResponse:
     rows = [(lists.label("facts", fact), says) for fact, says in found.said.items()]
+    about = lists.about_files() & set(found.said)
     share = found.package.share
     context = {
         "rows": rows,
+        "file": found.said[min(about)] if about and found.kind else "",
+        "kind": found.kind.upper(),
         "token": token,
         "code": code,
         "answers": lists.choices("answers"),

@@ -175,6 +175,7 @@ TRAIL = {
     "referrals.signpost": _("said where to go"),
     "referrals.add_preparation": _("wrote down what was needed to get there"),
     "referrals.send": _("sent a referral"),
+    "referrals.export_referral": _("took a referral along as a file"),
     "referrals.ask": _("asked how a referral stands"),
     "referrals.put_back": _("put back a slip about a referral"),
     "referrals.hand_over": _("gave a referral to a colleague to follow"),

@@ -36,6 +36,7 @@ urlpatterns = [
     path("of/<uuid:person_id>/offer/", persons.offer_referral, name="offer_referral"),
     path("of/<uuid:person_id>/told/", persons.signpost, name="signpost"),
     path("of/<uuid:person_id>/<uuid:referral_id>/", persons.show_referral, name="show_referral"),
+    path("of/<uuid:person_id>/<uuid:referral_id>/file/", persons.export_referral, name="export_referral"),
     path("of/<uuid:person_id>/<uuid:referral_id>/send/", sending.send_referral, name="send_referral"),
     path("of/<uuid:person_id>/<uuid:referral_id>/asked/", persons.ask_again, name="ask_again"),
     path("of/<uuid:person_id>/<uuid:referral_id>/back/", persons.put_back, name="put_back"),

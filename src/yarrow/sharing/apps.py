@@ -7,9 +7,10 @@ class SharingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yarrow.sharing import append_only, export
-        from yarrow.vault import ledgers, telling
+        from yarrow.sharing import append_only, export, partings
+        from yarrow.vault import forgetting, ledgers, telling
 
         telling.tell_all(export.TOLD, export.TRAIL)
         for ledger in append_only.LEDGERS:
             ledgers.keep(ledger)
+        forgetting.before_rows_go(partings.write_down)

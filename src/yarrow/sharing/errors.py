@@ -5,6 +5,8 @@ Refusal
   CannotBe      something said can't be so; names its field
   WrongStep     the proposal or package does not stand where this could happen
   NoPackage     nothing is behind this link: one sentence for whatever the reason is
+  Ended         whoever it was for is told that it was taken back
+  GuestIsOver   a partner's account without an agency, or after its last day
   WrongCode     the link is right and its code is not
 """
 
@@ -37,6 +39,29 @@ class NoPackage(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("Nothing is here any more, or the link was not copied whole."))
+
+
+class Ended(Refusal):
+    """It was taken back, or they were erased: said to whom it was for, and to nobody else."""
+
+    status = 410
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This has ended: the person took back what they had agreed to. Erase what you got, pass nothing on, "
+                "and tell us if you can't."
+            )
+        )
+
+
+class GuestIsOver(Refusal):
+    """The account of a partner's worker is nobody's, or its time is over."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("Your account here opens nothing now. Ask whoever invited you."))
 
 
 class WrongCode(Refusal):

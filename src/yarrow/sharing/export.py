@@ -8,7 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from yarrow.agencies.models import Agency
 from yarrow.people import purposes
 from yarrow.sharing import gateways, lists, states
-from yarrow.sharing.models import Answer, Package, PackageLink, Proposal, Recall, Share
+from yarrow.sharing.models import (
+    Answer,
+    Guest,
+    GuestKey,
+    Letter,
+    LetterTemplate,
+    Package,
+    PackageFile,
+    PackageLink,
+    Proposal,
+    Recall,
+    Share,
+)
 from yarrow.staff.queries import roles_by_worker
 from yarrow.vault.telling import INNER, Telling, listed
 
@@ -21,6 +33,16 @@ def agencies(project: Any) -> dict[Any, str]:
     ids = {*Share.objects.filter(project=project).values_list("agency", flat=True)}
     ids |= {*Proposal.objects.filter(project=project).values_list("agency", flat=True)}
     return dict(Agency.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def templates(project: Any) -> dict[Any, str]:
+    """What each letter is called."""
+    return dict(LetterTemplate.objects.filter(project=project).values_list("pk", "name"))
+
+
+def guests(project: Any) -> dict[Any, str]:
+    """For which agency each guest is here: who they are is nobody else's business."""
+    return dict(Guest.objects.filter(project=project).values_list("pk", "agency__name"))
 
 
 def facts_in_words(row: Any, value: Any) -> str:
@@ -101,6 +123,14 @@ TOLD = {
         left_out=ROWS,
         values={"how": coded("tellings"), "told_by": roles_by_worker},
     ),
+    Letter: Telling(
+        part="consents",
+        label=_("Letters we wrote for you"),
+        fields={"share": _("To whom and what (its number above)"), "template": _("Which letter")}
+        | {"text": _("The letter"), "written_at": _("Written"), "written_by": BY_ROLE},
+        left_out=ROWS,
+        values={"template": templates, "written_by": roles_by_worker},
+    ),
     Package: Telling(
         part="consents",
         label=_("Links through which it was told"),
@@ -115,10 +145,31 @@ TOLD = {
         values={"made_by": roles_by_worker},
         stays=_("A link opens here alone, and its time is short."),
     ),
+    PackageFile: Telling(
+        part="consents",
+        label=_("Files that went through a link"),
+        fields={"package": _("Through which link (its number above)"), "added_at": _("When")}
+        | {"kind": _("What kind of file"), "n_fetched": _("How often they took it"), "added_by": BY_ROLE},
+        left_out={
+            **ROWS,
+            "original": _("The file as it came carries more than it shows; ask, and we look at it together."),
+            "shared": _("Only the link opens this."),
+        },
+        values={"added_by": roles_by_worker},
+        stays=_("A link opens here alone, and its time is short."),
+    ),
+    GuestKey: Telling(
+        part="consents",
+        label=_("Whose account it was sent to"),
+        fields={"package": _("What (its number above)"), "guest": _("For which agency")},
+        left_out={**ROWS, "holder": INNER, "token": _("Only their account opens this.")},
+        values={"guest": guests},
+        stays=_("It opens here alone, and its time is short."),
+    ),
     PackageLink: Telling(
         part="consents",
         label=_("Marks of links"),
-        left_out={**ROWS, "package": INNER, "mark": INNER},
+        left_out={**ROWS, **dict.fromkeys(("package", "mark", "parting", "code", "until", "n_wrong"), INNER)},
         stays=_("A link opens here alone, and its time is short."),
     ),
     Answer: Telling(
@@ -140,8 +191,11 @@ TRAIL = {
     "sharing.take_back_proposal": _("took back a proposal to tell another agency something"),
     "sharing.note_recall": _("wrote down that an agency knows that consent was taken back"),
     "sharing.open_package": _("opened what was shared through a link"),
+    "sharing.fetch_original": _("fetched a file that was shared, as it came"),
+    "sharing.fetch_file": _("took a file that was shared through a link"),
     "sharing.try_package": _("tried a wrong code on a link"),
     "sharing.answer_package": _("answered what was shared through a link"),
+    "sharing.show_ended": _("saw that it has ended"),
     "sharing.end_package": _("ended a link"),
     "sharing.see_answers": _("saw what an agency answered"),
     "sharing.hear_decision": _("saw what a colleague decided on telling another agency something"),
@@ -150,5 +204,7 @@ TRAIL = {
     "sharing.export_consents": _("took the consents along as a file"),
     "sharing.show_proposal": _("looked at a proposal to share without consent"),
     "sharing.list_due": _("saw the name in a list of what is to be told"),
+    "sharing.write_letter": _("wrote a letter for you"),
+    "sharing.show_letter": _("looked at a letter"),
     "sharing.open_to_share": _("opened facts to choose what is shared"),
 }

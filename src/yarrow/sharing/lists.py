@@ -18,12 +18,18 @@ class Item:
 
     category   of a fact: which category of consent it falls under
     field      of a fact: the field of the person that says it; "" for words that are written for this share
+    fact       of a field of letters: the fact that it tells; "" for what is about nobody
+    text       of a letter: its words
+    is_asked   of a letter: whether the person asks for each one
     """
 
     code: str
     label: str
     category: str = ""
     field: str = ""
+    fact: str = ""
+    text: str = ""
+    is_asked: bool = False
 
     @property
     def said(self) -> str:
@@ -62,6 +68,12 @@ def label(name: str, code: str) -> str:
 def category_of(fact: str) -> str:
     """Which category of consent a fact falls under; "" for none of ours."""
     return next((item.category for item in items("facts") if item.code == fact), "")
+
+
+@cache
+def about_files() -> frozenset[str]:
+    """Facts that are told by a file; what they say is what the file is called."""
+    return frozenset(item.code for item in items("facts") if item.code.startswith("file_"))
 
 
 def categories_of(facts: Any) -> list[str]:

@@ -12,10 +12,12 @@ from yarrow.people.errors import NotHere
 from yarrow.people.models import Consent, Person
 from yarrow.people.queries import row_of
 from yarrow.people.rules import refused, standing
-from yarrow.sharing import hearing, rules
-from yarrow.sharing.models import Package, Proposal, Share
+from yarrow.sharing import hearing, lists, rules
+from yarrow.sharing.models import Guest, Package, Parting, Proposal, Share
 from yarrow.sharing.states import APPROVED
-from yarrow.staff.models import Project
+from yarrow.staff.models import Membership, Project
+from yarrow.staff.roles import GUEST
+from yarrow.staff.states import LEFT
 from yarrow.vault.actors import Actor
 
 MOST_FOUND, MOST_COUNTED = 30, 100
@@ -35,6 +37,13 @@ def agencies_named(project: Project, name: str) -> list[Agency]:
     spelled = ((key, fold(said)) for key, said in there.values_list("pk", "name"))
     fitting = [key for key, said in spelled if words and all(word in said for word in words)]
     return list(there.filter(pk__in=fitting[:MOST_FOUND]))
+
+
+def guests_of(agency: Agency, at: datetime) -> list[Guest]:
+    """Accounts to which something can be sent for an agency now."""
+    places = Membership.objects.filter(project=agency.project_id, role=GUEST).exclude(state=LEFT)
+    rows = Guest.objects.filter(agency=agency, until__gte=at.astimezone(agency.project.zone).date())
+    return list(rows.filter(worker__in=places.values("worker")).select_related("worker"))
 
 
 def proposal_of(person: Person, proposal_id: UUID) -> Proposal:
@@ -71,6 +80,20 @@ def consents_of(person: Person) -> tuple[list[Consent], dict[str, list[str]]]:
     return standing(rows), not_to
 
 
+def partings_in(project: Project) -> list[tuple[Parting, str]]:
+    """(agency to be told that somebody was erased, how it had reached them), the oldest first."""
+    rows = Parting.objects.filter(project=project, told_at=None).select_related("agency")[:MOST_FOUND]
+    return [(row, lists.label("hows", row.how)) for row in rows]
+
+
+def parting_in(project: Project, parting_id: UUID) -> Parting:
+    """One of them; NotHere otherwise."""
+    row = Parting.objects.filter(project=project, pk=parting_id).first()
+    if row is None:
+        raise NotHere()
+    return row
+
+
 class Due:
     """For Today: recipients to be told, and proposals that wait for this reader. Whoever composes the page reads it."""
 
@@ -79,11 +102,14 @@ class Due:
         waiting = Proposal.objects.filter(project=project).waiting(at).exclude(proposed_by=by.id)
         self.recalls: Any = recalls.order_by("pk").values_list("pk", flat=True)[:MOST_COUNTED]
         self.proposals: Any = waiting.order_by("pk").values_list("pk", flat=True)[:MOST_COUNTED]
+        partings: Any = Parting.objects.filter(project=project, told_at=None)
+        self.partings = partings.order_by("pk").values_list("pk", flat=True)[:MOST_COUNTED]
         answers, decided = hearing.unseen_answers(by, project, at), hearing.decided(by, project)
         self.heard: list[Any] = [
             rows.order_by("pk").values_list("pk", flat=True)[:MOST_COUNTED] for rows in (answers, decided)
         ]
-        self.asked = [self.recalls, self.proposals] if rules.can_propose(by) else [self.recalls]
+        self.asked = [self.recalls, self.partings]
+        self.asked += [self.proposals] if rules.can_propose(by) else []
         self.lists = [*self.asked, *self.heard]
 
     @property

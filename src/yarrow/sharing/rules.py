@@ -20,16 +20,17 @@ from yarrow.people import rules as people
 from yarrow.people.errors import NotForYou, NotHere
 from yarrow.people.models import Consent, Person
 from yarrow.sharing import gateways, ledger, lists
-from yarrow.sharing.errors import CannotBe, NotAgreed, WrongStep
-from yarrow.sharing.models import Package, Proposal
+from yarrow.sharing.errors import CannotBe, GuestIsOver, NotAgreed, WrongStep
+from yarrow.sharing.models import Guest, Package, Proposal
 from yarrow.sharing.states import APPROVED, PROPOSAL_STATES, USED, WAITING
 from yarrow.staff.models import Project
-from yarrow.staff.roles import ARRANGERS, CASE, WORKERS
+from yarrow.staff.roles import ARRANGERS, CASE, GUEST, WORKERS
 from yarrow.vault.actors import Actor
 
 SHARERS = WORKERS
 # A share without consent is case work: the reason is sealed like notes, and whoever approves reads it.
 PROPOSERS = CASE
+LETTER_WRITERS = CASE
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,12 @@ def decided(
     categories: Iterable[str],
     at: datetime,
     proposal: Proposal | None = None,
+    is_by_name: bool = False,
 ) -> Decided:
-    """What `may_share` says, with the place in the ledger for which it was said."""
+    """What `may_share` says, with the place in the ledger for which it was said.
+
+    `is_by_name`: only what was agreed to for this very agency counts, whatever its kind.
+    """
     if not connection.in_atomic_block:
         raise Fault("whether something may leave is decided in the transaction in which it leaves")
     held(person)
@@ -76,7 +81,7 @@ def decided(
     if here is None:
         raise NotHere()
     rows = ledger.as_said(ledger.rows_of(person))
-    asked = _asked(here, purpose, categories, at, person.project)
+    asked = _asked(here, purpose, categories, at, person.project, is_by_name)
     found = _by(proposal, asked, person, at) if proposal else _by_consent(rows, asked)
     if isinstance(found, WhyNot):
         raise NotAgreed(found, here.name)
@@ -91,9 +96,10 @@ def would_share(
     purpose: str,
     categories: Iterable[str],
     at: datetime,
+    is_by_name: bool = False,
 ) -> Ground | WhyNot:
     """What would be said now on these rows of one person, for a page; nothing is held, and nothing may leave on it."""
-    return _by_consent(ledger.as_said(rows), _asked(agency, purpose, categories, at, project))
+    return _by_consent(ledger.as_said(rows), _asked(agency, purpose, categories, at, project, is_by_name))
 
 
 def held(person: Person) -> None:
@@ -111,14 +117,21 @@ def purposes_for(agency: Agency) -> list[purposes.Purpose]:
     return [one for one in purposes.purposes() if agency.recipient in one.recipients]
 
 
-def _asked(agency: Agency, purpose: str, categories: Iterable[str], at: datetime, project: Project) -> Asked:
+def _asked(
+    agency: Agency,
+    purpose: str,
+    categories: Iterable[str],
+    at: datetime,
+    project: Project,
+    is_by_name: bool = False,
+) -> Asked:
     return Asked(
         purpose=purpose,
         recipient=agency.recipient,
         agency=agency.pk,
         categories=frozenset(categories),
         day=at.astimezone(project.zone).date(),
-        is_by_name=agency.kind in lists.kinds_to_name(),
+        is_by_name=is_by_name or agency.kind in lists.kinds_to_name(),
     )
 
 
@@ -160,6 +173,28 @@ def check_may_propose(by: Actor, project: Project) -> None:
         raise NotForYou()
 
 
+def check_may_write_letters(by: Actor, project: Project) -> None:
+    """A letter is sealed like notes, and written by those who do case work."""
+    people.check_may_write(by, project)
+    if by.role not in LETTER_WRITERS:
+        raise NotForYou()
+
+
+def check_may_arrange(by: Actor, project: Project) -> None:
+    """Templates of letters are looked after by those who arrange the work."""
+    people.check_may_write(by, project)
+    if by.role not in ARRANGERS:
+        raise NotForYou()
+
+
+def can_arrange(by: Actor) -> bool:
+    return by.role in ARRANGERS
+
+
+def can_write_letters(by: Actor) -> bool:
+    return by.role in LETTER_WRITERS
+
+
 def can_propose(by: Actor) -> bool:
     return by.role in PROPOSERS
 
@@ -176,6 +211,15 @@ def check_may_hear(proposal: Proposal, by: Actor) -> None:
         raise NotForYou()
     if proposal.decided_at is None:
         raise WrongStep()
+
+
+def guest_of(by: Actor, project: Project, at: datetime) -> Guest:
+    """Whose guest this account is. Raises NotForYou where it is nobody's, or its time is over."""
+    rows = Guest.objects.filter(project=project, worker=by.id, until__gte=at.astimezone(project.zone).date())
+    guest = rows.select_related("agency").first()
+    if by.role != GUEST or guest is None:
+        raise GuestIsOver()
+    return guest
 
 
 def check_gateway(code: str) -> str:

@@ -17,7 +17,7 @@ from yarrow.people.queries import open_each
 from yarrow.people.sheets import WAY_FIELDS, value_in_words
 from yarrow.sharing import gateways, lists, rules
 from yarrow.sharing.hearing import Heard, Unheard
-from yarrow.sharing.models import Answer, Package, Proposal, Share
+from yarrow.sharing.models import Answer, Letter, Package, PackageFile, Proposal, Share
 from yarrow.sharing.states import LABELS, OVER
 from yarrow.staff.models import Project, names_in
 from yarrow.vault import at_once
@@ -45,6 +45,8 @@ class ShareShown:
     approved_by: str
     is_to_recall: bool
     package: Package | None
+    letter: Letter | None
+    n_fetched: int | None
     answer: str
 
     @property
@@ -84,12 +86,13 @@ class _Left:
     """Everything that left, the latest first: `lists` are read with others of a page, then opened on it."""
 
     def __init__(self, person: Person) -> None:
-        related = ("agency", "proposal", "recall", "package")
+        related = ("agency", "proposal", "recall", "package", "letter")
         self.shares: Any = Share.objects.filter(person=person).select_related(*related)
         self.recalls: Any = Share.objects.to_recall().filter(person=person).values_list("pk", flat=True)
         self.answers = Answer.objects.filter(person=person)
+        self.files: Any = PackageFile.objects.filter(person=person).values_list("package_id", "n_fetched")
         self.names = names_in(person.project)
-        self.lists = [self.shares, self.recalls, self.answers, self.names]
+        self.lists = [self.shares, self.recalls, self.answers, self.files, self.names]
         self.opened: dict[tuple[UUID, str], Opened] = {}
         self.grounds: dict[UUID, Opened] = {}
 
@@ -103,8 +106,10 @@ class _Left:
     def shown(self) -> list[ShareShown]:
         """Each in words, once the page is on the trail."""
         names, recalls, answers = dict(self.names), set(self.recalls), _last(self.answers)
+        files = dict(self.files)
         return [
-            _shown(one, self.opened, self.grounds, names, one.pk in recalls, answers) for one in self.shares
+            _shown(one, self.opened, self.grounds, names, one.pk in recalls, answers, files)
+            for one in self.shares
         ]
 
 
@@ -167,9 +172,11 @@ def due_in(by: Actor, project: Project, at: datetime) -> DueShown:
     return DueShown(_due(proposals, called), _due(shares, called), *unheard.lines(names))
 
 
-def said_by_record(by: Actor, person: Person, reason: str) -> dict[str, str]:
-    """Fact → what the record says, of facts that stand in it; opened to choose what is shared."""
-    record = _Record(person)
+def said_by_record(
+    by: Actor, person: Person, reason: str, only: Iterable[str] | None = None
+) -> dict[str, str]:
+    """Fact → what the record says, of facts that stand in it; opened to choose what is shared. `only`: these alone."""
+    record = _Record(person, only)
     with reading(by, person.project_id, act="sharing.open_to_share", reason=reason) as page:
         record.open(page)
     return record.said()
@@ -187,15 +194,19 @@ def said_and_approved(by: Actor, proposal: Proposal, reason: str) -> tuple[dict[
 class _Record:
     """What a person's record says of facts that stand in it."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person, only: Iterable[str] | None = None) -> None:
         self.person = person
-        self.fields = [(item.code, item.field) for item in lists.items("facts") if item.field]
+        wanted = lists.codes("facts") if only is None else set(only)
+        self.has_ways = "ways" in wanted
+        self.fields = [
+            (item.code, item.field) for item in lists.items("facts") if item.field and item.code in wanted
+        ]
         self.opened: dict[str, Opened] = {}
         self.reach: list[list[Opened]] = []
 
     def open(self, page: Page) -> None:
         """Open it. Raises Locked, NoGrant, Erased."""
-        ways = self.person.waytoreach_rows.filter(ended_on=None)
+        ways = self.person.waytoreach_rows.filter(ended_on=None) if self.has_ways else ()
         self.opened = {code: page.open(self.person, f"identity.{name}") for code, name in self.fields}
         self.reach = [[page.open(way, f"identity.{name}") for name in WAY_FIELDS] for way in ways]
 
@@ -220,6 +231,7 @@ def _shown(
     names: dict[UUID, str],
     is_to_recall: bool,
     answers: dict[UUID, Answer],
+    files: dict[UUID, int],
 ) -> ShareShown:
     facts, said, told = (opened[share.pk, path] for path in PATHS)
     texts = {**(said.value or {}), **(told.value or {})}
@@ -240,6 +252,8 @@ def _shown(
         approved_by=names.get(share.approved_by, "") if share.approved_by else "",
         is_to_recall=is_to_recall,
         package=package,
+        letter=getattr(share, "letter", None),
+        n_fetched=files.get(package.pk) if package else None,
         answer=_answer(answer),
     )
 

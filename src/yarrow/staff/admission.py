@@ -15,6 +15,7 @@ from yarrow.staff import carrying, queries, second_factor, setup_code
 from yarrow.staff.access import Rule
 from yarrow.staff.errors import NotAllowed
 from yarrow.staff.models import Membership
+from yarrow.staff.roles import GUEST
 from yarrow.vault import fence
 from yarrow.vault.actors import Actor
 from yarrow.vault.prepared import Prepared
@@ -69,7 +70,9 @@ def _find_place(request: Any, code: str) -> None:
 
 
 def _check_role(request: Any, rule: Rule) -> None:
-    if rule.roles and (request.membership is None or request.membership.role not in rule.roles):
+    role = request.membership.role if request.membership else ""
+    # Where a rule names nobody it means every worker; a guest is none.
+    if (rule.roles or role == GUEST) and role not in rule.roles:
         raise NotAllowed(_("Your role does not include this page. Ask a manager if it should."))
 
 

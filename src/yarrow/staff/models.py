@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 
-from yarrow.staff.roles import BY_NAMED_GRANT, COMPARTMENTS, ROLE_CHOICES, role_label
+from yarrow.staff.roles import BY_NAMED_GRANT, COMPARTMENTS, GUEST, ROLE_CHOICES, role_label
 from yarrow.staff.states import ACTIVE, LEFT, STATE_CHOICES, WAITING
 from yarrow.ui.addresses import address
 from yarrow.vault import compartments, holders, sessions
@@ -208,6 +208,11 @@ class Membership(models.Model):
     @property
     def is_active(self) -> bool:
         return self.state == ACTIVE
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether this is the place of a partner's worker."""
+        return self.role == GUEST
 
     @property
     def role_label(self) -> str:

@@ -11,6 +11,7 @@ ROLE_CHOICES = [
     ("adviser", _("Adviser (ISVA)")),
     ("evaluator", _("Evaluator")),
     ("administrator", _("System administrator")),
+    ("guest", _("Partner's guest")),
 ]
 ROLES = tuple(code for code, _label in ROLE_CHOICES)
 
@@ -19,6 +20,9 @@ WORKERS = ("outreach", "peer", "case_worker", "coordinator", "manager", "adviser
 CASE = ("case_worker", "coordinator", "manager")
 # Roles that look after what a project arranges for itself.
 ARRANGERS = ("coordinator", "manager")
+# Somebody of another agency with an account here: opens what was sent to them and no page that does not name them.
+GUEST = "guest"
+COLLEAGUES = tuple(role for role in ROLES if role != GUEST)
 # Roles that look after the list of workers.
 KEEPERS = ("manager", "coordinator", "administrator")
 
@@ -34,7 +38,11 @@ COMPARTMENT_LABELS = {
     "check": _("Released numbers"),
 }
 # Where a role's day begins, by URL name; everyone else's begins with Today.
-HOME = {"administrator": "staff:list_workers", "evaluator": "evaluation:show_activity"}
+HOME = {
+    "administrator": "staff:list_workers",
+    "evaluator": "evaluation:show_activity",
+    "guest": "sharing:list_sent",
+}
 COMPARTMENTS: dict[str, tuple[str, ...]] = {
     "outreach": ("identity",),
     "peer": ("identity",),
@@ -44,6 +52,7 @@ COMPARTMENTS: dict[str, tuple[str, ...]] = {
     "adviser": ("identity", "incident", "isva"),
     "evaluator": (),
     "administrator": (),
+    "guest": (),
 }
 # Beyond the role's own: only by a grant that names the worker.
 BY_NAMED_GRANT: dict[str, tuple[str, ...]] = {"evaluator": ("research",)}

@@ -9,6 +9,7 @@ the records brings back, the next start finds the tombstone and clears again.
 
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +19,15 @@ from yarrow.vault import clearing, erasing, fence, keyring, trail, unread
 from yarrow.vault.actors import Actor
 from yarrow.vault.keyring import KeyringBusy
 from yarrow.vault.sealing_model import SealedModel
+
+# What a room writes down of a subject in the transaction in which its rows go, before they do: (row, reason, at).
+First = Callable[[SealedModel, str, datetime], None]
+_FIRST: list[First] = []
+
+
+def before_rows_go(act: First) -> None:
+    """Called once, as a room starts. `act` keeps nothing that says who it was."""
+    _FIRST.append(act)
 
 
 def forget(subject: SealedModel, *, by: Actor, act: str, reason: str, at: datetime) -> None:
@@ -76,6 +86,8 @@ def _clear(subject: SealedModel, *, by: Actor, act: str, reason: str, at: dateti
         held = type(subject)._base_manager.select_for_update().filter(pk=subject.pk).first()
         if held is None:
             return
+        for act_first in _FIRST:
+            act_first(held, reason, at)
         numbers = unread.numbers_of(held)
         fields = [each.model._meta.label_lower for each in clearing.reach_of(held)]
         clearing.clear(held, at)

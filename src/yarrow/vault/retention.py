@@ -50,6 +50,13 @@ RULES = {
         "the entry is settled", "at once", "the envelope is emptied; the receipt stays", AT_ONCE
     ),
     "invitation": Rule("the link runs out", "30 days", "deleted", timedelta(days=30), deletes=True),
+    "parting": Rule(
+        "a recipient was told that somebody was erased",
+        "90 days",
+        "deleted",
+        timedelta(days=90),
+        deletes=True,
+    ),
     "survey_receipt": Rule(
         "the sheet came in", "2 days", "deleted; the sheet itself names no receipt", AT_ONCE, deletes=True
     ),

@@ -43,7 +43,7 @@ def test_town_has_a_sign_in_for_every_role(town):
 
 def test_town_has_somebody_who_left_and_somebody_who_waits_for_keys(town):
     states = Counter(Membership.objects.filter(project=town.project).values_list("state", flat=True))
-    assert states == {"active": 9, "left": 1, "waiting_for_keys": 1}
+    assert states == {"active": 10, "left": 1, "waiting_for_keys": 1}
     leaver = Membership.objects.get(project=town.project, state="left")
     assert leaver.held == set()
     assert not KeyWorker.objects.current().filter(worker=leaver.worker).exists()

@@ -27,6 +27,7 @@ def test_table_is_the_one_of_the_design():
         "adviser": ("identity", "incident", "isva"),
         "evaluator": (),
         "administrator": (),
+        "guest": (),
     }
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from yarrow.contacts.models import Agency, OwnKind, Zone
 from yarrow.staff.models import Membership, Project
-from yarrow.staff.roles import ROLES
+from yarrow.staff.roles import COLLEAGUES
 from yarrow.ui.sorting import by_name
 from yarrow.vault.prepared import PreparedLists
 
@@ -45,14 +45,14 @@ def kind_or_404(project: Project, kind_id: UUID) -> OwnKind:
     return get_object_or_404(OwnKind, project=project, id=kind_id)
 
 
-def crew(project: Project, roles: Collection[str] = ROLES) -> list[tuple[UUID, str]]:
+def crew(project: Project, roles: Collection[str] = COLLEAGUES) -> list[tuple[UUID, str]]:
     """(worker id, name) of everybody who works in the project now, in one of these roles."""
     return by_name(
         ((each.worker_id, each.worker.name) for each in crew_in(project, roles)), lambda pair: pair[1]
     )
 
 
-def crew_in(project: Project, roles: Collection[str] = ROLES) -> QuerySet[Membership]:
+def crew_in(project: Project, roles: Collection[str] = COLLEAGUES) -> QuerySet[Membership]:
     """The places of everybody who works in the project now, in one of these roles, in no order."""
     present = Membership.objects.present().filter(project=project, role__in=roles)
     return present

@@ -1,5 +1,6 @@
 """A person's referrals: offering, signposting, seeing how one stands, moving it."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from yarrow.methods.pathways import ACTS
 from yarrow.people import pages
 from yarrow.people.models import Person
-from yarrow.referrals import actions, choosing, following, forms, lists, rules
+from yarrow.people.rules import COPIERS
+from yarrow.referrals import actions, choosing, following, forms, lists, rules, taking_along
 from yarrow.staff.access import allow
 
 
@@ -69,6 +71,19 @@ def show_referral(request: Any, person: Person, referral_id: UUID) -> HttpRespon
     referral = following.referral_in(person, referral_id)
     found = following.whole(request.actor, referral, pages.today_of(request), request.open_reason)
     return render(request, "referrals/show_referral.html", {"person": person, "found": found})
+
+
+@require_safe
+@allow(*COPIERS, purpose="take a referral along as FHIR, for the person", step_up=True)
+@pages.on_person
+def export_referral(request: Any, person: Person, referral_id: UUID) -> HttpResponse:
+    """A bundle of ServiceRequest and Task; whom it is about is a random id."""
+    referral = following.referral_in(person, referral_id)
+    bundle = taking_along.file_for(request.actor, referral, timezone.now(), request.open_reason)
+    text = json.dumps(bundle, ensure_ascii=False, indent=1)
+    response = HttpResponse(text, content_type="application/fhir+json")
+    response["Content-Disposition"] = 'attachment; filename="referral.json"'
+    return response
 
 
 @sensitive_post_parameters()

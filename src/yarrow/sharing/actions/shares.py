@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -46,12 +47,14 @@ def record_share(
     by: Actor,
     at: datetime,
     proposal: Proposal | None = None,
+    is_by_name: bool = False,
     entry_id: UUID | None = None,
 ) -> Share:
     """These facts leave to this agency: on what the person agreed to, or on a proposal that two people stand for.
 
-    Call it in the transaction of whatever sends them. The same `entry_id` twice is one share. Raises NotAgreed,
-    CannotBe, WrongStep, NotHere, NotForYou, Erased, MergedAway, Locked, NoGrant.
+    `is_by_name`: what they agreed to has to name the agency, whatever its kind. Call it in the transaction of
+    whatever sends them. The same `entry_id` twice is one share. Raises NotAgreed, CannotBe, WrongStep, NotHere,
+    NotForYou, Erased, MergedAway, Locked, NoGrant.
     """
     check = rules.check_may_share if proposal is None else rules.check_may_propose
     check(by, project)
@@ -60,12 +63,10 @@ def record_share(
     if known is not None:
         return known
     said = _tidied(facts)
-    if how not in lists.codes("hows"):
-        raise CannotBe(_("Choose how it reaches them."), field="how")
+    _check_how(how, said)
     categories = lists.categories_of(said)
-    found = rules.decided(
-        person=person, agency=agency, purpose=purpose, categories=categories, at=at, proposal=proposal
-    )
+    asked: dict[str, Any] = {"purpose": purpose, "categories": categories, "is_by_name": is_by_name}
+    found = rules.decided(person=person, agency=agency, at=at, proposal=proposal, **asked)
     share = Share(id=new_id(entry_id), project=project, person=person, agency=found.agency, how=how)
     share.purpose, share.recipient, share.categories = purpose, found.agency.recipient, categories
     share.consents, share.ledger_n = [str(one) for one in found.ground.consents], found.ledger_n
@@ -76,6 +77,13 @@ def record_share(
     share.save(force_insert=True)
     trail.note(project.id, by=by, act="sharing.record_share", subject=person.id, at=at, fields=_fields(said))
     return share
+
+
+def _check_how(how: str, said: dict[str, str]) -> None:
+    if how not in lists.codes("hows"):
+        raise CannotBe(_("Choose how it reaches them."), field="how")
+    if how not in ("package", "guest") and lists.about_files() & set(said):
+        raise CannotBe(_("A file goes through a link. Choose that, or leave the file out."), field="how")
 
 
 def digest_of(said: dict[str, str]) -> str:

@@ -14,8 +14,8 @@ from yarrow.vault.fields import SealedField
 
 
 class ShareSet(models.QuerySet["Share"]):
-    def to_recall(self) -> "ShareSet":
-        """What left on a consent that was taken back since, and whose recipient was not told yet.
+    def taken_back(self) -> "ShareSet":
+        """What left on a consent that was taken back since.
 
         What left on a gateway has no purpose, and no consent of that purpose is taken back. No to an agency is no to
         it, whatever kind it was when something left.
@@ -27,7 +27,11 @@ class ShareSet(models.QuerySet["Share"]):
             act=WITHDRAWN,
             n__gt=OuterRef("ledger_n"),
         )
-        return self.filter(Exists(taken_back), recall=None)
+        return self.filter(Exists(taken_back))
+
+    def to_recall(self) -> "ShareSet":
+        """Those whose recipient was not told yet."""
+        return self.taken_back().filter(recall=None)
 
     def to_recall_in(self, project: Project) -> "ShareSet":
         """The same in a whole project, found from the few who took something back: there may be very many shares."""

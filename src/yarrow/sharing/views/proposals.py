@@ -76,7 +76,9 @@ def send_facts(request: Any, person: Person, proposal_id: UUID) -> HttpResponse:
     """Only facts that were approved are offered, and it is sent once."""
     proposal = queries.proposal_of(person, proposal_id)
     said, approved = showing.said_and_approved(request.actor, proposal, request.open_reason)
-    form = forms.SendForm(request.POST or None, agency=proposal.agency, said=said, only=approved)
+    told: dict[str, Any] = {"agency": proposal.agency, "said": said, "only": approved}
+    told["guests"] = queries.guests_of(proposal.agency, timezone.now())
+    form = forms.SendForm(request.POST or None, request.FILES or None, **told)
     if request.method == "POST" and form.is_valid():
         done = sending.sent(request, person, proposal.agency, form, "", proposal)
         if done:

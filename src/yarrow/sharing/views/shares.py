@@ -17,7 +17,7 @@ from yarrow.people import actions as people
 from yarrow.people import pages, purposes
 from yarrow.people.models import Person
 from yarrow.people.rules import COPIERS
-from yarrow.sharing import actions, forms, queries, rules, sending, showing, taking_along
+from yarrow.sharing import actions, downloads, forms, queries, rules, sending, showing, taking_along
 from yarrow.staff.access import allow
 
 
@@ -29,7 +29,21 @@ from yarrow.staff.access import allow
 def list_due(request: Any) -> HttpResponse:
     """The oldest first."""
     due = showing.due_in(request.actor, request.project, timezone.now())
-    return render(request, "sharing/list_due.html", {"due": due})
+    context = {"due": due, "partings": queries.partings_in(request.project)}
+    context["can_write"] = rules.can_write_letters(request.actor)
+    context["can_arrange"] = rules.can_arrange(request.actor)
+    return render(request, "sharing/list_due.html", context)
+
+
+@require_POST
+@allow(*rules.SHARERS, purpose="say that an agency knows that somebody was erased")
+def note_parting(request: Any, parting_id: UUID) -> HttpResponse:
+    """One press. Who it was stands nowhere."""
+    parting = queries.parting_in(request.project, parting_id)
+    act = {"project": request.project, "by": request.actor, "at": timezone.now()}
+    actions.note_parting(parting=parting, **act)
+    messages.success(request, _("Written down."))
+    return redirect(request.project.url("sharing:list_due"))
 
 
 @require_safe
@@ -81,12 +95,19 @@ def share_facts(request: Any, person: Person, agency_id: UUID) -> HttpResponse:
     """Facts one by one; nothing leaves that they have not agreed to."""
     agency = queries.agency_in(request.project, agency_id)
     said = showing.said_by_record(request.actor, person, request.open_reason)
-    form = forms.ShareForm(request.POST or None, agency=agency, said=said)
+    form = forms.ShareForm(
+        request.POST or None,
+        request.FILES or None,
+        agency=agency,
+        said=said,
+        guests=queries.guests_of(agency, timezone.now()),
+    )
     if request.method == "POST" and form.is_valid():
         done = sending.sent(request, person, agency, form, form.cleaned_data["purpose"])
         if done:
             return done
     context = {"person": person, "agency": agency, "form": form, "purposes": rules.purposes_for(agency)}
+    context["can_write"] = rules.can_write_letters(request.actor)
     return render(request, "sharing/share_facts.html", context)
 
 
@@ -128,6 +149,21 @@ def note_recall(request: Any, person: Person, share_id: UUID) -> HttpResponse:
             messages.success(request, _("Written down."))
             return redirect(request.project.url("sharing:show_shares", person.id))
     return render(request, "sharing/note_recall.html", {"person": person, "share": share, "form": form})
+
+
+@allow(*COPIERS, purpose="fetch a file that was shared as it came, hidden data included", step_up=True)
+@pages.on_person
+def fetch_original(request: Any, person: Person, package_id: UUID) -> HttpResponse:
+    """Says what the original carries; then sends it, to be saved and never shown."""
+    package = queries.package_of(person, package_id)
+    if request.method != "POST":
+        found = {"form": forms.Form(), "person": person, "package": package}
+        return render(request, "sharing/fetch_original.html", found)
+    kind, content = downloads.original_of(request.actor, package, request.open_reason)
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="original.{kind}"'
+    response["Content-Security-Policy"] = downloads.INERT
+    return response
 
 
 @require_POST

@@ -7,8 +7,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0012_people_as_listed'),
-        ('sharing', '0002_packages'),
-        ('staff', '0002_language'),
+        ('sharing', '0006_guests'),
+        ('staff', '0003_guests'),
     ]
 
     operations = [
