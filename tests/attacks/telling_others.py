@@ -1,6 +1,7 @@
 """What left about somebody: on consent, by a link that a partner answered, and a proposal that waits for a second."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from yarrow.agencies.models import Agency
@@ -28,6 +29,19 @@ def told(
     actions.note_recall(share=made.package.share, how="spoken", answer=word("answer"), **act)
     asked = {"gateway": "court_order", "facts": ["called"], "reason": word("reason")}
     proposal = actions.propose_share(person=person, agency=refuge, **asked, **act)
+    day = act["at"].date()
+    agreement = actions.add_agreement(
+        name="Sharing in the north",
+        aim="To help people together",
+        covers=["support"],
+        categories=["identity", "support", "safety"],
+        starts_on=day - timedelta(days=30),
+        expires_on=day + timedelta(days=300),
+        review_on=day + timedelta(days=150),
+        **act,
+    )
+    signed = actions.sign(agreement=agreement, agency=refuge, signed_by="Head of the refuge", **act)
     ids = {"agency_id": refuge.pk, "share_id": share.pk, "package_id": made.package.pk}
     ids |= {"proposal_id": proposal.pk, "person_id": person.pk, "purpose": "support"}
+    ids |= {"agreement_id": agreement.pk, "signature_id": signed.pk}
     return {("sharing", name): value for name, value in ids.items()}

@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from yarrow.sharing.views import proposals, shares
+from yarrow.sharing.views import agreements, proposals, shares
 
 app_name = "sharing"
 urlpatterns = [
     path("", shares.list_due, name="list_due"),
+    path("agreements/", agreements.list_agreements, name="list_agreements"),
+    path("agreements/add/", agreements.add_agreement, name="add_agreement"),
+    path("agreements/<uuid:agreement_id>/", agreements.show_agreement, name="show_agreement"),
+    path("agreements/<uuid:agreement_id>/sign/", agreements.sign_agreement, name="sign_agreement"),
+    path("agreements/<uuid:agreement_id>/review/", agreements.review_agreement, name="review_agreement"),
+    path("agreements/<uuid:agreement_id>/end/", agreements.end_agreement, name="end_agreement"),
+    path(
+        "agreements/<uuid:agreement_id>/<uuid:signature_id>/left/",
+        agreements.leave_agreement,
+        name="leave_agreement",
+    ),
     path("of/<uuid:person_id>/", shares.show_shares, name="show_shares"),
     path("of/<uuid:person_id>/print/", shares.print_shares, name="print_shares"),
     path("of/<uuid:person_id>/consents/", shares.export_consents, name="export_consents"),

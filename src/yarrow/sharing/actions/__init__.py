@@ -1,5 +1,12 @@
 """Everything that writes in this room."""
 
+from yarrow.sharing.actions.agreements import (
+    add_agreement,
+    end_agreement,
+    leave_agreement,
+    review_agreement,
+    sign,
+)
 from yarrow.sharing.actions.packages import (
     Made,
     Unpacked,
@@ -16,12 +23,17 @@ __all__ = [
     "Fact",
     "Made",
     "Unpacked",
+    "add_agreement",
     "answer_package",
     "decide_proposal",
+    "end_agreement",
     "end_package",
+    "leave_agreement",
     "make_package",
     "note_recall",
     "open_package",
     "propose_share",
     "record_share",
+    "review_agreement",
+    "sign",
 ]

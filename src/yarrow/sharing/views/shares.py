@@ -29,7 +29,9 @@ from yarrow.staff.access import allow
 def list_due(request: Any) -> HttpResponse:
     """The oldest first."""
     proposals, shares = showing.due_in(request.actor, request.project, timezone.now())
-    return render(request, "sharing/list_due.html", {"proposals": proposals, "shares": shares})
+    address = request.project.url("sharing:list_agreements") if rules.can_propose(request.actor) else ""
+    context = {"proposals": proposals, "shares": shares, "agreements_url": address}
+    return render(request, "sharing/list_due.html", context)
 
 
 @require_safe
