@@ -87,6 +87,8 @@ class Today:
     n_sharing: int
     silent: list[ReferralShown]
     has_more_silent: bool
+    n_late_actions: int
+    n_ending_agreements: int
 
 
 def today_for(by: Actor, project: Project, now: datetime) -> Today:
@@ -119,6 +121,8 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         n_sharing=lists.sharing.n,
         silent=silent_lines,
         has_more_silent=lists.silent.has_more,
+        n_late_actions=lists.panels.n_late if lists.follows else 0,
+        n_ending_agreements=lists.panels.n_ending if lists.follows else 0,
     )
 
 

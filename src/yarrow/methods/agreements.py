@@ -1,4 +1,4 @@
-"""Whether an information-sharing agreement covers that facts go to an agency. It never replaces consent: it comes on top.
+"""Whether an information-sharing agreement covers that facts go to an agency. It comes on top of consent.
 
 An agreement covers an agency from the day that it signed until the day before it left, for the agreement's purposes and
 categories alone, from its first day to its last; one that was ended early covers nothing from that day on.

@@ -46,9 +46,11 @@ def verdict(
     asked: Asked,
     at: datetime,
 ) -> Verdict:
-    """Decide about each of `facts` (fact → its category). `asked` says to whom and what for; its categories don't count."""
+    """Decide about each of `facts` (fact → its category). Of `asked`, the categories don't count."""
     listed = list(rows)
-    by_consent, by_gateway, why_not = [], {}, {}
+    by_consent: list[str] = []
+    by_gateway: dict[str, UUID] = {}
+    why_not: dict[str, WhyNot | Uncovered] = {}
     for fact, category in facts.items():
         gap = agreements.uncovered(terms, asked.agency, asked.purpose, (category,), asked.day)
         ground = _ground(fact, replace(asked, categories=frozenset({category})), listed, gateways, at)

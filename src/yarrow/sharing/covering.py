@@ -24,7 +24,7 @@ class Wanted:
     day: date
 
 
-def agreements_of(project: Project) -> QuerySet[Agreement]:
+def agreements_of(project: Project | UUID) -> QuerySet[Agreement]:
     """Every agreement with who signed it, in the order in which they signed."""
     signed = Signature.objects.select_related("agency")
     return Agreement.objects.filter(project=project).prefetch_related(Prefetch("signatures", signed))
@@ -43,9 +43,7 @@ def held(agreement: Agreement, wanted: Wanted) -> Agreement:
 
     Whoever ends it or takes a signature from it holds the same row.
     """
-    here = Agreement.objects.select_for_update().filter(
-        pk=agreement.pk, project=wanted.agency.project_id
-    )
+    here = Agreement.objects.select_for_update().filter(pk=agreement.pk, project=wanted.agency.project_id)
     now = here.first()
     if now is None:
         raise NotHere()
@@ -62,7 +60,7 @@ def found(wanted: Wanted) -> Agreement | None:
     signed = Signature.objects.filter(agency=wanted.agency).filter(
         Q(left_on=None) | Q(left_on__gt=wanted.day)
     )
-    rows = agreements_of(wanted.agency.project).filter(
+    rows = agreements_of(wanted.agency.project_id).filter(
         pk__in=signed.values("agreement"), starts_on__lte=wanted.day, expires_on__gte=wanted.day
     )
     asked = (wanted.agency.pk, wanted.purpose, wanted.categories, wanted.day)

@@ -1,0 +1,36 @@
+"""Free text of the forum is looked through for people the project knows before it is kept."""
+
+from django.utils.translation import gettext as _
+
+from yarrow.methods import naming
+from yarrow.panels.errors import CannotBe
+from yarrow.people.name_book import NameBook
+from yarrow.staff.models import Project
+from yarrow.vault import at_once
+from yarrow.vault.actors import Actor
+from yarrow.vault.opening import reading
+
+
+def check_names_nobody(
+    *, text: str, field: str, project: Project, by: Actor, is_nobody: bool = False
+) -> None:
+    """Refuse what names somebody known here: a code or a name of several words always, one word unless the writer
+    looked and says that it means nobody (`is_nobody`). Raises CannotBe, Locked, NoGrant.
+    """
+    book = NameBook(project)
+    with reading(by, project.id, act="panels.check_names") as page:
+        opened = book.opened(page)
+    names = [value for value in opened.value.values if isinstance(value, str)]
+    codes = [str(code) for code in book.codes] + [str(code) for code in at_once.columns(book.merged)[1]]
+    if naming.whole_in(text, [*codes, *naming.of_several_words(names)]):
+        raise CannotBe(
+            _("This names somebody known here, or their code. The forum is about nobody: write it without."),
+            field=field,
+        )
+    single = naming.single_in(text, names)
+    if single and not is_nobody:
+        raise CannotBe(
+            _("Somebody known here is called “%s”. Write it without, or say below that it means nobody.")
+            % single[0],
+            field=field,
+        )
