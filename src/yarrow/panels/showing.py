@@ -1,6 +1,6 @@
 """What pages of panels show: who is on an agenda, what may be said to whom now and why not, what was told and done."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -10,16 +10,15 @@ from yarrow.agencies.models import Agency
 from yarrow.methods.agreements import Uncovered
 from yarrow.methods.speaking import Verdict
 from yarrow.panels import queries, speaking
-from yarrow.panels.models import Attendance, Item, Meeting, Panel, PanelAction, Telling
+from yarrow.panels.models import Attendance, Item, Meeting, Panel, Telling
 from yarrow.panels.speaking import Hearing
-from yarrow.people import purposes
 from yarrow.people.models import Consent, Person
 from yarrow.people.queries import open_each
 from yarrow.referrals.models import Concern
 from yarrow.sharing import lists
 from yarrow.sharing.errors import gap_in_words, in_words
 from yarrow.sharing.models import Proposal
-from yarrow.staff.models import Project, worker_names
+from yarrow.staff.models import worker_names
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import Opened, reading
 
@@ -68,18 +67,6 @@ class ItemShown:
 
 
 @dataclass(frozen=True)
-class ActionShown:
-    """Something that was taken on about somebody."""
-
-    action: PanelAction
-    who: str = field(repr=False)
-    what: str = field(repr=False)
-    owner: str
-    is_mine: bool
-    is_overdue: bool
-
-
-@dataclass(frozen=True)
 class Worry:
     """Somebody with a concern that stands, who is not on the agenda yet."""
 
@@ -118,21 +105,6 @@ def items_of(
     return shown
 
 
-def actions_about(by: Actor, items: Iterable[Item], today: date, named: bool = False) -> list[ActionShown]:
-    """What was taken on about these, those to be done first; with names where the page shows several people."""
-    rows = PanelAction.objects.filter(item__in=[item.pk for item in items])
-    return _actions(by, list(rows.select_related("agency", "person", "item__meeting__panel")), today, named)
-
-
-def actions_for(by: Actor, project: Project, today: date) -> list[ActionShown]:
-    """What is still to be done: one's own, and all of panels that one looks after; the first due first."""
-    rows = PanelAction.objects.filter(project=project, done_on=None, person__erased_at=None)
-    rows = rows.filter(item__meeting__panel__in=queries.mine(by, project))
-    found = list(rows.select_related("agency", "person", "item__meeting__panel")[:MOST])
-    own = [row for row in found if by.id in (row.worker, row.item.meeting.panel.coordinator)]
-    return _actions(by, own, today, True)
-
-
 def tellings_of(item: Item) -> list[Telling]:
     """What agencies were told about somebody at a meeting, in order."""
     return list(Telling.objects.filter(item=item).select_related("share__agency", "share__agreement"))
@@ -147,7 +119,7 @@ def worries(by: Actor, meeting: Meeting) -> list[Worry]:
     people = [row.person for row in first.values()]
     with reading(by, meeting.project_id, act="panels.list_worries") as page:
         called = open_each(page, people, "identity.called")
-    found = [Worry(row.person, _called(row.person, called), row.raised_on) for row in first.values()]
+    found = [Worry(row.person, called_by(row.person, called), row.raised_on) for row in first.values()]
     return sorted(found, key=lambda one: one.raised_on)
 
 
@@ -172,11 +144,6 @@ def team_in_words(panel: Panel) -> list[tuple[Any, str]]:
     team = queries.team_of(panel)
     names = worker_names({one.worker for one in team})
     return [(one, names.get(one.worker, "")) for one in team]
-
-
-def agreement_in_words(panel: Panel, purpose: str) -> str:
-    """For what an agency would hear something."""
-    return purposes.purpose_of(purpose).name if purpose else ""
 
 
 def _own(
@@ -210,28 +177,6 @@ def _in_order(said: dict[str, str]) -> dict[str, str]:
     return {one.code: said[one.code] for one in lists.items("facts") if one.code in said}
 
 
-def _actions(by: Actor, rows: list[PanelAction], today: date, named: bool) -> list[ActionShown]:
-    if not rows:
-        return []
-    people = list({row.person_id: row.person for row in rows}.values()) if named else []
-    with reading(by, rows[0].project_id, act="panels.show_actions") as page:
-        what = open_each(page, rows, "notes.what")
-        called = open_each(page, people, "identity.called")
-    names = worker_names({row.worker for row in rows if row.worker})
-    shown = [
-        ActionShown(
-            action=row,
-            who=_called(row.person, called) if named else "",
-            what=(what[row.pk].value or "") if row.pk in what else "",
-            owner=row.agency.name if row.agency else names.get(row.worker, "") if row.worker else "",
-            is_mine=row.worker == by.id,
-            is_overdue=row.done_on is None and row.due_on < today,
-        )
-        for row in rows
-    ]
-    return sorted(shown, key=lambda one: (one.action.done_on is not None, one.action.due_on))
-
-
-def _called(person: Person, called: Mapping[UUID, Opened]) -> str:
+def called_by(person: Person, called: Mapping[UUID, Opened]) -> str:
     opened = called.get(person.pk)
     return (opened.value if opened is not None else None) or person.code

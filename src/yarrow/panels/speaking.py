@@ -10,6 +10,7 @@ from yarrow.agencies.models import Agency
 from yarrow.methods.agreements import Terms
 from yarrow.methods.sharing import Asked, Said
 from yarrow.methods.speaking import Gateway, Verdict, verdict
+from yarrow.panels.models import Item
 from yarrow.people.models import Consent
 from yarrow.sharing import ledger, lists, rules
 from yarrow.sharing.models import Agreement, Proposal
@@ -71,6 +72,24 @@ def decided(
         asked=hearing.asked,
         at=hearing.at,
     )
+
+
+def facts_of(item: Item, by: Actor) -> dict[str, str]:
+    """Code → what it says, in the order of the list; for the action that seals it again in a share."""
+    named = item.sealed.open_unrecorded("identity.said", by.key) or {}
+    told = item.sealed.open_unrecorded("notes.told", by.key) or {}
+    both = {**named, **told}
+    return {one.code: both[one.code] for one in lists.items("facts") if one.code in both}
+
+
+def heard(item: Item, hearing: Hearing, facts: Iterable[str]) -> tuple[Verdict, dict[UUID, Proposal]]:
+    """(what may be said about one person, the approvals it could rest on); for the action, their row being held."""
+    proposals = {
+        row: frozenset(row.sealed.open_unrecorded("identity.facts", hearing.by.key) or ())
+        for row in usable(hearing, [item.person_id])
+    }
+    found = decided(hearing, facts, ledger.rows_of(item.person), proposals)
+    return found, {row.pk: row for row in proposals}
 
 
 def usable(hearing: Hearing, people: Iterable[UUID]) -> list[Proposal]:

@@ -12,6 +12,7 @@ from yarrow.panels.actions.arranging import (
     seat_agency,
     unseat_agency,
 )
+from yarrow.panels.actions.doing import add_action, finish_action
 from yarrow.panels.actions.forum import (
     add_forum,
     add_line,
@@ -22,8 +23,6 @@ from yarrow.panels.actions.forum import (
     leave_seat,
 )
 from yarrow.panels.actions.items import (
-    add_action,
-    finish_action,
     mark_of,
     put_forward,
     take_off,

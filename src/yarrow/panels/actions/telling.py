@@ -21,7 +21,6 @@ from yarrow.panels.errors import CannotBe
 from yarrow.panels.models import Item, Meeting, Telling
 from yarrow.panels.speaking import Hearing
 from yarrow.people.actions.rows import day_of
-from yarrow.sharing import ledger, lists
 from yarrow.sharing import rules as sharing
 from yarrow.sharing.actions import Fact, record_share
 from yarrow.sharing.models import Agreement, Proposal, Share
@@ -107,15 +106,10 @@ def _held_items(meeting: Meeting, only: set[UUID] | None) -> list[Item]:
 
 def _told(item: Item, hearing: Hearing, how: str, entry_id: UUID) -> tuple[Line, list[Share]]:
     """What may be said about one person: written to the ledger, a share for each ground, and given to be shown."""
-    said = facts_of(item, hearing.by)
-    proposals = {
-        row: frozenset(row.sealed.open_unrecorded("identity.facts", hearing.by.key) or ())
-        for row in speaking.usable(hearing, [item.person_id])
-    }
-    found = speaking.decided(hearing, said, ledger.rows_of(item.person), proposals)
-    by_id = {row.pk: row for row in proposals}
+    said = speaking.facts_of(item, hearing.by)
+    found, proposals = speaking.heard(item, hearing, said)
     shares = [
-        _shared(item, hearing, how, entry_id, codes, said, by_id.get(ground) if ground else None)
+        _shared(item, hearing, how, entry_id, codes, said, proposals.get(ground) if ground else None)
         for ground, codes in _grounds(found, said).items()
     ]
     may = [code for code in said if code in found.said]
@@ -158,14 +152,6 @@ def _shared(
         share=share, defaults={"project": hearing.project, "person": item.person, "item": item}
     )
     return share
-
-
-def facts_of(item: Item, by: Actor) -> dict[str, str]:
-    """Code → what it says, in the order of the list; for the action that seals it again in a share."""
-    named = item.sealed.open_unrecorded("identity.said", by.key) or {}
-    told = item.sealed.open_unrecorded("notes.told", by.key) or {}
-    both = {**named, **told}
-    return {one.code: both[one.code] for one in lists.items("facts") if one.code in both}
 
 
 def _check_was_there(meeting: Meeting, agency: Agency, today: date) -> None:

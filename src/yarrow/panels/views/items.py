@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from yarrow.panels import actions, forms, queries, rules, showing
+from yarrow.panels import actions, doing, forms, queries, rules, showing
 from yarrow.panels.views.arranging import act, done
 from yarrow.people import pages
 from yarrow.people.models import Person
@@ -57,7 +57,7 @@ def show_item(request: Any, panel_id: UUID, meeting_id: UUID, item_id: UUID) -> 
     context = {
         **_context(item),
         "one": shown,
-        "todo": showing.actions_about(request.actor, [item], today),
+        "todo": doing.actions_about(request.actor, [item], today),
         "told": showing.tellings_of(item),
     }
     return render(request, "panels/show_item.html", context)
@@ -119,7 +119,7 @@ def finish_action(
 )
 def list_actions(request: Any) -> HttpResponse:
     """The first due first."""
-    found = showing.actions_for(request.actor, request.project, pages.today_of(request))
+    found = doing.actions_for(request.actor, request.project, pages.today_of(request))
     return render(request, "panels/list_actions.html", {"found": found})
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from yarrow.panels import actions, forms, queries, rules, showing
+from yarrow.panels import actions, doing, forms, queries, rules, showing
 from yarrow.panels.errors import CannotBe
 from yarrow.panels.views.arranging import act, done
 from yarrow.people import pages
@@ -38,7 +38,7 @@ def show_meeting(request: Any, panel_id: UUID, meeting_id: UUID) -> HttpResponse
     now = act(request)["at"]
     items = showing.items_of(request.actor, meeting, [], now)
     named = {one.item.pk: one.who for one in items}
-    todo = showing.actions_about(request.actor, [one.item for one in items], pages.today_of(request))
+    todo = doing.actions_about(request.actor, [one.item for one in items], pages.today_of(request))
     context = {
         "panel": panel,
         "meeting": meeting,
