@@ -61,6 +61,7 @@ NOT_FOR_THEM = {
     "desk/show_questions_pad.html": "kept on devices; what the person sees of it has one wording (ADR 0121)",
     "evaluation/show_release.html": "figures for funders and the city",
     "staff/envelope_sheets.html": "a project's recovery keys",
+    "panels/print_sheet.html": "for one agency of a panel",
     **dict.fromkeys(
         (f"pocket/package{part}.html" for part in ("", "_answered", "_asks", "_reasons")),
         "opened by a partner agency",

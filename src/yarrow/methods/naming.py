@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+# An apostrophe or a hyphen ends a word: "Kim's" has "Kim" in it.
+_WORD = re.compile(r"[^\W_]+")
 # A single shorter word is too often something else.
 SHORTEST = 3
 

@@ -135,6 +135,11 @@ def agencies_to_seat(panel: Panel) -> list[Agency]:
     return sorted((one for one in rows if one.pk not in there), key=lambda one: one.pk not in signed)
 
 
+def agencies_here(project: Project) -> list[Agency]:
+    """Agencies of the directory that have not closed, by name."""
+    return list(Agency.objects.of(project).still_there()[:MOST])
+
+
 def agreements_that_hold(project: Project, today: date) -> list[Agreement]:
     """Agreements that are not over, by name."""
     rows = Agreement.objects.filter(project=project, expires_on__gte=today)

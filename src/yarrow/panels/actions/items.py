@@ -17,8 +17,7 @@ from yarrow.people.models import Person
 from yarrow.people.rules import check_may_open
 from yarrow.referrals.models import Concern
 from yarrow.sharing import lists
-from yarrow.sharing.actions import Fact
-from yarrow.sharing.actions.shares import WITH_NAMES
+from yarrow.sharing.actions.shares import WITH_NAMES, Fact
 from yarrow.sharing.rules import check_facts
 from yarrow.staff.models import Project
 from yarrow.vault import trail

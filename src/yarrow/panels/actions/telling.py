@@ -19,7 +19,6 @@ from yarrow.panels import rules, speaking
 from yarrow.panels.actions.arranging import held
 from yarrow.panels.errors import CannotBe
 from yarrow.panels.models import Item, Meeting, Telling
-from yarrow.panels.speaking import Hearing
 from yarrow.people.actions.rows import day_of
 from yarrow.sharing import rules as sharing
 from yarrow.sharing.actions import Fact, record_share
@@ -78,7 +77,7 @@ def tell(
     items = _held_items(meeting, None if only is None else set(only))
     # After the people, as whoever shares does: nobody ends it while this is decided.
     agreement = Agreement.objects.select_for_update().get(pk=panel.agreement_id)
-    hearing = Hearing(agency, agreement, project, by, at)
+    hearing = speaking.Hearing(agency, agreement, project, by, at)
     lines, shares = [], []
     for item in items:
         line, made = _told(item, hearing, how, entry_id)
@@ -104,7 +103,7 @@ def _held_items(meeting: Meeting, only: set[UUID] | None) -> list[Item]:
     return [item for item in found if only is None or item.pk in only]
 
 
-def _told(item: Item, hearing: Hearing, how: str, entry_id: UUID) -> tuple[Line, list[Share]]:
+def _told(item: Item, hearing: speaking.Hearing, how: str, entry_id: UUID) -> tuple[Line, list[Share]]:
     """What may be said about one person: written to the ledger, a share for each ground, and given to be shown."""
     said = speaking.facts_of(item, hearing.by)
     found, proposals = speaking.heard(item, hearing, said)
@@ -127,7 +126,7 @@ def _grounds(found: Verdict, said: Iterable[str]) -> dict[UUID | None, list[str]
 
 def _shared(
     item: Item,
-    hearing: Hearing,
+    hearing: speaking.Hearing,
     how: str,
     entry_id: UUID,
     codes: list[str],

@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from yarrow.agencies.models import Agency
 from yarrow.panels import actions, forum, queries
 from yarrow.panels import forms_of_forum as forms
 from yarrow.panels.views.arranging import act, done
@@ -50,7 +49,7 @@ def show_forum(request: Any, forum_id: UUID) -> HttpResponse:
 def add_seat(request: Any, forum_id: UUID) -> HttpResponse:
     """An agency's, or a sex worker's under a name they choose."""
     found = queries.forum_in(request.project, forum_id)
-    agencies = list(Agency.objects.of(request.project).still_there()[: queries.MOST])
+    agencies = queries.agencies_here(request.project)
     return _asked(request, found, forms.SeatForm(request.POST or None, agencies=agencies), "add_seat")
 
 
