@@ -138,7 +138,10 @@ def _hold(doing: Conferring, meeting: Meeting) -> None:
     for n, item in enumerate(items):
         words = "Housing looks at what is free and rings before Friday."
         actions.write_minutes(item=item, words=words, seen=actions.mark_of(None), **act)
-        due: dict[str, Any] = {"due_on": meeting.held_on + (7 + 7 * n) * DAY, "entry_id": doing.built.new_id()}
+        due: dict[str, Any] = {
+            "due_on": meeting.held_on + (7 + 7 * n) * DAY,
+            "entry_id": doing.built.new_id(),
+        }
         owner: dict[str, Any] = {"agency": doing.agencies[HOUSING]} if n % 2 else {"worker": act["by"].id}
         made = actions.add_action(item=item, what="Ask what is free, and ring back", **due, **owner, **act)
         if n == 0:
@@ -154,7 +157,11 @@ def _sit_in_forum(doing: Conferring) -> None:
     seat = actions.add_seat(
         forum=forum, kind="sex_worker", chosen_name="Heron", entry_id=doing.built.new_id(), **act
     )
-    agency: dict[str, Any] = {"kind": "agency", "agency": doing.agencies[POLICE], "entry_id": doing.built.new_id()}
+    agency: dict[str, Any] = {
+        "kind": "agency",
+        "agency": doing.agencies[POLICE],
+        "entry_id": doing.built.new_id(),
+    }
     police = actions.add_seat(forum=forum, **agency, **act)
     day = today - 30 * DAY
     for kind, answer, pence in (
@@ -162,10 +169,23 @@ def _sit_in_forum(doing: Conferring) -> None:
         ("travel", "given", 520),
         ("briefing", "offered", None),
     ):
-        support: dict[str, Any] = {"kind": kind, "answer": answer, "pence": pence, "entry_id": doing.built.new_id()}
+        support: dict[str, Any] = {
+            "kind": kind,
+            "answer": answer,
+            "pence": pence,
+            "entry_id": doing.built.new_id(),
+        }
         actions.add_support(seat=seat, on=day, **support, **act)
     text = "No cautions at or near places of help, and a word beforehand about any operation."
-    line: dict[str, Any] = {"kind": "strategy", "words": text, "said_on": day, "entry_id": doing.built.new_id()}
+    line: dict[str, Any] = {
+        "kind": "strategy",
+        "words": text,
+        "said_on": day,
+        "entry_id": doing.built.new_id(),
+    }
     actions.add_line(forum=forum, **line, **act)
-    step: dict[str, Any] = {"words": "Write the agreement on policing down, and sign it.", "entry_id": doing.built.new_id()}
+    step: dict[str, Any] = {
+        "words": "Write the agreement on policing down, and sign it.",
+        "entry_id": doing.built.new_id(),
+    }
     actions.add_step(forum=forum, owner=police, starts_on=day, due_on=today + 60 * DAY, **step, **act)

@@ -22,6 +22,7 @@ MOST_PENCE = 10_000_00
 SEX_WORKER = "sex_worker"
 
 
+@transaction.atomic
 def add_forum(
     *, name: str, aim: str, project: Project, by: Actor, at: datetime, is_nobody: bool = False
 ) -> Forum:
@@ -29,15 +30,14 @@ def add_forum(
     rules.check_may_arrange(by, project)
     said, what = rules.needed("name", name, most=120), rules.tidied("aim", aim) or ""
     for field, text in (("name", said), ("aim", what)):
-        naming.check_names_nobody(text=text, field=field, project=project, by=by, is_nobody=is_nobody)
-    with transaction.atomic():
-        known = Forum.objects.filter(project=project, name=said).first()
-        if known is not None:
-            return known
-        told = {"added_by": by.id, "added_at": at}
-        row = Forum.objects.create(project=project, name=said, aim=what, **told)
-        trail.note(project.id, by=by, act="panels.add_forum", subject=row.pk, at=at)
-        return row
+        naming.check_names_nobody(text=text, field=field, project=project, by=by, at=at, is_nobody=is_nobody)
+    known = Forum.objects.filter(project=project, name=said).first()
+    if known is not None:
+        return known
+    told = {"added_by": by.id, "added_at": at}
+    row = Forum.objects.create(project=project, name=said, aim=what, **told)
+    trail.note(project.id, by=by, act="panels.add_forum", subject=row.pk, at=at)
+    return row
 
 
 @transaction.atomic
@@ -122,6 +122,7 @@ def add_support(
     return row
 
 
+@transaction.atomic
 def add_line(
     *,
     forum: Forum,
@@ -137,20 +138,20 @@ def add_line(
     """Strategy, or what was decided. Raises CannotBe, NotHere, NotForYou, Locked, NoGrant."""
     _check(forum, project, by)
     text = rules.needed("words", words)
-    naming.check_names_nobody(text=text, field="words", project=project, by=by, is_nobody=is_nobody)
-    with transaction.atomic():
-        known = ForumLine.objects.filter(pk=entry_id).first() if entry_id else None
-        if known is not None:
-            return _same_forum(known, forum)
-        row = ForumLine(project=project, forum=forum, words=text, added_by=by.id, added_at=at)
-        row.pk = entry_id or row.pk
-        row.kind = rules.one_of("lines", "kind", kind)
-        row.said_on = rules.any_day("said_on", said_on, day_of(at, project))
-        row.save(force_insert=True)
-        trail.note(project.id, by=by, act="panels.add_line", subject=forum.pk, at=at)
-        return row
+    naming.check_names_nobody(text=text, field="words", project=project, by=by, at=at, is_nobody=is_nobody)
+    known = ForumLine.objects.filter(pk=entry_id).first() if entry_id else None
+    if known is not None:
+        return _same_forum(known, forum)
+    row = ForumLine(project=project, forum=forum, words=text, added_by=by.id, added_at=at)
+    row.pk = entry_id or row.pk
+    row.kind = rules.one_of("lines", "kind", kind)
+    row.said_on = rules.any_day("said_on", said_on, day_of(at, project))
+    row.save(force_insert=True)
+    trail.note(project.id, by=by, act="panels.add_line", subject=forum.pk, at=at)
+    return row
 
 
+@transaction.atomic
 def add_step(
     *,
     forum: Forum,
@@ -168,21 +169,20 @@ def add_step(
     _check(forum, project, by)
     _same_forum(owner, forum)
     text, today = rules.needed("words", words), day_of(at, project)
-    naming.check_names_nobody(text=text, field="words", project=project, by=by, is_nobody=is_nobody)
+    naming.check_names_nobody(text=text, field="words", project=project, by=by, at=at, is_nobody=is_nobody)
     starts = rules.any_day("starts_on", starts_on, today)
     due = rules.any_day("due_on", due_on, today)
     if due < starts:
         raise CannotBe(_("The end is before the beginning. Check both dates."), field="due_on")
-    with transaction.atomic():
-        known = ForumStep.objects.filter(pk=entry_id).first() if entry_id else None
-        if known is not None:
-            return _same_forum(known, forum)
-        row = ForumStep(project=project, forum=forum, owner=owner, words=text, starts_on=starts, due_on=due)
-        row.pk = entry_id or row.pk
-        row.added_by, row.added_at = by.id, at
-        row.save(force_insert=True)
-        trail.note(project.id, by=by, act="panels.add_step", subject=forum.pk, at=at)
-        return row
+    known = ForumStep.objects.filter(pk=entry_id).first() if entry_id else None
+    if known is not None:
+        return _same_forum(known, forum)
+    row = ForumStep(project=project, forum=forum, owner=owner, words=text, starts_on=starts, due_on=due)
+    row.pk = entry_id or row.pk
+    row.added_by, row.added_at = by.id, at
+    row.save(force_insert=True)
+    trail.note(project.id, by=by, act="panels.add_step", subject=forum.pk, at=at)
+    return row
 
 
 @transaction.atomic
