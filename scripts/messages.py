@@ -49,6 +49,7 @@ LISTS = (
     "plans/*.json",
     "sharing/*.json",
     "agencies/lists.json",
+    "panels/lists.json",
     "referrals/lists.json",
     "referrals/packs/*.json",
 )

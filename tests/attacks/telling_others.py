@@ -47,6 +47,19 @@ def told(
     ids |= {"proposal_id": proposal.pk, "person_id": person.pk, "purpose": "support"}
     ids |= {"parting_id": parting.pk}
     ids |= {"letter_id": letter.pk, "template_id": letter.template_id, "code": "court"}
+    day = act["at"].date()
+    agreement = actions.add_agreement(
+        name="Sharing in the north",
+        aim="To help people together",
+        covers=["support"],
+        categories=["identity", "support", "safety"],
+        starts_on=day - timedelta(days=30),
+        expires_on=day + timedelta(days=300),
+        review_on=day + timedelta(days=150),
+        **act,
+    )
+    signed = actions.sign(agreement=agreement, agency=refuge, signed_by="Head of the refuge", **act)
+    ids |= {"agreement_id": agreement.pk, "signature_id": signed.pk}
     return {("sharing", name): value for name, value in ids.items()}
 
 

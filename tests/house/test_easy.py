@@ -63,6 +63,7 @@ NOT_FOR_THEM = {
     "evaluation/show_release.html": "figures for funders and the city",
     "sharing/show_letter.html": "a letter to an agency, in the words that were read through with the person",
     "staff/envelope_sheets.html": "a project's recovery keys",
+    "panels/print_sheet.html": "for one agency of a panel",
     **dict.fromkeys(
         (f"pocket/package{part}.html" for part in ("", "_answered", "_asks", "_ended", "_reasons")),
         "opened by a partner agency",

@@ -27,6 +27,7 @@ STOPS_THE_SERVER = {
     "people.0011_consents_of_agencies",
     "referrals.0002_what_stands",
     "sharing.0001_initial",
+    "sharing.0008_agreements",
     "staff.0002_language",
     "vault.0002_append_only",
     "vault.0005_trail_head_follows",

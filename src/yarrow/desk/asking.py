@@ -7,6 +7,8 @@ from yarrow.contacts import follow_ups, seen, stock
 from yarrow.contacts import queries as contacts
 from yarrow.measures.queries import Signals
 from yarrow.measures.unopened import Unopened as Unopened
+from yarrow.methods.agreements import SOON
+from yarrow.panels.queries import Overdue
 from yarrow.people import clock, preview
 from yarrow.people.queries import recent_openings
 from yarrow.people.rules import can_erase
@@ -43,6 +45,7 @@ class Lists:
         self.low = stock.Low(project, day)
         self.ending, self.holds = clock.ending_soon(project, day), preview.waiting_holds(project, day)
         self.silent = Silent(by, project, day)
+        self.panels = Overdue(by, project, day, day + SOON)
         at_once.read(*self._first())
         self.due = self.dues.grouped()
         # Those who arrange the work see all of it; for the others, their colleagues' is behind a link.
@@ -68,7 +71,7 @@ class Lists:
         if self.by.role in ARRANGERS:
             asked.append(self.envelopes)
         if self.follows:
-            asked.append(self.silent)
+            asked.extend([self.silent, self.panels])
         return [*asked, self.ending, self.holds] if can_erase(self.by) else asked
 
     def _second(self) -> list[Any]:

@@ -16,6 +16,7 @@ PAGES: tuple[tuple[str, object], ...] = (
     ("people:list_people", _("People")),
     ("plans:list_due", _("Plans")),
     ("referrals:list_open", _("Referrals")),
+    ("panels:list_panels", _("Panels")),
     ("contacts:list_sessions", _("Sessions")),
     ("sharing:list_due", _("Sharing")),
     ("sharing:list_sent", _("Sent to you")),

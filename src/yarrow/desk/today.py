@@ -89,6 +89,8 @@ class Today:
     n_heard: int
     silent: list[ReferralShown]
     has_more_silent: bool
+    n_late_actions: int
+    n_ending_agreements: int
 
 
 def today_for(by: Actor, project: Project, now: datetime) -> Today:
@@ -123,6 +125,8 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         n_heard=lists.sharing.n_heard,
         silent=silent_lines,
         has_more_silent=lists.silent.has_more,
+        n_late_actions=lists.panels.n_late if lists.follows else 0,
+        n_ending_agreements=lists.panels.n_ending if lists.follows else 0,
     )
 
 

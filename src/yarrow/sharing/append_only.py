@@ -12,7 +12,7 @@ SHARES = Ledger(
     table="sharing_share",
     columns=(
         *("agency_id", "purpose", "recipient", "categories", "consents", "proposal_id", "ledger_n", "how"),
-        *("shared_at", "shared_by", "approved_by"),
+        *("shared_at", "shared_by", "approved_by", "agreement_id"),
     ),
     may_go=True,
 )

@@ -2,6 +2,7 @@
 
 Refusal
   NotAgreed     nothing stands that these facts could leave on; `why` and `missing` say what is lacking
+  NotCovered    no agreement between agencies covers it; `gap` and `missing` say what is lacking
   CannotBe      something said can't be so; names its field
   WrongStep     the proposal or package does not stand where this could happen
   NoPackage     nothing is behind this link: one sentence for whatever the reason is
@@ -14,6 +15,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from yarrow.methods.agreements import Gap, Uncovered
 from yarrow.methods.refusals import Refusal
 from yarrow.methods.sharing import Why, WhyNot
 from yarrow.people import purposes
@@ -81,6 +83,29 @@ class NotAgreed(Refusal):
     def __init__(self, found: WhyNot, agency: str) -> None:
         super().__init__(in_words(found, agency))
         self.why, self.missing = found.why, found.missing
+
+
+class NotCovered(Refusal):
+    """Nothing leaves under this agreement: it does not cover it."""
+
+    status = 409
+
+    def __init__(self, found: Uncovered, agency: str) -> None:
+        super().__init__(gap_in_words(found, agency))
+        self.gap, self.missing = found.gap, found.missing
+
+
+def gap_in_words(found: Uncovered, agency: str) -> str:
+    """What an agreement lacks."""
+    said = {
+        Gap.NOT_YET: _("The agreement has not begun."),
+        Gap.EXPIRED: _("The agreement has run out."),
+        Gap.ENDED: _("The agreement was ended."),
+        Gap.NOT_SIGNED: _("%(agency)s has not signed the agreement."),
+        Gap.OTHER_PURPOSE: _("The agreement is not for what %(agency)s would get this for."),
+        Gap.NOT_THAT_MUCH: _("The agreement does not cover this: %(missing)s."),
+    }
+    return said[found.gap] % {"agency": agency, "missing": categories_in_words(found.missing)}
 
 
 def in_words(found: WhyNot, agency: str) -> str:

@@ -9,6 +9,7 @@ from yarrow.agencies.models import Agency
 from yarrow.people import purposes
 from yarrow.sharing import gateways, lists, states
 from yarrow.sharing.models import (
+    Agreement,
     Answer,
     Guest,
     GuestKey,
@@ -45,6 +46,11 @@ def guests(project: Any) -> dict[Any, str]:
     return dict(Guest.objects.filter(project=project).values_list("pk", "agency__name"))
 
 
+def agreements(project: Any) -> dict[Any, str]:
+    """The name of each agreement between agencies."""
+    return dict(Agreement.objects.filter(project=project).values_list("pk", "name"))
+
+
 def facts_in_words(row: Any, value: Any) -> str:
     """Which facts, by name."""
     codes = value["facts"] if isinstance(value, dict) else value
@@ -78,6 +84,7 @@ TOLD = {
         | {"said": _("Names and ways to reach, as told"), "told": _("The rest, as told")}
         | {"consents": _("On what ground"), "proposal": _("Without your consent (its number below)")}
         | {
+            "agreement": _("Under which agreement between agencies"),
             "how": _("How it reached them"),
             "shared_by": BY_ROLE,
             "approved_by": _("Who agreed, by their role"),
@@ -86,6 +93,7 @@ TOLD = {
         values={
             "purpose": lambda project: {one.code: one.name for one in purposes.purposes()},
             "recipient": lambda project: dict(purposes.choices("recipients")),
+            "agreement": agreements,
             "how": coded("hows"),
             "shared_by": roles_by_worker,
             "approved_by": roles_by_worker,
@@ -189,6 +197,11 @@ TRAIL = {
     "sharing.approve_proposal": _("approved telling another agency something without consent"),
     "sharing.refuse_proposal": _("refused to tell another agency something without consent"),
     "sharing.take_back_proposal": _("took back a proposal to tell another agency something"),
+    "sharing.add_agreement": _("wrote down an agreement with other agencies"),
+    "sharing.sign_agreement": _("wrote down that an agency signed an agreement"),
+    "sharing.leave_agreement": _("wrote down that an agency left an agreement"),
+    "sharing.end_agreement": _("ended an agreement with other agencies"),
+    "sharing.review_agreement": _("looked at an agreement again"),
     "sharing.note_recall": _("wrote down that an agency knows that consent was taken back"),
     "sharing.open_package": _("opened what was shared through a link"),
     "sharing.fetch_original": _("fetched a file that was shared, as it came"),

@@ -86,7 +86,7 @@ class _Left:
     """Everything that left, the latest first: `lists` are read with others of a page, then opened on it."""
 
     def __init__(self, person: Person) -> None:
-        related = ("agency", "proposal", "recall", "package", "letter")
+        related = ("agency", "agreement", "proposal", "recall", "package", "letter")
         self.shares: Any = Share.objects.filter(person=person).select_related(*related)
         self.recalls: Any = Share.objects.to_recall().filter(person=person).values_list("pk", flat=True)
         self.answers = Answer.objects.filter(person=person)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yarrow.sharing.views import guests, hearing, letters, proposals, shares
+from yarrow.sharing.views import agreements, guests, hearing, letters, proposals, shares
 
 app_name = "sharing"
 urlpatterns = [
@@ -18,6 +18,17 @@ urlpatterns = [
     path("letters/new/", letters.write_template, name="write_template"),
     path("letters/<slug:code>/take-up/", letters.take_up_template, name="take_up_template"),
     path("letters/<uuid:template_id>/", letters.change_template, name="change_template"),
+    path("agreements/", agreements.list_agreements, name="list_agreements"),
+    path("agreements/add/", agreements.add_agreement, name="add_agreement"),
+    path("agreements/<uuid:agreement_id>/", agreements.show_agreement, name="show_agreement"),
+    path("agreements/<uuid:agreement_id>/sign/", agreements.sign_agreement, name="sign_agreement"),
+    path("agreements/<uuid:agreement_id>/review/", agreements.review_agreement, name="review_agreement"),
+    path("agreements/<uuid:agreement_id>/end/", agreements.end_agreement, name="end_agreement"),
+    path(
+        "agreements/<uuid:agreement_id>/<uuid:signature_id>/left/",
+        agreements.leave_agreement,
+        name="leave_agreement",
+    ),
     path("of/<uuid:person_id>/", shares.show_shares, name="show_shares"),
     path("of/<uuid:person_id>/print/", shares.print_shares, name="print_shares"),
     path("of/<uuid:person_id>/consents/", shares.export_consents, name="export_consents"),

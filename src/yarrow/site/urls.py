@@ -12,6 +12,7 @@ in_project: list[URLPattern | URLResolver] = [
     path("people/", include("yarrow.people.urls")),
     path("agencies/", include("yarrow.agencies.urls")),
     path("", include("yarrow.evaluation.urls")),
+    path("panels/", include("yarrow.panels.urls")),
     path("referrals/", include("yarrow.referrals.urls")),
     path("plans/", include("yarrow.plans.urls")),
     path("contacts/", include("yarrow.contacts.urls")),

@@ -1,5 +1,12 @@
 """Everything that writes in this room."""
 
+from yarrow.sharing.actions.agreements import (
+    add_agreement,
+    end_agreement,
+    leave_agreement,
+    review_agreement,
+    sign,
+)
 from yarrow.sharing.actions.filing import Attached, Fetched, attach
 from yarrow.sharing.actions.guests import answer_sent, fetch_sent, open_sent, seat_guest
 from yarrow.sharing.actions.hearing import hear_decision, see_answers
@@ -16,14 +23,17 @@ __all__ = [
     "Fetched",
     "Made",
     "Unpacked",
+    "add_agreement",
     "answer_package",
     "answer_sent",
     "attach",
     "decide_proposal",
+    "end_agreement",
     "end_package",
     "fetch_file",
     "fetch_sent",
     "hear_decision",
+    "leave_agreement",
     "make_package",
     "note_parting",
     "note_recall",
@@ -31,8 +41,10 @@ __all__ = [
     "open_sent",
     "propose_share",
     "record_share",
+    "review_agreement",
     "seat_guest",
     "see_answers",
+    "sign",
     "write_letter",
     "write_template",
 ]

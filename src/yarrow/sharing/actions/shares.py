@@ -12,12 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yarrow.agencies.models import Agency
-from yarrow.people.actions.rows import begin, entered_before, new_id
+from yarrow.people.actions.rows import begin, day_of, entered_before, new_id
 from yarrow.people.models import Person
 from yarrow.people.said import words
-from yarrow.sharing import lists, rules
+from yarrow.sharing import covering, lists, rules
 from yarrow.sharing.errors import CannotBe, WrongStep
-from yarrow.sharing.models import Proposal, Share
+from yarrow.sharing.models import Agreement, Proposal, Share
 from yarrow.sharing.states import USED
 from yarrow.staff.models import Project
 from yarrow.vault import trail
@@ -48,13 +48,15 @@ def record_share(
     at: datetime,
     proposal: Proposal | None = None,
     is_by_name: bool = False,
+    agreement: Agreement | None = None,
     entry_id: UUID | None = None,
 ) -> Share:
     """These facts leave to this agency: on what the person agreed to, or on a proposal that two people stand for.
 
-    `is_by_name`: what they agreed to has to name the agency, whatever its kind. Call it in the transaction of
-    whatever sends them. The same `entry_id` twice is one share. Raises NotAgreed, CannotBe, WrongStep, NotHere,
-    NotForYou, Erased, MergedAway, Locked, NoGrant.
+    `is_by_name`: what they agreed to has to name the agency, whatever its kind. With an `agreement` between agencies,
+    only what it covers besides; without one, the share says which covers it, if any does. Call it in the transaction of
+    whatever sends them. The same `entry_id` twice is one share. Raises NotAgreed, NotCovered, CannotBe, WrongStep,
+    NotHere, NotForYou, Erased, MergedAway, Locked, NoGrant.
     """
     check = rules.check_may_share if proposal is None else rules.check_may_propose
     check(by, project)
@@ -67,7 +69,9 @@ def record_share(
     categories = lists.categories_of(said)
     asked: dict[str, Any] = {"purpose": purpose, "categories": categories, "is_by_name": is_by_name}
     found = rules.decided(person=person, agency=agency, at=at, proposal=proposal, **asked)
+    wanted = covering.Wanted(found.agency, purpose, frozenset(categories), day_of(at, project))
     share = Share(id=new_id(entry_id), project=project, person=person, agency=found.agency, how=how)
+    share.agreement = covering.held(agreement, wanted) if agreement else covering.found(wanted)
     share.purpose, share.recipient, share.categories = purpose, found.agency.recipient, categories
     share.consents, share.ledger_n = [str(one) for one in found.ground.consents], found.ledger_n
     share.shared_by, share.shared_at = by.id, at

@@ -1,5 +1,6 @@
 """The nouns of this room."""
 
+from yarrow.sharing.models.agreements import Agreement, Signature
 from yarrow.sharing.models.guests import Guest, GuestKey
 from yarrow.sharing.models.letters import Letter, LetterTemplate
 from yarrow.sharing.models.packages import Answer, Package, PackageFile, PackageLink, Parting
@@ -7,6 +8,7 @@ from yarrow.sharing.models.proposals import Proposal, ProposalSet
 from yarrow.sharing.models.shares import Recall, Share, ShareSet
 
 __all__ = [
+    "Agreement",
     "Answer",
     "Guest",
     "GuestKey",
@@ -21,4 +23,5 @@ __all__ = [
     "Recall",
     "Share",
     "ShareSet",
+    "Signature",
 ]

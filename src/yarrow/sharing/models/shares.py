@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from yarrow.agencies.models import Agency
 from yarrow.people.models import Consent, OfPerson
 from yarrow.people.models.consent import WITHDRAWN
+from yarrow.sharing.models.agreements import Agreement
 from yarrow.sharing.models.proposals import Proposal
 from yarrow.staff.models import Project
 from yarrow.vault.fields import SealedField
@@ -47,6 +48,7 @@ class Share(OfPerson):
     facts      {"facts": codes of what left, in order, "digest": of what each said}; what they said is sealed apart:
     said       names and ways to reach; `told`: health, support, safety
     approved_by   the second worker, where there was no consent
+    agreement     the agreement between agencies that covered it as it left, beside what it rests on; None: none did
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="shares")
@@ -56,6 +58,9 @@ class Share(OfPerson):
     consents = models.JSONField(default=list)
     proposal = models.OneToOneField(
         Proposal, on_delete=models.CASCADE, null=True, blank=True, related_name="share"
+    )
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.PROTECT, null=True, blank=True, related_name="shares"
     )
     ledger_n = models.PositiveBigIntegerField()
     how = models.CharField(max_length=20)
@@ -86,7 +91,7 @@ class Share(OfPerson):
     class Privacy:
         plain = (
             *("id", "project", "person", "agency", "purpose", "recipient", "categories", "consents"),
-            *("proposal", "ledger_n", "how", "shared_at"),
+            *("proposal", "agreement", "ledger_n", "how", "shared_at"),
         )
         personal = ("shared_by", "approved_by")
         sealed = ("facts", "said", "told")

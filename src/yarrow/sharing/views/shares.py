@@ -32,7 +32,8 @@ def list_due(request: Any) -> HttpResponse:
     context = {"due": due, "partings": queries.partings_in(request.project)}
     context["can_write"] = rules.can_write_letters(request.actor)
     context["can_arrange"] = rules.can_arrange(request.actor)
-    return render(request, "sharing/list_due.html", context)
+    address = request.project.url("sharing:list_agreements") if rules.can_propose(request.actor) else ""
+    return render(request, "sharing/list_due.html", {**context, "agreements_url": address})
 
 
 @require_POST

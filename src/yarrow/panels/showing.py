@@ -1,0 +1,182 @@
+"""What pages of panels show: who is on an agenda, what may be said to whom now and why not, what was told and done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from yarrow.agencies.models import Agency
+from yarrow.methods.agreements import Uncovered
+from yarrow.methods.speaking import Verdict
+from yarrow.panels import queries, speaking
+from yarrow.panels.models import Attendance, Item, Meeting, Panel, Telling
+from yarrow.panels.speaking import Hearing
+from yarrow.people.models import Consent, Person
+from yarrow.people.queries import open_each
+from yarrow.referrals.models import Concern
+from yarrow.sharing import lists
+from yarrow.sharing.errors import gap_in_words, in_words
+from yarrow.sharing.models import Proposal
+from yarrow.staff.models import worker_names
+from yarrow.vault.actors import Actor
+from yarrow.vault.opening import Opened, reading
+
+MOST = 200
+PATHS = ("notes.wants", "identity.said", "notes.told", "notes.minutes")
+
+
+@dataclass(frozen=True)
+class Because:
+    """Facts that may not be said, and why in words."""
+
+    facts: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Hears:
+    """What one agency may be told about one person now, and what not."""
+
+    agency: Agency
+    purpose: str
+    may: list[tuple[str, str]] = field(repr=False)
+    not_said: list[Because] = field(repr=False)
+
+    @property
+    def may_in_words(self) -> str:
+        """Which facts, by name."""
+        return ", ".join(label for label, _text in self.may)
+
+
+@dataclass(frozen=True)
+class ItemShown:
+    """Somebody on the agenda, opened. `hears`: for each agency that was asked about."""
+
+    item: Item
+    who: str = field(repr=False)
+    wants: str = field(repr=False)
+    facts: dict[str, str] = field(repr=False)
+    minutes: str = field(repr=False)
+    hears: list[Hears] = field(repr=False)
+
+    @property
+    def facts_in_words(self) -> list[tuple[str, str]]:
+        """(fact, what it says): what may be told at most."""
+        return [(lists.label("facts", code), text) for code, text in self.facts.items()]
+
+
+@dataclass(frozen=True)
+class Worry:
+    """Somebody with a concern that stands, who is not on the agenda yet."""
+
+    person: Person
+    who: str = field(repr=False)
+    raised_on: date
+
+
+def items_of(
+    by: Actor, meeting: Meeting, agencies: list[Agency], at: datetime, *, only: UUID | None = None
+) -> list[ItemShown]:
+    """Everybody on an agenda, and what may be said to each of these agencies at this instant."""
+    rows = Item.objects.filter(meeting=meeting, person__erased_at=None)
+    items = list((rows.filter(pk=only) if only else rows.filter(taken_off_at=None)).select_related("person"))
+    people = {item.person_id: item.person for item in items}
+    consents: dict[UUID, list[Consent]] = {}
+    for row in Consent.objects.filter(person__in=people) if agencies else ():
+        consents.setdefault(row.person_id, []).append(row)
+    panel = meeting.panel
+    hearings = [Hearing(one, panel.agreement, panel.project, by, at) for one in agencies]
+    waiting = {one.agency.pk: speaking.usable(one, people) for one in hearings}
+    with reading(by, panel.project_id, act="panels.show_items") as page:
+        called = open_each(page, list(people.values()), "identity.called")
+        opened = {(item.pk, path): page.open(item, path) for item in items for path in PATHS}
+        approved = {row: page.open(row, "identity.facts") for each in waiting.values() for row in each}
+    facts = {row: frozenset(said.value or ()) for row, said in approved.items()}
+    shown = []
+    for item in items:
+        name = called[item.person_id].value if item.person_id in called else None
+        said = {path: opened[item.pk, path].value for path in PATHS}
+        both = _in_order({**(said["identity.said"] or {}), **(said["notes.told"] or {})})
+        told = (item, both, consents.get(item.person_id, []))
+        hears = [_hears(one, *told, _own(waiting[one.agency.pk], item, facts)) for one in hearings]
+        texts = (said["notes.wants"] or "", both, said["notes.minutes"] or "")
+        shown.append(ItemShown(item, name or item.person.code, *texts, hears))
+    return shown
+
+
+def tellings_of(item: Item) -> list[Telling]:
+    """What agencies were told about somebody at a meeting, in order."""
+    return list(Telling.objects.filter(item=item).select_related("share__agency", "share__agreement"))
+
+
+def worries(by: Actor, meeting: Meeting) -> list[Worry]:
+    """People with a concern that stands and who are not on this agenda: the longest standing first."""
+    there = Item.objects.filter(meeting=meeting, taken_off_at=None).values("person")
+    rows = Concern.objects.filter(project=meeting.project_id, ended_on=None, person__erased_at=None)
+    rows = rows.exclude(person__in=there).select_related("person").order_by("raised_on", "pk")
+    first = {row.person_id: row for row in reversed(rows[:MOST])}
+    people = [row.person for row in first.values()]
+    with reading(by, meeting.project_id, act="panels.list_worries") as page:
+        called = open_each(page, people, "identity.called")
+    found = [Worry(row.person, called_by(row.person, called), row.raised_on) for row in first.values()]
+    return sorted(found, key=lambda one: one.raised_on)
+
+
+def concerns_of(by: Actor, person: Person, reason: str) -> list[tuple[Concern, str]]:
+    """Somebody's concerns that stand, each with what they want, to be put forward."""
+    rows = list(Concern.objects.filter(person=person, ended_on=None))
+    with reading(by, person.project_id, act="panels.open_to_put_forward", reason=reason) as page:
+        wants = {row.pk: page.open(row, "notes.wants") for row in rows}
+    return [(row, wants[row.pk].value or "") for row in rows]
+
+
+def attendance_of(meeting: Meeting) -> list[tuple[Agency, list[Attendance]]]:
+    """Who came, by agency."""
+    found: dict[UUID, tuple[Agency, list[Attendance]]] = {}
+    for row in Attendance.objects.filter(meeting=meeting).select_related("agency"):
+        found.setdefault(row.agency_id, (row.agency, []))[1].append(row)
+    return list(found.values())
+
+
+def team_in_words(panel: Panel) -> list[tuple[Any, str]]:
+    """(place on the team, name)."""
+    team = queries.team_of(panel)
+    names = worker_names({one.worker for one in team})
+    return [(one, names.get(one.worker, "")) for one in team]
+
+
+def _own(
+    rows: list[Proposal], item: Item, facts: Mapping[Proposal, frozenset[str]]
+) -> dict[Proposal, frozenset[str]]:
+    return {row: facts[row] for row in rows if row.person_id == item.person_id}
+
+
+def _hears(
+    hearing: Hearing,
+    item: Item,
+    said: dict[str, str],
+    consents: list[Consent],
+    proposals: dict[Proposal, frozenset[str]],
+) -> Hears:
+    found = speaking.decided(hearing, said, consents, proposals)
+    may = [(lists.label("facts", code), text) for code, text in said.items() if code in found.said]
+    return Hears(hearing.agency, hearing.purpose, may, _because(found, hearing.agency.name))
+
+
+def _because(found: Verdict, agency: str) -> list[Because]:
+    """What may not be said, one line for each reason."""
+    by_why: dict[str, list[str]] = {}
+    for code, why in found.why_not.items():
+        words = gap_in_words(why, agency) if isinstance(why, Uncovered) else in_words(why, agency)
+        by_why.setdefault(words, []).append(lists.label("facts", code))
+    return [Because(", ".join(facts), words) for words, facts in by_why.items()]
+
+
+def _in_order(said: dict[str, str]) -> dict[str, str]:
+    return {one.code: said[one.code] for one in lists.items("facts") if one.code in said}
+
+
+def called_by(person: Person, called: Mapping[UUID, Opened]) -> str:
+    opened = called.get(person.pk)
+    return (opened.value if opened is not None else None) or person.code
