@@ -16,6 +16,7 @@ PAGES: tuple[tuple[str, object], ...] = (
     ("people:list_people", _("People")),
     ("plans:list_due", _("Plans")),
     ("referrals:list_open", _("Referrals")),
+    ("justice:list_round", _("Visits")),
     ("contacts:list_sessions", _("Sessions")),
     ("sharing:list_due", _("Sharing")),
     ("agencies:list_services", _("Agencies")),

@@ -8,7 +8,7 @@ from uuid import UUID
 from yarrow.contacts import follow_ups, seen, stock, stock_pages
 from yarrow.contacts.lines import DueLine, worded_due
 from yarrow.contacts.models import FollowUp, Session
-from yarrow.desk.asking import Lists, ReferralShown, Silent
+from yarrow.desk.asking import Coming, ComingShown, Lists, ReferralShown, Silent
 from yarrow.people import clock, lists, preview
 from yarrow.people.models import Opening, Person
 from yarrow.people.queries import open_each
@@ -87,6 +87,8 @@ class Today:
     n_sharing: int
     silent: list[ReferralShown]
     has_more_silent: bool
+    coming: list[ComingShown]
+    has_more_coming: bool
 
 
 def today_for(by: Actor, project: Project, now: datetime) -> Today:
@@ -96,8 +98,10 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
     late = lists.quiet.unseen()
     openings, shown = list(lists.openings), list(lists.shown)
     is_open = by.holds(project.id, "identity")
-    due_lines, late_lines, opened_by, silent_lines = (
-        _opened(by, project, shown, late, openings, lists.silent, lists.day) if is_open else ([], [], [], [])
+    due_lines, late_lines, opened_by, silent_lines, coming_lines = (
+        _opened(by, project, shown, late, openings, lists.silent, lists.coming, lists.day)
+        if is_open
+        else ([], [], [], [], [])
     )
     return Today(
         sessions=lists.sessions.rows(),
@@ -119,6 +123,8 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         n_sharing=lists.sharing.n,
         silent=silent_lines,
         has_more_silent=lists.silent.has_more,
+        coming=coming_lines,
+        has_more_coming=lists.coming.has_more,
     )
 
 
@@ -129,8 +135,9 @@ def _opened(
     late: list[seen.Unseen],
     openings: list[Opening],
     silent: Silent,
+    coming: Coming,
     day: date,
-) -> tuple[list[DueLine], list[NotSeen], list[OpenedBy], list[ReferralShown]]:
+) -> tuple[list[DueLine], list[NotSeen], list[OpenedBy], list[ReferralShown], list[ComingShown]]:
     """The lists with names, opened together."""
     people = _each_once(
         [
@@ -138,6 +145,7 @@ def _opened(
             *(one.person for one in late),
             *(row.person for row in openings),
             *(row.person for row in silent.rows()),
+            *(row.person for row in coming.rows()),
         ]
     )
     with reading(by, project.id, act="desk.show_today") as page:
@@ -149,6 +157,7 @@ def _opened(
         [NotSeen(one.person, names[one.person.id], one.last_met_on, one.why) for one in late],
         [OpenedBy(row, names[row.person_id], lists.label("open_reason", row.reason)) for row in openings],
         silent.lines(names),
+        coming.lines(names),
     )
 
 

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "yarrow.desk",
     "yarrow.pocket",
     "yarrow.evaluation",
+    "yarrow.justice",
     "yarrow.referrals",
     "yarrow.sharing",
     "yarrow.plans",

@@ -13,6 +13,7 @@ in_project: list[URLPattern | URLResolver] = [
     path("agencies/", include("yarrow.agencies.urls")),
     path("", include("yarrow.evaluation.urls")),
     path("referrals/", include("yarrow.referrals.urls")),
+    path("justice/", include("yarrow.justice.urls")),
     path("plans/", include("yarrow.plans.urls")),
     path("contacts/", include("yarrow.contacts.urls")),
     path("forms/", include("yarrow.measures.urls")),
