@@ -1,4 +1,4 @@
-"""The lives of an order, an appointment, time in prison and a pick-up; `docs/reference/justice-states.md` shows them."""
+"""The lives of an order, an appointment, time in prison and a pick-up; docs/reference/justice-states.md."""
 
 from yarrow.justice.errors import WrongStep
 

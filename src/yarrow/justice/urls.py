@@ -22,16 +22,18 @@ urlpatterns = [
     path(f"{ORDER}move/<slug:act>/", orders.move_order, name="move_order"),
     path("of/<uuid:person_id>/notes/<uuid:note_id>/", notes.print_note, name="print_note"),
     path(f"{APPOINTMENT}contact/", orders.mark_contact, name="mark_contact"),
-    path(f"{APPOINTMENT}<slug:act>/", orders.settle_appointment, name="settle_appointment"),
+    path(f"{APPOINTMENT}<slug:came>/", orders.settle_appointment, name="settle_appointment"),
     path("of/<uuid:person_id>/away/add/", away.add_away, name="add_away"),
     path(AWAY, away.show_away, name="show_away"),
     path(f"{AWAY}leaving/", away.expect_leaving, name="expect_leaving"),
     path(f"{AWAY}left/", away.leave, name="leave"),
     path(f"{AWAY}visit/", away.note_visit, name="note_visit"),
     path(f"{AWAY}gate/", away.plan_pick_up, name="plan_pick_up"),
-    path(f"{AWAY}right/<slug:act>/", away.put_right, name="put_right"),
+    path(f"{AWAY}right/<slug:how>/", away.put_right, name="put_right"),
     path("of/<uuid:person_id>/ready/<uuid:check_id>/", away.set_check, name="set_check"),
     path(
-        "of/<uuid:person_id>/gate/<uuid:pick_up_id>/<slug:act>/", away.settle_pick_up, name="settle_pick_up"
+        "of/<uuid:person_id>/gate/<uuid:pick_up_id>/<slug:result>/",
+        away.settle_pick_up,
+        name="settle_pick_up",
     ),
 ]

@@ -77,14 +77,14 @@ def leave(request: Any, person: Person, away_id: UUID) -> HttpResponse:
 @require_POST
 @allow(*rules.KEEPERS, purpose="put right what was written about time in prison")
 @pages.on_person
-def put_right(request: Any, person: Person, away_id: UUID, act: str) -> HttpResponse:
+def put_right(request: Any, person: Person, away_id: UUID, how: str) -> HttpResponse:
     """close, put_back, or follow it oneself."""
     row = away.away_in(person, away_id)
-    if act == "follow":
+    if how == "follow":
         return _done(request, person, away_id, actions.follow_away, away=row)
-    if act not in ("close", "put_back"):
+    if how not in ("close", "put_back"):
         raise Http404
-    return _done(request, person, away_id, actions.move_away, away=row, act=act)
+    return _done(request, person, away_id, actions.move_away, away=row, act=how)
 
 
 @sensitive_post_parameters()
@@ -117,17 +117,17 @@ def plan_pick_up(request: Any, person: Person, away_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @allow(*rules.KEEPERS, purpose="write down whether somebody was at the gate")
 @pages.on_person
-def settle_pick_up(request: Any, person: Person, pick_up_id: UUID, act: str) -> HttpResponse:
+def settle_pick_up(request: Any, person: Person, pick_up_id: UUID, result: str) -> HttpResponse:
     """Done, missed and why, called off."""
-    if act not in SETTLING:
+    if result not in SETTLING:
         raise Http404
     row = away.pick_up_in(person, pick_up_id)
     form = forms.SettlePickUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():
-            said = {"pick_up": row, "act": act, **form.cleaned_data}
+            said = {"pick_up": row, "act": result, **form.cleaned_data}
             return _done(request, person, row.away_id, actions.settle_pick_up, **said)
-    context = {"person": person, "away": row.away, "form": form, "title": lists.label("pick_up_acts", act)}
+    context = {"person": person, "away": row.away, "form": form, "title": lists.label("pick_up_acts", result)}
     return render(request, "justice/settle_pick_up.html", context)
 
 

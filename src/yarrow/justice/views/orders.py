@@ -112,20 +112,20 @@ def plan_appointment(request: Any, person: Person, order_id: UUID) -> HttpRespon
 @sensitive_post_parameters()
 @allow(*rules.KEEPERS, purpose="write down whether an appointment of an order was kept")
 @pages.on_person
-def settle_appointment(request: Any, person: Person, appointment_id: UUID, act: str) -> HttpResponse:
+def settle_appointment(request: Any, person: Person, appointment_id: UUID, came: str) -> HttpResponse:
     """They came, perhaps as which contact; they did not, and why; another day."""
     row = showing.appointment_in(person, appointment_id)
-    told: dict[str, Any] = {"appointment": row, "act": act}
-    if act == "put_back" and request.method == "POST":
+    told: dict[str, Any] = {"appointment": row, "act": came}
+    if came == "put_back" and request.method == "POST":
         return _done(request, person, row.order_id, actions.settle_appointment, **told)
-    if act not in SETTLING:
+    if came not in SETTLING:
         raise Http404
-    offered = {"contacts": choosing.contacts_near(row)} if act == "keep" else {}
-    form = SETTLING[act](request.POST or None, **offered)
+    offered = {"contacts": choosing.contacts_near(row)} if came == "keep" else {}
+    form = SETTLING[came](request.POST or None, **offered)
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():
             return _done(request, person, row.order_id, actions.settle_appointment, **told, **form.said())
-    title = lists.label("appointment_acts", act)
+    title = lists.label("appointment_acts", came)
     context = {"person": person, "order": row.order, "row": row, "form": form, "title": title}
     return render(request, "justice/settle_appointment.html", context)
 
