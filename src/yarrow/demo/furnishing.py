@@ -7,6 +7,7 @@ from typing import Any
 from yarrow.contacts.actions import add_premises, keep_cupboard, move_stock, set_concern, visit_premises
 from yarrow.demo.asking import ask_forms
 from yarrow.demo.building import Building
+from yarrow.demo.judging import judge_people
 from yarrow.demo.making_agencies import make_directory
 from yarrow.demo.making_plans import make_plans
 from yarrow.demo.making_surveys import make_surveys
@@ -36,6 +37,7 @@ def furnish(built: Building) -> None:
     make_plans(built)
     ask_forms(built)
     refer_people(built)
+    judge_people(built)
     if built.scale is SMALL:
         make_surveys(built)
 
