@@ -128,9 +128,8 @@ def test_checklist_says_how_each_thing_stands_and_keeps_its_words(table, kim):
     with pytest.raises(CannotBe):
         table.do(actions.set_check, check=check, stands="gone")
     found = away.whole(table.by, fresh(row), TODAY, "")
-    assert (found.n_ready, found.n_wanted) == (1, 1) and [one.check.item for one in found.checks][
-        0
-    ] == "bed_tonight"
+    assert (found.n_ready, found.n_wanted) == (1, 1)
+    assert found.checks[0].check.item == "bed_tonight"
 
 
 def test_round_lists_who_waited_longest_first_by_prison(table, kim):
