@@ -114,7 +114,7 @@ def counted(table, court):
         table.meet(kim, n)
     table.move(table.order(lou, court, days_ago=20), "breach", days_ago=5)
     table.meet(lou, 2)
-    free = table.order(max_, court, kind="agreed_diversion", days_ago=200)
+    free = table.move(table.order(max_, court, kind="agreed_diversion", days_ago=200), "begin", days_ago=199)
     table.appointment(free, 110, "keep", contact=table.meet(max_, 110))
     table.move(free, "complete", days_ago=100)
     young = table.person("Young")
