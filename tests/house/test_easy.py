@@ -59,6 +59,7 @@ FRAMES = {"pocket/base.html", "people/turned.html", "measures/bare.html", "ui/pa
 NOT_FOR_THEM = {
     "desk/show_pad.html": "a worker's notes on a device",
     "desk/show_questions_pad.html": "kept on devices; what the person sees of it has one wording (ADR 0121)",
+    "justice/print_note.html": "for a court; what the person agreed to is read to them before",
     "evaluation/show_release.html": "figures for funders and the city",
     "staff/envelope_sheets.html": "a project's recovery keys",
     **dict.fromkeys(

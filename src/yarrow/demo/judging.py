@@ -7,7 +7,8 @@ from typing import Any
 from yarrow.agencies.models import Agency
 from yarrow.contacts.actions import record_contact
 from yarrow.demo.building import Building
-from yarrow.justice import actions, notes
+from yarrow.justice import actions, compliance
+from yarrow.justice.actions.notes import facts_of
 from yarrow.justice.models import Order
 from yarrow.people.actions import give_consent
 from yarrow.people.models import Person
@@ -120,6 +121,5 @@ def _note(doing: Judging, order: Order, day: date) -> None:
     about = doing.about(day, 14)
     said = {"recipient": doing.court.recipient, "agency": doing.court.pk, "how": "spoken"}
     give_consent(person=order.person, purpose="court", categories=["attendance"], **said, **about)
-    order = Order.objects.select_related("person__project").get(pk=order.pk)
-    seen = notes.page_of(about["by"], order, about["at"], "").previews[0].seen
+    seen = compliance.mark_of(facts_of(order, about["by"]))
     actions.send_note(order=order, seen=seen, entry_id=doing.built.new_id(), **about)

@@ -1,6 +1,5 @@
 """The page of a compliance note: exactly what would leave, what is missing for it, and what two people approved."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -76,10 +75,10 @@ def said_on(by: Actor, row: ComplianceNote, reason: str) -> list[tuple[str, str]
     """(fact, what it says) of a note that left, as the ledger has it. Raises Locked, NoGrant."""
     with reading(by, row.project_id, act="justice.print_note", reason=reason) as page:
         told = page.open(row.share, "notes.told")
-    return _in_words(Fact(code, says) for code, says in (told.value or {}).items())
+    return _in_words([Fact(code, says) for code, says in (told.value or {}).items()])
 
 
-def _in_words(told: Iterable[Fact]) -> list[tuple[str, str]]:
+def _in_words(told: list[Fact]) -> list[tuple[str, str]]:
     return [(lists.label("facts", fact.code), fact.says) for fact in told]
 
 

@@ -6,8 +6,7 @@ from collections import Counter
 import pytest
 from django.core.management import call_command
 
-from tests.rooms.demo.judged import check_judged
-from tests.rooms.demo.referred import NOW, check_followed, check_pathway
+from tests.rooms.demo.referred import NOW, check_followed, check_judged, check_pathway
 from yarrow.contacts import stock
 from yarrow.contacts.models import Contact, ContactVersion, FollowUp, Premises, Session
 from yarrow.demo import loading

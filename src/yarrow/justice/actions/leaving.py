@@ -10,7 +10,8 @@ from yarrow.justice.errors import WrongStep
 from yarrow.justice.models import Away, CheckItem, PickUp
 from yarrow.justice.states import CLOSED, DONE, PICK_UP_STATES, after
 from yarrow.people.actions.rows import day_of, entered_before, new_id
-from yarrow.people.queries import worker_in
+from yarrow.people.errors import NotHere
+from yarrow.people.queries import possible_key_workers
 from yarrow.referrals.actions.rows import held, note, put_words
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
@@ -36,7 +37,7 @@ def plan_pick_up(
     if away.state == CLOSED:
         raise WrongStep()
     row = PickUp(id=new_id(entry_id), project=project, person=away.person, away=away)
-    row.worker = worker_in(project, worker_id).pk
+    row.worker = _who_works(project, worker_id)
     row.planned_on = rules.coming_day("planned_on", planned_on, away.since_on)
     row.added_by, row.added_at = by.id, at
     row.sealed.put("notes.where", rules.tidied("where", where), by.unlocked)
@@ -80,3 +81,10 @@ def set_check(
     row.save()
     note("justice.set_check", row, by, at)
     return row
+
+
+def _who_works(project: Project, worker_id: UUID) -> UUID:
+    """Somebody who works here now and meets people. Raises NotHere."""
+    if not any(one.pk == worker_id for one in possible_key_workers(project)):
+        raise NotHere()
+    return worker_id

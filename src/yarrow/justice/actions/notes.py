@@ -46,7 +46,7 @@ def send_note(
         return known
     if with_reasons and proposal is not None:
         raise CannotBe(_("Why they did not come is told only where they agreed to it."))
-    told = _facts(order, by, with_reasons=with_reasons)
+    told = facts_of(order, by, with_reasons=with_reasons)
     if compliance.mark_of(told) != seen:
         raise CannotBe(_("The order changed since you looked at the note. Look at it again, then send it."))
     row = ComplianceNote(id=new_id(entry_id), project=project, person=order.person, order=order)
@@ -67,8 +67,8 @@ def send_note(
     return row
 
 
-def _facts(order: Order, by: Actor, *, with_reasons: bool) -> list[Fact]:
-    """The note as it would leave now, while whoever changes the order waits."""
+def facts_of(order: Order, by: Actor, *, with_reasons: bool = False) -> list[Fact]:
+    """The note as it would leave now. Raises CannotBe, Locked, NoGrant."""
     reference = order.sealed.open_unrecorded("notes.reference", by.unlocked)
     if not reference:
         raise CannotBe(_("Write down the number of the order first: the note names nothing else."))

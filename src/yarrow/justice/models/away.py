@@ -66,7 +66,9 @@ class Away(OfPerson):
         sealed = ("prison", "number", "time_words", "words")
         retention = "with_subject"
         subject = "person"
-        met_on = "since_on"
+        # Whoever is inside is not forgotten before the day on which they are to leave.
+        met_on = "expected_on"
+        met_if: ClassVar = {"state": INSIDE, "expected_on__isnull": False}
 
     @property
     def is_inside(self) -> bool:

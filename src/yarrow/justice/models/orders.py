@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from yarrow.contacts.models import Contact
-from yarrow.justice.states import GIVEN, PLANNED
+from yarrow.justice.states import GIVEN, KEPT, PLANNED
 from yarrow.people.models import OfPerson
 from yarrow.sharing.models import Share
 from yarrow.staff.models import Project
@@ -60,7 +60,6 @@ class Order(OfPerson):
         sealed = ("reference", "ordered_by", "conditions")
         retention = "with_subject"
         subject = "person"
-        met_on = "given_on"
 
 
 class OrderMove(OfPerson):
@@ -124,6 +123,9 @@ class Appointment(OfPerson):
         sealed = ("time_words", "reason", "words")
         retention = "with_subject"
         subject = "person"
+        # What is still planned keeps a record until its day; one that was missed shows nobody.
+        met_on = "planned_on"
+        met_if: ClassVar = {"state__in": (PLANNED, KEPT)}
 
 
 class AppointmentContact(OfPerson):
