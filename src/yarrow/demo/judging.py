@@ -77,7 +77,7 @@ def _running(doing: Judging, person: Person, given: date) -> None:
     order = _order(doing, person, given, "ESO 0433")
     _kept(doing, order, given + 7 * DAY)
     missed = _plan(doing, order, given + 21 * DAY)
-    why = {"reason": "ill", "judged": "acceptable", "judge": "court"}
+    why: dict[str, Any] = {"reason": "ill", "judged": "acceptable", "judge": "court"}
     actions.settle_appointment(appointment=missed, act="miss", **why, **doing.about(given + 22 * DAY))
     _plan(doing, order, given + 35 * DAY)
 
@@ -86,20 +86,28 @@ def _inside(doing: Judging, person: Person, today: date) -> None:
     """For seven weeks, visited twice; out in nine days, with somebody at the gate."""
     since = today - 49 * DAY
     told: dict[str, Any] = {"agency": doing.prison, "number": "A7001XX", "time_words": "8:30, front gate"}
-    days = {"since_on": since, "expected_on": today + 9 * DAY, "entry_id": doing.built.new_id()}
+    days: dict[str, Any] = {
+        "since_on": since,
+        "expected_on": today + 9 * DAY,
+        "entry_id": doing.built.new_id(),
+    }
     away = actions.add_away(person=person, **told, **days, **doing.about(since + DAY))
     for n in (14, 35):
-        visit = {"words": "Glad that somebody came.", "entry_id": doing.built.new_id()}
+        visit: dict[str, Any] = {"words": "Glad that somebody came.", "entry_id": doing.built.new_id()}
         actions.note_visit(away=away, **visit, **doing.about(since + n * DAY))
     about = doing.about(today)
     for item, stands in READY:
         actions.set_check(check=away.checks.get(item=item), stands=stands, **about)
-    gate = {"worker_id": about["by"].id, "planned_on": away.expected_on, "where": "Front gate, 8:15"}
+    gate: dict[str, Any] = {
+        "worker_id": about["by"].id,
+        "planned_on": away.expected_on,
+        "where": "Front gate, 8:15",
+    }
     actions.plan_pick_up(away=away, entry_id=doing.built.new_id(), **gate, **about)
 
 
 def _plan(doing: Judging, order: Order, day: date) -> Any:
-    told = {"planned_on": day, "entry_id": doing.built.new_id()}
+    told: dict[str, Any] = {"planned_on": day, "entry_id": doing.built.new_id()}
     return actions.plan_appointment(
         order=order, **told, **doing.about(min(day, doing.built.town.today) - 7 * DAY)
     )
@@ -107,7 +115,7 @@ def _plan(doing: Judging, order: Order, day: date) -> Any:
 
 def _kept(doing: Judging, order: Order, day: date) -> None:
     contact = _meet(doing, order.person, day, "office")
-    told = {"appointment": _plan(doing, order, day), "act": "keep", "contact": contact}
+    told: dict[str, Any] = {"appointment": _plan(doing, order, day), "act": "keep", "contact": contact}
     actions.settle_appointment(**told, **doing.about(day, 16))
 
 
@@ -119,7 +127,7 @@ def _meet(doing: Judging, person: Person, day: date, kind: str) -> Any:
 def _note(doing: Judging, order: Order, day: date) -> None:
     """As they agreed."""
     about = doing.about(day, 14)
-    said = {"recipient": doing.court.recipient, "agency": doing.court.pk, "how": "spoken"}
+    said: dict[str, Any] = {"recipient": doing.court.recipient, "agency": doing.court.pk, "how": "spoken"}
     give_consent(person=order.person, purpose="court", categories=["attendance"], **said, **about)
     seen = compliance.mark_of(facts_of(order, about["by"]))
     actions.send_note(order=order, seen=seen, entry_id=doing.built.new_id(), **about)

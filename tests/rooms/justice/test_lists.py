@@ -33,7 +33,7 @@ MORE = (
 )
 
 
-@pytest.mark.parametrize("name", (*NAMES, *MORE))
+@pytest.mark.parametrize("name", [*NAMES, *MORE])
 def test_codes_stand_once_fit_their_column_and_have_words(name):
     codes = [item.code for item in lists.items(name)]
     assert codes and len(codes) == len(set(codes)) and max(map(len, codes)) <= 30
