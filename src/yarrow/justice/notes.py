@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from yarrow.agencies.models import Agency
 from yarrow.justice import compliance, rules
@@ -25,12 +25,16 @@ from yarrow.vault.opening import reading
 
 @dataclass(frozen=True)
 class Preview:
-    """One way in which the note could leave. `missing`: why it could not on what they agreed to, "" where it could."""
+    """One way in which the note could leave, under an `entry_id` of its own: two ways are two notes.
+
+    missing   why it could not leave on what they agreed to, "" where it could
+    """
 
     with_reasons: bool
     seen: str
     said: list[tuple[str, str]] = field(repr=False)
     missing: str = ""
+    entry_id: UUID = field(default_factory=uuid4)
 
 
 @dataclass(frozen=True)

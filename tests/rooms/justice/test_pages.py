@@ -93,6 +93,22 @@ def test_note_page_shows_what_leaves_and_asks_where_nothing_is_agreed(table, cli
     assert "Magistrates" in text(client.get(table.project.url("sharing:show_shares", rosa.pk)))
 
 
+def test_note_page_offers_each_way_under_an_id_of_its_own(table, client, url, everything):
+    here = url("send_note", everything["person_id"], everything["order_id"])
+    page = text(client.get(here))
+    entries = [part.split('"')[0] for part in page.split('name="entry_id" value="')[1:]]
+    # With reasons nothing can be sent: they agreed to no reasons, and the page says so.
+    assert len(entries) == len(set(entries)) == 1 and "Why you did not come to one" in page
+    assert "Not safe to come" in page and page.count("Ask them") == 1
+    court = ComplianceNote.objects.get().share.agency
+    told = {"purpose": "court", "recipient": court.recipient, "agency": court.pk, "how": "spoken"}
+    person = Order.objects.get().person
+    table.do(give_consent, at=timezone.now(), person=person, categories=["attendance", "reasons"], **told)
+    page = text(client.get(here))
+    entries = [part.split('"')[0] for part in page.split('name="entry_id" value="')[1:]]
+    assert len(entries) == len(set(entries)) == 2 and "Ask them" not in page
+
+
 def test_the_whole_way_of_time_inside(table, client, url, rosa, today):
     said = {"agency_words": "HMP by the Marsh", "entry_id": str(uuid4()), **on("since_on", today - days(20))}
     client.post(url("add_away", rosa.pk), {**said, **on("expected_on", today + days(4))})
