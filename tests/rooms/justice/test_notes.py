@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.utils import translation
 
-from tests.rooms.justice.conftest import TODAY, days, fresh
-from yarrow.justice import actions, compliance
+from tests.rooms.justice.conftest import NOW, TODAY, days, fresh
+from yarrow.justice import actions, compliance, notes
 from yarrow.justice.compliance import Line
 from yarrow.justice.models import ComplianceNote
 from yarrow.methods.refusals import Refusal
@@ -157,6 +157,36 @@ def test_note_that_two_people_approved_is_sent_by_whoever_proposed_it(table, kep
     with pytest.raises(WrongStep):
         table.send(kept, proposal=proposal, by=table.world.worker("manager"))
     assert not Share.objects.exists()
+
+
+def test_page_offers_only_ones_own_approved_proposals_for_that_court(table, kept, kim, court):
+    def offered(by):
+        return [one.pk for one in notes.page_of(by, fresh(kept), NOW, "").proposals]
+
+    mine = proposed(table, kim, court)
+    proposed(table, kim, table.agency("Crown Court on the Hill"))
+    proposed(table, kim, court, ("called",))
+    waiting = {"gateway": "court_order", "facts": ["attendance"], "reason": "Not looked at yet"}
+    table.do(sharing.propose_share, person=kim, agency=court, **waiting)
+    assert offered(table.by) == [mine.pk] and offered(table.world.worker("manager")) == []
+    assert notes.page_of(table.by, fresh(kept), NOW + days(2), "").proposals == []
+    table.send(kept, proposal=mine)
+    assert offered(table.by) == []
+
+
+def test_page_says_what_is_missing_before_anything_is_pressed(table, kept, kim, court):
+    def missing():
+        return [bool(one.missing) for one in notes.page_of(table.by, fresh(kept), NOW, "").previews]
+
+    assert missing() == [True, True]
+    table.agree(kim, court)
+    assert missing() == [False, True]
+    table.agree(kim, court, ("attendance", "reasons"))
+    assert missing() == [False, False]
+    table.take_back(kim, court)
+    assert missing() == [True, True]
+    elsewhere = notes.page_of(table.by, fresh(table.order(kim)), NOW, "")
+    assert elsewhere.agency is None and elsewhere.previews == [] and elsewhere.has_reference
 
 
 def test_note_is_in_english_whatever_the_worker_reads(table, kept, kim, court):
