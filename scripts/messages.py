@@ -50,6 +50,7 @@ LISTS = (
     "sharing/*.json",
     "agencies/lists.json",
     "panels/lists.json",
+    "justice/lists.json",
     "referrals/lists.json",
     "referrals/packs/*.json",
 )

@@ -156,6 +156,7 @@ STATES = {
     "session-states.md": ("contacts", "The life of a session"),
     "share-states.md": ("sharing", "The life of a proposal to share without consent"),
     "referral-states.md": ("referrals", "The life of a referral"),
+    "justice-states.md": ("justice", "The lives of an order, an appointment, time in prison and a pick-up"),
     "plan-states.md": ("plans", "The lives of a plan, a goal and a step"),
     "release-states.md": ("evaluation", "The life of a release"),
     "measure-states.md": ("measures", "The life of a filled-in form, and of a signal"),

@@ -112,7 +112,10 @@ RUN_ONCE = {
     ),
     "tests/rooms/agencies/test_views.py": "its pages show what actions do that are tested on both",
     **dict.fromkeys(
-        ("tests/rooms/referrals/test_pages.py", "tests/rooms/referrals/test_typed.py"),
+        (
+            *("tests/rooms/referrals/test_pages.py", "tests/rooms/referrals/test_typed.py"),
+            "tests/rooms/justice/test_pages.py",
+        ),
         "pages show what actions do that are tested on both",
     ),
     "tests/rooms/contacts/test_sheets_sent.py": "what a device sent is looked at before a record is read",

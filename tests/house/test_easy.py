@@ -60,6 +60,7 @@ FRAMES = {"pocket/base.html", "people/turned.html", "measures/bare.html", "ui/pa
 # Printed by the project for itself or for others, not for a person it supports.
 NOT_FOR_THEM = {
     "desk/show_pad.html": "a worker's notes on a device",
+    "justice/print_note.html": "for a court; what the person agreed to is read to them before",
     "evaluation/show_release.html": "figures for funders and the city",
     "sharing/show_letter.html": "a letter to an agency, in the words that were read through with the person",
     "staff/envelope_sheets.html": "a project's recovery keys",

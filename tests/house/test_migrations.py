@@ -18,6 +18,7 @@ STOPS_THE_SERVER = {
     "contacts.0007_movements_only_grow",
     "contacts.0008_what_is_reckoned",
     "evaluation.0002_lines_can_be_changed",
+    "justice.0002_what_stands",
     "measures.0002_what_stands",
     "people.0003_quiet_facts",
     "people.0005_consent",

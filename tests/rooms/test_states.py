@@ -29,6 +29,8 @@ EMPTY = {
     "contacts:list_follow_ups": "What you promised to do, with its day, is listed here",
     "contacts:list_premises": "other indoor places you visit are listed here",
     "contacts:list_sessions": "Sessions that are over will be listed here",
+    "justice:list_round": "whoever waited longest for a visit first",
+    "justice:show_figures": "Contacts are counted here once they are written down",
     "measures:list_forms": "No form is here yet",
     "measures:list_signals": "Nobody waits",
     "surveys:list_surveys": "No survey was opened yet",

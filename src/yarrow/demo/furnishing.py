@@ -8,6 +8,7 @@ from yarrow.contacts.actions import add_premises, keep_cupboard, move_stock, set
 from yarrow.demo.asking import ask_forms
 from yarrow.demo.building import Building
 from yarrow.demo.conferring import confer
+from yarrow.demo.judging import judge_people
 from yarrow.demo.making_agencies import make_directory
 from yarrow.demo.making_plans import make_plans
 from yarrow.demo.making_surveys import make_surveys
@@ -42,6 +43,7 @@ def furnish(built: Building) -> None:
     pass_on(built)
     send_to_partners(built)
     confer(built)
+    judge_people(built)
     if built.scale is SMALL:
         make_surveys(built)
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from yarrow.contacts import follow_ups, seen, stock
 from yarrow.contacts import queries as contacts
+from yarrow.justice.coming import Coming as Coming
+from yarrow.justice.coming import ComingShown as ComingShown
 from yarrow.measures.queries import Signals
 from yarrow.measures.unopened import Unopened as Unopened
 from yarrow.methods.agreements import SOON
@@ -44,7 +46,7 @@ class Lists:
         self.envelopes = recovery.in_force(project.id)
         self.low = stock.Low(project, day)
         self.ending, self.holds = clock.ending_soon(project, day), preview.waiting_holds(project, day)
-        self.silent = Silent(by, project, day)
+        self.silent, self.coming = Silent(by, project, day), Coming(by, project, day)
         self.panels = Overdue(by, project, day, day + SOON)
         at_once.read(*self._first())
         self.due = self.dues.grouped()
@@ -71,7 +73,7 @@ class Lists:
         if self.by.role in ARRANGERS:
             asked.append(self.envelopes)
         if self.follows:
-            asked.extend([self.silent, self.panels])
+            asked.extend((self.silent, self.coming, self.panels))
         return [*asked, self.ending, self.holds] if can_erase(self.by) else asked
 
     def _second(self) -> list[Any]:

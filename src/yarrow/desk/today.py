@@ -8,7 +8,7 @@ from uuid import UUID
 from yarrow.contacts import follow_ups, seen, stock, stock_pages
 from yarrow.contacts.lines import DueLine, worded_due
 from yarrow.contacts.models import FollowUp, Session
-from yarrow.desk.asking import Lists, ReferralShown, Silent, Unopened
+from yarrow.desk.asking import Coming, ComingShown, Lists, ReferralShown, Silent, Unopened
 from yarrow.people import clock, lists, preview
 from yarrow.people.models import Opening, Person
 from yarrow.people.queries import open_each
@@ -91,6 +91,8 @@ class Today:
     has_more_silent: bool
     n_late_actions: int
     n_ending_agreements: int
+    coming: list[ComingShown]
+    has_more_coming: bool
 
 
 def today_for(by: Actor, project: Project, now: datetime) -> Today:
@@ -100,8 +102,10 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
     late = lists.quiet.unseen()
     openings, shown = list(lists.openings), list(lists.shown)
     is_open = by.holds(project.id, "identity")
-    due_lines, late_lines, opened_by, silent_lines = (
-        _opened(by, project, shown, late, openings, lists.silent, lists.day) if is_open else ([], [], [], [])
+    due_lines, late_lines, opened_by, silent_lines, coming_lines = (
+        _opened(by, project, shown, late, openings, lists.silent, lists.coming, lists.day)
+        if is_open
+        else ([], [], [], [], [])
     )
     return Today(
         sessions=lists.sessions.rows(),
@@ -127,6 +131,8 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         has_more_silent=lists.silent.has_more,
         n_late_actions=lists.panels.n_late if lists.follows else 0,
         n_ending_agreements=lists.panels.n_ending if lists.follows else 0,
+        coming=coming_lines,
+        has_more_coming=lists.coming.has_more,
     )
 
 
@@ -137,8 +143,9 @@ def _opened(
     late: list[seen.Unseen],
     openings: list[Opening],
     silent: Silent,
+    coming: Coming,
     day: date,
-) -> tuple[list[DueLine], list[NotSeen], list[OpenedBy], list[ReferralShown]]:
+) -> tuple[list[DueLine], list[NotSeen], list[OpenedBy], list[ReferralShown], list[ComingShown]]:
     """The lists with names, opened together."""
     people = _each_once(
         [
@@ -146,6 +153,7 @@ def _opened(
             *(one.person for one in late),
             *(row.person for row in openings),
             *(row.person for row in silent.rows()),
+            *(row.person for row in coming.rows()),
         ]
     )
     with reading(by, project.id, act="desk.show_today") as page:
@@ -157,6 +165,7 @@ def _opened(
         [NotSeen(one.person, names[one.person.id], one.last_met_on, one.why) for one in late],
         [OpenedBy(row, names[row.person_id], lists.label("open_reason", row.reason)) for row in openings],
         silent.lines(names),
+        coming.lines(names),
     )
 
 

@@ -13,7 +13,10 @@ from yarrow.people.errors import NotHere
 
 @dataclass(frozen=True)
 class Purpose:
-    """One purpose. `months`: how long a consent holds unless said otherwise, 0 until withdrawn."""
+    """One purpose. `months`: how long a consent holds unless said otherwise, 0 until withdrawn.
+
+    kinds   of agency that it is for, where the recipients alone say too little; empty for all of them
+    """
 
     code: str
     label: str
@@ -22,6 +25,7 @@ class Purpose:
     recipients: tuple[str, ...]
     categories: tuple[str, ...]
     months: int
+    kinds: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -47,8 +51,9 @@ def _file() -> dict[str, Any]:
 @cache
 def purposes() -> tuple[Purpose, ...]:
     """Every purpose, in the order in which it is shown."""
+    several = ("recipients", "categories", "kinds")
     return tuple(
-        Purpose(**{**one, "recipients": tuple(one["recipients"]), "categories": tuple(one["categories"])})
+        Purpose(**{**one, **{name: tuple(one.get(name, ())) for name in several}})
         for one in _file()["purposes"]
     )
 

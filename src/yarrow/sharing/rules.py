@@ -114,7 +114,8 @@ def held(person: Person) -> None:
 
 def purposes_for(agency: Agency) -> list[purposes.Purpose]:
     """For what something may be shared with this agency at all."""
-    return [one for one in purposes.purposes() if agency.recipient in one.recipients]
+    fitting = [one for one in purposes.purposes() if agency.recipient in one.recipients]
+    return [one for one in fitting if not one.kinds or agency.kind in one.kinds]
 
 
 def _asked(

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "yarrow.pocket",
     "yarrow.evaluation",
     "yarrow.panels",
+    "yarrow.justice",
     "yarrow.referrals",
     "yarrow.sharing",
     "yarrow.plans",

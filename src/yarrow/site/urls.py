@@ -14,6 +14,7 @@ in_project: list[URLPattern | URLResolver] = [
     path("", include("yarrow.evaluation.urls")),
     path("panels/", include("yarrow.panels.urls")),
     path("referrals/", include("yarrow.referrals.urls")),
+    path("justice/", include("yarrow.justice.urls")),
     path("plans/", include("yarrow.plans.urls")),
     path("contacts/", include("yarrow.contacts.urls")),
     path("forms/", include("yarrow.measures.urls")),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from tests.rooms.demo.conftest import NOW as NOW
+from tests.rooms.demo.judged import check_judged as check_judged
 from yarrow.demo.referring import ON_PATHWAY, PATHWAY, SCREENED
 from yarrow.methods.funnels import funnel, steps_reached
 from yarrow.referrals import extract, walking

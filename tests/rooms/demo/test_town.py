@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from django.core.management import call_command
 
-from tests.rooms.demo.referred import NOW, check_answered, check_followed, check_pathway
+from tests.rooms.demo.referred import NOW, check_answered, check_followed, check_judged, check_pathway
 from yarrow.contacts import stock
 from yarrow.contacts.models import Contact, ContactVersion, FollowUp, Premises, Session
 from yarrow.demo import loading
@@ -220,3 +220,7 @@ def test_town_follows_its_referrals_and_walks_the_published_pathway(town):
     check_followed(town.project, TODAY)
     check_answered(town.project)
     check_pathway(town.project)
+
+
+def test_town_tells_ordered_and_chosen_contact_apart(town):
+    check_judged(town.project, TODAY)

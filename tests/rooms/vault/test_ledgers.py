@@ -10,6 +10,7 @@ from tests.rooms.contacts.conftest import NIGHT, make_shift
 from yarrow.contacts import actions
 from yarrow.contacts.append_only import MOVEMENTS
 from yarrow.contacts.reckoning import RECKONING
+from yarrow.justice.append_only import ORDERS
 from yarrow.measures.append_only import AMENDMENTS, VERSIONS
 from yarrow.methods.stock import DELIVERY
 from yarrow.people.actions import erase_person, give_consent
@@ -48,7 +49,7 @@ def run(sql):
 def test_every_ledger_is_guarded_after_the_migrations(db):
     assert set(ledgers.kept()) == {
         *(MOVEMENTS, RECKONING, CONSENTS, VERSIONS, AMENDMENTS),
-        *(SHARES, RECALLS, HISTORY, PATHWAYS),
+        *(SHARES, RECALLS, HISTORY, PATHWAYS, ORDERS),
     }
     assert ledgers.missing(connection) == set()
     for ledger in ledgers.kept():

@@ -1,0 +1,116 @@
+"""The page of a compliance note: exactly what would leave, what is missing for it, and what two people approved."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from yarrow.agencies.models import Agency
+from yarrow.justice import compliance, rules
+from yarrow.justice.compliance import Line
+from yarrow.justice.models import ComplianceNote, Order
+from yarrow.justice.states import MISSED
+from yarrow.methods.sharing import WhyNot
+from yarrow.people.models import Person
+from yarrow.people.queries import row_of
+from yarrow.sharing import ledger, lists
+from yarrow.sharing import rules as sharing
+from yarrow.sharing.actions import Fact
+from yarrow.sharing.errors import in_words
+from yarrow.sharing.models import Proposal
+from yarrow.sharing.states import APPROVED
+from yarrow.vault.actors import Actor
+from yarrow.vault.opening import reading
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One way in which the note could leave, under an `entry_id` of its own: two ways are two notes.
+
+    missing   why it could not leave on what they agreed to, "" where it could
+    """
+
+    with_reasons: bool
+    seen: str
+    said: list[tuple[str, str]] = field(repr=False)
+    missing: str = ""
+    entry_id: UUID = field(default_factory=uuid4)
+
+
+@dataclass(frozen=True)
+class NotePage:
+    """What the page shows. `agency`: None until the order names one of the directory."""
+
+    agency: Agency | None
+    has_reference: bool
+    previews: list[Preview]
+    proposals: list[Proposal]
+
+
+def page_of(by: Actor, order: Order, at: datetime, reason: str) -> NotePage:
+    """The previews, made by what the action makes them of. Raises Locked, NoGrant."""
+    rows = list(order.appointments.all())
+    missed = [row for row in rows if row.state == MISSED]
+    with reading(by, order.project_id, act="justice.show_note", reason=reason) as page:
+        reference, place = page.open(order, "notes.reference"), page.open(order, "notes.ordered_by")
+        why = [(row, page.open(row, "notes.reason"), page.open(row, "notes.words")) for row in missed]
+    agency = _agency(order, rules.agency_key(place.value))
+    number, lines = reference.value or "", [Line(row.planned_on, row.state) for row in rows]
+    told = [
+        (row.planned_on, (said.value or {}).get("code", ""), words.value or "") for row, said, words in why
+    ]
+    ways = [compliance.facts(number, lines)]
+    ways += [compliance.facts(number, lines, compliance.reasons(told))] if told else []
+    return NotePage(
+        agency=agency,
+        has_reference=bool(number),
+        previews=[_preview(order, way, agency, at) for way in ways] if number and rows else [],
+        proposals=_proposals(by, order, agency, at),
+    )
+
+
+def note_in(person: Person, note_id: UUID) -> ComplianceNote:
+    """A note about this person that left; NotHere otherwise."""
+    found: ComplianceNote = row_of(ComplianceNote, person, note_id, "person__project", "share")
+    return found
+
+
+def said_on(by: Actor, row: ComplianceNote, reason: str) -> list[tuple[str, str]]:
+    """(fact, what it says) of a note that left, as the ledger has it. Raises Locked, NoGrant."""
+    with reading(by, row.project_id, act="justice.print_note", reason=reason) as page:
+        told = page.open(row.share, "notes.told")
+    return _in_words([Fact(code, says) for code, says in (told.value or {}).items()])
+
+
+def _in_words(told: list[Fact]) -> list[tuple[str, str]]:
+    return [(lists.label("facts", fact.code), fact.says) for fact in told]
+
+
+def _agency(order: Order, key: str) -> Agency | None:
+    rows = Agency.objects.of(order.person.project).still_there().filter(kind__in=rules.ORDERING)
+    return rows.filter(pk=key).first() if key else None
+
+
+def _preview(order: Order, told: list[Fact], agency: Agency | None, at: datetime) -> Preview:
+    missing = _missing(order.person, told, agency, at) if agency else ""
+    with_reasons = any(fact.code == compliance.REASONS for fact in told)
+    return Preview(with_reasons, compliance.mark_of(told), _in_words(told), missing)
+
+
+def _missing(person: Person, told: list[Fact], agency: Agency, at: datetime) -> str:
+    found: Any = sharing.would_share(
+        rows=ledger.rows_of(person),
+        project=person.project,
+        agency=agency,
+        purpose=compliance.PURPOSE,
+        categories=lists.categories_of(fact.code for fact in told),
+        at=at,
+    )
+    return in_words(found, agency.name) if isinstance(found, WhyNot) else ""
+
+
+def _proposals(by: Actor, order: Order, agency: Agency | None, at: datetime) -> list[Proposal]:
+    """What this worker proposed for whoever gave the order, a second person approved, and was not sent yet."""
+    rows = Proposal.objects.filter(person=order.person_id, agency=agency, state=APPROVED, until__gt=at)
+    wanted = set(lists.categories_of([compliance.ATTENDANCE]))
+    return [row for row in rows.filter(proposed_by=by.id) if set(row.categories) >= wanted] if agency else []
