@@ -49,6 +49,7 @@ LISTS = (
     "plans/*.json",
     "sharing/*.json",
     "agencies/lists.json",
+    "community/lists.json",
     "referrals/lists.json",
     "referrals/packs/*.json",
 )

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from tests.attacks import asking, directing, planning, referring, surveying, telling_others
+from tests.attacks import asking, directing, neighbouring, planning, referring, surveying, telling_others
 from tests.photos import photo
 from tests.worlds import World
 from yarrow.contacts import actions as contacts
@@ -99,6 +99,7 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
     own = {(room, "kind_id"): kind for room, kind in kinds.items()}
     own |= surveying.surveyed(found["version_id"], act, word)
     own |= directing.directed(act, word)
+    own |= neighbouring.neighboured(act, word)
     own |= telling_others.told(person, own["agencies", "agency_id"], act, word)
     return {(room, name): value for room in rooms for name, value in found.items()} | own
 

@@ -19,6 +19,7 @@ PAGES: tuple[tuple[str, object], ...] = (
     ("contacts:list_sessions", _("Sessions")),
     ("sharing:list_due", _("Sharing")),
     ("agencies:list_services", _("Agencies")),
+    ("community:show_around", _("Around us")),
     ("measures:list_forms", _("Forms")),
     ("surveys:list_surveys", _("Surveys")),
     ("evaluation:show_activity", _("Activity")),

@@ -47,7 +47,7 @@ def show_supply(request: Any, supply: str) -> HttpResponse:
         "why": stock_pages.why(line),
         "rate": stock_pages.rate_in_words(line.rate),
         "left": stock_pages.weeks_in_words(line.weeks_left),
-        "picture": stock_pages.in_and_out(line, today),
+        "picture": stock_pages.in_and_out(request.project.id, line, today),
         "book": stock.book(request.project, line),
     }
     return render(request, "contacts/show_supply.html", context)
