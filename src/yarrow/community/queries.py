@@ -116,8 +116,8 @@ def agency_choices(project: Project) -> list[tuple[str, str]]:
 def _owed(project_id: UUID, day: date) -> list[Any]:
     """A few ids of each: Today says whether there are any and how many up to a point."""
     return [
-        Complaint.objects.filter(project=project_id).silent(day).values("id")[:MOST_OWED],  # type: ignore[attr-defined]
-        Breach.objects.filter(project=project_id).silent(day).values("id")[:MOST_OWED],  # type: ignore[attr-defined]
+        Complaint.objects.filter(project=project_id).silent(day).values("id")[:MOST_OWED],
+        Breach.objects.filter(project=project_id).silent(day).values("id")[:MOST_OWED],
     ]
 
 

@@ -85,6 +85,8 @@ class Today:
     n_signals: int
     overdue_since: datetime | None
     n_sharing: int
+    n_complaints: int
+    n_breaches: int
     silent: list[ReferralShown]
     has_more_silent: bool
 
@@ -117,6 +119,8 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         n_signals=n_signals,
         overdue_since=overdue_since,
         n_sharing=lists.sharing.n,
+        n_complaints=lists.around.n_complaints,
+        n_breaches=lists.around.n_breaches,
         silent=silent_lines,
         has_more_silent=lists.silent.has_more,
     )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from yarrow.community import rules
+from yarrow.community.errors import NotHere
 from yarrow.community.models import OutsideEvent
 from yarrow.staff.models import Project
 from yarrow.vault import trail
@@ -77,7 +78,7 @@ def _standing(project: Project, event: OutsideEvent) -> OutsideEvent:
     rules.check_here(project, event)
     row = OutsideEvent.objects.select_for_update().filter(project=project, pk=event.pk).first()
     if row is None:
-        raise rules.NotHere()
+        raise NotHere()
     return row
 
 

@@ -41,7 +41,7 @@ def change_agreement(
 ) -> PolicingAgreement:
     """Change all but the points. `said`: title, parties, agency, operational, strategic, days, answer_days."""
     rules.check_may_keep(by, project)
-    row = standing(project, PolicingAgreement, agreement)
+    row: PolicingAgreement = standing(project, PolicingAgreement, agreement)
     rules.check_version(version, row.version)
     _put(row, by, at, **said)
     row.version += 1
@@ -56,7 +56,7 @@ def add_point(
 ) -> AgreementPoint:
     """One point more."""
     rules.check_may_keep(by, project)
-    row = standing(project, PolicingAgreement, agreement)
+    row: PolicingAgreement = standing(project, PolicingAgreement, agreement)
     last = row.points.order_by("-n").first()
     point = _new_point(row, by, at, last.n + 1 if last else 1, words)
     trail.note(project.id, by=by, act="community.add_point", at=at, subject=row.id)

@@ -93,7 +93,7 @@ def add_answers(
         counts[statement, moment, step] = counts.get((statement, moment, step), 0) + 1
     _check_answered(row, counts)
     for statement, step in steps.items():
-        key = {"statement_id": statement, "moment": moment, "step": step}
+        key: dict[str, Any] = {"statement_id": statement, "moment": moment, "step": step}
         n = counts[statement, moment, step]
         TrainingAnswers.objects.update_or_create(training=row, **key, defaults={"n": n, "project": project})
     row.version += 1
