@@ -1,8 +1,8 @@
 """The cupboard as its pages show it: one table of what is there, a picture of each supply's months, words for why."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,7 +12,7 @@ from yarrow.methods.activity import Period
 from yarrow.methods.stock import Month, Rate, months
 from yarrow.ui import days
 from yarrow.ui.charts import Picture, Series
-from yarrow.ui.happenings import between
+from yarrow.ui.happenings import Happening
 from yarrow.ui.tables import Column, Table
 from yarrow.ui.trends import of_spans, trend, with_marks
 
@@ -70,7 +70,13 @@ def last_months(today: date, n: int = YEAR) -> list[str]:
     return Period(first, today).months()
 
 
-def in_and_out(project_id: UUID, line: Stocked, today: date) -> Picture:
+def days_shown(today: date) -> tuple[date, date]:
+    """The first and the last day of the months of `in_and_out`."""
+    months = last_months(today)
+    return month_days(months[0])[0], month_days(months[-1])[1]
+
+
+def in_and_out(line: Stocked, today: date, outside: Sequence[Happening]) -> Picture:
     """What came in and went out per month, the picture and its table."""
     first = f"{line.since:%Y-%m}"
     rows = months(line.steps, [month for month in last_months(today) if month >= first])
@@ -89,7 +95,7 @@ def in_and_out(project_id: UUID, line: Stocked, today: date) -> Picture:
         ],
         first_column=_("Month"),
         axis=axis,
-        happenings=between(project_id, axis.from_on, axis.to_on),
+        happenings=outside,
     )
     return replace(drawn, table=with_marks(_table(line, rows, words), drawn))
 
