@@ -10,6 +10,7 @@ from yarrow.demo.building import Building
 from yarrow.demo.making_agencies import make_directory
 from yarrow.demo.making_plans import make_plans
 from yarrow.demo.making_surveys import make_surveys
+from yarrow.demo.neighbouring import make_neighbours
 from yarrow.demo.referring import refer_people
 from yarrow.demo.scales import SMALL
 from yarrow.demo.town import WORDS, months_before
@@ -36,6 +37,7 @@ def furnish(built: Building) -> None:
     make_plans(built)
     ask_forms(built)
     refer_people(built)
+    make_neighbours(built)
     if built.scale is SMALL:
         make_surveys(built)
 

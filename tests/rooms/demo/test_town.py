@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 from django.core.management import call_command
 
+from tests.rooms.demo.neighboured import check_neighbours
 from tests.rooms.demo.referred import NOW, check_followed, check_pathway
 from yarrow.contacts import stock
 from yarrow.contacts.models import Contact, ContactVersion, FollowUp, Premises, Session
@@ -219,3 +220,7 @@ def test_town_is_loaded_once(town, as_demo, capsys):
 def test_town_follows_its_referrals_and_walks_the_published_pathway(town):
     check_followed(town.project, TODAY)
     check_pathway(town.project)
+
+
+def test_town_has_neighbours_who_complain_less_and_police_who_owe_an_answer(town):
+    check_neighbours(town.project, TODAY)
