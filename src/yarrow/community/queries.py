@@ -17,6 +17,7 @@ from yarrow.community.models import (
     PolicingAgreement,
     Statement,
     Training,
+    TrainingAnswers,
 )
 from yarrow.staff.models import Project
 from yarrow.staff.roles import ARRANGERS
@@ -101,10 +102,14 @@ def events_of(project: Project) -> QuerySet[OutsideEvent]:
     return OutsideEvent.objects.filter(project=project).order_by("-from_on", "-added_at", "id")
 
 
-def first_told(project: Project) -> date | None:
-    """The day of the first complaint."""
-    row = Complaint.objects.of(project).order_by("told_on").values_list("told_on", flat=True).first()
-    return row
+def event_if_here(project: Project, key: UUID) -> OutsideEvent | None:
+    """An event of this project, unless it was taken off the list."""
+    return OutsideEvent.objects.filter(project=project, pk=key).first()
+
+
+def answers_of(project: Project) -> QuerySet[TrainingAnswers]:
+    """The counts of every training."""
+    return TrainingAnswers.objects.filter(project=project)
 
 
 def agency_choices(project: Project) -> list[tuple[str, str]]:

@@ -77,8 +77,3 @@ def _stretch(rows: Sequence[Told], period: Period, today: date) -> Stretch:
 def change(before: int, now: int) -> int | None:
     """How much more or less in percent; None where there were fewer than ten before."""
     return round((now - before) * 100 / before) if before >= FEW else None
-
-
-def year_before(stretches: Sequence[Stretch], n: int, each: int = 4) -> Stretch | None:
-    """The same stretch of the year before, if it is among them."""
-    return stretches[n - each] if n >= each else None

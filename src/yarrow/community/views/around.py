@@ -76,7 +76,7 @@ def change_event(request: Any, event_id: UUID) -> HttpResponse:
 @allow(*rules.KEEPERS, purpose="take an outside event off the list", state="add_only")
 def remove_event(request: Any, event_id: UUID) -> HttpResponse:
     """Pressed twice is once."""
-    event = OutsideEvent.objects.filter(project=request.project, pk=event_id).first()
+    event = queries.event_if_here(request.project, event_id)
     if event is not None:
         actions.remove_event(project=request.project, by=request.actor, at=timezone.now(), event=event)
         messages.success(request, _("Taken off the list."))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.agencies.queries import agency_in
 from yarrow.community import actions, forms, lists, queries, rules, trained
-from yarrow.community.models import Statement, Training, TrainingAnswers
+from yarrow.community.models import Statement, Training
 from yarrow.community.views.pages import back_to, done, form_page, page_of, to, today_of
 from yarrow.staff.access import allow
 
@@ -42,7 +42,7 @@ def show_training(request: Any, training_id: UUID) -> HttpResponse:
 @allow(*rules.READERS, purpose="see the answers of every training together", state="add_only")
 def show_training_answers(request: Any) -> HttpResponse:
     """Over all trainings, sentence by sentence."""
-    answers = TrainingAnswers.objects.filter(project=request.project)
+    answers = queries.answers_of(request.project)
     asked = trained.asked_in_all(answers, queries.statements_of(request.project))
     return render(request, "community/show_training_answers.html", {"asked": asked})
 
