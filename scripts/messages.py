@@ -51,6 +51,7 @@ LISTS = (
     "agencies/lists.json",
     "panels/lists.json",
     "justice/lists.json",
+    "community/lists.json",
     "referrals/lists.json",
     "referrals/packs/*.json",
 )

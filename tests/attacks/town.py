@@ -14,6 +14,7 @@ from tests.attacks import (
     conferring,
     directing,
     judging,
+    neighbouring,
     planning,
     referring,
     surveying,
@@ -109,6 +110,7 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
     own |= surveying.surveyed(found["version_id"], act, word)
     own |= directing.directed(act, word)
     own |= judging.judged(person, act, word)
+    own |= neighbouring.neighboured(act, word)
     own |= telling_others.told(person, own["agencies", "agency_id"], act, word)
     own |= conferring.conferred(world, person, own, act, word)
     return {(room, name): value for room in rooms for name, value in found.items()} | own

@@ -1,6 +1,8 @@
 """The cupboard as its pages show it: one table of what is there, a picture of each supply's months, words for why."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,8 +11,10 @@ from yarrow.contacts.stock import Stocked
 from yarrow.methods.activity import Period
 from yarrow.methods.stock import Month, Rate, months
 from yarrow.ui import days
-from yarrow.ui.charts import Picture, Series, picture
+from yarrow.ui.charts import Picture, Series
+from yarrow.ui.happenings import Happening
 from yarrow.ui.tables import Column, Table
+from yarrow.ui.trends import of_spans, trend, with_marks
 
 YEAR = 12
 
@@ -66,12 +70,19 @@ def last_months(today: date, n: int = YEAR) -> list[str]:
     return Period(first, today).months()
 
 
-def in_and_out(line: Stocked, today: date) -> Picture:
+def days_shown(today: date) -> tuple[date, date]:
+    """The first and the last day of the months of `in_and_out`."""
+    months = last_months(today)
+    return month_days(months[0])[0], month_days(months[-1])[1]
+
+
+def in_and_out(line: Stocked, today: date, outside: Sequence[Happening]) -> Picture:
     """What came in and went out per month, the picture and its table."""
     first = f"{line.since:%Y-%m}"
     rows = months(line.steps, [month for month in last_months(today) if month >= first])
     words = [month_in_words(row.month) for row in rows]
-    drawn = picture(
+    axis = of_spans([month_days(row.month) for row in rows])
+    drawn = trend(
         "stock",
         title=_("%s in and out by month") % line.label,
         describe=_("What came in, was given out, and was lost or expired, by month since %s.")
@@ -83,13 +94,21 @@ def in_and_out(line: Stocked, today: date) -> Picture:
             Series(_("Lost or expired"), [row.n_lost for row in rows]),
         ],
         first_column=_("Month"),
+        axis=axis,
+        happenings=outside,
     )
-    return Picture(svg=drawn.svg, legend=drawn.legend, table=_table(line, rows, words))
+    return replace(drawn, table=with_marks(_table(line, rows, words), drawn))
 
 
 def month_in_words(month: str) -> str:
     """`2026-03` as "Mar 2026"."""
     return days.month(date.fromisoformat(f"{month}-01"))
+
+
+def month_days(month: str) -> tuple[date, date]:
+    """The first and last day of `2026-03`."""
+    first = date.fromisoformat(f"{month}-01")
+    return first, (first + timedelta(days=31)).replace(day=1) - date.resolution
 
 
 def _table(line: Stocked, rows: list[Month], words: list[str]) -> Table:

@@ -12,6 +12,7 @@ from yarrow.demo.judging import judge_people
 from yarrow.demo.making_agencies import make_directory
 from yarrow.demo.making_plans import make_plans
 from yarrow.demo.making_surveys import make_surveys
+from yarrow.demo.neighbouring import make_neighbours
 from yarrow.demo.passing_on import pass_on
 from yarrow.demo.referring import refer_people
 from yarrow.demo.scales import SMALL
@@ -44,6 +45,7 @@ def furnish(built: Building) -> None:
     send_to_partners(built)
     confer(built)
     judge_people(built)
+    make_neighbours(built)
     if built.scale is SMALL:
         make_surveys(built)
 

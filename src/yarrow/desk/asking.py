@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from yarrow.community.queries import Owed
 from yarrow.contacts import follow_ups, seen, stock
 from yarrow.contacts import queries as contacts
 from yarrow.justice.coming import Coming as Coming
@@ -43,6 +44,7 @@ class Lists:
         self.key_waiters = waiters_in(project)
         self.signals = Signals(project, by)
         self.sharing = sharing.Due(by, project, now)
+        self.around = Owed(by, project, now)
         self.envelopes = recovery.in_force(project.id)
         self.low = stock.Low(project, day)
         self.ending, self.holds = clock.ending_soon(project, day), preview.waiting_holds(project, day)
@@ -67,6 +69,7 @@ class Lists:
             self.low,
             self.signals,
             self.sharing,
+            self.around,
         ]
         if self.by.role in KEEPERS:
             asked.append(self.key_waiters)

@@ -87,6 +87,8 @@ class Today:
     unopened: Unopened
     n_sharing: int
     n_heard: int
+    n_complaints: int
+    n_breaches: int
     silent: list[ReferralShown]
     has_more_silent: bool
     n_late_actions: int
@@ -127,6 +129,8 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         unopened=lists.signals.unopened(now),
         n_sharing=lists.sharing.n,
         n_heard=lists.sharing.n_heard,
+        n_complaints=lists.around.n_complaints,
+        n_breaches=lists.around.n_breaches,
         silent=silent_lines,
         has_more_silent=lists.silent.has_more,
         n_late_actions=lists.panels.n_late if lists.follows else 0,

@@ -5,6 +5,7 @@ A paper is made from the ledger's cells and never sees a true figure.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,9 @@ from yarrow.methods.activity import MEASURES, Period
 from yarrow.methods.breakdowns import ALL, STRETCHES, days_of
 from yarrow.ui import days
 from yarrow.ui.charts import Picture, Series, picture
+from yarrow.ui.happenings import Happening
 from yarrow.ui.tables import Column, Table
+from yarrow.ui.trends import Axis, trend
 
 MOST_IN_PICTURE = 40
 
@@ -42,6 +45,9 @@ class Paper:
     file_name: str
     # Which columns the picture shows; none: no picture.
     drawn: tuple[int, ...] = field(default=())
+    # Of rows that are stretches of time: where they stand, and what happened outside as it was known at the cut.
+    axis: Axis | None = None
+    happenings: tuple[Happening, ...] = ()
 
     @property
     def table(self) -> Table:
@@ -62,14 +68,16 @@ class Paper:
         rows = [line for line in self.lines if not line.is_margin]
         if not self.drawn or not 1 < len(rows) <= MOST_IN_PICTURE:
             return None
-        return picture(
-            "release",
-            title=self.title,
-            describe=self.described,
-            labels=[", ".join(line.names) for line in rows],
-            series=[Series(self.measures[i], [line.figures[i] for line in rows]) for i in self.drawn],
-            first_column=self.heads[0],
-        )
+        said: dict[str, Any] = {
+            "title": self.title,
+            "describe": self.described,
+            "labels": [", ".join(line.names) for line in rows],
+            "series": [Series(self.measures[i], [line.figures[i] for line in rows]) for i in self.drawn],
+            "first_column": self.heads[0],
+        }
+        if self.axis is None:
+            return picture("release", **said)
+        return trend("release", **said, axis=self.axis, happenings=self.happenings)
 
     @property
     def described(self) -> str:

@@ -1,6 +1,7 @@
 """A release of the activity table on paper: its sentence, its rows, and what it does not tell."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -11,12 +12,14 @@ from yarrow.evaluation.activity import DIMENSION_WORDS
 from yarrow.evaluation.models import Release, ReleasedCell
 from yarrow.evaluation.paper import Line, Paper, meanings, row_words, span
 from yarrow.evaluation.releasing import OF_MEETINGS
-from yarrow.evaluation.showing import half, headings
-from yarrow.methods.breakdowns import ALL
+from yarrow.evaluation.showing import axis_of, half, headings
+from yarrow.methods.breakdowns import ALL, STRETCHES, days_of
 from yarrow.methods.disclosure import BESIDE, EARLIER, FEW
 from yarrow.staff.models import Project
 from yarrow.ui import days
+from yarrow.ui.happenings import thawed
 from yarrow.ui.tables import figure_text
+from yarrow.ui.trends import MOST, numbered
 
 ROW_WORDS = {
     **DIMENSION_WORDS,
@@ -45,12 +48,21 @@ def paper_of(project: Project, release: Release) -> Paper:
         heads=tuple(str(ROW_WORDS[name]) for name in release.by) or (_("Period"),),
         measures=tuple(heads.values()),
         lines=tuple(lines),
-        caveats=tuple(caveats(release, cells)),
+        caveats=(*caveats(release, cells), *numbered(thawed(release.words)[-MOST:])),
         definitions=meanings(list(heads.items())),
         source=source_of(release),
         file_name=f"release-{project.code}-{release.number}",
         drawn=drawn(release, measures),
+        **_over_time(release, cells),
     )
+
+
+def _over_time(release: Release, cells: Sequence[ReleasedCell]) -> dict[str, Any]:
+    """Of rows that are stretches of time: where they stand, and what happened outside, as frozen with it."""
+    rows = [row for row in dict.fromkeys(tuple(cell.row) for cell in cells) if ALL not in row]
+    if len(release.by) != 1 or release.by[0] not in STRETCHES or not rows:
+        return {}
+    return {"axis": axis_of([days_of(row[0]) for row in rows]), "happenings": tuple(thawed(release.words))}
 
 
 def heading(measure: str, words: dict[str, str]) -> str:

@@ -16,6 +16,7 @@ from yarrow.methods.populations import COUNTS, DONE, GIVEN, Populations
 from yarrow.methods.proposing import Proposal, propose
 from yarrow.methods.returns import cell_of, pass_lines
 from yarrow.staff.models import Project
+from yarrow.ui import happenings
 from yarrow.ui.tables import figure_text
 
 # Fewer figures to a row: fewer of them are small.
@@ -67,7 +68,16 @@ def prepare(project: Project, wanted: Wanted) -> Prepared:
     if not proposal.says_something:
         raise too_few(proposal)
     middle = middle_shown(*populations.middle(wanted.period, wanted.where))
-    return Prepared(proposal, frozen_words(words_of(project), proposal), middle)
+    words = frozen_words(words_of(project), proposal) | _outside(project, wanted.period, proposal)
+    return Prepared(proposal, words, middle)
+
+
+def _outside(project: Project, period: Period, proposal: Proposal) -> dict[str, str]:
+    """What happened outside, in the project's public words, for the picture of a table by days."""
+    by = proposal.definition.by
+    if len(by) != 1 or by[0] not in STRETCHES:
+        return {}
+    return happenings.frozen(happenings.between(project.id, period.from_on, period.to_on))
 
 
 def too_few(proposal: Proposal) -> TooFew:

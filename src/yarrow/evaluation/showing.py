@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from yarrow.evaluation.activity import DIMENSION_WORDS, Words
-from yarrow.methods.activity import ADDS_UP, MEASURES, Figures, Row, Table
+from yarrow.methods.activity import ADDS_UP, MEASURES, Figures, Period, Row, Table
+from yarrow.staff.models import Project
 from yarrow.ui import days
 from yarrow.ui.charts import Picture, Series, picture
+from yarrow.ui.happenings import between
 from yarrow.ui.tables import Column, figure_text
 from yarrow.ui.tables import Table as Shown
+from yarrow.ui.trends import Axis, of_spans, trend
 
 MOST_IN_PICTURE = 40
 FEWEST_FOR_A_MIDDLE = 3
@@ -94,21 +98,29 @@ def table_shown(table: Table, words: Words, show: str) -> Shown:
     return Shown(caption=_caption(table, show), columns=columns, rows=rows, foot=foot)
 
 
-def picture_of(table: Table, words: Words) -> Picture | None:
+def picture_of(project: Project, table: Table, words: Words) -> Picture | None:
     """Contacts of each row, with known people and with people not known; None for two dimensions or too many rows."""
     if len(table.by) != 1 or not table.rows or len(table.rows) > MOST_IN_PICTURE:
         return None
     known = [_times(row.figures) for row in table.rows]
     unnamed = [row.figures.n_unnamed if row.figures else None for row in table.rows]
-    return picture(
-        "activity",
-        title=_("Contacts by %s") % str(DIMENSION_WORDS[table.by[0]]).lower(),
-        describe=finding(table),
-        labels=[words.value(table.by[0], row.key[0]) for row in table.rows],
-        series=[Series(_("With known people"), known), Series(_("With people not known"), unnamed)],
-        first_column=str(DIMENSION_WORDS[table.by[0]]),
-        is_stacked=True,
-    )
+    said: dict[str, Any] = {
+        "title": _("Contacts by %s") % str(DIMENSION_WORDS[table.by[0]]).lower(),
+        "describe": finding(table),
+        "labels": [words.value(table.by[0], row.key[0]) for row in table.rows],
+        "series": [Series(_("With known people"), known), Series(_("With people not known"), unnamed)],
+        "first_column": str(DIMENSION_WORDS[table.by[0]]),
+        "is_stacked": True,
+    }
+    if table.by[0] != "month":
+        return picture("activity", **said)
+    axis = axis_of([table.period.within(row.key[0]) for row in table.rows])
+    return trend("activity", **said, axis=axis, happenings=between(project.id, axis.from_on, axis.to_on))
+
+
+def axis_of(periods: Sequence[Period]) -> Axis:
+    """Rows of time as the columns of a chart."""
+    return of_spans([(period.from_on, period.to_on) for period in periods])
 
 
 def definitions() -> list[Definition]:

@@ -14,6 +14,8 @@ from yarrow.measures.saying import direction, item_words, language_name, value_i
 from yarrow.methods import packs
 from yarrow.methods.packs import Change, Pack, Standing, Verdict
 from yarrow.ui import charts, days
+from yarrow.ui.happenings import Happening, between
+from yarrow.ui.trends import of_days, trend
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading
 
@@ -97,12 +99,13 @@ def shown(by: Actor, filling: Filling, reason: str) -> Shown:
     result = packs.score(pack, scoring.slot_answers(version, there.answers))
     named = {one.id: one.name for one in pack.conclusions}
     kept = queries.scores_of_pack(filling.person, pack.id)
+    outside = _outside(filling, kept)
     return Shown(
         filling,
         there,
         answers,
         dropped,
-        [_score(pack, row, kept) for row in kept if row.filling_id == filling.id],
+        [_score(pack, row, kept, outside) for row in kept if row.filling_id == filling.id],
         [(named.get(one.conclusion, one.conclusion), one) for one in result.verdicts],
         result.straight_line,
     )
@@ -120,7 +123,7 @@ def answers_shown(filling: Filling, there: Held) -> list[AnswerShown]:
     return found
 
 
-def _score(pack: Pack, row: Score, kept: Sequence[Score]) -> ScoreShown:
+def _score(pack: Pack, row: Score, kept: Sequence[Score], outside: Sequence[Happening]) -> ScoreShown:
     scale = pack.scale(row.scale)
     same = [one for one in kept if one.scale == row.scale]
     before = same[: same.index(row)]
@@ -136,7 +139,7 @@ def _score(pack: Pack, row: Score, kept: Sequence[Score]) -> ScoreShown:
         easy_bounds=_("It goes from %(low)s to %(high)s. Higher is %(what)s.") % between,
         is_other_rule=row.pack_hash != pack.sha256,
         changes=_changes(pack, row, before[-1]) if before else [],
-        picture=_picture(scale.name, row.scale, same) if len(same) > 1 else None,
+        picture=_picture(scale.name, row.scale, same, outside) if len(same) > 1 else None,
     )
 
 
@@ -163,17 +166,25 @@ def moved_in_words(moved: str) -> str:
     }.get(moved, _("not known by this rule"))
 
 
-def _picture(name: str, scale: str, rows: Iterable[Score]) -> charts.Picture:
+def _outside(filling: Filling, rows: Iterable[Score]) -> list[Happening]:
+    """What happened outside between the first and the last time."""
+    answered = [row.filling.answered_on for row in rows]
+    return between(filling.project_id, min(answered), max(answered)) if len(set(answered)) > 1 else []
+
+
+def _picture(name: str, scale: str, rows: Iterable[Score], outside: Sequence[Happening]) -> charts.Picture:
     """The score over time, its table beside it; a time without a score has no figure."""
     listed = list(rows)
     safe = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in scale.lower())
-    return charts.picture(
+    return trend(
         f"scale-{safe}",
         title=name,
         describe=_("%(name)s, %(n)s times, the earliest first.") % {"name": name, "n": len(listed)},
         labels=[days.day(row.filling.answered_on) for row in listed],
         series=[charts.Series(name, [None if row.value is None else float(row.value) for row in listed])],
         first_column=_("Answered on"),
+        axis=of_days([row.filling.answered_on for row in listed]),
+        happenings=outside,
     )
 
 

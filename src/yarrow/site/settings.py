@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "yarrow.surveys",
     "yarrow.contacts",
     "yarrow.measures",
+    "yarrow.community",
     "yarrow.people",
     "yarrow.agencies",
     "yarrow.languages",

@@ -20,6 +20,7 @@ in_project: list[URLPattern | URLResolver] = [
     path("forms/", include("yarrow.measures.urls")),
     path("surveys/", include("yarrow.surveys.urls")),
     path("languages/", include("yarrow.languages.urls")),
+    path("community/", include("yarrow.community.urls")),
     path("sharing/", include("yarrow.sharing.urls")),
     path("workers/", include("yarrow.staff.urls")),
 ]

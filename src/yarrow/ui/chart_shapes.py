@@ -110,3 +110,8 @@ def shortened(label: str, room: float, letter_room: float = 9.5) -> str:
     """The label as far as it fits into `room`, each letter taking `letter_room`; the table beside has it whole."""
     most = max(2, int(room / letter_room))
     return label if len(label) <= most else f"{label[: most - 1].rstrip()}…"
+
+
+def coordinate(value: float) -> str:
+    """A coordinate without needless digits, whatever the language of the page."""
+    return f"{value:.1f}".removesuffix(".0")

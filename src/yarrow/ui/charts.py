@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from yarrow.ui import chart_shapes as shapes
 from yarrow.ui.chart_shapes import Box
+from yarrow.ui.chart_shapes import coordinate as _n
 from yarrow.ui.tables import Column, Table, figure_text
 
 ROOM = 230.0
@@ -38,6 +39,9 @@ class Picture:
     svg: SafeString
     legend: SafeString
     table: Table
+    # Of a chart over time (`ui.trends`): what its marks say, and the numbers of the marks in each column.
+    marks: SafeString = SafeString("")  # noqa: RUF009 - a text never changes
+    beside: tuple[str, ...] = ()
 
 
 def bars(
@@ -48,10 +52,13 @@ def bars(
     labels: Sequence[str],
     series: Sequence[Series],
     is_stacked: bool = False,
+    over: SafeString | None = None,
+    above: float = 0.0,
 ) -> SafeString:
-    """Columns by label (usually months), side by side or stacked.
+    """Columns by label, side by side or stacked; those of time are drawn by `ui.trends`.
 
     `name`: unique on the page, letters and hyphens. `describe`: what the picture shows, in a sentence.
+    `over`: what is drawn over the columns, reaching as much as `above` over the top.
     Raises ValueError when a series has not one value for each label.
     """
     _check(labels, series)
@@ -70,7 +77,10 @@ def bars(
         if few:
             parts.append(_values(boxes, groups[i], is_stacked=is_stacked))
     parts.append(_labels(labels, step))
-    return _frame(name, title, describe, width, TOP + ROOM + BELOW, len(series), _joined(parts))
+    if over:
+        parts.append(over)
+    height = TOP + ROOM + BELOW
+    return _frame(name, title, describe, width, height, len(series), joined(parts), above=above)
 
 
 def lines(
@@ -97,7 +107,7 @@ def lines(
                 '<text class="chart__value" x="{}" y="{}">{}</text>', _n(end), _n(y + 33), figure_text(value)
             )
         )
-    return _frame(name, title, describe, width, row * len(labels) + 4, 1, _joined(parts), narrow=True)
+    return _frame(name, title, describe, width, row * len(labels) + 4, 1, joined(parts), narrow=True)
 
 
 def picture(
@@ -147,14 +157,17 @@ def _frame(
     inside: SafeString,
     *,
     narrow: bool = False,
+    above: float = 0.0,
 ) -> SafeString:
     if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
         raise ValueError(f"{name!r} can't name a chart: small letters, digits and hyphens")
     return format_html(
-        '<svg class="chart{}" role="img" aria-labelledby="{}-title {}-desc" viewBox="0 0 {} {}" width="{}" height="{}">'
+        '<svg class="chart{}" role="img" aria-labelledby="{}-title {}-desc"'
+        ' viewBox="0 {} {} {}" width="{}" height="{}">'
         '<title id="{}-title">{}</title><desc id="{}-desc">{}</desc>{}{}</svg>',
         " chart--narrow" if narrow else "",
-        name, name, _n(width), _n(height), _n(width), _n(height), name, title, name, describe,
+        name, name, _n(-above), _n(width), _n(height + above), _n(width), _n(height + above),
+        name, title, name, describe,
         _patterns(name, n), inside,
     )  # fmt: skip
 
@@ -243,10 +256,5 @@ def _swatch(name: str, n: int) -> SafeString:
     )
 
 
-def _joined(parts: Sequence[SafeString]) -> SafeString:
+def joined(parts: Sequence[SafeString]) -> SafeString:
     return format_html_join("", "{}", ((part,) for part in parts))
-
-
-def _n(value: float) -> str:
-    """A coordinate without needless digits, whatever the language of the page."""
-    return f"{value:.1f}".removesuffix(".0")

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from yarrow.ui.chart_shapes import coordinate as _n
+
 WIDTH, LEFT, RIGHT = 340.0, 14.0, 326.0
 HEAD, LANE, FOOT = 24.0, 22.0, 10.0
 SHAPES = ("circle", "square", "diamond")
@@ -142,8 +144,3 @@ def _shape(place: int, x: float, y: float, r: float, kind: str = "ink") -> SafeS
         case _:
             points = f"{_n(x)},{_n(y - r)} {_n(x + r)},{_n(y)} {_n(x)},{_n(y + r)} {_n(x - r)},{_n(y)}"
             return format_html('<polygon class="{}" points="{}"/>', style, points)
-
-
-def _n(value: float) -> str:
-    """A coordinate without needless digits, whatever the language of the page."""
-    return f"{value:.1f}".removesuffix(".0")

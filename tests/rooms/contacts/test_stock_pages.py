@@ -7,6 +7,7 @@ import pytest
 from yarrow.contacts import stock_pages
 from yarrow.contacts.stock import Stocked
 from yarrow.methods.stock import COUNT, DELIVERY, LOSS, Moved, Rate, walk
+from yarrow.ui.happenings import Happening
 
 TODAY = date(2026, 3, 6)
 
@@ -75,24 +76,24 @@ def test_last_months_end_with_this_one(today, n, first, last):
 
 def test_in_and_out_begins_with_the_month_of_the_first_line():
     line = stocked([delivered(), Moved(date(2026, 2, 3), LOSS, 4)], {date(2026, 3, 1): 30})
-    table = stock_pages.in_and_out(line, TODAY).table
+    table = stock_pages.in_and_out(line, TODAY, []).table
     assert [row[0] for row in table.rows] == ["Jan 2026", "Feb 2026", "Mar 2026"]
     assert [row[1:] for row in table.rows] == [[100, 0, 0, 0, 100], [0, 0, 4, 0, 96], [0, 30, 0, 0, 66]]
 
 
 def test_in_and_out_shows_what_counting_put_right():
     line = stocked([delivered(), Moved(date(2026, 2, 3), COUNT, 90), Moved(TODAY, COUNT, 93)])
-    assert [row[4] for row in stock_pages.in_and_out(line, TODAY).table.rows] == [0, -10, 3]
+    assert [row[4] for row in stock_pages.in_and_out(line, TODAY, []).table.rows] == [0, -10, 3]
 
 
 def test_in_and_out_looks_back_twelve_months():
     line = stocked([delivered(on=date(2023, 5, 1))])
-    table = stock_pages.in_and_out(line, TODAY).table
+    table = stock_pages.in_and_out(line, TODAY, []).table
     assert len(table.rows) == 12 and table.rows[0] == ["Apr 2025", 0, 0, 0, 0, 100]
 
 
 def test_picture_and_table_say_the_same():
-    drawn = stock_pages.in_and_out(stocked([delivered(137)]), TODAY)
+    drawn = stock_pages.in_and_out(stocked([delivered(137)]), TODAY, [])
     assert "Jan 2026, Came in: 137" in drawn.svg and drawn.table.rows[0][1] == 137
     assert [column.label for column in drawn.table.columns][1:4] == [
         "Came in",
@@ -110,3 +111,12 @@ def test_weeks_left_need_a_rate():
 
 def test_more_given_is_none_while_there_is_something():
     assert (stocked([delivered()]).n_more_given, stocked([delivered()], n=-3).n_more_given) == (0, 3)
+
+
+def test_in_and_out_draws_what_happened_outside():
+    first, last = stock_pages.days_shown(TODAY)
+    assert first.day == 1 and first <= TODAY <= last
+    raid = Happening("Raid on Mill Road", "Raid", TODAY)
+    drawn = stock_pages.in_and_out(stocked([delivered(5)]), TODAY, [raid])
+    assert "chart__mark" in drawn.svg and drawn.table.rows[-1][-1] == "1"
+    assert drawn.table.columns[-1].label == "Outside events"

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from django.core.management import call_command
 
-from tests.rooms.demo.referred import NOW, check_answered, check_followed, check_judged, check_pathway
+from tests.rooms.demo import neighboured, referred
 from yarrow.contacts import stock
 from yarrow.contacts.models import Contact, ContactVersion, FollowUp, Premises, Session
 from yarrow.demo import loading
@@ -24,7 +24,7 @@ from yarrow.vault import keyring, recovery, trail
 from yarrow.vault.models import InboxEntry
 
 pytestmark = pytest.mark.django_db
-TODAY = NOW.date()
+TODAY = referred.NOW.date()
 WHOLE = Period(months_before(TODAY, 24), TODAY)
 
 
@@ -217,10 +217,14 @@ def test_town_is_loaded_once(town, as_demo, capsys):
 
 
 def test_town_follows_its_referrals_and_walks_the_published_pathway(town):
-    check_followed(town.project, TODAY)
-    check_answered(town.project)
-    check_pathway(town.project)
+    referred.check_followed(town.project, TODAY)
+    referred.check_answered(town.project)
+    referred.check_pathway(town.project)
 
 
 def test_town_tells_ordered_and_chosen_contact_apart(town):
-    check_judged(town.project, TODAY)
+    referred.check_judged(town.project, TODAY)
+
+
+def test_town_has_neighbours_who_complain_less_and_police_who_owe_an_answer(town):
+    neighboured.check_neighbours(town.project, TODAY)

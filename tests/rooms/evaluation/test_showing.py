@@ -105,7 +105,7 @@ def test_table_shown_of_things_has_a_column_for_each():
 
 
 def test_picture_has_the_figures_of_the_table():
-    drawn = showing.picture_of(table(met(0), met(1, None, n_people=3)), WORDS)
+    drawn = showing.picture_of(None, table(met(0), met(1, None, n_people=3)), WORDS)
     assert drawn.table.rows == [["Van", 1, 3]]
     assert "1 known person met us 1 time" in drawn.svg
 
@@ -113,7 +113,7 @@ def test_picture_has_the_figures_of_the_table():
 @pytest.mark.parametrize("contacts", [[], [met(n, zone=f"z{n}") for n in range(28)] * 2])
 def test_picture_is_left_out_where_it_would_show_nothing(contacts):
     many = table(*contacts, by=("zone", "kind"))
-    assert showing.picture_of(many, WORDS) is None
+    assert showing.picture_of(None, many, WORDS) is None
 
 
 def test_overlaps_names_the_columns():

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.rooms.measures.wording import chosen, worded
+from yarrow.community.actions import add_event
 from yarrow.measures import actions, results
 from yarrow.measures.models import Score
 from yarrow.measures.saying import direction, language_name, value_in_words
@@ -91,6 +92,16 @@ def test_scores_over_time_are_a_picture_with_its_table(phq, done, show):
     shown = next(one for one in page.context["shown"].scores if one.score.value == 9)
     assert [row[1] for row in shown.picture.table.rows] == [18.0, None, 9.0]
     assert "<svg" in page.content.decode() and "no figure" in page.content.decode()
+
+
+def test_what_happened_outside_is_drawn_on_scores_over_time(phq, done, show, given, world):
+    raid = {"kind": "raid", "title": "Raid on Mill Road", "from_on": date(2026, 1, 20)}
+    add_event(**raid, **{**given, "by": world.worker("coordinator")})
+    done(phq, all_nine(2), on=date(2026, 1, 5))
+    page = show(done(phq, all_nine(1), on=date(2026, 2, 5)))
+    shown = next(one for one in page.context["shown"].scores if one.score.value == 9)
+    assert [row[-1] for row in shown.picture.table.rows] == ["", "1"]
+    assert 'class="chart__mark"' in page.content.decode()
 
 
 def test_amended_answers_stand_and_their_scores_and_both_are_told(phq, done, show, given):

@@ -17,6 +17,7 @@ from yarrow.methods.refusals import Refusal
 from yarrow.people.queries import worker_in
 from yarrow.staff.access import allow
 from yarrow.staff.roles import ARRANGERS, WORKERS
+from yarrow.ui.happenings import between
 
 YEAR = timedelta(days=364)
 
@@ -42,12 +43,13 @@ def show_supply(request: Any, supply: str) -> HttpResponse:
     """One supply: a picture of its months, and every line of its book."""
     today = _today(request)
     line = stock.stocked_or_404(request.project, supply, today)
+    outside = between(request.project.id, *stock_pages.days_shown(today))
     context = {
         "line": line,
         "why": stock_pages.why(line),
         "rate": stock_pages.rate_in_words(line.rate),
         "left": stock_pages.weeks_in_words(line.weeks_left),
-        "picture": stock_pages.in_and_out(line, today),
+        "picture": stock_pages.in_and_out(line, today, outside),
         "book": stock.book(request.project, line),
     }
     return render(request, "contacts/show_supply.html", context)

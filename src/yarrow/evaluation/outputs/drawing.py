@@ -8,6 +8,8 @@ COLOURS = (
     ".chart__missing{fill:none;stroke:#748087;stroke-dasharray:3 3}"
     ".chart__back{fill:#ffffff}"
     ".chart__ink--1{fill:#2f5d4a}.chart__ink--2{stroke:#8a5a00;fill:none}.chart__ink--3{fill:#5b3a5e}"
+    ".chart__mark line{stroke:#1f2a30;stroke-dasharray:5 4}.chart__mark rect{fill:#1f2a30}"
+    ".chart__number rect{fill:#ffffff;stroke:#1f2a30}"
     ".chart__ink--4{stroke:#a3301c;fill:none}.chart__ink--5{stroke:#55636a;fill:none}"
 )
 

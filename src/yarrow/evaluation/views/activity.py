@@ -12,6 +12,7 @@ from yarrow.evaluation.activity import apart_in, table_of, words_of
 from yarrow.evaluation.forms import ActivityForm
 from yarrow.people.extract import counted_as_labels
 from yarrow.staff.access import allow
+from yarrow.ui.trends import with_marks
 
 
 @require_safe
@@ -24,10 +25,12 @@ def show_activity(request: Any) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "definitions": showing.definitions()}
     if form.is_valid():
         table = table_of(project, form.asked(), today)
+        picture = showing.picture_of(project, table, words)
+        shown = showing.table_shown(table, words, form.cleaned_data["show"])
         context |= {
             "finding": showing.finding(table),
-            "picture": showing.picture_of(table, words),
-            "table": showing.table_shown(table, words, form.cleaned_data["show"]),
+            "picture": picture,
+            "table": with_marks(shown, picture) if picture else shown,
             "overlaps": showing.overlaps(table),
             "apart": showing.apart_shown(apart_in(project, table.period), counted_as_labels()),
         }
