@@ -22,6 +22,7 @@ class Referred:
         self.rows = list(followed)
         self._stood: dict[date, list[Followed]] = {}
         self._found: dict[Place, list[int]] = {}
+        self._by_value: dict[str, dict[str, list[int]]] = {}
 
     def contacts_of(self, place: Place) -> int:
         """The referrals that a place counts, as bits."""
@@ -55,15 +56,23 @@ class Referred:
         if place not in self._found:
             where = dict(place.where)
             stood = self._on(date.fromisoformat(where["as_of"])) if "as_of" in where else self.rows
-            kept = {name: frozenset(where[name].split("|")) for name in DIMENSIONS if name in where}
             self._found[place] = [
                 n
-                for n, one in enumerate(stood)
-                if one.offered_on in place.period
-                and all(value_of(one, name) in values for name, values in kept.items())
-                and _is_in(where, one)
+                for n in self._of_values(where)
+                if stood[n].offered_on in place.period and _is_in(where, stood[n])
             ]
         return self._found[place]
+
+    def _of_values(self, where: Mapping[str, str]) -> Iterable[int]:
+        """The referrals of the row's values, in their order; all of them where it has none. A row is by one thing."""
+        by = next((name for name in DIMENSIONS if name in where), None)
+        if by is None:
+            return range(len(self.rows))
+        if by not in self._by_value:
+            self._by_value[by] = {}
+            for n, one in enumerate(self.rows):
+                self._by_value[by].setdefault(value_of(one, by), []).append(n)
+        return sorted(n for value in where[by].split("|") for n in self._by_value[by].get(value, ()))
 
     def stood(self, place: Place, on: date) -> list[Followed]:
         """The referrals of a place as they stood that day."""

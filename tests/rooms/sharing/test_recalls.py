@@ -145,8 +145,8 @@ def test_due_names_who_waits_for_whom(table, kim, quay):
     table.share(kim, quay, after=1)
     table.take_back(kim, quay, after=2)
     table.propose(table.person("Zoe"), quay)
-    due = showing.due_in(table.by("manager"), table.project, NOW)
-    proposals, shares = due.proposals, due.shares
+    found = showing.due_in(table.by("manager"), table.project, NOW)
+    proposals, shares = found.proposals, found.shares
     assert [(one.who, one.agency) for one in proposals] == [("Zoe", "Quay clinic")]
     assert [(one.who, one.agency) for one in shares] == [("Kim", "Quay clinic")]
     mine = showing.due_in(table.by(), table.project, NOW).proposals
