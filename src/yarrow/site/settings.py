@@ -191,7 +191,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "yarrow.vault.quiet.QuietHandler", "style": LOG}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"yarrow.requests": {"level": "INFO" if LOG_REQUESTS else "WARNING"}},
+    "loggers": {
+        "yarrow.requests": {"level": "INFO" if LOG_REQUESTS else "WARNING"},
+        # It tells what it met in a file that somebody sent.
+        "pikepdf": {"level": "CRITICAL"},
+    },
 }
 DEFAULT_EXCEPTION_REPORTER = "yarrow.vault.quiet.QuietReporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "yarrow.vault.quiet.QuietFilter"
