@@ -35,6 +35,12 @@ def asked() -> argparse.Namespace:
     parser.add_argument(
         "--share", type=float, default=1.0, help="make only this share of people and contacts"
     )
+    parser.add_argument(
+        "--times",
+        type=int,
+        default=1,
+        help="on PostgreSQL: contacts by the actions, times so many by copying",
+    )
     parser.add_argument("--referrals", type=int, default=75_000, help="among which Today is asked; 0: none")
     parser.add_argument("--users", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=4, help="of each turn")
@@ -85,29 +91,47 @@ def sizes(wanted: argparse.Namespace) -> list[tuple[int, int]]:
     return [(n, contacts * n // people) for n in [first, *[each] * (wanted.projects - 1)]]
 
 
+def build(wanted: argparse.Namespace) -> list[Any]:
+    """The towns in which somebody works. Where contacts are multiplied, the other projects are copies of the last."""
+    import multiply
+    import town as towns
+
+    made: list[Any] = []
+    for number, (n_people, n_contacts) in enumerate(sizes(wanted)):
+        started, n_users = time.perf_counter(), users_in(wanted, number)
+        if n_users or wanted.times == 1:
+            talks = say if number == 0 else quiet
+            town = towns.make(f"bench-{number}", n_people, n_contacts, n_users, talks, times=wanted.times)
+            made += [town]
+            if wanted.times > 1:
+                with town.world.inside():
+                    multiply.within(town, wanted.times)
+        else:
+            multiply.copy_project(made[-1].world.project, number)
+        say(f"project {number + 1}: {n_people:,} people, {n_contacts:,} contacts, "
+            f"{time.perf_counter() - started:.0f} s")  # fmt: skip
+    if wanted.times > 1:
+        multiply.finish()
+    return made
+
+
+def users_in(wanted: argparse.Namespace, number: int) -> int:
+    """Half of the users work in the largest project, the rest one each in others."""
+    if wanted.projects == 1:
+        return int(wanted.users)
+    half = wanted.users // 2
+    return half if number == 0 else int(number <= wanted.users - half)
+
+
 def measure(wanted: argparse.Namespace) -> None:
     """Everything, in order."""
     import measures
     import town as towns
     from django.db import connection
 
-    made = []
-    for number, (n_people, n_contacts) in enumerate(sizes(wanted)):
-        # Half of the users work in the largest project, the rest one each in others.
-        n_users = wanted.users if wanted.projects == 1 else wanted.users // 2 if number == 0 else 1
-        n_users = n_users if number <= wanted.users - wanted.users // 2 else 0
-        started = time.perf_counter()
-        made.append(
-            towns.make(f"bench-{number}", n_people, n_contacts, n_users, say if number == 0 else quiet)
-        )
-        say(f"project {number + 1}: {n_people:,} people, {n_contacts:,} contacts, "
-            f"{time.perf_counter() - started:.0f} s")  # fmt: skip
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-    else:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA optimize=0x10002")
+    made = build(wanted)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE" if connection.vendor == "postgresql" else "PRAGMA optimize=0x10002")
     with made[0].world.inside():
         measures.pages(made[0])
         measures.searches(made[0])
