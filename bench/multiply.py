@@ -86,10 +86,8 @@ def _add_copies(db: Any) -> None:
     given |= {name: f"again.{name}" for name in SEALED}
     columns = [field.column for field in Contact._meta.concrete_fields]
     what = ", ".join(given.get(name, f"c.{name}") for name in columns)
-    run(
-        db,
-        f"INSERT INTO contacts_contact ({', '.join(columns)}) SELECT {what} {COPY_OF} LEFT JOIN again ON again.id = copied.id",
-    )
+    copies = f"SELECT {what} {COPY_OF} LEFT JOIN again ON again.id = copied.id"
+    run(db, f"INSERT INTO contacts_contact ({', '.join(columns)}) {copies}")
     for table, told in {"contactsupply": "kind, n", "contactdone": "kind"}.items():
         lines = f"contacts_{table} (contact_id, {told}) SELECT copied.id, {told} FROM contacts_{table} line"  # noqa: S608 - our names
         run(db, f"INSERT INTO {lines} JOIN copied ON copied.was = line.contact_id")

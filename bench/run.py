@@ -81,55 +81,14 @@ def database(engine: str) -> Iterator[dict[str, str]]:
         yield {**postgres.variables(made), "YARROW_BENCH_BARE": "yarrow"}
 
 
-def sizes(wanted: argparse.Namespace) -> list[tuple[int, int]]:
-    """(people, contacts) of each project: the largest, and the rest evenly."""
-    people, contacts = int(wanted.people * wanted.share), int(wanted.contacts * wanted.share)
-    if wanted.projects == 1:
-        return [(people, contacts)]
-    first = int(wanted.largest * wanted.share)
-    each = (people - first) // (wanted.projects - 1)
-    return [(n, contacts * n // people) for n in [first, *[each] * (wanted.projects - 1)]]
-
-
-def build(wanted: argparse.Namespace) -> list[Any]:
-    """The towns in which somebody works. Where contacts are multiplied, the other projects are copies of the last."""
-    import multiply
-    import town as towns
-
-    made: list[Any] = []
-    for number, (n_people, n_contacts) in enumerate(sizes(wanted)):
-        started, n_users = time.perf_counter(), users_in(wanted, number)
-        if n_users or wanted.times == 1:
-            talks = say if number == 0 else quiet
-            town = towns.make(f"bench-{number}", n_people, n_contacts, n_users, talks, times=wanted.times)
-            made += [town]
-            if wanted.times > 1:
-                with town.world.inside():
-                    multiply.within(town, wanted.times)
-        else:
-            multiply.copy_project(made[-1].world.project, number)
-        say(f"project {number + 1}: {n_people:,} people, {n_contacts:,} contacts, "
-            f"{time.perf_counter() - started:.0f} s")  # fmt: skip
-    if wanted.times > 1:
-        multiply.finish()
-    return made
-
-
-def users_in(wanted: argparse.Namespace, number: int) -> int:
-    """Half of the users work in the largest project, the rest one each in others."""
-    if wanted.projects == 1:
-        return int(wanted.users)
-    half = wanted.users // 2
-    return half if number == 0 else int(number <= wanted.users - half)
-
-
 def measure(wanted: argparse.Namespace) -> None:
     """Everything, in order."""
+    import building
     import measures
     import town as towns
     from django.db import connection
 
-    made = build(wanted)
+    made = building.build(wanted)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.vendor == "postgresql" else "PRAGMA optimize=0x10002")
     with made[0].world.inside():
@@ -141,14 +100,6 @@ def measure(wanted: argparse.Namespace) -> None:
     users = towns.write_users(made)
     connection.close()
     under_load(wanted, users)
-
-
-def say(words: str) -> None:
-    print(words, flush=True)
-
-
-def quiet(words: str) -> None:
-    """For all projects but the first."""
 
 
 @contextlib.contextmanager
