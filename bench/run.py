@@ -86,11 +86,8 @@ def measure(wanted: argparse.Namespace) -> None:
     import building
     import measures
     import town as towns
-    from django.db import connection
 
     made = building.build(wanted)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE" if connection.vendor == "postgresql" else "PRAGMA optimize=0x10002")
     with made[0].world.inside():
         measures.pages(made[0])
         measures.searches(made[0])
@@ -98,7 +95,6 @@ def measure(wanted: argparse.Namespace) -> None:
         if wanted.referrals:
             measures.among_referrals(made[0], wanted.referrals)
     users = towns.write_users(made)
-    connection.close()
     under_load(wanted, users)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from tests.worlds import Account, World, accept, client_of, make_project
@@ -217,4 +217,6 @@ def write_users(towns: list[Town]) -> Path:
         with town.world.inside():
             found += users_of(town)
     path.write_text(json.dumps(found), encoding="utf-8")
+    # From here on others ask.
+    connection.close()
     return path
