@@ -41,11 +41,11 @@ def sizes(wanted: argparse.Namespace) -> list[tuple[int, int]]:
 
 
 def users_in(wanted: argparse.Namespace, number: int) -> int:
-    """Half of the users work in the largest project, the rest one each in others."""
+    """Half of the users work in the largest project, the others in the next two, and nobody in the rest."""
     if wanted.projects == 1:
         return int(wanted.users)
     half = wanted.users // 2
-    return half if number == 0 else int(number <= wanted.users - half)
+    return {0: half, 1: half // 2, 2: wanted.users - half - half // 2}.get(number, 0)
 
 
 def say(words: str) -> None:

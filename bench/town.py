@@ -203,6 +203,8 @@ def users_of(town: Town) -> list[dict[str, object]]:
                 "people": [str(key) for key in chance.sample(theirs, min(40, len(theirs)))],
                 "sessions": [str(key) for key in past[1:]],
                 "tonight": str(past[0]),
+                # A digit and a letter of a code: about thirty of 5,000 have them, as many as a name finds.
+                "signs": [person.code[3:5] for person in chance.sample(town.people, 20)],
                 "names": [invented(chance.randrange(town.n_people)) for _ in range(20)],
             }
         )

@@ -25,6 +25,7 @@ STOPS_THE_SERVER = {
     "people.0008_consents_in_order",
     "people.0009_keeping",
     "people.0011_consents_of_agencies",
+    "people.0013_naming",
     "referrals.0002_what_stands",
     "sharing.0001_initial",
     "staff.0002_language",

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from yarrow.agencies.models import Agency
 from yarrow.agencies.spelling import fold
 from yarrow.people.errors import NotHere
@@ -14,6 +16,7 @@ from yarrow.sharing import rules
 from yarrow.sharing.models import Package, Proposal, Share
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
+from yarrow.vault.prepared import Prepared
 
 MOST_FOUND, MOST_COUNTED = 30, 100
 
@@ -62,15 +65,24 @@ def consents_of(person: Person) -> tuple[list[Consent], dict[str, list[str]]]:
     return standing(rows), not_to
 
 
+def _counted(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    return rows.order_by("pk").values_list("pk", flat=True)[:MOST_COUNTED]
+
+
+_recalls_in = Prepared(lambda project_id: _counted(Share.objects.to_recall_in(project_id)))
+_proposals_in = Prepared(
+    lambda project_id, worker_id, at: _counted(
+        Proposal.objects.filter(project=project_id).waiting(at).exclude(proposed_by=worker_id)
+    )
+)
+
+
 class Due:
     """For Today: recipients to be told, and proposals that wait for this reader. Whoever composes the page reads it."""
 
     def __init__(self, by: Actor, project: Project, at: datetime) -> None:
-        recalls = Share.objects.to_recall_in(project)
-        waiting = Proposal.objects.filter(project=project).waiting(at).exclude(proposed_by=by.id)
-        self.recalls: Any = recalls.order_by("pk").values_list("pk", flat=True)[:MOST_COUNTED]
-        self.proposals: Any = waiting.order_by("pk").values_list("pk", flat=True)[:MOST_COUNTED]
-        self.lists = [self.recalls, self.proposals] if rules.can_propose(by) else [self.recalls]
+        recalls, proposals = _recalls_in(project.pk), _proposals_in(project.pk, by.id, at)
+        self.lists = [recalls, proposals] if rules.can_propose(by) else [recalls]
 
     @property
     def n(self) -> int:

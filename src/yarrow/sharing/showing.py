@@ -144,7 +144,7 @@ def due_in(by: Actor, project: Project, at: datetime) -> tuple[list[Due], list[D
     """(proposals that wait for this reader, shares whose recipients are to be told), the oldest first."""
     waiting = Proposal.objects.filter(project=project).waiting(at).exclude(proposed_by=by.id)
     proposals = list(waiting.select_related("agency", "person").order_by("proposed_at")[:MOST_DUE])
-    recalls = Share.objects.to_recall_in(project).select_related("agency", "person")
+    recalls = Share.objects.to_recall_in(project.pk).select_related("agency", "person")
     shares = list(recalls.order_by("shared_at")[:MOST_DUE])
     proposals = proposals if rules.can_propose(by) else []
     people = {row.person_id: row.person for row in (*proposals, *shares)}
