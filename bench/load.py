@@ -56,10 +56,14 @@ class Asker:
             return {
                 "today": lambda: ("GET", f"{self.home}/today/", None),
                 "list": lambda: ("GET", f"{self.home}/list/", None),
-                "search": lambda: ("GET", f"{self.home}/search/?text={pick('234679')}", None),
+                "search": lambda: ("GET", f"{self.home}/search/?text={pick(user['signs'])}", None),
                 "person": lambda: ("GET", f"{self.home}/person/{pick(user['people'])}/", None),
                 "session": lambda: ("GET", f"{self.home}/session/{pick(user['sessions'])}/", None),
-                "write": lambda: ("POST", f"{self.home}/write/{user['tonight']}/", {"n": "1"}),
+                "write": lambda: (
+                    "POST",
+                    f"{self.home}/write/{user['tonight']}/",
+                    {"entry_id": str(uuid4()), "n_people": "1", "kind": "condoms", "n": "6"},
+                ),
             }[page]()
         form = {"csrfmiddlewaretoken": self.token}
         given = {"who": "not_known:1", "supply_condoms": "6", "entry_id": str(uuid4())}

@@ -1,11 +1,13 @@
 """The bare peer: what anyone would write first over the same tables, with as many rows a page as ours shows.
 
 One view, the queries that its rows need, one template; Django's own middleware as `startproject` puts it, no sign-in,
-no sealing, no trail, nobody's rights looked at.
+no sealing, no trail, nobody's rights looked at. What it searches is codes: names are not there in plain, and a code is
+as long as a short name. What it writes comes through Django's own forms, as a field that somebody filled in does.
 """
 
 from uuid import UUID, uuid4
 
+from django import forms
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -50,6 +52,16 @@ SILENT = Template(
 )
 
 
+class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model, fields = Contact, ("entry_id", "n_people", "seemed")
+
+
+class SupplyForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model, fields = ContactSupply, ("kind", "n")
+
+
 def _shown(template: Template, title: str, **rows: object) -> HttpResponse:
     return HttpResponse(template.render(Context({"title": title, **rows})))
 
@@ -69,9 +81,10 @@ def show_list(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def search(request: HttpRequest, code: str) -> HttpResponse:
-    """Thirty people whose code fits: names are not there to be searched."""
-    people = Person.objects.filter(project__code=code, code__icontains=request.GET.get("text", "")[:1])
-    return _shown(PEOPLE, "Found", people=people.prefetch_related("key_workers__worker")[:30])
+    """Thirty people at most with these signs in their code; few have them, so all codes are gone through."""
+    people = Person.objects.filter(project__code=code, code__icontains=request.GET.get("text", ""))
+    people = people.order_by("-created_at").prefetch_related("key_workers__worker")
+    return _shown(PEOPLE, "Found", people=people[:30])
 
 
 def show_person(request: HttpRequest, code: str, person_id: UUID) -> HttpResponse:
@@ -103,18 +116,22 @@ def show_today(request: HttpRequest, code: str) -> HttpResponse:
 @csrf_exempt
 @transaction.atomic
 def write(request: HttpRequest, code: str, session_id: UUID) -> HttpResponse:
-    """One contact of a session, with what was given."""
+    """One contact of a session, with what was given, through the forms that Django makes of the tables."""
     session, now = get_object_or_404(Session, pk=session_id), timezone.now()
-    contact = Contact.objects.create(
+    contact = Contact(
         project_id=session.project_id,
-        entry_id=uuid4(),
         session=session,
         kind=session.kind,
         happened_on=now.date(),
         recorded_by=uuid4(),
         recorded_at=now,
     )
-    ContactSupply.objects.create(contact=contact, kind="condoms", n=6)
+    form, given = ContactForm(request.POST, instance=contact), SupplyForm(request.POST)
+    if not (form.is_valid() and given.is_valid()):
+        return HttpResponse(status=400)
+    form.save()
+    given.instance.contact = contact
+    given.save()
     return HttpResponse(status=302, headers={"Location": "/"})
 
 

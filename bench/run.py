@@ -35,6 +35,12 @@ def asked() -> argparse.Namespace:
     parser.add_argument(
         "--share", type=float, default=1.0, help="make only this share of people and contacts"
     )
+    parser.add_argument(
+        "--times",
+        type=int,
+        default=1,
+        help="on PostgreSQL: contacts by the actions, times so many by copying",
+    )
     parser.add_argument("--referrals", type=int, default=75_000, help="among which Today is asked; 0: none")
     parser.add_argument("--users", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=4, help="of each turn")
@@ -75,39 +81,13 @@ def database(engine: str) -> Iterator[dict[str, str]]:
         yield {**postgres.variables(made), "YARROW_BENCH_BARE": "yarrow"}
 
 
-def sizes(wanted: argparse.Namespace) -> list[tuple[int, int]]:
-    """(people, contacts) of each project: the largest, and the rest evenly."""
-    people, contacts = int(wanted.people * wanted.share), int(wanted.contacts * wanted.share)
-    if wanted.projects == 1:
-        return [(people, contacts)]
-    first = int(wanted.largest * wanted.share)
-    each = (people - first) // (wanted.projects - 1)
-    return [(n, contacts * n // people) for n in [first, *[each] * (wanted.projects - 1)]]
-
-
 def measure(wanted: argparse.Namespace) -> None:
     """Everything, in order."""
+    import building
     import measures
     import town as towns
-    from django.db import connection
 
-    made = []
-    for number, (n_people, n_contacts) in enumerate(sizes(wanted)):
-        # Half of the users work in the largest project, the rest one each in others.
-        n_users = wanted.users if wanted.projects == 1 else wanted.users // 2 if number == 0 else 1
-        n_users = n_users if number <= wanted.users - wanted.users // 2 else 0
-        started = time.perf_counter()
-        made.append(
-            towns.make(f"bench-{number}", n_people, n_contacts, n_users, say if number == 0 else quiet)
-        )
-        say(f"project {number + 1}: {n_people:,} people, {n_contacts:,} contacts, "
-            f"{time.perf_counter() - started:.0f} s")  # fmt: skip
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-    else:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA optimize=0x10002")
+    made = building.build(wanted)
     with made[0].world.inside():
         measures.pages(made[0])
         measures.searches(made[0])
@@ -115,16 +95,7 @@ def measure(wanted: argparse.Namespace) -> None:
         if wanted.referrals:
             measures.among_referrals(made[0], wanted.referrals)
     users = towns.write_users(made)
-    connection.close()
     under_load(wanted, users)
-
-
-def say(words: str) -> None:
-    print(words, flush=True)
-
-
-def quiet(words: str) -> None:
-    """For all projects but the first."""
 
 
 @contextlib.contextmanager

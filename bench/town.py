@@ -1,6 +1,7 @@
 """Projects of a size, made through the actions: sealed fields, keyring and trail are real.
 
-Only sessions are copied, from one that the actions made: nothing of an empty session is sealed.
+Only sessions are copied, from one that the actions made: nothing of an empty session is sealed. What is larger than
+the actions make in an hour, `multiply` makes of it.
 """
 
 import copy
@@ -13,7 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from tests.worlds import Account, World, accept, client_of, make_project
@@ -56,8 +57,13 @@ class Town:
 
 
 @fence.gate()
-def make(code: str, n_people: int, n_contacts: int, n_users: int, say: Callable[[str], None]) -> Town:
-    """A live project over two years, with an open session tonight, follow-ups, a cupboard and `n_users` workers."""
+def make(
+    code: str, n_people: int, n_contacts: int, n_users: int, say: Callable[[str], None], *, times: int = 1
+) -> Town:
+    """A live project over two years, with an open session tonight, follow-ups, a cupboard and `n_users` workers.
+
+    `times`: of the contacts only one in so many; `multiply.within` adds the others.
+    """
     now = timezone.now()
     began = now - timedelta(days=365 * YEARS)
     town = Town(make_project(code, at=began), n_people, n_contacts, n_users, random.Random(code))
@@ -67,9 +73,9 @@ def make(code: str, n_people: int, n_contacts: int, n_users: int, say: Callable[
     sessions = _sessions(town, began, now)
     # Before the contacts: a count looks at everything that was given out until then.
     _cupboard(town, began, now)
-    _contacts(town, sessions, say)
+    _contacts(town, sessions, n_contacts // times, say)
     _tonight(town, now)
-    say(f"{code}: {n_contacts:,} contacts")
+    say(f"{code}: {n_contacts // times:,} contacts")
     return town
 
 
@@ -127,14 +133,14 @@ def _sessions(town: Town, began: datetime, now: datetime) -> list[Session]:
     return rows
 
 
-def _contacts(town: Town, sessions: list[Session], say: Callable[[str], None]) -> None:
+def _contacts(town: Town, sessions: list[Session], n: int, say: Callable[[str], None]) -> None:
     done = 0
     for start in range(0, len(sessions), 25):
         some = sessions[start : start + 25]
-        left = town.n_contacts - done
+        left = n - done
         each = -(-left // max(1, len(sessions) - start))
         told = [_told(town, session) for session in some for _ in range(each)][:left]
-        at = timezone.now() - timedelta(days=(timezone.now().date() - some[0].planned_on).days)
+        at = timezone.now() - timedelta(days=(timezone.now().date() - some[-1].planned_on).days)
         entries = [(uuid4(), one) for one in told]
         actions.record_contacts(**town.act(at, "coordinator"), entries=entries)
         if done // 50_000 != (done + len(told)) // 50_000:
@@ -197,6 +203,8 @@ def users_of(town: Town) -> list[dict[str, object]]:
                 "people": [str(key) for key in chance.sample(theirs, min(40, len(theirs)))],
                 "sessions": [str(key) for key in past[1:]],
                 "tonight": str(past[0]),
+                # A digit and a letter of a code: about thirty of 5,000 have them, as many as a name finds.
+                "signs": [person.code[3:5] for person in chance.sample(town.people, 20)],
                 "names": [invented(chance.randrange(town.n_people)) for _ in range(20)],
             }
         )
@@ -211,4 +219,6 @@ def write_users(towns: list[Town]) -> Path:
         with town.world.inside():
             found += users_of(town)
     path.write_text(json.dumps(found), encoding="utf-8")
+    # From here on others ask.
+    connection.close()
     return path

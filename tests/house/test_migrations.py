@@ -27,6 +27,7 @@ STOPS_THE_SERVER = {
     "people.0008_consents_in_order",
     "people.0009_keeping",
     "people.0011_consents_of_agencies",
+    "people.0013_naming",
     "referrals.0002_what_stands",
     "sharing.0001_initial",
     "sharing.0008_agreements",

@@ -30,8 +30,8 @@ class Counted:
 
 def counted(project: Project) -> Counted:
     """Every code that may be counted, retired own kinds included (old contacts carry them)."""
-    own = OwnKind.objects.filter(project=project).values_list("sort", "code")
-    by_sort = {sort: {code for s, code in own if s == sort} for sort in ("supplies", "done")}
+    own = list(own_of(project.pk))
+    by_sort = {sort: {kind.code for kind in own if kind.sort == sort} for sort in ("supplies", "done")}
     return Counted(codes_of("supplies") | by_sort["supplies"], codes_of("done") | by_sort["done"])
 
 

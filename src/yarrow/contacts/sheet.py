@@ -19,6 +19,9 @@ from yarrow.people.queries import Found, find_people
 from yarrow.staff.models import Project
 from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
+from yarrow.vault.prepared import Prepared
+
+_zones_of = Prepared(lambda session_id: Zone.objects.filter(sessions=session_id))
 
 
 @dataclass
@@ -104,7 +107,7 @@ class Sheet:
         return hour >= 18 or hour < 7
 
     def _read_places(self, *beside: Any) -> None:
-        zones = Zone.objects.filter(sessions=self.session)
+        zones = _zones_of(self.session.pk)
         at_once.read(self.arranged, zones, *beside)
         at_once.attach([self.session], "zones", {self.session.pk: list(zones)})
 

@@ -27,6 +27,7 @@ from yarrow.staff.roles import ARRANGERS, CASE
 from yarrow.staff.states import ACTIVE
 from yarrow.ui.sorting import by_name
 from yarrow.vault.actors import Actor
+from yarrow.vault.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -180,19 +181,29 @@ def is_overdue(signal: Signal, now: datetime) -> bool:
     return late_since(signal.state, signal.look_by, signal.act_by, now) is not None
 
 
+def _waiting_for(project_id: UUID, worker_id: UUID, arranges: bool) -> QuerySet[Signal, Any]:
+    response = "project__safe_response"
+    mine = (
+        Q(**{f"{response}__lead": worker_id}) | Q(**{f"{response}__deputy": worker_id}) | asks_for(worker_id)
+    )
+    if arranges:
+        # Where nobody is named, somebody who arranges the work must know all the same.
+        mine |= Q(**{response: None}) | Q(**{f"{response}__lead": None})
+    rows = Signal.objects.filter(mine, project=project_id).exclude(state=states.CLOSED)
+    return rows.order_by("look_by").values_list("state", "look_by", "act_by")
+
+
+_signals_for = Prepared(_waiting_for)
+
+
 class Signals:
     """What waits for one worker: as the lead, the deputy or the one asked for; read with others (`at_once`)."""
 
     def __init__(self, project: Project, by: Actor) -> None:
-        mine = (
-            Q(project__safe_response__lead=by.id) | Q(project__safe_response__deputy=by.id) | asks_for(by.id)
-        )
-        if by.role in ARRANGERS:
-            # Where nobody is named, somebody who arranges the work must know all the same.
-            mine |= Q(project__safe_response=None) | Q(project__safe_response__lead=None)
-        rows = Signal.objects.filter(mine, project=project).exclude(state=states.CLOSED)
-        sealed = unopened.told_to(project, by)
-        self.lists: list[Any] = [rows.order_by("look_by").values_list("state", "look_by", "act_by"), sealed]
+        self.lists: list[Any] = [
+            _signals_for(project.pk, by.id, by.role in ARRANGERS),
+            unopened.told_to(project, by),
+        ]
 
     def counts(self, now: datetime) -> tuple[int, datetime | None]:
         """How many wait, and since when the first of them waits longer than the project's own time."""

@@ -9,7 +9,7 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from functools import partial
 
-        from yarrow.people import append_only, clock, export
+        from yarrow.people import append_only, clock, export, naming
         from yarrow.people.actions import left, reduce_person
         from yarrow.vault import clock as retention
         from yarrow.vault import inbox, ledgers
@@ -18,3 +18,4 @@ class PeopleConfig(AppConfig):
         export.ready()
         retention.carries("last_contact", partial(clock.steps, reduce=reduce_person))
         ledgers.keep(append_only.CONSENTS)
+        ledgers.keep(naming.NAMING)

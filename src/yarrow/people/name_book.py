@@ -1,50 +1,85 @@
 """Every name in a project, as a search needs them: opened once, kept in a sealed book, and looked through by index."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import compress
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from yarrow.methods import name_index
-from yarrow.people.models import Alias, Person
+from yarrow.people.models import Alias, Naming, Person
 from yarrow.people.searching import Fit, Search
 from yarrow.staff.models import Project
 from yarrow.vault import at_once
-from yarrow.vault.books import Book, Column, Index
+from yarrow.vault.actors import Actor
+from yarrow.vault.books import Book, Column, Index, Stamped
 from yarrow.vault.opening import Opened, Page
-from yarrow.vault.prepared import PreparedLists
+from yarrow.vault.prepared import Prepared, PreparedLists
 
+# What is kept beside the names: of everybody, of each alias, and of records that were merged into another.
+FACTS = ("ids", "codes", "alias_ids", "owners", "kinds", "merged", "merged_codes")
 INDEX = Index(name_index.FORM, name_index.index_of)
 
 
 def _rows(project_id: UUID) -> list[Any]:
     people, aliases = Person.objects.filter(project=project_id), Alias.objects.filter(project=project_id)
+    # Of a record that was merged only the code is looked at.
+    known, merged = Q(erased_at=None, merged_into=None), Q(merged_into__isnull=False)
     rows = [
-        people.known().values_list("id", "code", "called", "full_name"),
+        people.filter(known | merged).values_list("id", "code", "called", "full_name", "merged_into_id"),
         aliases.values_list("id", "person_id", "kind", "name"),
-        people.exclude(merged_into=None).values_list("merged_into_id", "code"),
     ]
     return [at_once.steady(each) for each in rows]
 
 
 _rows_of = PreparedLists(_rows)
+_stamp = Prepared(
+    lambda project_id: Naming.objects.filter(project=project_id).values_list("stamp", flat=True)
+)
 
 
 class NameBook:
-    """The names of those of a project who are known: read here, opened on a page, used once it is on the trail."""
+    """The names of those of a project who are known: read and opened on a page, used once it is on the trail."""
 
-    def __init__(self, project: Project) -> None:
-        known, aliases, self.merged = _rows_of(project.pk)
-        self.ids, self.codes, called, full = at_once.columns(known)
-        alias_ids, self.owners, self.kinds, others = at_once.columns(aliases)
-        self.columns = [
-            Column(Person, "identity.called", self.ids, self.ids, called),
-            Column(Person, "identity.full_name", self.ids, self.ids, full),
-            Column(Alias, "identity.name", alias_ids, self.owners, others),
-        ]
+    def __init__(self, by: Actor, project: Project) -> None:
+        self.project_id = project.pk
+        # Read before any row: what is kept under it is never older than the rows.
+        stamp = _stamp(project.pk)
+        by.key.read_grants_beside(project.pk, stamp)
+        self.stamp: str = stamp.first() or ""
+        self.facts: dict[str, Any] = {}
 
     def opened(self, page: Page) -> Opened:
         """Every name, and the index of them; `value` is what the other methods take. Raises Locked, NoGrant."""
-        return page.open_book(self.columns, INDEX)
+        kept = page.open_kept("identity", self.stamp, INDEX, self._columns)
+        return kept or page.open_book(self._read(), INDEX, Stamped(self.stamp, self.facts))
+
+    def _read(self) -> list[Column]:
+        """The columns, read from the rows."""
+        people, aliases = map(at_once.columns, _rows_of(self.project_id))
+        is_known = [into is None for into in people[4]]
+        is_merged = [into is not None for into in people[4]]
+        ids, codes, called, full = (list(compress(column, is_known)) for column in people[:4])
+        merged, merged_codes = (list(compress(people[place], is_merged)) for place in (4, 1))
+        named = zip(FACTS, [ids, codes, *aliases[:3], merged, merged_codes], strict=True)
+        return self._columns(dict(named), called, full, aliases[3])
+
+    def _columns(self, facts: dict[str, Any], *sealed: Sequence[Any]) -> list[Column]:
+        """The columns of what stands of the rows in `facts`; without values where none are given."""
+        self.facts, (called, full, others) = facts, sealed or ((), (), ())
+        return [
+            Column(Person, "identity.called", self.ids, self.ids, called),
+            Column(Person, "identity.full_name", self.ids, self.ids, full),
+            Column(Alias, "identity.name", facts["alias_ids"], facts["owners"], others),
+        ]
+
+    @property
+    def ids(self) -> Sequence[Any]:
+        """Everybody who is known."""
+        found: Sequence[Any] = self.facts["ids"]
+        return found
 
     def best(self, typed: str, book: Book, most: int) -> list[tuple[Fit, str | None]]:
         """Who fits best, with the name they are called by."""
@@ -62,7 +97,7 @@ class NameBook:
         possible = set(name_index.candidates(book.index, search.matcher)) | self._numbers(search, book)
         n_own = 2 * len(self.ids)
         if search.may_be_code:
-            for person_id, code in zip(self.ids, self.codes, strict=True):
+            for person_id, code in zip(self.ids, self.facts["codes"], strict=True):
                 search.look_at_code(person_id, code)
         for number in sorted(place for place in possible if place < n_own):
             kind, place = (
@@ -70,18 +105,17 @@ class NameBook:
             )
             search.look_at(self.ids[place], kind, book.values[number])
         if search.may_be_code:
-            # Codes of records that were merged; what can't be a code need not ask for them.
-            for person_id, code in zip(*at_once.columns(self.merged), strict=True):
+            for person_id, code in zip(self.facts["merged"], self.facts["merged_codes"], strict=True):
                 search.look_at_code(person_id, code)
         for number in sorted(place for place in possible if place >= n_own):
             place = number - n_own
-            search.look_at(self.owners[place], self.kinds[place], book.values[number])
+            search.look_at(self.facts["owners"][place], self.facts["kinds"][place], book.values[number])
 
     def _numbers(self, search: Search, book: Book) -> set[int]:
         """Where a number elsewhere stands that has what was typed in it."""
         letters, start = name_index.joined(book.index), 2 * len(self.ids)
         return {
             start + place
-            for place, kind in enumerate(self.kinds)
+            for place, kind in enumerate(self.facts["kinds"])
             if kind == "external" and search.number in letters[start + place]
         }

@@ -173,9 +173,10 @@ def find_people(by: Actor, project: Project, text: str) -> list[Found]:
     typed = text.replace("\x00", "")[:LONGEST_QUERY]
     if not names.parts(typed):
         return []
-    everybody = NameBook(project)
-    with reading(by, project.id, act="people.find_people", reason=f"people: {len(everybody.ids)}") as page:
+    everybody = NameBook(by, project)
+    with reading(by, project.id, act="people.find_people") as page:
         opened = everybody.opened(page)
+        page.reason = f"people: {len(everybody.ids)}"
     best = everybody.best(typed, opened.value, MOST_FOUND)
     rows = {row.pk: row for row in _shown(project, [fit.person_id for fit, _called in best])}
     return [

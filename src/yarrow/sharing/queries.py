@@ -19,6 +19,7 @@ from yarrow.staff.models import Membership, Project
 from yarrow.staff.roles import GUEST
 from yarrow.staff.states import LEFT
 from yarrow.vault.actors import Actor
+from yarrow.vault.prepared import Prepared
 
 MOST_FOUND, MOST_COUNTED = 30, 100
 
@@ -94,22 +95,28 @@ def parting_in(project: Project, parting_id: UUID) -> Parting:
     return row
 
 
+def _counted(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    return rows.order_by("pk").values_list("pk", flat=True)[:MOST_COUNTED]
+
+
+_recalls_in = Prepared(lambda project_id: _counted(Share.objects.to_recall_in(project_id)))
+_partings_in = Prepared(lambda project_id: _counted(Parting.objects.filter(project=project_id, told_at=None)))
+_proposals_in = Prepared(
+    lambda project_id, worker_id, at: _counted(
+        Proposal.objects.filter(project=project_id).waiting(at).exclude(proposed_by=worker_id)
+    )
+)
+
+
 class Due:
     """For Today: recipients to be told, and proposals that wait for this reader. Whoever composes the page reads it."""
 
     def __init__(self, by: Actor, project: Project, at: datetime) -> None:
-        recalls = Share.objects.to_recall_in(project)
-        waiting = Proposal.objects.filter(project=project).waiting(at).exclude(proposed_by=by.id)
-        self.recalls: Any = recalls.order_by("pk").values_list("pk", flat=True)[:MOST_COUNTED]
-        self.proposals: Any = waiting.order_by("pk").values_list("pk", flat=True)[:MOST_COUNTED]
-        partings: Any = Parting.objects.filter(project=project, told_at=None)
-        self.partings = partings.order_by("pk").values_list("pk", flat=True)[:MOST_COUNTED]
-        answers, decided = hearing.unseen_answers(by, project, at), hearing.decided(by, project)
         self.heard: list[Any] = [
-            rows.order_by("pk").values_list("pk", flat=True)[:MOST_COUNTED] for rows in (answers, decided)
+            _counted(rows) for rows in (hearing.unseen_answers(by, project, at), hearing.decided(by, project))
         ]
-        self.asked = [self.recalls, self.partings]
-        self.asked += [self.proposals] if rules.can_propose(by) else []
+        self.asked: list[Any] = [_recalls_in(project.pk), _partings_in(project.pk)]
+        self.asked += [_proposals_in(project.pk, by.id, at)] if rules.can_propose(by) else []
         self.lists = [*self.asked, *self.heard]
 
     @property

@@ -160,7 +160,7 @@ def due_in(by: Actor, project: Project, at: datetime) -> DueShown:
     """Everything that waits, the oldest first, opened on one page."""
     waiting = Proposal.objects.filter(project=project).waiting(at).exclude(proposed_by=by.id)
     proposals: Any = waiting.select_related("agency", "person").order_by("proposed_at")[:MOST_DUE]
-    recalls = Share.objects.to_recall_in(project).select_related("agency", "person")
+    recalls = Share.objects.to_recall_in(project.pk).select_related("agency", "person")
     shares: Any = recalls.order_by("shared_at")[:MOST_DUE]
     unheard = Unheard(by, project, at)
     at_once.read(proposals, shares, unheard)

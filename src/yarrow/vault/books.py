@@ -74,10 +74,22 @@ class Index:
 
 @dataclass(frozen=True)
 class Book:
-    """Values in the order of the columns, and what was worked out of them. None: nothing there, or erased."""
+    """Values in the order of the columns, and what was worked out of them. None: nothing there, or erased.
+
+    `facts` is what a room keeps with them, to need no rows while the stamp stands under which it read them.
+    """
 
     values: list[Any]
     index: Any
+    facts: Any = None
+
+
+@dataclass(frozen=True)
+class Stamped:
+    """A stamp that the database changes with the rows, read before them; and plain facts of the rows, JSON but ids."""
+
+    stamp: str
+    facts: Any
 
 
 @dataclass(frozen=True)
@@ -102,7 +114,17 @@ class _Fresh:
     digests: bytes
 
 
-def read(project_id: UUID, columns: Sequence[Column], index: Index, key: Unlocked) -> Book:
+def kept(place: Place, stamp: str, index: Index, key: Unlocked) -> Book | None:
+    """The book, if it was made while this stamp stood; then the rows are as they were, and nobody need read them."""
+    if not stamp or not key.holds(*place):
+        return None
+    held = _held(place, _standing(*place), index.form, key)
+    return Book(held["values"], held["index"], held["facts"]) if held.get("stamp") == stamp else None
+
+
+def read(
+    project_id: UUID, columns: Sequence[Column], index: Index, key: Unlocked, stamped: Stamped | None = None
+) -> Book:
     """Every value of these columns (of one compartment): from the book what is in it, the rest opened and added.
 
     Raises NoGrant, and Tampered for a value that does not open in its place.
@@ -117,11 +139,12 @@ def read(project_id: UUID, columns: Sequence[Column], index: Index, key: Unlocke
     # The age is read before any key: whoever is erased from here on is not kept.
     standing, mark = _standing(*place), _mark(columns)
     held = _held(place, standing, index.form, key)
-    if held.get("mark") == mark:
+    if held.get("mark") == mark and (stamped is None or held.get("stamp") == stamped.stamp):
         return Book(held["values"], held["index"])
+    told = stamped or Stamped("", None)
     values, digests = _opened(project_id, columns, _by_digest(held), key)
     book = Book(values, index.make(values, held.get("index")))
-    content = {"mark": mark, "values": values, "index": book.index}
+    content = {"mark": mark, "values": values, "index": book.index, "stamp": told.stamp, "facts": told.facts}
     _keep(_Fresh(place, standing.age, index.form, columns, content, digests), key)
     return book
 
@@ -254,7 +277,8 @@ def _keep(fresh: _Fresh, key: Unlocked) -> None:
         key_id, wrapped = key.wrapped_book_key(*fresh.place, file, own)
     except (NoGrant, Tampered):
         return
-    told = json.dumps(fresh.content, ensure_ascii=False, separators=(",", ":")).encode()
+    # An id is written as its text.
+    told = json.dumps(fresh.content, ensure_ascii=False, separators=(",", ":"), default=str).encode()
     told = len(fresh.digests).to_bytes(4) + fresh.digests + told
     try:
         _write(_folder() / file, sealing.seal(own, told, _bound(fresh.place, file, fresh.form)))

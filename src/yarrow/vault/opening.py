@@ -1,6 +1,6 @@
 """Reading sealed fields: what is opened on one page makes one trail row, committed before any value shows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID
@@ -12,7 +12,7 @@ from yarrow.methods.refusals import Fault
 from yarrow.vault import books, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.at_once import as_id
-from yarrow.vault.books import Column, Index
+from yarrow.vault.books import Book, Column, Index, Stamped
 from yarrow.vault.errors import Erased, NotOnTrail
 from yarrow.vault.sealing_model import SealedColumn, SealedModel
 
@@ -56,6 +56,7 @@ class Page:
         self.project_id = project_id
         self.is_on_trail = False
         self.has_ended = False
+        self.reason = ""
         self.subjects: set[UUID] = set()
         self.fields: set[str] = set()
 
@@ -105,11 +106,25 @@ class Page:
             self.fields.add(f"{model._meta.label_lower}.{path}")
         return opened
 
-    def open_book(self, columns: Sequence[Column], index: Index) -> Opened:
+    def open_book(self, columns: Sequence[Column], index: Index, stamped: Stamped | None = None) -> Opened:
         """Very many values of few columns of this project, as a `books.Book`; erased and empty ones are None."""
+        self._check_goes_on()
+        return self._opened_book(columns, books.read(self.project_id, columns, index, self.by.key, stamped))
+
+    def open_kept(
+        self, compartment: str, stamp: str, index: Index, columns: Callable[[Any], Sequence[Column]]
+    ) -> Opened | None:
+        """The same of what was kept under this stamp, if it was; `columns` makes them, without values, of its facts."""
+        self._check_goes_on()
+        book = books.kept((self.project_id, compartment), stamp, index, self.by.key)
+        return None if book is None else self._opened_book(columns(book.facts), book)
+
+    def _check_goes_on(self) -> None:
         if self.has_ended:
             raise NotOnTrail("a field was opened after its page was on the trail")
-        book, start = books.read(self.project_id, columns, index, self.by.key), 0
+
+    def _opened_book(self, columns: Sequence[Column], book: Book) -> Opened:
+        start = 0
         for column in columns:
             values = book.values[start : start + len(column.ids)]
             self._note_column(column, values)
@@ -131,22 +146,24 @@ def reading(by: Actor, project_id: UUID, *, act: str, reason: str = "") -> Itera
     """Open fields inside the block, use their values after it.
 
     On leaving, one trail row names the fields (and the subject, when there was one only). Nothing is written
-    when nothing was opened, or when the block raised: then no value was shown either. A Fault inside a
-    transaction: a later roll-back would take the row away after the values were shown.
+    when nothing was opened, or when the block raised: then no value was shown either. The block may say the reason
+    (`page.reason`), where it is known only then. A Fault inside a transaction: a later roll-back would take the row
+    away after the values were shown.
     """
     if _could_roll_back():
         raise Fault("sealed fields are opened for a page outside of transactions")
     page = Page(by, project_id)
+    page.reason = reason
     try:
         yield page
     finally:
         page.has_ended = True
     if page.fields:
-        _note(page, act, reason)
+        _note(page, act)
     page.is_on_trail = True
 
 
-def _note(page: Page, act: str, reason: str) -> None:
+def _note(page: Page, act: str) -> None:
     subject = next(iter(page.subjects)) if len(page.subjects) == 1 else None
     trail.note_look(
         page.project_id,
@@ -155,7 +172,7 @@ def _note(page: Page, act: str, reason: str) -> None:
         at=timezone.now(),
         subject=subject,
         fields=page.fields,
-        reason=reason,
+        reason=page.reason,
     )
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NoReturn
+from typing import Any, NoReturn
 from uuid import UUID
 
 from django.utils import timezone
 
-from yarrow.vault import keyless, keyring, sealing
+from yarrow.vault import at_once, keyless, keyring, sealing
 from yarrow.vault.errors import Erased, NoGrant, Tampered
 from yarrow.vault.models import Compartment, Grant
 from yarrow.vault.prepared import Prepared
@@ -177,11 +177,17 @@ class Unlocked:
     def _grants_in(self, project_id: UUID) -> dict[str, list[tuple[UUID, bytes]]]:
         """Every grant of this holder in a project by compartment, read once for the request."""
         if project_id not in self._granted:
-            found: dict[str, list[tuple[UUID, bytes]]] = {}
-            for name, key_id, sealed in _grants(self.holder_id, project_id):
-                found.setdefault(name, []).append((key_id, bytes(sealed)))
-            self._granted[project_id] = found
+            self.read_grants_beside(project_id)
         return self._granted[project_id]
+
+    def read_grants_beside(self, project_id: UUID, *lists: Any) -> None:
+        """Read the grants, in one query with what else is to be read now (`at_once`)."""
+        grants, found = _grants(self.holder_id, project_id), dict[str, list[tuple[UUID, bytes]]]()
+        if lists:
+            at_once.read(grants, *lists)
+        for name, key_id, sealed in grants:
+            found.setdefault(name, []).append((key_id, bytes(sealed)))
+        self._granted[project_id] = found
 
 
 def _wrap(secret: bytes, key: bytes, project_id: UUID, subject: UUID, compartment: str) -> bytes:

@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -93,13 +94,16 @@ def test_twin_with_sealing_off_is_caught(world, project, by, at, monkeypatch):
 
 def test_twin_that_writes_the_search_term_on_the_trail_is_caught(world, project, by, at, monkeypatch):
     original = queries.reading
+
+    @contextmanager
+    def telling(by, project_id, *, act):
+        with original(by, project_id, act=act) as page:
+            yield page
+            page.reason = f"{MARK}a"
+
     # The trail itself refuses words; that control is off as well.
     monkeypatch.setattr(trail, "REASON", re.compile(".*"))
-    monkeypatch.setattr(
-        queries,
-        "reading",
-        lambda by, project_id, act, reason="": original(by, project_id, act=act, reason=f"{MARK}a"),
-    )
+    monkeypatch.setattr(queries, "reading", telling)
     actions.add_person(project=project, by=by, at=at, called="Kim")
     queries.find_people(by, project, f"{MARK}a")
     assert places_of_mark() == ["vault_trailrow"]

@@ -16,6 +16,7 @@ from yarrow.methods.stock import DELIVERY
 from yarrow.people.actions import erase_person, give_consent
 from yarrow.people.append_only import CONSENTS
 from yarrow.people.models import Consent
+from yarrow.people.naming import NAMING
 from yarrow.referrals.append_only import HISTORY, PATHWAYS
 from yarrow.sharing.append_only import RECALLS, SHARES
 from yarrow.vault import doctor, ledgers
@@ -48,7 +49,7 @@ def run(sql):
 
 def test_every_ledger_is_guarded_after_the_migrations(db):
     assert set(ledgers.kept()) == {
-        *(MOVEMENTS, RECKONING, CONSENTS, VERSIONS, AMENDMENTS),
+        *(MOVEMENTS, RECKONING, NAMING, CONSENTS, VERSIONS, AMENDMENTS),
         *(SHARES, RECALLS, HISTORY, PATHWAYS, ORDERS),
     }
     assert ledgers.missing(connection) == set()

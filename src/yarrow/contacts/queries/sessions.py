@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 
 from yarrow.contacts.models import Contact, ContactDone, ContactSupply, Session, SessionWorker
 from yarrow.contacts.models.contacts import STANDS
@@ -37,7 +37,15 @@ class Tally:
 
 def session_or_404(project: Project, session_id: UUID) -> Session:
     """One session of this project."""
-    return get_object_or_404(Session.objects.of(project), id=session_id)
+    session: Session | None = _session_in(project.pk, session_id).first()
+    if session is None:
+        raise Http404
+    return session
+
+
+_session_in = Prepared(
+    lambda project_id, session_id: Session.objects.filter(project=project_id, pk=session_id).order_by()
+)
 
 
 def with_places(rows: QuerySet[Session]) -> list[Any]:

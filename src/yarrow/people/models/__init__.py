@@ -3,6 +3,7 @@
 from yarrow.people.models.consent import Consent
 from yarrow.people.models.keeping import DEFAULT_YEARS, Hold, Keeping, KeptLonger
 from yarrow.people.models.merging import Apart, Merge
+from yarrow.people.models.naming import Naming
 from yarrow.people.models.papers import Paper
 from yarrow.people.models.people import (
     KeyWorker,
@@ -29,6 +30,7 @@ __all__ = [
     "KeyWorker",
     "KeyWorkerSet",
     "Merge",
+    "Naming",
     "OfPerson",
     "Opening",
     "Paper",

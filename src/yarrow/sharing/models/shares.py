@@ -1,6 +1,7 @@
 """The ledger of what left: to whom, on which ground, and whether they know that it was taken back."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -10,7 +11,6 @@ from yarrow.people.models import Consent, OfPerson
 from yarrow.people.models.consent import WITHDRAWN
 from yarrow.sharing.models.agreements import Agreement
 from yarrow.sharing.models.proposals import Proposal
-from yarrow.staff.models import Project
 from yarrow.vault.fields import SealedField
 
 
@@ -34,9 +34,9 @@ class ShareSet(models.QuerySet["Share"]):
         """Those whose recipient was not told yet."""
         return self.taken_back().filter(recall=None)
 
-    def to_recall_in(self, project: Project) -> "ShareSet":
+    def to_recall_in(self, project_id: UUID) -> "ShareSet":
         """The same in a whole project, found from the few who took something back: there may be very many shares."""
-        some = Consent.objects.filter(project=project, act=WITHDRAWN)
+        some = Consent.objects.filter(project=project_id, act=WITHDRAWN)
         return self.to_recall().filter(person__in=some.values("person"))
 
 

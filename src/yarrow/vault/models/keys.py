@@ -5,6 +5,8 @@ from uuid import UUID, uuid4
 
 from django.db import models
 
+from yarrow.vault.prepared import Prepared
+
 
 class HolderKey(models.Model):
     """A holder's key pair; the private half is wrapped by a key from the passphrase."""
@@ -69,7 +71,15 @@ class Compartment(models.Model):
     @classmethod
     def current(cls, project_id: UUID, name: str) -> "Compartment":
         """The key that new things are sealed under."""
-        return cls.objects.get(project_id=project_id, name=name, retired_at=None)
+        found: Compartment | None = _current(project_id, name).first()
+        if found is None:
+            raise cls.DoesNotExist
+        return found
+
+
+_current = Prepared(
+    lambda project_id, name: Compartment.objects.filter(project_id=project_id, name=name, retired_at=None)
+)
 
 
 class Grant(models.Model):
