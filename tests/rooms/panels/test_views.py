@@ -21,6 +21,8 @@ from yarrow.people import actions as people
 from yarrow.referrals import actions as referrals
 from yarrow.sharing.models import Share
 
+pytestmark = pytest.mark.sqlite_only(reason="what pages say and take does not depend on the database")
+
 
 class Press:
     """Somebody at the pages of one panel."""
