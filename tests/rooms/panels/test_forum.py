@@ -14,6 +14,7 @@ from yarrow.panels.errors import CannotBe
 from yarrow.panels.models import ForumLine, ForumStep, Seat, SeatSupport
 from yarrow.people.errors import NotForYou, NotHere
 
+pytestmark = pytest.mark.sqlite_only(reason="rows of the forum are plain, and races stand in no rule of it")
 TODAY = NOW.date()
 
 
