@@ -68,7 +68,8 @@ def agreements_of(project: Project) -> QuerySet[Any]:
 
 def points_of(agreement: PolicingAgreement, *, standing: bool = False) -> list[AgreementPoint]:
     """Its points in their order; only those that hold now, where that is asked."""
-    rows = agreement.points.annotate(n_breaches=Count("breaches"))
+    # A grouped query forgets the order of its model.
+    rows = agreement.points.annotate(n_breaches=Count("breaches")).order_by("n")
     return list(rows.filter(is_ended=False) if standing else rows)
 
 
