@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from yarrow.agencies.models import Agency
 from yarrow.community import states
@@ -63,12 +63,15 @@ def silent_breaches(project: Project, day: date) -> QuerySet[Breach]:
 def agreements_of(project: Project) -> QuerySet[Any]:
     """Agreements with how much was reported about each, those that stand first."""
     rows = PolicingAgreement.objects.filter(project=project).defer("operational", "strategic")
-    return rows.annotate(n_breaches=Count("breaches")).order_by("ended_on", "-starts_on", "id")
+    return rows.annotate(n_breaches=Count("breaches")).order_by(
+        F("ended_on").asc(nulls_first=True), "-starts_on", "id"
+    )
 
 
 def points_of(agreement: PolicingAgreement, *, standing: bool = False) -> list[AgreementPoint]:
     """Its points in their order; only those that hold now, where that is asked."""
-    rows = agreement.points.annotate(n_breaches=Count("breaches"))
+    # A grouped query forgets the order of its model.
+    rows = agreement.points.annotate(n_breaches=Count("breaches")).order_by("n")
     return list(rows.filter(is_ended=False) if standing else rows)
 
 

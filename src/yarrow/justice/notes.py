@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 from yarrow.agencies.models import Agency
 from yarrow.justice import compliance, rules
-from yarrow.justice.compliance import Line
 from yarrow.justice.models import ComplianceNote, Order
 from yarrow.justice.states import MISSED
 from yarrow.methods.sharing import WhyNot
@@ -19,6 +18,7 @@ from yarrow.sharing.actions import Fact
 from yarrow.sharing.errors import in_words
 from yarrow.sharing.models import Proposal
 from yarrow.sharing.states import APPROVED
+from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading
 
@@ -49,13 +49,16 @@ class NotePage:
 
 def page_of(by: Actor, order: Order, at: datetime, reason: str) -> NotePage:
     """The previews, made by what the action makes them of. Raises Locked, NoGrant."""
-    rows = list(order.appointments.all())
+    rows, consents = order.appointments.all(), ledger.rows_of(order.person)
+    agencies, proposals = _agencies(order), _proposals(by, order, at)
+    at_once.read(rows, consents, agencies, proposals)
     missed = [row for row in rows if row.state == MISSED]
     with reading(by, order.project_id, act="justice.show_note", reason=reason) as page:
         reference, place = page.open(order, "notes.reference"), page.open(order, "notes.ordered_by")
         why = [(row, page.open(row, "notes.reason"), page.open(row, "notes.words")) for row in missed]
-    agency = _agency(order, rules.agency_key(place.value))
-    number, lines = reference.value or "", [Line(row.planned_on, row.state) for row in rows]
+    key = rules.agency_key(place.value)
+    agency = next((one for one in agencies if str(one.pk) == key), None)
+    number, lines = reference.value or "", [compliance.Line(row.planned_on, row.state) for row in rows]
     told = [
         (row.planned_on, (said.value or {}).get("code", ""), words.value or "") for row, said, words in why
     ]
@@ -64,8 +67,8 @@ def page_of(by: Actor, order: Order, at: datetime, reason: str) -> NotePage:
     return NotePage(
         agency=agency,
         has_reference=bool(number),
-        previews=[_preview(order, way, agency, at) for way in ways] if number and rows else [],
-        proposals=_proposals(by, order, agency, at),
+        previews=[_preview(order, way, agency, at, consents) for way in ways] if number and rows else [],
+        proposals=[one for one in proposals if agency and _is_for(one, agency)],
     )
 
 
@@ -86,20 +89,20 @@ def _in_words(told: list[Fact]) -> list[tuple[str, str]]:
     return [(lists.label("facts", fact.code), fact.says) for fact in told]
 
 
-def _agency(order: Order, key: str) -> Agency | None:
-    rows = Agency.objects.of(order.person.project).still_there().filter(kind__in=rules.ORDERING)
-    return rows.filter(pk=key).first() if key else None
+def _agencies(order: Order) -> Any:
+    """Courts and police of the directory; still to be read."""
+    return Agency.objects.of(order.person.project).still_there().filter(kind__in=rules.ORDERING)
 
 
-def _preview(order: Order, told: list[Fact], agency: Agency | None, at: datetime) -> Preview:
-    missing = _missing(order.person, told, agency, at) if agency else ""
+def _preview(order: Order, told: list[Fact], agency: Agency | None, at: datetime, consents: Any) -> Preview:
+    missing = _missing(order.person, told, agency, at, consents) if agency else ""
     with_reasons = any(fact.code == compliance.REASONS for fact in told)
     return Preview(with_reasons, compliance.mark_of(told), _in_words(told), missing)
 
 
-def _missing(person: Person, told: list[Fact], agency: Agency, at: datetime) -> str:
+def _missing(person: Person, told: list[Fact], agency: Agency, at: datetime, consents: Any) -> str:
     found: Any = sharing.would_share(
-        rows=ledger.rows_of(person),
+        rows=consents,
         project=person.project,
         agency=agency,
         purpose=compliance.PURPOSE,
@@ -109,8 +112,13 @@ def _missing(person: Person, told: list[Fact], agency: Agency, at: datetime) -> 
     return in_words(found, agency.name) if isinstance(found, WhyNot) else ""
 
 
-def _proposals(by: Actor, order: Order, agency: Agency | None, at: datetime) -> list[Proposal]:
-    """What this worker proposed for whoever gave the order, a second person approved, and was not sent yet."""
-    rows = Proposal.objects.filter(person=order.person_id, agency=agency, state=APPROVED, until__gt=at)
+def _proposals(by: Actor, order: Order, at: datetime) -> Any:
+    """What this worker proposed, a second person approved, and was not sent yet; still to be read."""
+    rows = Proposal.objects.filter(person=order.person_id, state=APPROVED, until__gt=at)
+    return rows.filter(proposed_by=by.id)
+
+
+def _is_for(proposal: Proposal, agency: Agency) -> bool:
+    """Whether it lets the note leave to whoever gave the order."""
     wanted = set(lists.categories_of([compliance.ATTENDANCE]))
-    return [row for row in rows.filter(proposed_by=by.id) if set(row.categories) >= wanted] if agency else []
+    return proposal.agency_id == agency.pk and set(proposal.categories) >= wanted

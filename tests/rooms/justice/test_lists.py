@@ -9,6 +9,7 @@ from tests.rooms.justice.conftest import fresh, opened
 from yarrow.agencies import lists as directory
 from yarrow.agencies.models import Agency
 from yarrow.justice import actions, compliance, export, lists
+from yarrow.justice.showing import place_in_words
 from yarrow.justice.states import APPOINTMENT_STATES, AWAY_STATES, ORDER_STATES, PICK_UP_STATES
 from yarrow.people import purposes
 from yarrow.people.actions import give_consent
@@ -130,3 +131,21 @@ def test_somebody_who_left_goes_to_no_gate(table, kim):
     with pytest.raises(NotHere):
         table.do(actions.plan_pick_up, **told)
     assert fresh(row).pick_ups.count() == 1
+
+
+def test_a_place_is_said_by_the_directory_in_words_or_both():
+    names = {"1": "Prison by the Marsh"}
+    said = [
+        {"agency": "1", "words": ""},
+        {"agency": "1", "words": "wing B"},
+        {"agency": "", "words": "wing B"},
+        None,
+    ]
+    assert [place_in_words(one, names) for one in said] == [
+        "Prison by the Marsh",
+        "Prison by the Marsh (wing B)",
+        "wing B",
+        "",
+    ]
+    # An agency that is in the directory no more leaves its words.
+    assert place_in_words({"agency": "2", "words": "wing B"}, names) == "wing B"
