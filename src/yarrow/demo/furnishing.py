@@ -7,16 +7,11 @@ from typing import Any
 from yarrow.contacts.actions import add_premises, keep_cupboard, move_stock, set_concern, visit_premises
 from yarrow.demo.asking import ask_forms
 from yarrow.demo.building import Building
-from yarrow.demo.conferring import confer
-from yarrow.demo.judging import judge_people
 from yarrow.demo.making_agencies import make_directory
 from yarrow.demo.making_plans import make_plans
 from yarrow.demo.making_surveys import make_surveys
-from yarrow.demo.neighbouring import make_neighbours
-from yarrow.demo.passing_on import pass_on
-from yarrow.demo.referring import refer_people
+from yarrow.demo.reaching_out import reach_out
 from yarrow.demo.scales import SMALL
-from yarrow.demo.sending_to_partners import send_to_partners
 from yarrow.demo.town import WORDS, months_before
 from yarrow.evaluation.actions import add_grant, add_line
 from yarrow.methods.activity import Period
@@ -40,12 +35,7 @@ def furnish(built: Building) -> None:
     make_directory(built)
     make_plans(built)
     ask_forms(built)
-    refer_people(built)
-    pass_on(built)
-    send_to_partners(built)
-    confer(built)
-    judge_people(built)
-    make_neighbours(built)
+    reach_out(built)
     if built.scale is SMALL:
         make_surveys(built)
 

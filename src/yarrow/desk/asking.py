@@ -3,22 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from yarrow.community.queries import Owed
 from yarrow.contacts import follow_ups, seen, stock
 from yarrow.contacts import queries as contacts
-from yarrow.justice.coming import Coming as Coming
-from yarrow.justice.coming import ComingShown as ComingShown
+from yarrow.desk.outward import Outward
 from yarrow.measures.queries import Signals
 from yarrow.measures.unopened import Unopened as Unopened
-from yarrow.methods.agreements import SOON
-from yarrow.panels.queries import Overdue
 from yarrow.people import clock, preview
 from yarrow.people.queries import recent_openings
 from yarrow.people.rules import can_erase
-from yarrow.referrals.rules import can_refer
-from yarrow.referrals.silent import ReferralShown as ReferralShown
-from yarrow.referrals.silent import Silent as Silent
-from yarrow.sharing import queries as sharing
 from yarrow.staff.models import Project
 from yarrow.staff.queries import waiters_in
 from yarrow.staff.roles import ARRANGERS, KEEPERS
@@ -43,13 +35,10 @@ class Lists:
         self.waiting, self.looks = waiting_rows(project.id), looks_in(project.id)
         self.key_waiters = waiters_in(project)
         self.signals = Signals(project, by)
-        self.sharing = sharing.Due(by, project, now)
-        self.around = Owed(by, project, now)
+        self.outward = Outward(by, project, now)
         self.envelopes = recovery.in_force(project.id)
         self.low = stock.Low(project, day)
         self.ending, self.holds = clock.ending_soon(project, day), preview.waiting_holds(project, day)
-        self.silent, self.coming = Silent(by, project, day), Coming(by, project, day)
-        self.panels = Overdue(by, project, day, day + SOON)
         at_once.read(*self._first())
         self.due = self.dues.grouped()
         # Those who arrange the work see all of it; for the others, their colleagues' is behind a link.
@@ -68,29 +57,20 @@ class Lists:
             self.looks,
             self.low,
             self.signals,
-            self.sharing,
-            self.around,
+            *self.outward.lists,
         ]
         if self.by.role in KEEPERS:
             asked.append(self.key_waiters)
         if self.by.role in ARRANGERS:
             asked.append(self.envelopes)
-        if self.follows:
-            asked.extend((self.silent, self.coming, self.panels))
         return [*asked, self.ending, self.holds] if can_erase(self.by) else asked
 
     def _second(self) -> list[Any]:
         asked = [self.shown, self.quiet.late]
         if self.keeps_cupboard and self.low.moves:
             asked.append(self.low.shelf)
-        if self.follows:
-            asked.extend(self.silent.further())
+        asked.extend(self.outward.further())
         return [*asked, self.ending.people] if can_erase(self.by) else asked
-
-    @property
-    def follows(self) -> bool:
-        """Whether referrals are the reader's work, and they hold the key to them."""
-        return can_refer(self.by, self.project)
 
     @property
     def keeps_cupboard(self) -> bool:

@@ -8,7 +8,8 @@ from uuid import UUID
 from yarrow.contacts import follow_ups, seen, stock, stock_pages
 from yarrow.contacts.lines import DueLine, worded_due
 from yarrow.contacts.models import FollowUp, Session
-from yarrow.desk.asking import Coming, ComingShown, Lists, ReferralShown, Silent, Unopened
+from yarrow.desk.asking import Lists, Unopened
+from yarrow.desk.outward import Coming, ComingShown, ReferralShown, Silent
 from yarrow.people import clock, lists, preview
 from yarrow.people.models import Opening, Person
 from yarrow.people.queries import open_each
@@ -105,7 +106,7 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
     openings, shown = list(lists.openings), list(lists.shown)
     is_open = by.holds(project.id, "identity")
     due_lines, late_lines, opened_by, silent_lines, coming_lines = (
-        _opened(by, project, shown, late, openings, lists.silent, lists.coming, lists.day)
+        _opened(by, project, shown, late, openings, lists.outward.silent, lists.outward.coming, lists.day)
         if is_open
         else ([], [], [], [], [])
     )
@@ -127,16 +128,16 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         n_signals=n_signals,
         overdue_since=overdue_since,
         unopened=lists.signals.unopened(now),
-        n_sharing=lists.sharing.n,
-        n_heard=lists.sharing.n_heard,
-        n_complaints=lists.around.n_complaints,
-        n_breaches=lists.around.n_breaches,
+        n_sharing=lists.outward.sharing.n,
+        n_heard=lists.outward.sharing.n_heard,
+        n_complaints=lists.outward.around.n_complaints,
+        n_breaches=lists.outward.around.n_breaches,
         silent=silent_lines,
-        has_more_silent=lists.silent.has_more,
-        n_late_actions=lists.panels.n_late if lists.follows else 0,
-        n_ending_agreements=lists.panels.n_ending if lists.follows else 0,
+        has_more_silent=lists.outward.silent.has_more,
+        n_late_actions=lists.outward.panels.n_late if lists.outward.follows else 0,
+        n_ending_agreements=lists.outward.panels.n_ending if lists.outward.follows else 0,
         coming=coming_lines,
-        has_more_coming=lists.coming.has_more,
+        has_more_coming=lists.outward.coming.has_more,
     )
 
 

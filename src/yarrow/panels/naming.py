@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from yarrow.methods import naming
 from yarrow.panels.errors import CannotBe
-from yarrow.people.name_book import INDEX, NameBook
+from yarrow.people.name_book import NameBook
 from yarrow.staff.models import Project
-from yarrow.vault import at_once, books, trail
+from yarrow.vault import trail
 from yarrow.vault.actors import Actor
 
 FIELDS = ("people.person.identity.called", "people.person.identity.full_name", "people.alias.identity.name")
@@ -29,10 +29,7 @@ def check_names_nobody(
     """
     if not text:
         return
-    book = NameBook(project)
-    held = books.read(project.pk, book.columns, INDEX, by.key)
-    names = [value for value in held.values if isinstance(value, str)]
-    codes = [str(code) for code in book.codes] + [str(code) for code in at_once.columns(book.merged)[1]]
+    names, codes = NameBook(by, project).names_and_codes(by)
     if naming.whole_in(text, [*codes, *naming.of_several_words(names)]):
         raise CannotBe(
             _("This names somebody known here, or their code. The forum is about nobody: write it without."),

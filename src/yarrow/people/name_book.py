@@ -12,7 +12,7 @@ from yarrow.methods import name_index
 from yarrow.people.models import Alias, Naming, Person
 from yarrow.people.searching import Fit, Search
 from yarrow.staff.models import Project
-from yarrow.vault import at_once
+from yarrow.vault import at_once, books
 from yarrow.vault.actors import Actor
 from yarrow.vault.books import Book, Column, Index, Stamped
 from yarrow.vault.opening import Opened, Page
@@ -55,6 +55,20 @@ class NameBook:
         """Every name, and the index of them; `value` is what the other methods take. Raises Locked, NoGrant."""
         kept = page.open_kept("identity", self.stamp, INDEX, self._columns)
         return kept or page.open_book(self._read(), INDEX, Stamped(self.stamp, self.facts))
+
+    def names_and_codes(self, by: Actor) -> tuple[list[str], list[str]]:
+        """(every name, every code), off any page: whoever asks notes on the trail that they were looked through.
+
+        Raises Locked, NoGrant.
+        """
+        book = books.kept((self.project_id, "identity"), self.stamp, INDEX, by.key)
+        if book is None:
+            columns = self._read()
+            book = books.read(self.project_id, columns, INDEX, by.key, Stamped(self.stamp, self.facts))
+        else:
+            self._columns(book.facts)
+        names = [value for value in book.values if isinstance(value, str)]
+        return names, [str(code) for code in (*self.facts["codes"], *self.facts["merged_codes"])]
 
     def _read(self) -> list[Column]:
         """The columns, read from the rows."""

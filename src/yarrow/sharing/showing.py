@@ -9,12 +9,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from yarrow.agencies.models import Agency
-from yarrow.people import lists as people_lists
 from yarrow.people import purposes
 from yarrow.people.consents import Ledger, Standing
 from yarrow.people.models import Person
 from yarrow.people.queries import open_each
-from yarrow.people.sheets import WAY_FIELDS, value_in_words
 from yarrow.sharing import gateways, lists, rules
 from yarrow.sharing.hearing import Heard, Unheard
 from yarrow.sharing.models import Answer, Letter, Package, PackageFile, Proposal, Share
@@ -170,58 +168,6 @@ def due_in(by: Actor, project: Project, at: datetime) -> DueShown:
         called = open_each(page, list(people.values()), "identity.called")
     names = {key: (called[key].value if key in called else None) or one.code for key, one in people.items()}
     return DueShown(_due(proposals, called), _due(shares, called), *unheard.lines(names))
-
-
-def said_by_record(
-    by: Actor, person: Person, reason: str, only: Iterable[str] | None = None
-) -> dict[str, str]:
-    """Fact → what the record says, of facts that stand in it; opened to choose what is shared. `only`: these alone."""
-    record = _Record(person, only)
-    with reading(by, person.project_id, act="sharing.open_to_share", reason=reason) as page:
-        record.open(page)
-    return record.said()
-
-
-def said_and_approved(by: Actor, proposal: Proposal, reason: str) -> tuple[dict[str, str], frozenset[str]]:
-    """(the same of a proposal's person, codes of the facts that two people approved), opened on one page."""
-    record = _Record(proposal.person)
-    with reading(by, proposal.project_id, act="sharing.open_to_share", reason=reason) as page:
-        record.open(page)
-        approved = page.open(proposal, "identity.facts")
-    return record.said(), frozenset(approved.value or ())
-
-
-class _Record:
-    """What a person's record says of facts that stand in it."""
-
-    def __init__(self, person: Person, only: Iterable[str] | None = None) -> None:
-        self.person = person
-        wanted = lists.codes("facts") if only is None else set(only)
-        self.has_ways = "ways" in wanted
-        self.fields = [
-            (item.code, item.field) for item in lists.items("facts") if item.field and item.code in wanted
-        ]
-        self.opened: dict[str, Opened] = {}
-        self.reach: list[list[Opened]] = []
-
-    def open(self, page: Page) -> None:
-        """Open it. Raises Locked, NoGrant, Erased."""
-        ways = self.person.waytoreach_rows.filter(ended_on=None) if self.has_ways else ()
-        self.opened = {code: page.open(self.person, f"identity.{name}") for code, name in self.fields}
-        self.reach = [[page.open(way, f"identity.{name}") for name in WAY_FIELDS] for way in ways]
-
-    def said(self) -> dict[str, str]:
-        """Fact → what it says, once the page is on the trail; what is empty is left out."""
-        said = {code: value_in_words(name, self.opened[code].value) for code, name in self.fields}
-        said["ways"] = "\n".join(_way(*(one.value for one in way)) for way in self.reach)
-        return {code: text for code, text in said.items() if text}
-
-
-def _way(kind: str | None, value: str | None, safe_times: str | None, cautions: list[str] | None) -> str:
-    """A way to reach as one line: never without how it is not safe."""
-    never = [people_lists.label("caution", code) for code in cautions or []]
-    parts = (people_lists.label("way", kind or ""), value, safe_times, *never)
-    return ", ".join(part for part in parts if part)
 
 
 def _shown(

@@ -9,7 +9,7 @@ from tests.rooms.sharing.conftest import NOW
 from yarrow.methods.refusals import Refusal
 from yarrow.people import actions as people
 from yarrow.people.errors import NotForYou, NotHere
-from yarrow.sharing import actions, queries, showing
+from yarrow.sharing import actions, queries, records, showing
 from yarrow.sharing.errors import CannotBe, NotAgreed, WrongStep
 from yarrow.sharing.models import Recall, Share
 from yarrow.vault import at_once
@@ -169,7 +169,7 @@ def test_shares_are_shown_with_what_the_reader_holds_keys_to(table, kim, quay):
 def test_record_says_what_may_be_shared_and_never_a_way_without_its_cautions(table, kim):
     way = {"kind": "phone", "value": "07700 900123", "safe_times": "Mornings", "cautions": ["never_text"]}
     table.do(people.add_way_to_reach, person=kim, **way)
-    said = showing.said_by_record(table.by(), kim, "")
+    said = records.said_by_record(table.by(), kim, "")
     assert said["called"] == "Kim" and "nationality" not in said and "appearance" not in said
     assert "07700 900123" in said["ways"] and "Mornings" in said["ways"]
     assert len(said["ways"].split(", ")) == 4, "how it is never to be used goes along"

@@ -12,7 +12,7 @@ from yarrow.panels import actions, doing, forms, queries, rules, showing
 from yarrow.panels.views.arranging import act, done
 from yarrow.people import pages
 from yarrow.people.models import Person
-from yarrow.sharing.showing import said_by_record
+from yarrow.sharing.records import said_by_record
 from yarrow.staff.access import allow
 
 

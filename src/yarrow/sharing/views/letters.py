@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from yarrow.agencies.models import Agency
 from yarrow.people import pages
 from yarrow.people.models import Person
-from yarrow.sharing import actions, forms, letters, lists, queries, rules, showing
+from yarrow.sharing import actions, forms, letters, lists, queries, records, rules
 from yarrow.sharing.models import LetterTemplate
 from yarrow.staff.access import allow
 from yarrow.staff.roles import ARRANGERS
@@ -75,7 +75,7 @@ def write_letter(request: Any, person: Person, agency_id: UUID, template_id: UUI
     template = letters.template_in(request.project, template_id)
     asked = letters.asked(template)
     facts = {item.code: item.fact for item in asked if item.field}
-    record = {} if request.POST else showing.said_by_record(*_reader(request, person), facts.values())
+    record = {} if request.POST else records.said_by_record(*_reader(request, person), facts.values())
     begun = {code: record.get(fact, "") for code, fact in facts.items()}
     told: dict[str, Any] = {"agency": agency, "asked": asked, "is_asked": template.is_asked}
     form = forms.LetterForm(request.POST or None, initial=begun, **told)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from yarrow.methods.refusals import Refusal
 from yarrow.people import pages
 from yarrow.people.models import Person
-from yarrow.sharing import actions, forms, gateways, queries, rules, sending, showing
+from yarrow.sharing import actions, forms, gateways, queries, records, rules, sending, showing
 from yarrow.sharing.states import PROPOSAL_STATES
 from yarrow.staff.access import allow
 
@@ -75,7 +75,7 @@ def decide_proposal(request: Any, person: Person, proposal_id: UUID) -> HttpResp
 def send_facts(request: Any, person: Person, proposal_id: UUID) -> HttpResponse:
     """Only facts that were approved are offered, and it is sent once."""
     proposal = queries.proposal_of(person, proposal_id)
-    said, approved = showing.said_and_approved(request.actor, proposal, request.open_reason)
+    said, approved = records.said_and_approved(request.actor, proposal, request.open_reason)
     told: dict[str, Any] = {"agency": proposal.agency, "said": said, "only": approved}
     told["guests"] = queries.guests_of(proposal.agency, timezone.now())
     form = forms.SendForm(request.POST or None, request.FILES or None, **told)

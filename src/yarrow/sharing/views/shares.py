@@ -17,7 +17,7 @@ from yarrow.people import actions as people
 from yarrow.people import pages, purposes
 from yarrow.people.models import Person
 from yarrow.people.rules import COPIERS
-from yarrow.sharing import actions, downloads, forms, queries, rules, sending, showing, taking_along
+from yarrow.sharing import actions, downloads, forms, queries, records, rules, sending, showing, taking_along
 from yarrow.staff.access import allow
 
 
@@ -95,7 +95,7 @@ def choose_agency(request: Any, person: Person) -> HttpResponse:
 def share_facts(request: Any, person: Person, agency_id: UUID) -> HttpResponse:
     """Facts one by one; nothing leaves that they have not agreed to."""
     agency = queries.agency_in(request.project, agency_id)
-    said = showing.said_by_record(request.actor, person, request.open_reason)
+    said = records.said_by_record(request.actor, person, request.open_reason)
     form = forms.ShareForm(
         request.POST or None,
         request.FILES or None,
