@@ -17,7 +17,7 @@ from yarrow.people import actions as people
 from yarrow.people import pages, purposes
 from yarrow.people.models import Person
 from yarrow.people.rules import COPIERS
-from yarrow.sharing import actions, forms, queries, rules, sending, showing, taking_along
+from yarrow.sharing import actions, forms, queries, rules, sending, showing, taking_along, waiting
 from yarrow.staff.access import allow
 
 
@@ -28,7 +28,7 @@ from yarrow.staff.access import allow
 )
 def list_due(request: Any) -> HttpResponse:
     """The oldest first."""
-    due = showing.due_in(request.actor, request.project, timezone.now())
+    due = waiting.due_in(request.actor, request.project, timezone.now())
     return render(request, "sharing/list_due.html", {"due": due})
 
 
