@@ -61,10 +61,11 @@ def check_cut(period: Period, kept: Period) -> None:
     """Whole months that are over, within the time of which there are records."""
     if period.from_on.day != 1:
         raise WrongCut(_("A release begins with the first day of a month."), field="from_on")
-    if (period.to_on + timedelta(days=1)).day != 1:
-        raise WrongCut(_("A release ends with the last day of a month."), field="to_on")
+    # Asked before its next day is: the last day of all has none.
     if period.to_on >= kept.to_on:
         raise WrongCut(_("That month is not over yet. Choose one that is."), field="to_on")
+    if (period.to_on + timedelta(days=1)).day != 1:
+        raise WrongCut(_("A release ends with the last day of a month."), field="to_on")
     if period.from_on < kept.from_on.replace(day=1):
         first = f"{kept.from_on:%d %m %Y}"
         raise WrongCut(_("Records begin on %s. Begin with that month.") % first, field="from_on")

@@ -62,7 +62,7 @@ def steps(project: Project, code: str) -> Iterator[Taken]:
 
 
 def labels(project: Project, by: str) -> dict[str, str]:
-    """Words for each value of a row. `by`: service, agency, need, route, or reason."""
+    """Words for each value of a row. `by`: service, agency, need, route, or reason; nothing else has any."""
     if by == "agency":
         return {str(pk): name for pk, name in Agency.objects.of(project).values_list("pk", "name")}
     if by == "service":
@@ -70,7 +70,8 @@ def labels(project: Project, by: str) -> dict[str, str]:
         return labels(project, "agency") | {str(pk): f"{agency}: {name}" for pk, agency, name in named}
     if by == "need":
         return dict(directory.choices("needs"))
-    return dict(lists.choices({"route": "routes", "reason": "reasons"}[by]))
+    listed = {"route": "routes", "reason": "reasons"}.get(by)
+    return dict(lists.choices(listed)) if listed else {}
 
 
 def confidential(project: Project) -> frozenset[str]:

@@ -168,6 +168,8 @@ def test_ledgers_are_apart(world, told):
         ({"what": "everything"}, CannotBe),
         ({"by": "person_id"}, CannotBe),
         ({"period": Period(date(2025, 2, 3), date(2025, 4, 30))}, WrongCut),
+        ({"period": Period(date(2025, 2, 1), date.max)}, WrongCut),
+        ({"period": Period(date.min, date(2025, 4, 30))}, WrongCut),
         ({"role": "peer"}, NotAllowed),
         ({"what": "short", "by": "agency", "period": Period(date(2025, 5, 1), date(2025, 7, 31))}, TooFew),
     ],

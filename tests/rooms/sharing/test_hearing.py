@@ -6,7 +6,7 @@ import pytest
 
 from tests.rooms.sharing.conftest import MINUTE, NOW, answer, text
 from yarrow.people.errors import NotForYou
-from yarrow.sharing import actions, hearing, lists, queries, showing
+from yarrow.sharing import actions, hearing, lists, queries, waiting
 from yarrow.sharing.errors import WrongStep
 from yarrow.sharing.models import Answer, Proposal
 from yarrow.vault.models import TrailRow
@@ -15,7 +15,7 @@ WEEK = hearing.ESCALATE
 
 
 def heard(table, role="case_worker", at=NOW + 5 * MINUTE):
-    due = showing.due_in(table.by(role), table.project, at)
+    due = waiting.due_in(table.by(role), table.project, at)
     return [[one.said for one in lines] for lines in (due.answers, due.decisions)]
 
 
@@ -27,7 +27,7 @@ def test_a_refusal_is_shown_to_whoever_shared_and_after_a_week_to_those_who_arra
     made = make()
     reason = next(item.code for item in lists.items("reasons"))
     answer(made, "refused", reason)
-    (line,) = showing.due_in(table.by(), table.project, NOW + 5 * MINUTE).answers
+    (line,) = waiting.due_in(table.by(), table.project, NOW + 5 * MINUTE).answers
     assert (line.who, line.agency, line.reason) == ("Kim", "Quay clinic", lists.label("reasons", reason))
     assert "Kim" not in repr(line)
     assert n_on_today(table) == 1 and n_on_today(table, "coordinator") == 0

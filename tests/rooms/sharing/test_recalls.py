@@ -9,7 +9,7 @@ from tests.rooms.sharing.conftest import NOW
 from yarrow.methods.refusals import Refusal
 from yarrow.people import actions as people
 from yarrow.people.errors import NotForYou, NotHere
-from yarrow.sharing import actions, queries, records, showing
+from yarrow.sharing import actions, queries, records, showing, waiting
 from yarrow.sharing.errors import CannotBe, NotAgreed, WrongStep
 from yarrow.sharing.models import Recall, Share
 from yarrow.vault import at_once
@@ -145,13 +145,13 @@ def test_due_names_who_waits_for_whom(table, kim, quay):
     table.share(kim, quay, after=1)
     table.take_back(kim, quay, after=2)
     table.propose(table.person("Zoe"), quay)
-    found = showing.due_in(table.by("manager"), table.project, NOW)
+    found = waiting.due_in(table.by("manager"), table.project, NOW)
     proposals, shares = found.proposals, found.shares
     assert [(one.who, one.agency) for one in proposals] == [("Zoe", "Quay clinic")]
     assert [(one.who, one.agency) for one in shares] == [("Kim", "Quay clinic")]
-    mine = showing.due_in(table.by(), table.project, NOW).proposals
+    mine = waiting.due_in(table.by(), table.project, NOW).proposals
     assert mine == [], "whoever proposed it is not the second person"
-    assert showing.due_in(table.by("outreach"), table.project, NOW).proposals == []
+    assert waiting.due_in(table.by("outreach"), table.project, NOW).proposals == []
     assert (due(table, "manager"), due(table), due(table, "outreach")) == (2, 1, 1)
     assert due(table, "manager", NOW + timedelta(days=3)) == 1
 

@@ -17,7 +17,18 @@ from yarrow.people import actions as people
 from yarrow.people import pages, purposes
 from yarrow.people.models import Person
 from yarrow.people.rules import COPIERS
-from yarrow.sharing import actions, downloads, forms, queries, records, rules, sending, showing, taking_along
+from yarrow.sharing import (
+    actions,
+    downloads,
+    forms,
+    queries,
+    records,
+    rules,
+    sending,
+    showing,
+    taking_along,
+    waiting,
+)
 from yarrow.staff.access import allow
 
 
@@ -28,7 +39,7 @@ from yarrow.staff.access import allow
 )
 def list_due(request: Any) -> HttpResponse:
     """The oldest first."""
-    due = showing.due_in(request.actor, request.project, timezone.now())
+    due = waiting.due_in(request.actor, request.project, timezone.now())
     context = {"due": due, "partings": queries.partings_in(request.project)}
     context["can_write"] = rules.can_write_letters(request.actor)
     context["can_arrange"] = rules.can_arrange(request.actor)
