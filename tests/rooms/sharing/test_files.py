@@ -36,13 +36,14 @@ def fetch(made, *, after=2, **changed):
 
 
 def test_partner_gets_a_copy_and_the_original_stays_sealed(table, send, kim):
-    made = send(documents.letter())
+    came = documents.letter()
+    made = send(came)
     found = open_it(made)
     assert found.kind == "pdf" and found.said["file_health"] == LETTER.says
     copy = fetch(made)
     assert copy.content.startswith(b"%PDF") and b"after the end" not in copy.content
     row = PackageFile.objects.get()
-    assert row.sealed.open_unrecorded("notes.original", table.by().key) == documents.letter()
+    assert row.sealed.open_unrecorded("notes.original", table.by().key) == came
     assert b"%PDF" not in bytes(row.shared) and row.n_fetched == 1
     assert TrailRow.objects.filter(act="sharing.fetch_file", subject=kim.pk).count() == 1
     assert set(Share.objects.get().categories) == {"identity", "health"}
