@@ -2,6 +2,7 @@
 
 import logging
 import re
+from contextlib import contextmanager
 
 import pytest
 from django.core.cache import cache
@@ -110,11 +111,15 @@ def test_searches_twin_that_logs_the_word_is_caught(world, disk, monkeypatch, pe
 
 def test_searches_twin_that_puts_the_word_on_the_trail_is_caught(world, disk, monkeypatch, person):
     monkeypatch.setattr(trail, "REASON", re.compile(r"(?s).*"))
-    real = queries.reading
-    monkeypatch.setattr(
-        queries, "reading", lambda *args, **kwargs: real(*args, **{**kwargs, "reason": word[0]})
-    )
-    word = [""]
+    real, word = queries.reading, [""]
+
+    @contextmanager
+    def telling(*args, **kwargs):
+        with real(*args, **kwargs) as page:
+            yield page
+            page.reason = word[0]
+
+    monkeypatch.setattr(queries, "reading", telling)
     seeking(monkeypatch, lambda by, project, text: word.__setitem__(0, text[:60]))
     words = look_for(world, monkeypatch, person)
     assert set(words[:10]) <= traces(disk, words)
