@@ -131,8 +131,6 @@ def proposals_of(by: Actor, person: Person, at: datetime, reason: str) -> list[P
     return [_proposal(by, one, opened, names, at) for one in rows]
 
 
-
-
 def _shown(
     share: Share,
     opened: dict[tuple[UUID, str], Opened],
