@@ -1,6 +1,10 @@
 """What the town sends to partners."""
 
+import pytest
+
 from yarrow.sharing.models import Letter, LetterTemplate, PackageFile
+
+pytestmark = pytest.mark.django_db
 
 
 def test_town_has_a_letter_a_guest_and_a_file_that_waits_for_them(town):
