@@ -77,3 +77,7 @@ class Lists:
         """Whether the reader keeps it; co-ordinators and managers where nobody does."""
         keeper = stock.cupboard_of(self.project, self.low.cupboards).keeper_id
         return self.by.id == keeper if keeper else self.by.role in ARRANGERS
+
+    def is_drill_due(self, now: datetime) -> bool:
+        """Whether a recovery drill is to be made, for those who arrange the work of a project that is live."""
+        return self.project.is_live and self.by.role in ARRANGERS and recovery.is_one_due(self.envelopes, now)

@@ -16,8 +16,7 @@ from yarrow.people.queries import open_each
 from yarrow.people.rules import can_erase
 from yarrow.staff.models import Membership, Project
 from yarrow.staff.queries import in_order
-from yarrow.staff.roles import ARRANGERS, KEEPERS
-from yarrow.vault import recovery
+from yarrow.staff.roles import KEEPERS
 from yarrow.vault.actors import Actor
 from yarrow.vault.entries import Waiting
 from yarrow.vault.models import InboxEntry
@@ -121,7 +120,7 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         n_openings=len(openings),
         inbox=_inbox(by, project, lists),
         key_waiters=in_order(lists.key_waiters) if by.role in KEEPERS else [],
-        is_drill_due=project.is_live and by.role in ARRANGERS and recovery.is_one_due(lists.envelopes, now),
+        is_drill_due=lists.is_drill_due(now),
         low=[(line, stock_pages.why(line)) for line in lists.low.lines()] if lists.keeps_cupboard else [],
         ending=lists.ending.endings() if can_erase(by) else [],
         n_holds=preview.n_waiting_for(by, lists.holds) if can_erase(by) else 0,

@@ -228,3 +228,14 @@ def test_town_tells_ordered_and_chosen_contact_apart(town):
 
 def test_town_has_neighbours_who_complain_less_and_police_who_owe_an_answer(town):
     neighboured.check_neighbours(town.project, TODAY)
+
+
+def test_town_has_letters_a_guest_and_a_file_that_waits_for_them(town):
+    guest, listed = town.client("guest"), town.project.url("sharing:list_sent")
+    page = guest.get(listed, secure=True).content.decode()
+    waits = [part.split('"')[0] for part in page.split(f'action="{listed}')[1:]]
+    assert len(waits) == 1 and "Ada" not in page
+    opened = guest.post(f"{listed}{waits[0]}", secure=True).content.decode()
+    assert "The appointment, on a page" in opened and "Ada" in opened
+    letters = town.client("case_worker").get(town.project.url("sharing:list_templates"), secure=True)
+    assert letters.content.decode().count("Version 1") == 3
