@@ -150,7 +150,9 @@ PLANTED = (
 def test_move_finds_planted_differences(lived, moving, monkeypatch):
     after_copying(monkeypatch, "; ".join(PLANTED))
     moved = moving()
-    assert moved.differing == ["auth_permission", "people_person", "vault_grant", "vault_holderkey"]
+    assert moved.differing == [
+        *("auth_permission", "people_naming", "people_person", "vault_grant", "vault_holderkey")
+    ]
     assert not moved.is_good and progress.is_under_way()
     with pytest.raises(Refusal, match="not all are here"):
         startup.prepare_to_serve()
