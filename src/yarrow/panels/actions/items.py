@@ -105,6 +105,8 @@ def held(item: Item, project: Project, by: Actor) -> Item:
 def _tidied(facts: Sequence[Fact]) -> dict[str, str]:
     """Code → what it says, in the order of the list; nothing that speaks of papers to stay."""
     chosen = check_facts(fact.code for fact in facts)
+    if lists.about_files() & set(chosen):
+        raise CannotBe(_("A file goes through a link. Choose that, or leave the file out."), field="facts")
     says = {fact.code: rules.tidied(fact.code, fact.says) for fact in facts}
     said = {code: rules.without_papers("facts", text) for code in chosen if (text := says[code])}
     if len(said) != len(chosen) or len(chosen) != len(facts):
