@@ -114,6 +114,12 @@ def test_whom_a_panel_talks_about_is_the_teams_alone(full, name):
     assert answer_of(full, name, said, "case_worker") is NotOnTeam
 
 
+def test_the_tables_hold_every_act_of_a_panel():
+    forum = {"add_forum", "add_line", "add_seat", "add_step", "add_support", "finish_step", "leave_seat"}
+    words = {"SHEET", "SPOKEN", "Sheet", "mark_of", "add_panel"}
+    assert set(ARRANGING) | set(TEAM) == set(actions.__all__) - forum - words
+
+
 @pytest.mark.parametrize("name", [*ARRANGING, *TEAM, "add_panel"])
 def test_nothing_of_this_project_is_touched_from_another(full, name):
     rows = {**ARRANGING, **TEAM, "add_panel": (lambda t: {"name": "South", "agreement": t.agreement}, None)}
@@ -208,12 +214,6 @@ def test_a_panel_that_ended_is_still_seen_by_whoever_joins_its_team(full):
     assert b"Ring the landlord" in full.world.client("manager").get(address).content
 
 
-def act(table, name, said, days=0):
-    return getattr(actions, name)(
-        **said, project=table.project, by=table.by("coordinator"), at=NOW + days * DAY
-    )
-
-
 def test_twice_is_once_for_every_act_that_can_be_pressed_twice(full):
     """The second press writes no second row and no second line of the trail."""
     presses = {
@@ -236,9 +236,9 @@ def test_twice_is_once_for_every_act_that_can_be_pressed_twice(full):
     )
     for name in order:
         said = presses[name]
-        first = act(full, name, said)
+        first = full.arrange(getattr(actions, name), **said)
         n_rows = TrailRow.objects.count()
-        assert act(full, name, said, days=3) == first, name
+        assert full.arrange(getattr(actions, name), after=3 * 24 * 60, **said) == first, name
         assert TrailRow.objects.count() == n_rows, name
     assert Item.objects.get().taken_off_at == NOW and PanelAction.objects.get().done_on == TODAY
 
