@@ -39,6 +39,10 @@ class Terms:
         """Whether it holds on that day for whoever signed it."""
         return self.starts_on <= day <= self.expires_on and (self.ended_on is None or day < self.ended_on)
 
+    def is_over(self, day: date) -> bool:
+        """Whether it covers nothing on that day and none after."""
+        return day > self.expires_on or (self.ended_on is not None and day >= self.ended_on)
+
     def has_signed(self, agency: UUID, day: date) -> bool:
         """Whether an agency's signature stands on that day."""
         return any(

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
+
 from yarrow.panels import queries
 from yarrow.panels.models import Item, PanelAction
 from yarrow.panels.showing import MOST, called_by
@@ -33,11 +35,11 @@ def actions_about(by: Actor, items: Iterable[Item], today: date, named: bool = F
 
 def actions_for(by: Actor, project: Project, today: date) -> list[ActionShown]:
     """What is still to be done: one's own, and all of panels that one looks after; the first due first."""
-    rows = PanelAction.objects.filter(project=project, done_on=None, person__erased_at=None)
+    own = Q(worker=by.id) | Q(item__meeting__panel__coordinator=by.id)
+    rows = PanelAction.objects.filter(own, project=project, done_on=None, person__erased_at=None)
     rows = rows.filter(item__meeting__panel__in=queries.mine(by, project))
     found = list(rows.select_related("agency", "person", "item__meeting__panel")[:MOST])
-    own = [row for row in found if by.id in (row.worker, row.item.meeting.panel.coordinator)]
-    return _actions(by, own, today, True)
+    return _actions(by, found, today, True)
 
 
 def _actions(by: Actor, rows: list[PanelAction], today: date, named: bool) -> list[ActionShown]:

@@ -5,11 +5,13 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yarrow.agencies.models import Agency
 from yarrow.people.forms import WordsField
 from yarrow.referrals.models import Concern
-from yarrow.sharing.forms import FactsForm
+from yarrow.sharing import lists
+from yarrow.sharing.forms import FILE_FIELDS, FactsForm
 from yarrow.sharing.models import Agreement
 from yarrow.ui.forms import ChipsField, DateField, Form
 
@@ -106,7 +108,10 @@ class ForwardForm(FactsForm):
     field_order = ("concern", "wants", "facts", "health_words", "support_words", "safety_words")
 
     def __init__(self, *args: Any, concerns: list[tuple[Concern, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # At a panel things are said or stand on a sheet: a file goes through a link only.
+        super().__init__(*args, only=lists.codes("facts") - lists.about_files(), **kwargs)
+        for name in FILE_FIELDS:
+            del self.fields[name]
         self.concerns = {str(one.pk): one for one, _wants in concerns}
         self.fields["facts"].label = _("What the agencies may be told at most")
         self.fields["facts"].help_text = _(
@@ -128,7 +133,9 @@ class ForwardForm(FactsForm):
 class MinutesForm(Form):
     """What was said about somebody: inside only."""
 
-    words = words(_("Minutes"), rows=8, help_text=_("They stay inside and are on no sheet."))
+    words = words(
+        pgettext_lazy("of a meeting", "Minutes"), rows=8, help_text=_("They stay inside and are on no sheet.")
+    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 

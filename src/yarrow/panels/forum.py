@@ -90,6 +90,9 @@ def shown(by: Actor, forum: Forum, today: date) -> ForumShown:
     seats = seats_of(by, forum)
     names = {one.seat.pk: one.name or one.kind for one in seats}
     lines = [(lists.label("lines", row.kind), row) for row in ForumLine.objects.filter(forum=forum)[:MOST]]
-    rows = sorted(ForumStep.objects.filter(forum=forum)[:MOST], key=lambda row: row.done_on is not None)
+    # What is to be done comes first, and is never crowded out by what is done.
+    waiting = ForumStep.objects.filter(forum=forum, done_on=None)[:MOST]
+    done = ForumStep.objects.filter(forum=forum, done_on__isnull=False)[:MOST]
+    rows = [*waiting, *done]
     steps = [(row, names.get(row.owner_id, ""), row.done_on is None and row.due_on < today) for row in rows]
     return ForumShown(forum, seats, lines, steps)

@@ -6,6 +6,8 @@ written. There is no fact for papers, so that nothing else could carry them.
 
 import re
 
+from yarrow.methods.naming import without_unseen
+
 _WAYS = (
     *(
         "immigration",
@@ -33,9 +35,11 @@ _WAYS = (
     ),
     *("biometric residence", "brp", r"sponsorship licen\w*", "papers? to stay"),
 )
-_NAMED = re.compile(rf"\b(?:{'|'.join(_WAYS)})\b", re.I)
+# Between the words of one way there may be a line break, a hyphen, several spaces.
+_BETWEEN = r"[\s\u2010-\u2015-]+"
+_NAMED = re.compile(rf"\b(?:{'|'.join(_WAYS).replace(' ', _BETWEEN)})\b", re.I)
 
 
 def are_named_in(text: str) -> bool:
     """Whether it speaks of papers to stay in one of the usual ways."""
-    return _NAMED.search(text) is not None
+    return _NAMED.search(without_unseen(text)) is not None

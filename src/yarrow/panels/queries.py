@@ -94,6 +94,12 @@ def team_of(panel: Panel) -> list[PanelWorker]:
     return list(PanelWorker.objects.filter(panel=panel, left_on=None))
 
 
+def team_at_work(panel: Panel) -> list[PanelWorker]:
+    """Those of the team who do case work here now: whoever left the project takes nothing on."""
+    places = Membership.objects.filter(project=panel.project_id, state=ACTIVE, role__in=rules.MEMBERS)
+    return list(PanelWorker.objects.filter(panel=panel, left_on=None, worker__in=places.values("worker_id")))
+
+
 def member_in(panel: Panel, member_id: UUID) -> PanelWorker:
     """One worker's place on the team; NotHere otherwise."""
     place: PanelWorker = _one(PanelWorker.objects.filter(panel=panel), member_id)
@@ -130,7 +136,7 @@ def workers_to_join(panel: Panel) -> list[Worker]:
 def agencies_to_seat(panel: Panel) -> list[Agency]:
     """Agencies of the directory that do not sit on it; those that signed its agreement first."""
     there = {one.agency_id for one in places_of(panel)}
-    signed = {one.agency for one in panel.agreement.terms.signed}
+    signed = {one.agency for one in panel.agreement.terms.signed if one.left_on is None}
     rows = Agency.objects.of(panel.project).still_there()[:MOST]
     return sorted((one for one in rows if one.pk not in there), key=lambda one: one.pk not in signed)
 
@@ -179,6 +185,7 @@ class Overdue:
         late = PanelAction.objects.filter(own, project=project, done_on=None, due_on__lt=day)
         late = late.filter(item__meeting__panel__in=team, person__erased_at=None)
         ending = Agreement.objects.filter(project=project, ended_on=None, expires_on__range=(day, soon))
+        ending = ending.filter(starts_on__lte=day)
         self.late: Any = late.order_by("pk").values_list("pk", flat=True)[: self.MOST_COUNTED]
         self.ending: Any = ending.order_by("pk").values_list("pk", flat=True)[: self.MOST_COUNTED]
         self.can_arrange = by.role in ARRANGERS

@@ -1,6 +1,7 @@
 """Who may do what in this room, and what can be so. `check_*` raises with a sentence, `can_*` answers."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -12,8 +13,9 @@ from yarrow.panels.models import Item, Panel, PanelWorker
 from yarrow.people import rules as people
 from yarrow.people.errors import NotForYou, NotHere
 from yarrow.people.said import words as said_words
-from yarrow.staff.models import Project
+from yarrow.staff.models import Membership, Project
 from yarrow.staff.roles import ARRANGERS, CASE
+from yarrow.staff.states import ACTIVE
 from yarrow.vault.actors import Actor
 
 # A panel is case work: what it hears is sealed with names and like notes.
@@ -47,6 +49,12 @@ def check_on_team(by: Actor, panel: Panel, project: Project) -> None:
 def is_on_team(by: Actor, panel: Panel) -> bool:
     """Whether this worker is on the panel's team now."""
     return PanelWorker.objects.filter(panel=panel, worker=by.id, left_on=None).exists()
+
+
+def does_case_work(worker_id: UUID, project: Project) -> bool:
+    """Whether this colleague works here now, in a role that may be on a team."""
+    places = Membership.objects.filter(project=project, worker=worker_id, state=ACTIVE, role__in=MEMBERS)
+    return places.exists()
 
 
 def check_goes_on(panel: Panel) -> None:

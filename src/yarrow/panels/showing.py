@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from yarrow.agencies.models import Agency
 from yarrow.methods.agreements import Uncovered
+from yarrow.methods.sharing import Why
 from yarrow.methods.speaking import Verdict
-from yarrow.panels import queries, speaking
-from yarrow.panels.models import Attendance, Item, Meeting, Panel, Telling
+from yarrow.panels import speaking
+from yarrow.panels.models import Attendance, Item, Meeting, PanelWorker, Telling
 from yarrow.panels.speaking import Hearing
 from yarrow.people.models import Consent, Person
 from yarrow.people.queries import open_each
@@ -32,6 +32,7 @@ class Because:
 
     facts: str
     why: str
+    can_ask: bool
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,11 @@ class Hears:
     purpose: str
     may: list[tuple[str, str]] = field(repr=False)
     not_said: list[Because] = field(repr=False)
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether asking the person could let more be said: no agreement lacks, and they took nothing back."""
+        return bool(self.purpose) and any(one.can_ask for one in self.not_said)
 
     @property
     def may_in_words(self) -> str:
@@ -139,9 +145,8 @@ def attendance_of(meeting: Meeting) -> list[tuple[Agency, list[Attendance]]]:
     return list(found.values())
 
 
-def team_in_words(panel: Panel) -> list[tuple[Any, str]]:
+def team_in_words(team: list[PanelWorker]) -> list[tuple[PanelWorker, str]]:
     """(place on the team, name)."""
-    team = queries.team_of(panel)
     names = worker_names({one.worker for one in team})
     return [(one, names.get(one.worker, "")) for one in team]
 
@@ -166,11 +171,14 @@ def _hears(
 
 def _because(found: Verdict, agency: str) -> list[Because]:
     """What may not be said, one line for each reason."""
-    by_why: dict[str, list[str]] = {}
+    by_why: dict[tuple[str, bool], list[str]] = {}
     for code, why in found.why_not.items():
-        words = gap_in_words(why, agency) if isinstance(why, Uncovered) else in_words(why, agency)
-        by_why.setdefault(words, []).append(lists.label("facts", code))
-    return [Because(", ".join(facts), words) for words, facts in by_why.items()]
+        if isinstance(why, Uncovered):
+            said = (gap_in_words(why, agency), False)
+        else:
+            said = (in_words(why, agency), why.why != Why.WITHDRAWN)
+        by_why.setdefault(said, []).append(lists.label("facts", code))
+    return [Because(", ".join(facts), words, can_ask) for (words, can_ask), facts in by_why.items()]
 
 
 def _in_order(said: dict[str, str]) -> dict[str, str]:

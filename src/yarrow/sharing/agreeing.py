@@ -26,6 +26,10 @@ class AgreementShown:
         return self.agreement.terms.is_live(self.day)
 
     @property
+    def is_over(self) -> bool:
+        return self.agreement.terms.is_over(self.day)
+
+    @property
     def stands(self) -> str:
         """In words that say what it covers now."""
         terms = self.agreement.terms
@@ -63,7 +67,7 @@ class AgreementShown:
     def n_signed(self) -> int:
         """How many agencies it covers on the day."""
         terms = self.agreement.terms
-        return sum(terms.has_signed(one.agency, self.day) for one in terms.signed)
+        return len({one.agency for one in terms.signed if terms.has_signed(one.agency, self.day)})
 
 
 def listed(project: Project, day: date) -> list[AgreementShown]:

@@ -73,7 +73,7 @@ class FactsForm(Form):
             **self.record,
             **{code: self.cleaned_data[code] for code in lists.codes("facts") & set(self.fields)},
         }
-        said |= dict.fromkeys(lists.about_files(), self.cleaned_data["file_called"])
+        said |= dict.fromkeys(lists.about_files(), self.cleaned_data.get("file_called"))
         return [Fact(code, said.get(code, "")) for code in self.cleaned_data["facts"]]
 
     def attached(self) -> Attached | None:

@@ -38,7 +38,7 @@ class Round(Table):
         self.meeting = self.do(actions.plan_meeting, panel=self.panel, held_on=NOW.date())
         return self
 
-    def arrange(self, action, **said):
+    def arrange(self, action, /, **said):
         return self.do(action, role="coordinator", **said)
 
     def make_agreement(self, **said):

@@ -37,6 +37,10 @@ class Press:
         """An address under the panel."""
         return self.url(name, self.table.panel.pk, *ids)
 
+    def at_person(self, name, person):
+        """An address about somebody and the meeting."""
+        return self.url(name, person.pk, self.table.panel.pk, self.table.meeting.pk)
+
     def says(self, address):
         answer = self.client.get(address)
         assert answer.status_code == 200, address

@@ -27,7 +27,7 @@ class Table(SimpleNamespace):
     def by(self, role="case_worker"):
         return self.world.worker(role)
 
-    def do(self, action, *, role="case_worker", after=0, **said):
+    def do(self, action, /, *, role="case_worker", after=0, **said):
         return action(project=self.project, by=self.by(role), at=NOW + after * MINUTE, **said)
 
     def person(self, called="Kim", **said):

@@ -14,7 +14,6 @@ from yarrow.people.actions.rows import day_of
 from yarrow.people.errors import NotHere
 from yarrow.sharing.models import Agreement
 from yarrow.staff.models import Membership, Project, Worker
-from yarrow.staff.states import ACTIVE
 from yarrow.vault import trail
 from yarrow.vault.actors import Actor
 
@@ -36,9 +35,7 @@ def add_panel(
         return _ours(known, project)
     if agreement.project_id != project.id:
         raise NotHere()
-    today = day_of(at, project)
-    if agreement.ended_on is not None or agreement.expires_on < today:
-        raise CannotBe(_("This agreement is over. Choose one that holds."), field="agreement")
+    _check_holds(agreement, day_of(at, project))
     row = Panel(project=project, agreement=agreement, name=rules.needed("name", name, most=120))
     row.pk = entry_id or row.pk
     row.coordinator, row.added_by, row.added_at = by.id, by.id, at
@@ -55,8 +52,10 @@ def change_agreement(
     """From now on it meets under another agreement. What was told keeps the one under which it left."""
     rules.check_may_arrange(by, project)
     row = held(panel, project)
+    rules.check_goes_on(row)
     if agreement.project_id != project.id:
         raise NotHere()
+    _check_holds(agreement, day_of(at, project))
     row.agreement = agreement
     row.save(update_fields=["agreement"])
     trail.note(project.id, by=by, act="panels.change_agreement", subject=row.pk, at=at)
@@ -108,10 +107,9 @@ def join_team(*, panel: Panel, worker: Worker, project: Project, by: Actor, at: 
     """A colleague who does case work here is on the team. Twice is once. Raises CannotBe, NotHere, NotForYou."""
     rules.check_may_arrange(by, project)
     row = held(panel, project)
-    places = Membership.objects.filter(worker=worker, project=project)
-    if not places.exists():
+    if not Membership.objects.filter(worker=worker, project=project).exists():
         raise NotHere()
-    if not places.filter(state=ACTIVE, role__in=rules.MEMBERS).exists():
+    if not rules.does_case_work(worker.pk, project):
         raise CannotBe(_("Only those who do case work can be on a panel's team."), field="worker")
     return _put_on_team(row, worker.id, by, at)
 
@@ -137,7 +135,7 @@ def look_after(*, place: PanelWorker, project: Project, by: Actor, at: datetime)
     rules.check_may_arrange(by, project)
     panel = held(place.panel, project)
     row = PanelWorker.objects.get(pk=place.pk)
-    if row.left_on is not None:
+    if row.left_on is not None or not rules.does_case_work(row.worker, project):
         raise CannotBe(_("They are not on the team any more."))
     panel.coordinator = row.worker
     panel.save(update_fields=["coordinator"])
@@ -167,6 +165,7 @@ def note_attendance(
     """Somebody sat there for an agency. Not before the day; the same name twice is once."""
     rules.check_on_team(by, meeting.panel, project)
     panel = held(meeting.panel, project)
+    rules.check_goes_on(panel)
     rules.check_sits(panel, agency)
     if meeting.held_on > day_of(at, project):
         raise CannotBe(_("The meeting has not been yet."))
@@ -187,6 +186,15 @@ def held(panel: Panel, project: Project) -> Panel:
     if now is None:
         raise NotHere()
     return _ours(now, project)
+
+
+def _check_holds(agreement: Agreement, today: date) -> None:
+    """As it stands now, held until the end: whoever ends it meanwhile waits."""
+    now = Agreement.objects.select_for_update().filter(pk=agreement.pk).first()
+    if now is None:
+        raise NotHere()
+    if now.terms.is_over(today):
+        raise CannotBe(_("This agreement is over. Choose one that holds."), field="agreement")
 
 
 def _ours(panel: Panel, project: Project) -> Panel:

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yarrow.agencies.models import Agency
-from yarrow.panels import rules
+from yarrow.panels import queries, rules
 from yarrow.panels.actions.items import held
 from yarrow.panels.errors import CannotBe
-from yarrow.panels.models import Item, PanelAction, PanelWorker
+from yarrow.panels.models import Item, PanelAction
 from yarrow.people.actions.rows import day_of, entered_before, new_id
 from yarrow.people.errors import NotHere
 from yarrow.staff.models import Project
@@ -42,7 +42,7 @@ def add_action(
         raise CannotBe(_("Choose who does it: one colleague or one agency."), field="owner")
     if agency is not None:
         rules.check_sits(panel, agency)
-    elif not PanelWorker.objects.filter(panel=panel, worker=worker or by.id, left_on=None).exists():
+    elif worker is None or worker not in {one.worker for one in queries.team_at_work(panel)}:
         raise NotHere()
     row = PanelAction(id=new_id(entry_id), project=project, person=found.person, item=found)
     row.worker, row.agency = worker, agency

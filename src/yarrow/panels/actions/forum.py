@@ -167,7 +167,7 @@ def add_step(
 ) -> ForumStep:
     """What a seat does, from when to when. Raises CannotBe, NotHere, NotForYou, Locked, NoGrant."""
     _check(forum, project, by)
-    _same_forum(owner, forum)
+    owner = Seat.objects.select_for_update().get(pk=_same_forum(owner, forum).pk)
     text, today = rules.needed("words", words), day_of(at, project)
     naming.check_names_nobody(text=text, field="words", project=project, by=by, at=at, is_nobody=is_nobody)
     starts = rules.any_day("starts_on", starts_on, today)
@@ -177,6 +177,8 @@ def add_step(
     known = ForumStep.objects.filter(pk=entry_id).first() if entry_id else None
     if known is not None:
         return _same_forum(known, forum)
+    if owner.left_on is not None:
+        raise CannotBe(_("Choose one of the answers offered."), field="owner")
     row = ForumStep(project=project, forum=forum, owner=owner, words=text, starts_on=starts, due_on=due)
     row.pk = entry_id or row.pk
     row.added_by, row.added_at = by.id, at

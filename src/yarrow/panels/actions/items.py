@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yarrow.panels import rules
+from yarrow.panels.actions import arranging
 from yarrow.panels.errors import CannotBe
 from yarrow.panels.models import Item, Meeting
 from yarrow.people.actions.rows import begin, entered_before, new_id
@@ -42,7 +43,7 @@ def put_forward(
     Raises CannotBe, NotOnTeam, NotHere, NotForYou, ReasonNeeded, Erased, Locked, NoGrant.
     """
     rules.check_on_team(by, meeting.panel, project)
-    rules.check_goes_on(meeting.panel)
+    rules.check_goes_on(arranging.held(meeting.panel, project))
     begin(person, project, by)
     check_may_open(by, person, at)
     known = entered_before(Item, person, entry_id)
@@ -105,6 +106,8 @@ def held(item: Item, project: Project, by: Actor) -> Item:
 def _tidied(facts: Sequence[Fact]) -> dict[str, str]:
     """Code → what it says, in the order of the list; nothing that speaks of papers to stay."""
     chosen = check_facts(fact.code for fact in facts)
+    if lists.about_files() & set(chosen):
+        raise CannotBe(_("A file goes through a link. Choose that, or leave the file out."), field="facts")
     says = {fact.code: rules.tidied(fact.code, fact.says) for fact in facts}
     said = {code: rules.without_papers("facts", text) for code in chosen if (text := says[code])}
     if len(said) != len(chosen) or len(chosen) != len(facts):

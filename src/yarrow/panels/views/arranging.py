@@ -43,11 +43,12 @@ def show_panel(request: Any, panel_id: UUID) -> HttpResponse:
     context = {
         "panel": panel,
         "places": [(one, terms.has_signed(one.agency_id, today)) for one in queries.places_of(panel)],
-        "team": showing.team_in_words(panel),
+        "team": showing.team_in_words(queries.team_of(panel)),
         "meetings": list(panel.meetings.all()[:60]),
         "agreement": AgreementShown(panel.agreement, today),
         "is_mine": is_mine,
         "can_arrange": can_arrange and panel.ended_on is None,
+        "keeps_team": can_arrange,
     }
     return render(request, "panels/show_panel.html", context)
 

@@ -1,7 +1,7 @@
 """Agreements between agencies: written down as they were signed, signed by another agency, left, ended."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -22,6 +22,7 @@ from yarrow.vault.actors import Actor
 
 EARLIEST = date(1980, 1, 1)
 LONGEST_YEARS = 10
+FURTHEST = timedelta(days=2 * 366)
 
 
 def check_may_agree(by: Actor, project: Project) -> None:
@@ -52,7 +53,7 @@ def add_agreement(
     if known is not None:
         _check_here(known, project)
         return known
-    _check_days(starts_on, expires_on, review_on)
+    _check_days(starts_on, expires_on, review_on, day_of(at, project))
     row = Agreement(project=project, starts_on=starts_on, expires_on=expires_on, review_on=review_on)
     row.pk = entry_id or row.pk
     row.name, row.aim = _said("name", name, 120), _said("aim", aim, 4000)
@@ -79,7 +80,7 @@ def sign(
     check_may_agree(by, project)
     now, today = _held(agreement, project), day_of(at, project)
     _check_here(agency, project)
-    if now.ended_on is not None or now.expires_on < today:
+    if now.terms.is_over(today):
         raise WrongStep(_("This agreement is over. Write down the one that follows it."))
     standing = now.signatures.filter(agency=agency, left_on=None).first()
     if standing is not None:
@@ -126,6 +127,8 @@ def review_agreement(
     """Somebody looked at it again, and says when next. Its last day stays what it was."""
     check_may_agree(by, project)
     row = _held(agreement, project)
+    if row.terms.is_over(day_of(at, project)):
+        raise WrongStep(_("This agreement is over. Write down the one that follows it."))
     if not day_of(at, project) < review_on <= row.expires_on:
         raise CannotBe(_("Choose a day after today, not after its last day."), field="review_on")
     row.review_on = review_on
@@ -162,12 +165,20 @@ def _chosen(field: str, codes: Iterable[str], known: list[str]) -> list[str]:
     return [code for code in known if code in chosen]
 
 
-def _check_days(starts_on: date, expires_on: date, review_on: date) -> None:
+def _check_days(starts_on: date, expires_on: date, review_on: date, today: date) -> None:
     if starts_on < EARLIEST:
         raise CannotBe(_("That is before 1980. Check the year."), field="starts_on")
+    if starts_on > today + FURTHEST:
+        raise CannotBe(
+            _("That is long ago, or more than two years from now. Check the year."), field="starts_on"
+        )
     if not starts_on <= expires_on:
         raise CannotBe(_("The end is before the beginning. Check both dates."), field="expires_on")
-    if expires_on.year > starts_on.year + LONGEST_YEARS:
+    if (expires_on.year, expires_on.month, expires_on.day) > (
+        starts_on.year + LONGEST_YEARS,
+        starts_on.month,
+        starts_on.day,
+    ):
         raise CannotBe(_("That is more than ten years. Agree on an earlier end."), field="expires_on")
     if not starts_on <= review_on <= expires_on:
         raise CannotBe(_("Choose a day between its first and its last day."), field="review_on")
