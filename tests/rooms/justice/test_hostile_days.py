@@ -77,7 +77,7 @@ def test_somebody_is_there_on_the_very_day_or_nobody_is(table, kim):
     row = table.do(actions.expect_leaving, away=row, **said)
     assert is_met(table) == [False]
     shown = away.whole(table.by, fresh(row), TODAY, "").pick_ups[0]
-    assert shown.is_other_day and not shown.tag == "done"
+    assert shown.is_other_day and shown.tag != "done"
     second = table.do(actions.plan_pick_up, planned_on=TODAY + days(7), **told)
     assert is_met(table) == [True]
     table.do(actions.settle_pick_up, pick_up=second, act="call_off")
@@ -135,7 +135,7 @@ def test_week_ahead_leaves_out_orders_that_are_over_and_people_who_are_gone(tabl
     gone, came = table.person("Gone"), table.person("Came")
     for one in (gone, came):
         table.appointment(table.order(one, court), -3)
-    assert [who for _n, who, _late in ahead_of(table)] == ["Kim", "Gone", "Came"]
+    assert {who for _n, who, _late in ahead_of(table)} == {"Kim", "Gone", "Came"}
     table.do(erase_person, by=boss, person=gone, reason="asked")
     table.do(merge_people, by=boss, into=kim, came=came, take=[])
     assert ahead_of(table) == [(2, "Kim", False), (3, "Kim", False)]
