@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from yarrow.contacts import actions as contacts
 from yarrow.contacts.rules import check_same_project
 from yarrow.desk.leaving import Shared
+from yarrow.justice import actions as justice
 from yarrow.methods.refusals import Refusal
 from yarrow.people import actions as people
 from yarrow.people.queries import worker_in
@@ -37,13 +38,14 @@ def settle_again(
 def hand_over_work(
     *, project: Project, by: Actor, at: datetime, worker: Worker, shared: Shared, reason: str
 ) -> int:
-    """Hand people, follow-ups and sessions of a worker over to others, all or none; how many things that were.
+    """Hand all that a worker leaves over to others, all or none; how many things that were.
 
     `reason`: a code of the list "end_reason". Raises Refusal when somebody can't take it on, and what the single
     hand-overs raise.
     """
     worker_in(project, worker.pk)
-    everybody = {*shared.people.values(), *shared.follow_ups.values(), *shared.sessions.values()}
+    groups = (shared.people, shared.follow_ups, shared.sessions, shared.courts)
+    everybody = {to for group in groups for to in group.values()}
     if worker in everybody:
         raise Refusal(_("Choose somebody other than who hands over."), field="to")
     for to in {*shared.people.values(), *shared.follow_ups.values()}:
@@ -55,5 +57,7 @@ def hand_over_work(
         contacts.hand_over_follow_up(follow_up=follow_up, to=to, **act)
     for session, to in shared.sessions.items():
         contacts.replace_worker(session=session, worker=worker, to=to, **act)
+    for row, to in shared.courts.items():
+        justice.hand_over(row=row, to=to, **act)
     trail.note(project.id, by=by, act="desk.hand_over_work", at=at, subject=worker.pk, reason=reason)
-    return len(shared.people) + len(shared.follow_ups) + len(shared.sessions)
+    return shared.n

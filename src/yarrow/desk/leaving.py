@@ -1,4 +1,4 @@
-"""Handing a worker's people, follow-ups and sessions over: what there is, and the form that shares it out."""
+"""Handing over what a worker leaves: their people, things to do, sessions, orders and time inside; the form for it."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from yarrow.contacts import left_behind
 from yarrow.contacts.lines import DueLine, opened_due
 from yarrow.contacts.models import FollowUp, Session
+from yarrow.justice import left_behind as courts
+from yarrow.justice.left_behind import LeftLine, Row
 from yarrow.people import lists, queries
 from yarrow.people.models import Person
 from yarrow.people.queries import Listed
@@ -28,10 +30,11 @@ class LeftBehind:
     people: list[Listed] = field(repr=False)
     due: list[DueLine] = field(repr=False)
     sessions: list[Session]
+    courts: list[LeftLine] = field(default_factory=list, repr=False)
 
     @property
     def n(self) -> int:
-        return len(self.people) + len(self.due) + len(self.sessions)
+        return len(self.people) + len(self.due) + len(self.sessions) + len(self.courts)
 
 
 @dataclass(frozen=True)
@@ -41,16 +44,22 @@ class Shared:
     people: dict[Person, Worker]
     follow_ups: dict[FollowUp, Worker]
     sessions: dict[Session, Worker]
+    courts: dict[Row, Worker] = field(default_factory=dict)
+
+    @property
+    def n(self) -> int:
+        return len(self.people) + len(self.follow_ups) + len(self.sessions) + len(self.courts)
 
 
 def left_by(by: Actor, project: Project, worker: Worker, today: date) -> LeftBehind:
-    """Caseload, open follow-ups and sessions to come of one worker."""
+    """Caseload, open follow-ups, sessions to come, orders that run and people inside, of one worker."""
     rows = left_behind.open_follow_ups(project, worker)
     return LeftBehind(
         worker=worker,
         people=queries.caseload(by, project, worker),
         due=opened_due(by, project, rows, today, "desk.show_left_behind"),
         sessions=left_behind.sessions_ahead(project, worker, today),
+        courts=courts.left_by(by, project, worker),
     )
 
 
@@ -82,10 +91,11 @@ class ShareOutForm(Form):
         ]
         due = [(f"due_{x.follow_up.pk}", f"{x.who}: {x.what}".rstrip(": ")) for x in self.left.due]
         nights = [(x, f"{x.kind_label}, {days.day(x.planned_on)}") for x in self.left.sessions]
-        return [*people, *due, *((f"session_{x.pk}", words) for x, words in nights)]
+        court = [(f"court_{x.key}", f"{x.who}: {x.what}") for x in self.left.courts]
+        return [*people, *due, *((f"session_{x.pk}", words) for x, words in nights), *court]
 
     def fields_of(self, group: str) -> list[forms.BoundField]:
-        """The fields of one group: person, due or session."""
+        """The fields of one group: person, due, session or court."""
         return [self[name] for name in self.fields if name.startswith(f"{group}_")]
 
     @property
@@ -100,12 +110,17 @@ class ShareOutForm(Form):
     def session_fields(self) -> list[forms.BoundField]:
         return self.fields_of("session")
 
+    @property
+    def court_fields(self) -> list[forms.BoundField]:
+        return self.fields_of("court")
+
     def shared(self) -> Shared:
         """Who takes on what, as said."""
         return Shared(
             people={line.person: self._to("person", line.person.pk) for line in self.left.people},
             follow_ups={line.follow_up: self._to("due", line.follow_up.pk) for line in self.left.due},
             sessions={session: self._to("session", session.pk) for session in self.left.sessions},
+            courts={line.row: self._to("court", line.key) for line in self.left.courts},
         )
 
     def _to(self, group: str, key: UUID) -> Worker:

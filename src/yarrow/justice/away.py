@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from yarrow.justice import lists
 from yarrow.justice.models import Away, CheckItem, PickUp, Visit
 from yarrow.justice.rules import agency_key
 from yarrow.justice.showing import Act, AwayLine, agency_names, named, place_in_words
-from yarrow.justice.states import AWAY_STATES, PICK_UP_STATES, PLANNED
+from yarrow.justice.states import AWAY_STATES, CLOSED, INSIDE, PICK_UP_STATES, PLANNED
 from yarrow.people.models import Person
 from yarrow.people.queries import open_each, row_of
 from yarrow.staff.models import Project, names_in
@@ -36,16 +36,23 @@ class VisitShown:
 
 @dataclass(frozen=True)
 class PickUpShown:
-    """Who is to be at the gate, and what came of it."""
+    """Who is to be at the gate, and what came of it. `expected_on`: the day of leaving, of somebody still inside."""
 
     pick_up: PickUp
     who: str
     where: str = field(repr=False)
     words: str = field(repr=False)
+    expected_on: date | None = None
 
     @property
     def state(self) -> str:
         return lists.label("pick_up_states", self.pick_up.state)
+
+    @property
+    def is_other_day(self) -> bool:
+        """Whether they are to leave on another day than somebody is to be there."""
+        planned = self.pick_up.state == PLANNED
+        return planned and self.expected_on not in (None, self.pick_up.planned_on)
 
     @property
     def tag(self) -> str:
@@ -65,7 +72,7 @@ class CheckShown:
     stands: str = field(repr=False)
     words: str = field(repr=False)
     by: str
-    on: date | None
+    on: datetime | None
 
     @property
     def state(self) -> str:
@@ -97,6 +104,10 @@ class WholeAway:
     def n_wanted(self) -> int:
         """How many things are wanted at all."""
         return sum(one.stands not in ("", "not_wanted") for one in self.checks)
+
+    @property
+    def is_closed(self) -> bool:
+        return self.line.away.state == CLOSED
 
     @property
     def can_leave(self) -> bool:
@@ -148,6 +159,7 @@ def whole(by: Actor, away: Away, today: date, reason: str) -> WholeAway:
         gates = {row.pk: (page.open(row, "notes.where"), page.open(row, "notes.words")) for row in pick_ups}
         stands = {row.pk: (page.open(row, "notes.stands"), page.open(row, "notes.words")) for row in checks}
     called: dict[UUID, str] = dict(names)
+    leaves = away.expected_on if away.state == INSIDE else None
     return WholeAway(
         line=AwayLine(away, today, place_in_words(said["prison"].value, named(agencies))),
         number=said["number"].value or "",
@@ -155,10 +167,7 @@ def whole(by: Actor, away: Away, today: date, reason: str) -> WholeAway:
         words=said["words"].value or "",
         follows=called.get(away.worker, ""),
         visits=[VisitShown(row, called.get(row.visited_by, ""), words[row.pk].value or "") for row in visits],
-        pick_ups=[
-            PickUpShown(row, called.get(row.worker, ""), *(one.value or "" for one in gates[row.pk]))
-            for row in pick_ups
-        ],
+        pick_ups=[_pick_up(row, called, gates[row.pk], leaves) for row in pick_ups],
         checks=_checks(checks, stands, called),
     )
 
@@ -171,6 +180,13 @@ def said_of(by: Actor, away: Away, reason: str) -> dict[str, Any]:
     told = {name: said[name].value or "" for name in ("number", "time_words")}
     days = {"expected_on": away.expected_on, "version": away.version}
     return {"agency": agency_key(place), "agency_words": place.get("words", ""), **told, **days}
+
+
+def said_of_check(by: Actor, check: CheckItem, reason: str) -> dict[str, str]:
+    """What the form about one thing of the checklist begins with. Raises Locked, NoGrant."""
+    with reading(by, check.project_id, act="justice.show_away", reason=reason) as page:
+        said = {name: page.open(check, f"notes.{name}") for name in ("stands", "words")}
+    return {name: one.value or "" for name, one in said.items()}
 
 
 def on_round(by: Actor, project: Project, today: date) -> list[tuple[str, list[OnRound]]]:
@@ -203,6 +219,13 @@ def _name(row: Away, called: dict[UUID, Opened]) -> str:
     return (called[row.person_id].value if row.person_id in called else "") or row.person.code
 
 
+def _pick_up(
+    row: PickUp, names: dict[UUID, str], gate: tuple[Opened, Opened], leaves: date | None
+) -> PickUpShown:
+    where, words = (one.value or "" for one in gate)
+    return PickUpShown(row, names.get(row.worker, ""), where, words, leaves)
+
+
 def _checks(
     rows: Iterable[CheckItem], stands: dict[UUID, tuple[Opened, Opened]], names: dict[UUID, str]
 ) -> list[CheckShown]:
@@ -211,6 +234,6 @@ def _checks(
     shown = []
     for row in sorted(rows, key=lambda row: places.get(row.item, len(places))):
         state, words = (one.value or "" for one in stands[row.pk])
-        by, on = (names.get(row.changed_by, ""), row.changed_at.date()) if state else ("", None)
+        by, on = (names.get(row.changed_by, ""), row.changed_at) if state else ("", None)
         shown.append(CheckShown(row, lists.label("checklist", row.item), state, words, by, on))
     return shown

@@ -12,9 +12,10 @@ from yarrow.staff.models import Project
 MOST = 400
 
 
-def agencies(project: Project, *kinds: str) -> list[Agency]:
-    """Agencies of these kinds that are still there, by name."""
-    return list(Agency.objects.of(project).still_there().filter(kind__in=kinds)[:MOST])
+def agencies(project: Project, *kinds: str, kept: str = "") -> list[Agency]:
+    """Agencies of these kinds that are still there, by name; and `kept`, which a form that puts right must not lose."""
+    rows = Agency.objects.of(project).filter(kind__in=kinds)[:MOST]
+    return [one for one in rows if not one.is_closed or str(one.pk) == kept]
 
 
 def contacts_near(row: Appointment) -> list[Contact]:

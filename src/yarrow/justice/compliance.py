@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from yarrow.justice import lists
 from yarrow.justice.states import KEPT, MISSED, MOVED
@@ -17,9 +18,9 @@ from yarrow.sharing.actions import Fact
 
 PURPOSE = "court"
 ATTENDANCE, REASONS = "attendance", "missed_words"
-# As they read, on the note.
+# As they read, on the note. A day that is over and of which nobody said anything was not missed.
 STANDS = {KEPT: "kept", MISSED: "not kept"}
-TO_COME = "not yet"
+TO_COME, UNSAID = "not yet", "not written down"
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,10 @@ class Line:
     state: str
 
 
-def attendance(reference: str, lines: Sequence[Line]) -> str:
+def attendance(reference: str, lines: Sequence[Line], today: date) -> str:
     """The note. Moved appointments are not on it: the one that took their place is."""
     shown = sorted((line for line in lines if line.state != MOVED), key=lambda line: line.on)
-    said = [f"Order {reference}", *(f"{_day(line.on)}: {STANDS.get(line.state, TO_COME)}" for line in shown)]
+    said = [f"Order {reference}", *(f"{_day(line.on)}: {_stands(line, today)}" for line in shown)]
     n_kept = sum(line.state == KEPT for line in shown)
     return "\n".join([*said, f"Kept: {n_kept} of {len(shown)}"])
 
@@ -43,16 +44,20 @@ def reasons(missed: Sequence[tuple[date, str, str]]) -> str:
     return "\n".join(f"{_day(on)}: {_reason(code, words)}" for on, code, words in sorted(missed))
 
 
-def facts(reference: str, lines: Sequence[Line], why: str = "") -> list[Fact]:
+def facts(reference: str, lines: Sequence[Line], today: date, why: str = "") -> list[Fact]:
     """What leaves. `why`: "" where no reason is told."""
-    told = [Fact(ATTENDANCE, attendance(reference, lines))]
+    told = [Fact(ATTENDANCE, attendance(reference, lines, today))]
     return [*told, Fact(REASONS, why)] if why else told
 
 
-def mark_of(told: Sequence[Fact]) -> str:
-    """What betrays that a note is not the one that was looked at."""
-    said = "\n\n".join(f"{fact.code}\n{fact.says}" for fact in told)
+def mark_of(told: Sequence[Fact], agency: UUID | None) -> str:
+    """What betrays that a note is not the one that was looked at, or goes to somebody else."""
+    said = "\n\n".join([str(agency), *(f"{fact.code}\n{fact.says}" for fact in told)])
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _stands(line: Line, today: date) -> str:
+    return STANDS.get(line.state, UNSAID if line.on < today else TO_COME)
 
 
 def _day(on: date) -> str:

@@ -45,7 +45,7 @@ def _months(found: Iterable[Month]) -> Table:
 
 
 def _stays(found: Iterable[Stayed]) -> Table:
-    heads = (_("Orders"), _("People"), _("Light contact agreed"), _("Stayed"), _("Share"))
+    heads = (_("Orders"), _("People"), _("Light contact agreed"), _("Still in contact"), _("Share"))
     columns = [Column(_("The order ended")), *(Column(head, is_number=True) for head in heads)]
     rows = [[_ago(one.ago), one.n, one.n_people, one.n_light, one.n_stayed, _share(one)] for one in found]
     return Table(caption=_("Voluntary contact in the 90 days after an order"), columns=columns, rows=rows)

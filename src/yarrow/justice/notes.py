@@ -62,8 +62,9 @@ def page_of(by: Actor, order: Order, at: datetime, reason: str) -> NotePage:
     told = [
         (row.planned_on, (said.value or {}).get("code", ""), words.value or "") for row, said, words in why
     ]
-    ways = [compliance.facts(number, lines)]
-    ways += [compliance.facts(number, lines, compliance.reasons(told))] if told else []
+    today = at.astimezone(order.person.project.zone).date()
+    ways = [compliance.facts(number, lines, today)]
+    ways += [compliance.facts(number, lines, today, compliance.reasons(told))] if told else []
     return NotePage(
         agency=agency,
         has_reference=bool(number),
@@ -97,7 +98,9 @@ def _agencies(order: Order) -> Any:
 def _preview(order: Order, told: list[Fact], agency: Agency | None, at: datetime, consents: Any) -> Preview:
     missing = _missing(order.person, told, agency, at, consents) if agency else ""
     with_reasons = any(fact.code == compliance.REASONS for fact in told)
-    return Preview(with_reasons, compliance.mark_of(told), _in_words(told), missing)
+    return Preview(
+        with_reasons, compliance.mark_of(told, agency.pk if agency else None), _in_words(told), missing
+    )
 
 
 def _missing(person: Person, told: list[Fact], agency: Agency, at: datetime, consents: Any) -> str:

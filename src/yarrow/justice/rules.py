@@ -49,9 +49,18 @@ def check_place(
     return {"agency": str(agency.pk) if agency else "", "words": said}
 
 
-def check_span(field: str, until: date | None, from_on: date) -> date | None:
-    """A last day that does not lie before the first, nor so far away that a year was mistyped."""
-    return coming_day(field, until, from_on) if until is not None else None
+def check_day(field: str, day: date | None, from_on: date, today: date) -> date:
+    """A day that does not lie before the first, nor so far from today that a year was mistyped."""
+    if day is None:
+        raise CannotBe(_("Say which day."), field=field)
+    if day < from_on:
+        raise CannotBe(_("That is before it began. Check the day."), field=field)
+    return day if day < today else coming_day(field, day, today)
+
+
+def check_span(field: str, until: date | None, from_on: date, today: date) -> date | None:
+    """The same where it need not be known."""
+    return check_day(field, until, from_on, today) if until is not None else None
 
 
 def is_over(state: str) -> bool:

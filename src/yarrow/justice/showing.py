@@ -11,7 +11,7 @@ from yarrow.contacts.models import Contact
 from yarrow.justice import lists
 from yarrow.justice.models import Appointment, AppointmentContact, Away, ComplianceNote, Order, OrderMove
 from yarrow.justice.rules import agency_key, is_over
-from yarrow.justice.states import APPOINTMENT_STATES, KEPT, MISSED, ORDER_STATES, PLANNED
+from yarrow.justice.states import APPOINTMENT_STATES, KEPT, MISSED, MOVED, ORDER_STATES, PLANNED
 from yarrow.people.models import Person
 from yarrow.people.queries import open_each, row_of
 from yarrow.staff.models import Project, names_in
@@ -72,7 +72,7 @@ class OrderShown:
 
 @dataclass(frozen=True)
 class AppointmentShown:
-    """One appointment in words. `contact`: which one it was, "" while none is marked."""
+    """One appointment in words. `contact`: which one it was, "" while none is marked; `is_over`: its order is."""
 
     appointment: Appointment
     time_words: str = field(default="", repr=False)
@@ -80,6 +80,7 @@ class AppointmentShown:
     judged: str = field(default="", repr=False)
     words: str = field(default="", repr=False)
     contact: str = ""
+    is_over: bool = False
 
     @property
     def state(self) -> str:
@@ -95,7 +96,9 @@ class AppointmentShown:
 
     @property
     def acts(self) -> list[Act]:
-        acts = APPOINTMENT_STATES[self.appointment.state]
+        states = APPOINTMENT_STATES[self.appointment.state]
+        # Nothing more is planned in an order that is over.
+        acts = [act for act, then in states.items() if not (self.is_over and then == MOVED)]
         return [Act(act, lists.label("appointment_acts", act)) for act in acts]
 
 
@@ -172,9 +175,8 @@ def place_in_words(place: Mapping[str, Any] | None, agencies: Agencies) -> str:
 
 
 def agency_names(project: Project) -> Any:
-    """(id, name) of agencies that may have ordered something, or are prisons; still to be read."""
-    kinds = ("court", "police", "prison")
-    return Agency.objects.of(project).filter(kind__in=kinds).values_list("pk", "name")
+    """(id, name) of every agency, also one that is no court or prison any more; still to be read."""
+    return Agency.objects.of(project).values_list("pk", "name")
 
 
 def named(rows: Any) -> Agencies:
@@ -228,7 +230,7 @@ def whole(by: Actor, order: Order, reason: str) -> WholeOrder:
     return WholeOrder(
         line=_order(order, [one.value for one in said], named(agencies)),
         appointments=[
-            _appointment(row, [one.value for one in told[row.pk]], met.get(row.pk)) for row in rows
+            _appointment(row, order, [one.value for one in told[row.pk]], met.get(row.pk)) for row in rows
         ],
         history=[Moved(one, called.get(one.moved_by, ""), words[one.pk].value or "") for one in moves],
         notes=list(notes),
@@ -257,7 +259,9 @@ def _order(row: Order, said: list[Any], agencies: Agencies) -> OrderShown:
     return OrderShown(row, reference or "", place_in_words(place, agencies), conditions or "")
 
 
-def _appointment(row: Appointment, said: list[Any], contact: Contact | None) -> AppointmentShown:
+def _appointment(
+    row: Appointment, order: Order, said: list[Any], contact: Contact | None
+) -> AppointmentShown:
     time_words, reason, words = said
     why = reason or {}
     judged = lists.label("judged", why["judged"]) if why else ""
@@ -269,4 +273,5 @@ def _appointment(row: Appointment, said: list[Any], contact: Contact | None) -> 
         judged=f"{judged} ({by_whom})" if by_whom else judged,
         words=words or "",
         contact=contact.kind_label if contact is not None else "",
+        is_over=is_over(order.state),
     )

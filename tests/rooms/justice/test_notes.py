@@ -198,7 +198,7 @@ def test_note_is_in_english_whatever_the_worker_reads(table, kept, kim, court):
 
 def test_lines_stand_by_day_and_moved_ones_are_left_out():
     lines = [Line(date(2026, 3, 9), "kept"), Line(date(1, 1, 1), "missed"), Line(date(2026, 3, 2), "moved")]
-    assert compliance.attendance("7", lines).splitlines() == [
+    assert compliance.attendance("7", lines, TODAY).splitlines() == [
         "Order 7",
         "01.01.0001: not kept",
         "09.03.2026: kept",
@@ -207,8 +207,10 @@ def test_lines_stand_by_day_and_moved_ones_are_left_out():
 
 
 def test_mark_of_a_note_moves_between_no_two_facts():
-    one, two = compliance.facts("7", [], "a"), compliance.facts("7\n\nmissed_words\na", [])
-    assert compliance.mark_of(one) != compliance.mark_of(two)
+    one, two = (
+        compliance.facts(number, [], TODAY, why) for number, why in (("7", "a"), ("7\n\nmissed_words\na", ""))
+    )
+    assert compliance.mark_of(one, None) != compliance.mark_of(two, None)
 
 
 def test_note_of_an_erased_person_does_not_leave(table, kept, kim, court):

@@ -69,6 +69,8 @@ def settle_appointment(
     """
     row: Appointment = held(appointment, project, by, "order")
     state = after(APPOINTMENT_STATES, row.state, act)
+    if state == MOVED and rules.is_over(row.order.state):
+        raise WrongStep()
     if state in (KEPT, MISSED):
         rules.past_day("planned_on", row.planned_on, day_of(at, project))
     row.sealed.put("notes.reason", _reason(reason, judged, judge) if state == MISSED else None, by.unlocked)
@@ -103,7 +105,7 @@ def _planned(
     order: Order, planned_on: date | None, time_words: str, by: Actor, at: datetime, key: UUID
 ) -> Appointment:
     row = Appointment(id=key, project=order.project, person=order.person, order=order)
-    row.planned_on = rules.coming_day("planned_on", planned_on, order.given_on)
+    row.planned_on = rules.check_day("planned_on", planned_on, order.given_on, day_of(at, order.project))
     row.added_by, row.added_at = by.id, at
     row.sealed.put("notes.time_words", rules.tidied("time_words", time_words), by.unlocked)
     row.save(force_insert=True)

@@ -53,9 +53,11 @@ def add_away(
     if Away.objects.filter(person=person).inside().exists():
         raise CannotBe(_("They are written down as in prison already. End that first, or change it."))
     row = Away(id=new_id(entry_id), project=project, person=person)
-    row.since_on = rules.past_day("since_on", since_on or day_of(at, project), day_of(at, project))
+    today = day_of(at, project)
+    row.since_on = rules.past_day("since_on", since_on or today, today)
+    row.expected_on = rules.check_span("expected_on", expected_on, row.since_on, today)
     row.worker, row.added_by, row.added_at = by.id, by.id, at
-    _say(row, agency, agency_words, expected_on, time_words, number, by)
+    _say(row, agency, agency_words, time_words, number, by)
     put_words(row, words, by)
     row.save(force_insert=True)
     told = {"project": project, "person": person, "away": row, "changed_by": by.id, "changed_at": at}
@@ -82,7 +84,8 @@ def expect_leaving(
     away = held(away, project, by)
     if away.version != version or away.state != INSIDE:
         raise WrongStep()
-    _say(away, agency, agency_words, expected_on, time_words, number, by)
+    away.expected_on = rules.check_span("expected_on", expected_on, away.since_on, day_of(at, project))
+    _say(away, agency, agency_words, time_words, number, by)
     away.version += 1
     away.save()
     note("justice.expect_leaving", away, by, at)
@@ -156,16 +159,9 @@ def note_visit(
 
 
 def _say(
-    row: Away,
-    agency: Agency | None,
-    agency_words: str,
-    expected_on: date | None,
-    time_words: str,
-    number: str,
-    by: Actor,
+    row: Away, agency: Agency | None, agency_words: str, time_words: str, number: str, by: Actor
 ) -> None:
     place = rules.check_place(agency, agency_words, (rules.PRISON,), row.project, "agency_words")
-    row.expected_on = rules.check_span("expected_on", expected_on, row.since_on)
     row.sealed.put("notes.prison", place, by.unlocked)
     row.sealed.put("notes.time_words", rules.tidied("time_words", time_words), by.unlocked)
     row.sealed.put("notes.number", rules.tidied("number", number), by.unlocked)

@@ -38,7 +38,7 @@ def plan_pick_up(
         raise WrongStep()
     row = PickUp(id=new_id(entry_id), project=project, person=away.person, away=away)
     row.worker = _who_works(project, worker_id)
-    row.planned_on = rules.coming_day("planned_on", planned_on, away.since_on)
+    row.planned_on = rules.check_day("planned_on", planned_on, away.since_on, day_of(at, project))
     row.added_by, row.added_at = by.id, at
     row.sealed.put("notes.where", rules.tidied("where", where), by.unlocked)
     row.save(force_insert=True)

@@ -1,6 +1,6 @@
 """A compliance note leaves: on what the person agreed to, or on a court's order that two people stand for."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -12,7 +12,7 @@ from yarrow.justice import compliance, rules
 from yarrow.justice.compliance import Line
 from yarrow.justice.models import ComplianceNote, Order
 from yarrow.justice.states import MISSED
-from yarrow.people.actions.rows import entered_before, new_id
+from yarrow.people.actions.rows import day_of, entered_before, new_id
 from yarrow.referrals.actions.rows import held, note
 from yarrow.referrals.errors import CannotBe
 from yarrow.sharing.actions import Fact, record_share
@@ -46,15 +46,16 @@ def send_note(
         return known
     if with_reasons and proposal is not None:
         raise CannotBe(_("Why they did not come is told only where they agreed to it."))
-    told = facts_of(order, by, with_reasons=with_reasons)
-    if compliance.mark_of(told) != seen:
+    told = facts_of(order, by, day_of(at, project), with_reasons=with_reasons)
+    agency = _agency(order, by)
+    if compliance.mark_of(told, agency.pk) != seen:
         raise CannotBe(_("The order changed since you looked at the note. Look at it again, then send it."))
     row = ComplianceNote(id=new_id(entry_id), project=project, person=order.person, order=order)
     row.with_reasons, row.sent_by, row.sent_at = with_reasons, by.id, at
     act: dict[str, Any] = {"project": project, "by": by, "at": at}
     row.share = record_share(
         person=order.person,
-        agency=_agency(order, by),
+        agency=agency,
         purpose="" if proposal else compliance.PURPOSE,
         facts=told,
         how="paper",
@@ -67,7 +68,7 @@ def send_note(
     return row
 
 
-def facts_of(order: Order, by: Actor, *, with_reasons: bool = False) -> list[Fact]:
+def facts_of(order: Order, by: Actor, today: date, *, with_reasons: bool = False) -> list[Fact]:
     """The note as it would leave now. Raises CannotBe, Locked, NoGrant."""
     reference = order.sealed.open_unrecorded("notes.reference", by.unlocked)
     if not reference:
@@ -84,7 +85,7 @@ def facts_of(order: Order, by: Actor, *, with_reasons: bool = False) -> list[Fac
     if with_reasons and not missed:
         raise CannotBe(_("No appointment was missed, so there is no reason to tell."))
     lines = [Line(row.planned_on, row.state) for row in rows]
-    return compliance.facts(reference, lines, compliance.reasons(missed))
+    return compliance.facts(reference, lines, today, compliance.reasons(missed))
 
 
 def _agency(order: Order, by: Actor) -> Agency:

@@ -47,12 +47,13 @@ def add_order(
     known = entered_before(Order, person, entry_id)
     if known is not None:
         return known
-    row = Order(id=new_id(entry_id), project=project, person=person)
+    row, today = Order(id=new_id(entry_id), project=project, person=person), day_of(at, project)
     row.kind = rules.one_of("order_kinds", "kind", kind)
-    row.given_on = rules.past_day("given_on", given_on or day_of(at, project), day_of(at, project))
+    row.given_on = rules.past_day("given_on", given_on or today, today)
     row.since_on, row.worker, row.added_by, row.added_at = row.given_on, by.id, by.id, at
     n = lists.usual_n(kind) if n_planned is None else n_planned
-    _say(row, agency, agency_words, reference, conditions, until_on, n, by)
+    row.until_on = rules.check_span("until_on", until_on, row.given_on, today)
+    _say(row, agency, agency_words, reference, conditions, n, by)
     row.save(force_insert=True)
     _write(row, "add", GIVEN, row.given_on, "", by, at)
     note("justice.add_order", row, by, at)
@@ -78,7 +79,8 @@ def change_order(
     order = held(order, project, by)
     if order.version != version:
         raise WrongStep()
-    _say(order, agency, agency_words, reference, conditions, until_on, n_planned, by)
+    order.until_on = rules.check_span("until_on", until_on, order.given_on, day_of(at, project))
+    _say(order, agency, agency_words, reference, conditions, n_planned, by)
     order.version += 1
     order.save()
     note("justice.change_order", order, by, at)
@@ -137,12 +139,10 @@ def _say(
     agency_words: str,
     reference: str,
     conditions: str,
-    until_on: date | None,
     n_planned: int,
     by: Actor,
 ) -> None:
     place = rules.check_place(agency, agency_words, rules.ORDERING, row.project, "agency_words")
-    row.until_on = rules.check_span("until_on", until_on, row.given_on)
     row.n_planned = rules.check_n(n_planned)
     row.sealed.put("notes.ordered_by", place, by.unlocked)
     row.sealed.put("notes.reference", rules.tidied("reference", reference), by.unlocked)

@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef
 from yarrow.contacts.models import Contact
 from yarrow.justice.states import INSIDE, PLANNED
 from yarrow.people.models import OfPerson
-from yarrow.staff.models import Project
+from yarrow.staff.models import Membership, Project
+from yarrow.staff.states import ACTIVE
 from yarrow.vault.fields import SealedField
 
 
@@ -21,9 +22,10 @@ class AwaySet(models.QuerySet["Away"]):
         return self.filter(state=INSIDE)
 
     def with_pick_up(self) -> "AwaySet":
-        """`is_met`: whether somebody is to be at the gate."""
-        planned = PickUp.objects.filter(away=OuterRef("pk"), state=PLANNED)
-        return self.annotate(is_met=Exists(planned))
+        """`is_met`: whether somebody who works here is to be at the gate on the very day."""
+        here = Membership.objects.filter(project=OuterRef("project"), worker=OuterRef("worker"), state=ACTIVE)
+        planned = PickUp.objects.filter(Exists(here), away=OuterRef("pk"), state=PLANNED)
+        return self.annotate(is_met=Exists(planned.filter(planned_on=OuterRef("expected_on"))))
 
 
 class Away(OfPerson):

@@ -51,8 +51,9 @@ def show_away(request: Any, person: Person, away_id: UUID) -> HttpResponse:
 @pages.on_person
 def expect_leaving(request: Any, person: Person, away_id: UUID) -> HttpResponse:
     """Also another prison."""
-    row, agencies = away.away_in(person, away_id), choosing.agencies(request.project, rules.PRISON)
-    initial = {} if request.POST else away.said_of(request.actor, row, request.open_reason)
+    row = away.away_in(person, away_id)
+    initial = request.POST or away.said_of(request.actor, row, request.open_reason)
+    agencies = choosing.agencies(request.project, rules.PRISON, kept=initial.get("agency", ""))
     form = forms.LeavingForm(request.POST or None, agencies=agencies, initial=initial)
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():
@@ -137,7 +138,8 @@ def settle_pick_up(request: Any, person: Person, pick_up_id: UUID, result: str) 
 def set_check(request: Any, person: Person, check_id: UUID) -> HttpResponse:
     """One press on the page, or a form with words."""
     row = away.check_in(person, check_id)
-    form = forms.CheckForm(request.POST or None)
+    initial = {} if request.POST else away.said_of_check(request.actor, row, request.open_reason)
+    form = forms.CheckForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():
             said = {"check": row, "stands": form.cleaned_data["stands"]}

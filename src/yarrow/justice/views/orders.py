@@ -59,8 +59,9 @@ def show_order(request: Any, person: Person, order_id: UUID) -> HttpResponse:
 @pages.on_person
 def change_order(request: Any, person: Person, order_id: UUID) -> HttpResponse:
     """Everything but its kind and its first day."""
-    order, agencies = showing.order_in(person, order_id), choosing.agencies(request.project, *rules.ORDERING)
-    initial = {} if request.POST else showing.said_of(request.actor, order, request.open_reason)
+    order = showing.order_in(person, order_id)
+    initial = request.POST or showing.said_of(request.actor, order, request.open_reason)
+    agencies = choosing.agencies(request.project, *rules.ORDERING, kept=initial.get("agency", ""))
     form = forms.ChangeOrderForm(request.POST or None, agencies=agencies, initial=initial)
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():

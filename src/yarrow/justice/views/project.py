@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from yarrow.justice import away, figures, rules
+from yarrow.justice import ahead, away, figures, rules
 from yarrow.people import pages
 from yarrow.plans.forms import PeriodForm
 from yarrow.staff.access import allow
@@ -18,9 +18,11 @@ YEAR = timedelta(days=365)
 @require_safe
 @allow(*rules.KEEPERS, purpose="see who is in which prison and when they were last visited")
 def list_round(request: Any) -> HttpResponse:
-    """By prison; whoever waited longest for a visit first."""
-    found = away.on_round(request.actor, request.project, pages.today_of(request))
-    context = {"found": found, "can_count": rules.can_count(request.actor)}
+    """By prison, whoever waited longest for a visit first; then appointments of the week."""
+    today = pages.today_of(request)
+    found = away.on_round(request.actor, request.project, today)
+    coming = ahead.appointments_ahead(request.actor, request.project, today)
+    context = {"found": found, "ahead": coming, "can_count": rules.can_count(request.actor)}
     return render(request, "justice/list_round.html", context)
 
 

@@ -30,6 +30,7 @@ from yarrow.sharing import (
     waiting,
 )
 from yarrow.staff.access import allow
+from yarrow.staff.views.entrance import safe_back
 
 
 @require_safe
@@ -127,9 +128,10 @@ def share_facts(request: Any, person: Person, agency_id: UUID) -> HttpResponse:
 @allow(*rules.SHARERS, purpose="write down that a person agrees for one agency")
 @pages.on_person
 def agree(request: Any, person: Person, agency_id: UUID, purpose: str) -> HttpResponse:
-    """The words to read aloud, for this agency by its name."""
+    """The words to read aloud, for this agency by its name; then back to what waited for the answer."""
     agency, asked = queries.agency_in(request.project, agency_id), purposes.purpose_of(purpose)
     form = forms.AgreeForm(request.POST or None, purpose=asked, today=pages.today_of(request))
+    back = safe_back(request, "")
     if request.method == "POST" and form.is_valid():
         said = {"recipient": agency.recipient, "recipient_name": agency.name, "agency": agency.pk}
         act = {"project": request.project, "by": request.actor, "at": timezone.now()}
@@ -139,8 +141,8 @@ def agree(request: Any, person: Person, agency_id: UUID, purpose: str) -> HttpRe
             form.add_refusal(refusal)
         else:
             messages.success(request, _("Written down."))
-            return redirect(request.project.url("sharing:share_facts", person.id, agency.pk))
-    context = {"person": person, "agency": agency, "form": form, "purpose": asked}
+            return redirect(back or request.project.url("sharing:share_facts", person.id, agency.pk))
+    context = {"person": person, "agency": agency, "form": form, "purpose": asked, "back": back}
     return render(request, "sharing/agree.html", context)
 
 
