@@ -26,6 +26,7 @@ def list_agreements(request: Any) -> HttpResponse:
     context = {
         "rows": list(queries.agreements_of(request.project)),
         "can_keep": rules.can_keep(request.actor),
+        "can_take": rules.can_take(request.actor),
     }
     return render(request, "community/list_agreements.html", {**context, "today": today_of(request)})
 
@@ -69,7 +70,7 @@ def change_agreement(request: Any, agreement_id: UUID) -> HttpResponse:
     initial = {name: getattr(row, name) for name in OF_AGREEMENT} | {"agency": str(row.agency_id or "")}
     if request.method != "POST":
         initial |= showing.leads_of(request.actor, row)
-    agencies = queries.agency_choices(request.project)
+    agencies = queries.agency_choices(request.project, row.agency)
     form = forms.AgreementForm(request.POST or None, agencies=agencies, is_new=False, initial=initial)
     if request.method == "POST" and form.is_valid():
         if _kept(request, form, actions.change_agreement, agreement=row, version=form.version_seen):
@@ -136,8 +137,11 @@ def raise_breach(request: Any, breach_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @allow(*rules.KEEPERS, purpose="write down what was answered")
 def answer_breach(request: Any, breach_id: UUID) -> HttpResponse:
-    """Sealed, as what happened is."""
-    initial = {"answered_on": today_of(request)}
+    """Sealed, as what happened is. What they answered before stands in the box: a second answer is added to it."""
+    row = queries.breach_in(request.project, breach_id)
+    initial: dict[str, Any] = {"answered_on": today_of(request)}
+    if request.method != "POST":
+        initial["answer"] = showing.breach_shown(request.actor, row, today_of(request)).answer
     return _move(
         request, breach_id, forms.AnswerForm, actions.answer_breach, _("What they answered"), initial
     )
