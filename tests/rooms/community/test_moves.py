@@ -233,13 +233,15 @@ def test_what_is_asked_again_is_owed_again_and_an_old_answer_is_not_in_time_for_
 
 
 def test_what_was_answered_first_stays_in_words_when_it_is_asked_again(around):
-    row = led(around, BREACH_WAY["answered"])
-    press(around, row, "raise")
+    """Nothing that the police said is written over; only the breach's own page opens it."""
+    row = led(around, BREACH_WAY["raised again"])
+    said = around.world.worker("outreach").unlocked
+    assert row.answered_on is None and row.sealed.open_unrecorded("identity.answer", said) == "Briefed"
+    press(around, row, "answer", answer="Moved the officer")
     row.refresh_from_db()
-    assert row.answered_on is None
-    assert (
-        row.sealed.open_unrecorded("identity.answer", around.world.worker("outreach").unlocked) == "Briefed"
-    )
+    assert row.sealed.open_unrecorded("identity.answer", said) == "Briefed\n\nMoved the officer"
+    page = around.world.client("coordinator").get(around.url("show_breach", row.id)).content.decode()
+    assert "Briefed" in page and "Moved the officer" in page
 
 
 @pytest.mark.parametrize(

@@ -144,9 +144,11 @@ def raise_breach(
 def answer_breach(
     *, project: Project, by: Actor, at: datetime, breach: Breach, version: int, answered_on: date, answer: str
 ) -> Breach:
-    """What they answered, and when."""
+    """What they answered, and when. Asked again, the new answer stands under what they answered before."""
     row = _moving(project, by, at, breach, version, "answer", answered_on)
     said = rules.words(answer, "answer", rules.LONGEST_TEXT)
+    before = row.sealed.open_unrecorded("identity.answer", by.unlocked)
+    said = f"{before}\n\n{said}" if before else said
     row.sealed.put("identity.answer", said, by.unlocked)
     row.answered_on = answered_on
     return _moved(row, by, at, "answer")

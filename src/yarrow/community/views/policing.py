@@ -137,11 +137,8 @@ def raise_breach(request: Any, breach_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @allow(*rules.KEEPERS, purpose="write down what was answered")
 def answer_breach(request: Any, breach_id: UUID) -> HttpResponse:
-    """Sealed, as what happened is. What they answered before stands in the box: a second answer is added to it."""
-    row = queries.breach_in(request.project, breach_id)
-    initial: dict[str, Any] = {"answered_on": today_of(request)}
-    if request.method != "POST":
-        initial["answer"] = showing.breach_shown(request.actor, row, today_of(request)).answer
+    """Sealed, as what happened is."""
+    initial = {"answered_on": today_of(request)}
     return _move(
         request, breach_id, forms.AnswerForm, actions.answer_breach, _("What they answered"), initial
     )
