@@ -69,10 +69,10 @@ def finding(quarters: Sequence[Stretch]) -> str:
     if moved is None:
         said = _("%(n)d in %(now)s, %(before)d in %(then)s: too few to speak of a trend.")
         return said % about
-    if moved == 0:
+    if now.n == before.n:
         return _("%(n)d in %(now)s, as many as in %(then)s (%(before)d).") % about
     about["moved"] = abs(moved)
-    if moved < 0:
+    if now.n < before.n:
         return _("Down by %(moved)d %%: %(n)d in %(now)s, %(before)d in %(then)s.") % about
     return _("Up by %(moved)d %%: %(n)d in %(now)s, %(before)d in %(then)s.") % about
 

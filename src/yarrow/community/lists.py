@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 BREACH, COMPLAINT = BREACH_KINDS = ("breach", "complaint")
 BEFORE, AFTER = MOMENTS = ("before", "after")
 STEPS = (1, 2, 3, 4, 5)
-ANSWER = "answer"
+ANSWER, NO_ANSWER = "answer", "no_answer"
 
 
 @dataclass(frozen=True)

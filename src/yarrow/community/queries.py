@@ -115,10 +115,13 @@ def answers_of(project: Project) -> QuerySet[TrainingAnswers]:
     return TrainingAnswers.objects.filter(project=project)
 
 
-def agency_choices(project: Project) -> list[tuple[str, str]]:
-    """(id, name) of agencies that are there still."""
+def agency_choices(project: Project, chosen: Agency | None = None) -> list[tuple[str, str]]:
+    """(id, name) of agencies that are there still, and the one that was chosen before, whatever became of it."""
     rows = Agency.objects.of(project).still_there().values_list("id", "name")[:MOST_AGENCIES]
-    return [(str(key), name) for key, name in rows]
+    found = {str(key): name for key, name in rows}
+    if chosen is not None:
+        found.setdefault(str(chosen.pk), chosen.name)
+    return list(found.items())
 
 
 def _owed(project_id: UUID, day: date) -> list[Any]:

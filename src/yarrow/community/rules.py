@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from yarrow.agencies.spelling import visible
 from yarrow.community import lists
 from yarrow.community.errors import CannotBe, Conflict, NotAllowed, NotHere
 from yarrow.staff.models import Project
@@ -76,7 +77,9 @@ def some_of(name: str, field: str, chosen: Iterable[str]) -> list[str]:
 
 def words(text: str, field: str, longest: int, *, may_be_empty: bool = False) -> str:
     """A text in one line or several without signs that can't be seen; refuses none, and too much."""
-    said = "".join(sign for sign in text if sign.isprintable() or sign in "\n\t").strip()
+    said = visible(text.replace("\r\n", "\n"))
+    if not any(sign.isprintable() for sign in said):
+        said = ""
     if not said and not may_be_empty:
         raise CannotBe(_("Write what it is, in a few words."), field=field)
     if len(said) > longest:

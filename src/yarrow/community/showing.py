@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from yarrow.community import lists, states
+from yarrow.community import lists
 from yarrow.community.models import Breach, Complaint, ComplaintStep, PolicingAgreement
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading
@@ -68,7 +68,7 @@ def complaint_line(row: Complaint, today: date) -> Line:
         place=lists.label("places", row.place),
         who=lists.label("raised_by", row.raised_by),
         state=lists.label("complaint_states", row.state),
-        is_late=row.state == states.OPEN and row.due_on is not None and row.due_on < today,
+        is_late=row.is_silent(today),
     )
 
 
@@ -80,7 +80,7 @@ def breach_line(row: Breach, today: date) -> Line:
         place=lists.label("places", row.place),
         who=lists.label("told_by", row.told_by),
         state=lists.label("breach_states", row.state),
-        is_late=row.state == states.RAISED and row.due_on is not None and row.due_on < today,
+        is_late=row.is_silent(today),
         point=f"{row.point.n}. {row.point.words}" if row.point else "",
     )
 

@@ -7,6 +7,7 @@ WIDE = 880.0
 NARROWEST_GROUP = 34.0
 WIDEST_GROUP = 110.0
 GAP_SHARE = 0.28
+LABEL, LONGEST_LABEL = 88.0, 140.0
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,13 @@ def highest(groups: Sequence[Sequence[float | None]], *, is_stacked: bool) -> fl
     return max(tops, default=0.0)
 
 
-def label_every(n_groups: int, room: float, label_room: float = 88.0) -> int:
+def label_room(labels: Sequence[str], room: float, letter_room: float = 9.5) -> float:
+    """How much room each label needs in groups of `room`: where some are left out anyway, those written are whole."""
+    longest = max((len(label) for label in labels), default=0)
+    return LABEL if room >= LABEL else max(LABEL, min(LONGEST_LABEL, longest * letter_room))
+
+
+def label_every(n_groups: int, room: float, label_room: float = LABEL) -> int:
     """Write every n-th label so that labels of `label_room` don't touch in groups of `room`."""
     if n_groups <= 1:
         return 1

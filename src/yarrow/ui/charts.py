@@ -65,7 +65,7 @@ def bars(
     groups = [[one.values[i] for one in series] for i in range(len(labels))]
     ticks = shapes.nice_ticks(shapes.highest(groups, is_stacked=is_stacked))
     step = shapes.group_width(len(labels))
-    width = LEFT + step * max(1, len(labels)) + 4
+    width = width_of(len(labels))
     place = shapes.stacked if is_stacked else shapes.grouped
     parts = [_grid(ticks, width)]
     few = len(labels) * (1 if is_stacked else len(series)) <= VALUES_SHOWN_UP_TO
@@ -81,6 +81,11 @@ def bars(
         parts.append(over)
     height = TOP + ROOM + BELOW
     return _frame(name, title, describe, width, height, len(series), joined(parts), above=above)
+
+
+def width_of(n_labels: int) -> float:
+    """How wide `bars` of so many labels are."""
+    return LEFT + shapes.group_width(n_labels) * max(1, n_labels) + 4
 
 
 def lines(
@@ -162,7 +167,8 @@ def _frame(
     if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
         raise ValueError(f"{name!r} can't name a chart: small letters, digits and hyphens")
     return format_html(
-        '<svg class="chart{}" role="img" aria-labelledby="{}-title {}-desc"'
+        # Words stand where they are put, and time runs from the left, in every language.
+        '<svg class="chart{}" role="img" direction="ltr" aria-labelledby="{}-title {}-desc"'
         ' viewBox="0 {} {} {}" width="{}" height="{}">'
         '<title id="{}-title">{}</title><desc id="{}-desc">{}</desc>{}{}</svg>',
         " chart--narrow" if narrow else "",
@@ -218,7 +224,7 @@ def _values(boxes: Sequence[Box], values: Sequence[float | None], *, is_stacked:
 
 
 def _labels(labels: Sequence[str], step: float) -> SafeString:
-    every = shapes.label_every(len(labels), step)
+    every = shapes.label_every(len(labels), step, shapes.label_room(labels, step))
     rows = [
         (_n(LEFT + (i + 0.5) * step), _n(TOP + ROOM + 22), shapes.shortened(label, every * step))
         for i, label in enumerate(labels)

@@ -23,8 +23,8 @@ from yarrow.ui.tables import Column, Table
 # More marks than these can't be told apart; the latest are drawn.
 MOST = 40
 ABOVE = 28.0
-# Numbers nearer than this stand together as "2–4".
-APART = 26.0
+# Between two numbers; those that have no room each stand together as "2–4".
+GAP = 2.0
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def _marks(axis: Axis, told: Sequence[Happening], step: float) -> SafeString:
     parts = [
         _mark(n, one, x, axis, step) for n, (one, x) in enumerate(zip(told, places, strict=True), start=1)
     ]
-    parts += [_number(first, last, x) for first, last, x in _together(places)]
+    parts += [_number(one) for one in numbers_on(places, charts.width_of(len(axis.columns)))]
     return charts.joined(parts)
 
 
@@ -170,23 +170,47 @@ def _mark(n: int, one: Happening, x: float, axis: Axis, step: float) -> SafeStri
     )  # fmt: skip
 
 
-def _number(first: int, last: int, x: float) -> SafeString:
-    text = str(first) if first == last else f"{first}–{last}"
-    wide = 12.0 + 9 * len(text)
-    left = max(1.0, x - wide / 2)
+@dataclass(frozen=True)
+class Number:
+    """A number over marks, or "2–4" over several: which, between which places, in a chart that is `room` wide."""
+
+    first: int
+    last: int
+    from_x: float
+    to_x: float
+    room: float
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+
+    @property
+    def wide(self) -> float:
+        """How much room its words take."""
+        return 12.0 + 9 * len(self.text)
+
+    @property
+    def left(self) -> float:
+        """Where it begins: in the middle over its marks, and within the chart."""
+        return max(1.0, min((self.from_x + self.to_x - self.wide) / 2, self.room - self.wide - 1))
+
+
+def numbers_on(places: Sequence[float], room: float) -> list[Number]:
+    """The numbers of marks at these rising places. Where two would touch they become one; none leaves the chart."""
+    found: list[Number] = []
+    for n, x in enumerate(places, start=1):
+        one = Number(n, n, x, x, room)
+        while found and one.left < found[-1].left + found[-1].wide + GAP:
+            before = found.pop()
+            one = Number(before.first, one.last, before.from_x, one.to_x, room)
+        found.append(one)
+    return found
+
+
+def _number(one: Number) -> SafeString:
     return format_html(
         '<g class="chart__number"><rect x="{}" y="-26" width="{}" height="20" rx="6"/>'
         '<text x="{}" y="-11" text-anchor="middle">{}</text></g>',
-        _n(left), _n(wide), _n(left + wide / 2), text,
+        _n(one.left), _n(one.wide), _n(one.left + one.wide / 2), one.text,
     )  # fmt: skip
-
-
-def _together(places: Sequence[float]) -> list[tuple[int, int, float]]:
-    """(first number, last number, where) of marks that stand too near for a number each."""
-    found: list[tuple[int, int, float]] = []
-    for n, x in enumerate(places, start=1):
-        if found and x - found[-1][2] < APART + 9 * (found[-1][1] > found[-1][0]):
-            found[-1] = (found[-1][0], n, found[-1][2])
-        else:
-            found.append((n, n, x))
-    return found

@@ -63,9 +63,28 @@ def test_a_complaint_that_can_not_be_is_refused_at_its_field(around, said, field
     assert Complaint.objects.count() == 0
 
 
-def test_signs_that_can_not_be_seen_are_left_out(around):
-    row = around.complaint(words="Noise\x00 at\u202e night\nagain")
-    assert opened(around, row, "identity.words") == "Noise at night\nagain"
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Noise\x00at night\r\nagain", "Noise at night\nagain"),
+        ("Noise at\u202e night\u2066", "Noise at night"),
+        ("Number\u00a012 and 10\u202f000", "Number\u00a012 and 10\u202f000"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("Family 👩\u200d👧 at the gate", "Family 👩\u200d👧 at the gate"),
+        ("\u05e9\u05dc\u05d5\u05dd\u200f 12", "\u05e9\u05dc\u05d5\u05dd\u200f 12"),
+        ("  <b>Loud</b>  ", "<b>Loud</b>"),
+    ],
+)
+def test_signs_that_can_not_be_seen_are_left_out_and_words_stay_whole(around, typed, kept):
+    """Spaces that don't break and signs that join letters belong to words of other languages."""
+    assert opened(around, around.complaint(words=typed), "identity.words") == kept
+
+
+@pytest.mark.parametrize("nothing", ["\u200d", "\u200e\u200f", "\u00a0", "\u202e \u2069", "\t\n", "\x00"])
+def test_words_of_nothing_that_can_be_seen_are_none(around, nothing):
+    assert refused(around.complaint, words=nothing) == "words"
+    assert refused(around.event, title=nothing) == "title"
+    assert refused(around.statement, words=nothing) == "words"
 
 
 def test_an_answer_moves_a_complaint_and_settling_takes_away_how_to_reach_whoever_complained(around):

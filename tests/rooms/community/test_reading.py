@@ -71,7 +71,7 @@ def test_rows_for_counting_are_codes_and_days(around):
 
 
 def test_rows_about_policing_are_of_one_agreement_where_that_is_asked(around):
-    one, two = around.breach(), around.breach()
+    one, two = around.breach(), around.breach(around.agreement(title="Another"))
     span = (date(2026, 10, 1), TODAY)
     assert len(list(extract.breaches(around.project, *span))) == 2
     assert len(list(extract.breaches(around.project, *span, one.agreement_id))) == 1

@@ -92,3 +92,23 @@ def test_group_width_stays_within_its_limits():
 def test_shortened_labels_fit_beside_each_other(label, room, written):
     assert shapes.shortened(label, room) == written
     assert len(written) * 9.5 <= max(room, 19)
+
+
+@pytest.mark.parametrize(
+    ("labels", "room", "wanted"),
+    [
+        (["Docks"] * 8, 110, 88),
+        (["A very long name of a zone"] * 8, 110, 88),
+        (["Oct 2024"] * 26, 34, 88),
+        (["أكتوبر 2024"] * 26, 34, 104.5),
+        (["A very long name of a zone"] * 26, 34, 140),
+        ([], 34, 88),
+    ],
+)
+def test_where_labels_are_left_out_the_others_are_whole(labels, room, wanted):
+    """A month without its year says too little; zones that all have a label keep it, cut."""
+    found = shapes.label_room(labels, room)
+    assert found == wanted
+    every = shapes.label_every(len(labels), room, found)
+    if labels and 88 < found < 140:
+        assert shapes.shortened(labels[0], every * room) == labels[0]

@@ -2,12 +2,17 @@
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 from uuid import uuid4
 
 import pytest
+from django.utils.translation import override
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from yarrow.methods.changes import MONTH, calendar
 from yarrow.ui import happenings, trends
-from yarrow.ui.charts import Series, picture
+from yarrow.ui.charts import Series, lines, picture
 from yarrow.ui.happenings import Happening
 from yarrow.ui.tables import Column, Table
 
@@ -162,3 +167,91 @@ def test_whoever_keeps_the_list_is_asked_once_and_in_order(monkeypatch):
     happenings.kept_by(source)
     happenings.kept_by(source)
     assert happenings.between(project, date(2026, 1, 1), date(2026, 3, 31)) == [RAID, later]
+
+
+def boxes_of(found):
+    """(first number, last number, left, right) of each number, and how wide the chart is."""
+    number = r'chart__number"><rect x="([\d.]+)" y="-26" width="([\d.]+)".*?<text x="([\d.]+)"[^>]*>(.*?)<'
+    wide = float(re.search(r'viewBox="0 -28 ([\d.]+) ', str(found.svg))[1])
+    boxes = []
+    for left, width, middle, said in re.findall(number, str(found.svg)):
+        ends = [int(n) for n in said.split("–")]
+        assert float(middle) == pytest.approx(float(left) + float(width) / 2, abs=0.2)
+        assert float(width) >= 10 * len(said)
+        boxes.append((ends[0], ends[-1], float(left), float(left) + float(width)))
+    return boxes, wide
+
+
+def months_from(first, n):
+    spans = calendar(first, first + timedelta(days=31 * n), MONTH)[:n]
+    return trends.of_spans([(one.from_on, one.to_on) for one in spans])
+
+
+def check_numbers(found, n):
+    """Every mark is under one number, numbers stand apart, and none leaves the chart."""
+    boxes, wide = boxes_of(found)
+    assert [k for first, last, *_x in boxes for k in range(first, last + 1)] == list(range(1, n + 1))
+    assert all(left >= 0 and right <= wide for _first, _last, left, right in boxes)
+    assert all(before[3] < after[2] for before, after in pairwise(boxes))
+    assert len(lines_of(found)) == n == found.marks.count("<li>")
+    xs = [x for _words, x in lines_of(found)]
+    assert xs == sorted(xs) and all(0 <= x <= wide for x in xs)
+    for first, last, left, right in boxes:
+        middle = (xs[first - 1] + xs[last - 1]) / 2
+        assert left - 1 <= middle <= right + 1
+
+
+@given(
+    days=st.lists(st.integers(0, 800), min_size=1, max_size=trends.MOST),
+    long=st.integers(0, 400),
+    n_months=st.integers(1, 27),
+)
+@settings(max_examples=60, deadline=None)
+def test_numbers_of_any_marks_stand_apart_within_the_chart(days, long, n_months):
+    first = date(2024, 10, 1)
+    axis = months_from(first, n_months)
+    within = sorted(first + timedelta(days=n % (axis.to_on - first).days) for n in days)
+    told = [Happening(f"Raid {n}", "Raid", day, day + timedelta(days=long)) for n, day in enumerate(within)]
+    check_numbers(drawn(told, axis, labels=[str(n) for n in range(n_months)]), len(told))
+
+
+@pytest.mark.parametrize("n", [1, 2, 9, 10, 11, 39, 40])
+@pytest.mark.parametrize("apart", [0, 1, 5, 15, 20, 31])
+def test_numbers_of_many_marks_at_even_steps_stand_apart(n, apart):
+    """Two figures are wider than one: at some distances 9 stands alone and 10 does not."""
+    first = date(2024, 1, 1)
+    told = [Happening(f"Raid {k}", "Raid", first + timedelta(days=k * apart)) for k in range(n)]
+    check_numbers(drawn(told, months_from(first, 42), labels=[str(k) for k in range(42)]), n)
+
+
+def test_a_mark_on_the_last_day_keeps_its_whole_number():
+    """Its line is at the very edge: the number moves in, where it was cut off."""
+    told = [Happening(f"Raid {n}", "Raid", date(2026, 1, 1) + timedelta(days=3 * n)) for n in range(30)]
+    found = drawn(told)
+    boxes, wide = boxes_of(found)
+    assert lines_of(found)[-1][1] == pytest.approx(50 + 110 * (2 + 28 / 31), abs=0.1)
+    edge = drawn(
+        [Happening("Storm", "Weather", date(2026, 3, 31))], months_from(date(2024, 1, 1), 27), [""] * 27
+    )
+    assert boxes_of(edge)[0][0][3] <= boxes_of(edge)[1] and boxes[-1][3] <= wide
+
+
+def test_five_marks_of_two_years_keep_five_numbers_and_their_rows():
+    axis = months_from(date(2024, 10, 1), 26)
+    days = [date(2024, 10, 1), date(2025, 3, 3), date(2025, 7, 20), date(2026, 2, 11), date(2026, 11, 30)]
+    found = drawn([Happening(f"Raid {n}", "Raid", day) for n, day in enumerate(days)], axis, [""] * 26)
+    assert numbers_of(found) == ["1", "2", "3", "4", "5"]
+    assert {n: row[-1] for n, row in enumerate(found.table.rows) if row[-1]} == {
+        0: "1", 5: "2", 9: "3", 16: "4", 25: "5",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_words_of_a_chart_stand_where_they_are_put_in_every_language(language):
+    """On a page from right to left, anchors would turn round: figures over the axis, names outside the picture."""
+    with override(language):
+        for svg in (
+            drawn([RAID]).svg,
+            lines("met", title="Met", describe="So.", labels=["Docks"], values=[3]),
+        ):
+            assert 'direction="ltr"' in str(svg).split(">", 1)[0]

@@ -84,7 +84,7 @@ def add_step(
     row = Complaint.objects.select_for_update().get(pk=complaint.pk)
     rules.check_version(version, row.version)
     rules.happened(done_on, at.astimezone(project.zone).date(), "done_on")
-    rules.not_before(done_on, row.told_on, "done_on")
+    rules.not_before(done_on, row.since_on if state != row.state else row.told_on, "done_on")
     _check_state(row, what, state)
     step = ComplaintStep(
         project=project,
@@ -105,9 +105,9 @@ def add_step(
 
 
 def _check_state(row: Complaint, what: str, state: str) -> None:
-    if row.answered_on is not None and state == states.OPEN and row.state not in states.ENDED:
+    if row.state == states.ANSWERED and state == states.OPEN:
         raise CannotBe(_("It was answered. Say whether it is settled."), field="state")
-    if state == states.ANSWERED and row.answered_on is None and what != lists.ANSWER:
+    if state == states.ANSWERED and row.state != states.ANSWERED and what != lists.ANSWER:
         raise CannotBe(_("Say that you answered them, and when."), field="what")
     if what == lists.ANSWER and state == states.OPEN:
         raise CannotBe(_("You answered them: it is no longer open."), field="state")

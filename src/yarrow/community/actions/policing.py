@@ -22,15 +22,18 @@ LEADS = ("operational", "strategic")
 def add_agreement(
     *, project: Project, by: Actor, at: datetime, points: list[str], **said: Any
 ) -> PolicingAgreement:
-    """Write down what was agreed, with its points. `said`: as for `change_agreement`, without `ended_on`."""
+    """Write down what was agreed, with its points; said twice is once. `said`: as for `change_agreement`."""
     rules.check_may_keep(by, project)
     row = PolicingAgreement(project=project, added_by=by.id, added_at=at)
     _put(row, by, at, ended_on=None, **said)
-    row.save(force_insert=True)
     if not points:
         raise CannotBe(_("Write at least one point, each on a line of its own."), field="points")
-    for n, words in enumerate(points, start=1):
-        _new_point(row, by, at, n, words)
+    known = _known(row)
+    if known is not None:
+        return known
+    row.save(force_insert=True)
+    for words in points:
+        _new_point(row, by, at, words)
     trail.note(project.id, by=by, act="community.add_agreement", at=at, subject=row.id)
     return row
 
@@ -54,11 +57,15 @@ def change_agreement(
 def add_point(
     *, project: Project, by: Actor, at: datetime, agreement: PolicingAgreement, words: str
 ) -> AgreementPoint:
-    """One point more."""
+    """One point more; a point that holds and is said again is once."""
     rules.check_may_keep(by, project)
     row: PolicingAgreement = standing(project, PolicingAgreement, agreement)
-    last = row.points.order_by("-n").first()
-    point = _new_point(row, by, at, last.n + 1 if last else 1, words)
+    if row.ended_on is not None:
+        raise CannotBe(_("This agreement is over. Write down the one that follows it."), field="points")
+    known = row.points.filter(is_ended=False, words=rules.words(words, "points", 300)).first()
+    if known is not None:
+        return known
+    point = _new_point(row, by, at, words)
     trail.note(project.id, by=by, act="community.add_point", at=at, subject=row.id)
     return point
 
@@ -95,13 +102,16 @@ def report_breach(
     if known is not None:
         return known
     _check_point(agreement, kind, point)
+    rules.happened(happened_on, at.astimezone(project.zone).date(), "happened_on")
+    if kind == lists.BREACH:
+        _check_held(agreement, happened_on)
     breach = Breach(
         project=project,
         entry_id=entry_id,
         agreement=agreement,
         kind=rules.one_of("breach_kinds", "kind", kind),
         point=point,
-        happened_on=rules.happened(happened_on, at.astimezone(project.zone).date(), "happened_on"),
+        happened_on=happened_on,
         place=rules.one_of("places", "place", place),
         told_by=rules.one_of("told_by", "told_by", told_by),
         added_by=by.id,
@@ -120,11 +130,13 @@ def report_breach(
 def raise_breach(
     *, project: Project, by: Actor, at: datetime, breach: Breach, version: int, raised_on: date, with_: str
 ) -> Breach:
-    """Raised with a lead: an answer is owed within the agreement's days. Raised again: asked again."""
+    """Raised with a lead: an answer is owed within the agreement's days. Raised again: asked and owed again."""
     row = _moving(project, by, at, breach, version, "raise", raised_on)
     row.raised_with = rules.one_of("leads", "with_", with_)
     row.raised_on = raised_on
     row.due_on = raised_on + timedelta(days=row.agreement.answer_days)
+    # What was answered before stays in words; an answer to this has not come yet.
+    row.answered_on = None
     return _moved(row, by, at, "raise")
 
 
@@ -132,9 +144,11 @@ def raise_breach(
 def answer_breach(
     *, project: Project, by: Actor, at: datetime, breach: Breach, version: int, answered_on: date, answer: str
 ) -> Breach:
-    """What they answered, and when."""
+    """What they answered, and when. Asked again, the new answer stands under what they answered before."""
     row = _moving(project, by, at, breach, version, "answer", answered_on)
     said = rules.words(answer, "answer", rules.LONGEST_TEXT)
+    before = row.sealed.open_unrecorded("identity.answer", by.unlocked)
+    said = f"{before}\n\n{said}" if before else said
     row.sealed.put("identity.answer", said, by.unlocked)
     row.answered_on = answered_on
     return _moved(row, by, at, "answer")
@@ -147,8 +161,10 @@ def close_breach(
     """What came of it."""
     row = _moving(project, by, at, breach, version, "close", closed_on)
     row.outcome = rules.one_of("outcomes", "outcome", outcome)
-    if (outcome == "no_answer") and row.answered_on is not None:
+    if outcome == lists.NO_ANSWER and row.answered_on is not None:
         raise CannotBe(_("An answer came. Say what came of it."), field="outcome")
+    if outcome == lists.NO_ANSWER and row.raised_on is None:
+        raise CannotBe(_("This does not follow from how it stands now."), field="outcome")
     row.closed_on = closed_on
     return _moved(row, by, at, "close")
 
@@ -191,10 +207,25 @@ def _check_point(agreement: PolicingAgreement, kind: str, point: AgreementPoint 
         raise CannotBe(_("This point is not in the agreement now. Choose another."), field="point")
 
 
-def _new_point(row: PolicingAgreement, by: Actor, at: datetime, n: int, words: str) -> AgreementPoint:
-    if n > rules.MOST_POINTS:
-        raise CannotBe(_("An agreement has at most 30 points."), field="points")
+def _check_held(agreement: PolicingAgreement, happened_on: date) -> None:
+    """Nothing goes against an agreement before it began or after it ended."""
+    rules.not_before(happened_on, agreement.starts_on, "happened_on")
+    if agreement.ended_on is not None and happened_on > agreement.ended_on:
+        raise CannotBe(_("This agreement is over. Choose one that holds."), field="happened_on")
+
+
+def _known(row: PolicingAgreement) -> PolicingAgreement | None:
+    """The same agreement, where it was written down already and holds."""
+    told = {name: getattr(row, name) for name in ("title", "parties", "agency", "starts_on", "review_on")}
+    return PolicingAgreement.objects.filter(project=row.project, ended_on=None, **told).first()
+
+
+def _new_point(row: PolicingAgreement, by: Actor, at: datetime, words: str) -> AgreementPoint:
     said = rules.words(words, "points", 300)
+    if row.points.filter(is_ended=False).count() >= rules.MOST_POINTS:
+        raise CannotBe(_("An agreement has at most 30 points."), field="points")
+    last = row.points.order_by("-n").first()
+    n = last.n + 1 if last else 1
     return AgreementPoint.objects.create(
         project=row.project, agreement=row, n=n, words=said, added_by=by.id, added_at=at
     )

@@ -59,24 +59,33 @@ class CountsForm(VersionedForm):
     def _ask(self, one: Asked, moment: str, item: lists.Item) -> None:
         name = f"n-{one.statement.pk}-{moment}-{item.code}"
         self.places[name] = (one.statement.pk, moment, int(item.code))
+        when = lists.label("moments", moment)
         self.fields[name] = CounterField(
-            label=f"{item.code} {item.said}",
-            initial=one.counts.get((moment, int(item.code)), 0),
+            label=f"{one.statement.words}, {when}, {item.code} {item.said}",
+            initial=one.counts.get((moment, int(item.code))),
             max_value=10_000,
+            widget=forms.NumberInput(attrs={"class": "govuk-input--width-2", "inputmode": "numeric"}),
         )
 
-    def groups(self) -> list[tuple[str, list[tuple[str, list[Any]]]]]:
-        """(sentence, [(before or after, its fields)]), in the order of the page."""
+    @property
+    def moments(self) -> list[str]:
+        """The headings over the boxes."""
+        return [item.said for item in lists.items("moments")]
+
+    def tables(self) -> list[tuple[str, list[tuple[str, list[Any]]]]]:
+        """(sentence, [(answer, its boxes before and after)]), in the order of the page."""
+        steps = lists.items("steps")
         return [
             (
                 one.statement.words,
-                [(lists.label("moments", moment), self._fields_of(one, moment)) for moment in lists.MOMENTS],
+                [(f"{item.code} {item.said}", self._boxes(one, int(item.code))) for item in steps],
             )
             for one in self.asked
         ]
 
-    def _fields_of(self, one: Asked, moment: str) -> list[Any]:
-        return [self[name] for name, place in self.places.items() if place[:2] == (one.statement.pk, moment)]
+    def _boxes(self, one: Asked, step: int) -> list[Any]:
+        wanted = {(one.statement.pk, moment, step) for moment in lists.MOMENTS}
+        return [self[name] for name, place in self.places.items() if place in wanted]
 
     def said(self) -> dict[str, Any]:
         """The words of the action."""

@@ -17,8 +17,8 @@ class ComplaintSet(models.QuerySet["Complaint"]):
         return self.filter(project=project)
 
     def silent(self, day: date) -> "ComplaintSet":
-        """Still without an answer on a day after the one by which it was due."""
-        return self.filter(state=states.OPEN, due_on__lt=day)
+        """Still without an answer on a day after the one by which it was due; taken up again, it has had one."""
+        return self.filter(state=states.OPEN, due_on__lt=day, answered_on=None)
 
 
 class Complaint(SealedModel):
@@ -49,6 +49,11 @@ class Complaint(SealedModel):
     added_at = models.DateTimeField()
 
     objects = ComplaintSet.as_manager()
+
+    def is_silent(self, day: date) -> bool:
+        """Whether `ComplaintSet.silent` has it."""
+        owed = self.state == states.OPEN and self.answered_on is None
+        return owed and self.due_on is not None and self.due_on < day
 
     class Meta:
         ordering: ClassVar = ["-told_on", "-added_at", "id"]

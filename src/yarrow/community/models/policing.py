@@ -125,6 +125,10 @@ class Breach(SealedModel):
 
     objects = BreachSet.as_manager()
 
+    def is_silent(self, day: date) -> bool:
+        """Whether `BreachSet.silent` has it."""
+        return self.state == states.RAISED and self.due_on is not None and self.due_on < day
+
     class Meta:
         ordering: ClassVar = ["-happened_on", "-added_at", "id"]
         verbose_name_plural = "breaches"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -31,9 +32,10 @@ def form_page(request: Any, form: Form, title: str, back: tuple[str, str], intro
     return render(request, "community/fill_in.html", context)
 
 
-def to(request: Any, name: str, *ids: Any) -> HttpResponse:
-    """Go on to a page of this room."""
-    return redirect(request.project.url(f"community:{name}", *ids))
+def to(request: Any, name: str, *ids: Any, **asked: str) -> HttpResponse:
+    """Go on to a page of this room. `asked`: what its address asks for."""
+    address = request.project.url(f"community:{name}", *ids)
+    return redirect(f"{address}?{urlencode(asked)}" if asked else address)
 
 
 def back_to(request: Any, name: str, words: str, *ids: Any) -> tuple[str, str]:
@@ -51,6 +53,9 @@ def page_of(request: Any, rows: Any) -> dict[str, Any]:
     said = request.GET.get("page", "")
     page = max(1, int(said)) if said.isascii() and said.isdigit() and len(said) < 7 else 1
     listed, has_more = queries.page_of(rows, page)
+    if page > 1 and not listed:
+        page = 1
+        listed, has_more = queries.page_of(rows, page)
     asked = request.GET.copy()
 
     def at(number: int) -> str:

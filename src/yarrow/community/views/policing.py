@@ -26,6 +26,7 @@ def list_agreements(request: Any) -> HttpResponse:
     context = {
         "rows": list(queries.agreements_of(request.project)),
         "can_keep": rules.can_keep(request.actor),
+        "can_take": rules.can_take(request.actor),
     }
     return render(request, "community/list_agreements.html", {**context, "today": today_of(request)})
 
@@ -69,7 +70,7 @@ def change_agreement(request: Any, agreement_id: UUID) -> HttpResponse:
     initial = {name: getattr(row, name) for name in OF_AGREEMENT} | {"agency": str(row.agency_id or "")}
     if request.method != "POST":
         initial |= showing.leads_of(request.actor, row)
-    agencies = queries.agency_choices(request.project)
+    agencies = queries.agency_choices(request.project, row.agency)
     form = forms.AgreementForm(request.POST or None, agencies=agencies, is_new=False, initial=initial)
     if request.method == "POST" and form.is_valid():
         if _kept(request, form, actions.change_agreement, agreement=row, version=form.version_seen):

@@ -35,6 +35,7 @@ def show_training(request: Any, training_id: UUID) -> HttpResponse:
     row = queries.row_in(Training, request.project, training_id)
     asked = trained.asked_at(row, queries.statements_of(request.project))
     context = {**_line(row), "asked": asked, "can_take": rules.can_take(request.actor)}
+    context["can_keep"] = rules.can_keep(request.actor)
     return render(request, "community/show_training.html", context)
 
 
@@ -65,7 +66,7 @@ def change_training(request: Any, training_id: UUID) -> HttpResponse:
     """The same form, filled in."""
     row = queries.row_in(Training, request.project, training_id)
     initial = {name: getattr(row, name) for name in OF_TRAINING} | {"agency": str(row.agency_id or "")}
-    agencies = queries.agency_choices(request.project)
+    agencies = queries.agency_choices(request.project, row.agency)
     form = forms.TrainingForm(request.POST or None, agencies=agencies, is_new=False, initial=initial)
     if request.method == "POST" and form.is_valid():
         if _kept(request, form, actions.change_training, training=row, version=form.version_seen):
@@ -94,11 +95,14 @@ def add_answers(request: Any, training_id: UUID) -> HttpResponse:
     """One sheet after the other, none with a name."""
     row = queries.row_in(Training, request.project, training_id)
     statements = queries.statements_of(request.project, asked=True)
-    initial = {"version": row.version, "moment": lists.BEFORE}
+    typed = request.GET.get("moment", "")
+    moment = typed if typed in lists.MOMENTS else lists.BEFORE
+    initial = {"version": row.version, "moment": moment}
     form = forms.SheetForm(request.POST or None, statements=statements, initial=initial)
     if request.method == "POST" and form.is_valid():
         if done(request, form, actions.add_answers, training=row, version=form.version_seen):
-            return to(request, "add_answers", row.id)
+            # A pile is of one moment: the next sheet starts where this one was.
+            return to(request, "add_answers", row.id, moment=form.cleaned_data["moment"])
         form.show_version(row.version)
     back = back_to(request, "show_training", _("The training"), row.id)
     intro = _("Nothing of the sheet is kept but the counts. After saving, the next one can be typed in.")
