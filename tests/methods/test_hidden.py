@@ -68,7 +68,7 @@ def test_what_follows_the_end_of_a_jpeg_and_thumbnails_go():
 
 @pytest.mark.parametrize("cut", range(0, len(JPEG) - 1, max(1, len(JPEG) // 40)))
 def test_a_jpeg_that_is_cut_short_is_refused(cut):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         bare_jpeg(JPEG[:cut])
 
 
@@ -86,7 +86,7 @@ def test_a_jpeg_that_is_cut_short_is_refused(cut):
     ],
 )
 def test_what_is_no_jpeg_is_refused(content):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         bare_jpeg(content)
 
 
@@ -144,5 +144,5 @@ def test_no_box_beside_the_picture_is_kept(kind):
     "content", [b"", b"\xff\x4f\xff\x51", CODESTREAM[:-2], TILED[:-40], BOXED[:-9], BOXED[:40] + b"\0"]
 )
 def test_a_jpeg_2000_that_is_cut_short_is_refused(content):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         bare_jpx(content)
