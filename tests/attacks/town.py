@@ -80,6 +80,7 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
 
     `word` gives what is typed into a field, by the field's name.
     """
+    world.account("guest")
     act = {"project": world.project, "by": world.worker("coordinator"), "at": timezone.now()}
     person = _someone(world, act, word)
     found = {**_about(person, act, word), **_met(person, act, word), **_vault(world, act, word)}

@@ -8,14 +8,18 @@ Both raise ValueError for bytes that are no such picture.
 
 import struct
 
-SOI, EOI, SOS, APP0, APP14, COMMENT = 0xD8, 0xD9, 0xDA, 0xE0, 0xEE, 0xFE
-APPS = range(0xE0, 0xF0)
+EOI, SOS, APP0, APP14 = 0xD9, 0xDA, 0xE0, 0xEE
+# Segments that draw a picture: frames, tables, restarts, scans. What else a file may hold, no camera needs.
+DRAWING = frozenset({*range(0xC0, 0xC8), *range(0xC9, 0xD0), *range(0xDA, 0xE0)})
 # Markers that stand alone, without a length: restarts, and the beginning and end.
 ALONE = frozenset({*range(0xD0, 0xDA), 0x01})
 JFIF = b"JFIF\x00"
 JPX_BOXES = frozenset({b"jP  ", b"ftyp", b"jp2h", b"jp2c"})
 JPX_BEGINS = b"\x00\x00\x00\x0cjP  "
 CODESTREAM = b"\xff\x4f\xff\x51"
+SOT, SOD, JPX_END = b"\xff\x90", b"\xff\x93", b"\xff\xd9"
+# Comments, and the list of how long each part was before its own went.
+LEFT_OUT = (b"\xff\x64", b"\xff\x55")
 
 
 def bare_jpeg(content: bytes) -> bytes:
@@ -58,7 +62,7 @@ def _kept(marker: int, segment: bytes) -> bytes:
         return segment[:2] + struct.pack(">H", 16) + segment[4:16] + b"\x00\x00"
     if marker == APP14 and segment[4:9] == b"Adobe" and len(segment) >= 16:
         return segment[:2] + struct.pack(">H", 14) + segment[4:16]
-    return b"" if marker in APPS or marker == COMMENT else segment
+    return segment if marker in DRAWING else b""
 
 
 def _end_of_scan(content: bytes, at: int) -> int:
@@ -74,12 +78,9 @@ def _end_of_scan(content: bytes, at: int) -> int:
 
 
 def bare_jpx(content: bytes) -> bytes:
-    """The boxes that draw the picture; a bare codestream as it is, up to its end."""
+    """The boxes that draw the picture; of a bare codestream what stands before its end, without comments."""
     if content.startswith(CODESTREAM):
-        end = content.rfind(b"\xff\xd9")
-        if end < 0:
-            raise ValueError("a JPEG 2000 ends without its end")
-        return _without_comments(content[: end + 2])
+        return _bare_codestream(content)
     if not content.startswith(JPX_BEGINS):
         raise ValueError("no JPEG 2000")
     kept, at = [], 0
@@ -96,14 +97,36 @@ def bare_jpx(content: bytes) -> bytes:
     return b"".join(kept)
 
 
-def _without_comments(stream: bytes) -> bytes:
-    """The main head of a codestream without its comments, then the tiles as they are."""
-    kept, at = [stream[:2]], 2
-    while stream[at : at + 2] not in (b"\xff\x90", b""):
-        if stream[at] != 0xFF:
+def _bare_codestream(stream: bytes) -> bytes:
+    """Main head, then part after part of the tiles; each says how long it is, so that nothing hides behind the end."""
+    head, at = _bare_head(stream, 2, SOT)
+    kept = [stream[:2], head]
+    while stream[at : at + 2] == SOT:
+        if at + 12 > len(stream):
+            raise ValueError("a JPEG 2000 is cut short")
+        (length,) = struct.unpack_from(">I", stream, at + 6)
+        head, begins = _bare_head(stream, at + 12, SOD)
+        # 0: the last part, up to the end of the picture. No packet holds the two bytes of an end.
+        end = at + length if length else stream.find(JPX_END, begins)
+        if not begins <= end <= len(stream):
+            raise ValueError("a JPEG 2000 is cut short")
+        part = head + stream[begins:end]
+        said = struct.pack(">I", 12 + len(part) if length else 0)
+        kept += [stream[at : at + 6], said, stream[at + 10 : at + 12], part]
+        at = end
+    if stream[at : at + 2] != JPX_END:
+        raise ValueError("a JPEG 2000 ends without its end")
+    return b"".join([*kept, JPX_END])
+
+
+def _bare_head(stream: bytes, at: int, until: bytes) -> tuple[bytes, int]:
+    """(a head without its comments, where what follows it stands)."""
+    kept = []
+    while stream[at : at + 2] != until:
+        if stream[at : at + 1] != b"\xff":
             raise ValueError("no head of a JPEG 2000")
         end = at + 2 + _length(stream, at + 2)
-        if stream[at + 1] != 0x64:
+        if stream[at : at + 2] not in LEFT_OUT:
             kept.append(stream[at:end])
         at = end
-    return b"".join([*kept, stream[at:]])
+    return b"".join(kept), at

@@ -13,6 +13,7 @@ from yarrow.people.models import (
     KeptLonger,
     KeyWorker,
     Merge,
+    Naming,
     Opening,
     Paper,
     Person,
@@ -32,6 +33,7 @@ def ready() -> None:
     tell_acts(TRAIL)
     tell(Person, PERSON)
     tell(Alias, ALIAS)
+    tell(Naming, Telling(part="more", label=Naming.__name__, stays=INNER))
     tell(PersonSetting, SETTING)
     tell(WayToReach, WAY)
     tell(PersonVersion, VERSION)

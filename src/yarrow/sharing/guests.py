@@ -21,12 +21,16 @@ MOST_SHOWN = 100
 
 @dataclass(frozen=True)
 class SentShown:
-    """One thing that was sent to a guest. `state`: open, ended (taken back), over."""
+    """One thing that was sent to a guest. `state`: open, ended (taken back), over.
+
+    can_answer   what comes of it can still be said, also when it was opened as often as it may be
+    """
 
     package: Package
     purpose: str
     state: str
     answer: str
+    can_answer: bool
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,8 @@ def sent_to(by: Actor, project: Project, at: datetime) -> SentTo:
 def _shown(row: Package, taken_back: set[UUID], answer: str, at: datetime) -> SentShown:
     state = "ended" if row.share_id in taken_back else "open" if row.is_live(at) else "over"
     purpose = purposes.purpose_of(row.share.purpose).name if row.share.purpose else ""
-    return SentShown(row, purpose, state, answer)
+    can_answer = state != "ended" and row.ended_at is None and at < row.until
+    return SentShown(row, purpose, state, answer, can_answer)
 
 
 def file_called(found: Unpacked) -> str:
@@ -73,7 +78,8 @@ def file_called(found: Unpacked) -> str:
 def guests_in(project: Project) -> list[tuple[Membership, Guest | None]]:
     """Accounts of the kind guest, those without an agency first."""
     places = Membership.objects.present().filter(project=project, role=GUEST).order_by("joined_at")
-    seats = {row.worker_id: row for row in Guest.objects.filter(project=project).select_related("agency")}
+    rows = Guest.objects.of_places().filter(project=project).select_related("agency")
+    seats = {row.worker_id: row for row in rows}
     found = [(place, seats.get(place.worker_id)) for place in places]
     return sorted(found, key=lambda each: each[1] is not None)
 

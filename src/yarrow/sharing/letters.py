@@ -72,9 +72,9 @@ def mark_of(text: str, agency: Agency) -> str:
 
 
 def templates_in(project: Project) -> tuple[list[LetterTemplate], list[lists.Item]]:
-    """(templates in use, those of our own that the project has not taken up yet)."""
+    """(templates in use, those of our own that the project does not use)."""
     rows = list(LetterTemplate.objects.in_use(project))
-    taken = set(LetterTemplate.objects.filter(project=project).values_list("code", flat=True))
+    taken = {row.code for row in rows}
     return rows, [item for item in lists.items("letters") if item.code not in taken]
 
 

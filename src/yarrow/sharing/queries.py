@@ -15,9 +15,7 @@ from yarrow.people.rules import refused, standing
 from yarrow.sharing import hearing, lists, rules
 from yarrow.sharing.models import Guest, Package, Parting, Proposal, Share
 from yarrow.sharing.states import APPROVED
-from yarrow.staff.models import Membership, Project
-from yarrow.staff.roles import GUEST
-from yarrow.staff.states import LEFT
+from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
 from yarrow.vault.prepared import Prepared
 
@@ -42,9 +40,8 @@ def agencies_named(project: Project, name: str) -> list[Agency]:
 
 def guests_of(agency: Agency, at: datetime) -> list[Guest]:
     """Accounts to which something can be sent for an agency now."""
-    places = Membership.objects.filter(project=agency.project_id, role=GUEST).exclude(state=LEFT)
-    rows = Guest.objects.filter(agency=agency, until__gte=at.astimezone(agency.project.zone).date())
-    return list(rows.filter(worker__in=places.values("worker")).select_related("worker"))
+    rows = Guest.objects.on(at.astimezone(agency.project.zone).date()).filter(agency=agency)
+    return list(rows.select_related("worker"))
 
 
 def proposal_of(person: Person, proposal_id: UUID) -> Proposal:

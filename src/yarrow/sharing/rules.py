@@ -7,6 +7,7 @@ overrides it. Giving and taking back consent hold the same row of the person, so
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from yarrow.people.errors import NotForYou, NotHere
 from yarrow.people.models import Consent, Person
 from yarrow.sharing import gateways, ledger, lists
 from yarrow.sharing.errors import CannotBe, GuestIsOver, NotAgreed, WrongStep
-from yarrow.sharing.models import Guest, Package, Proposal
+from yarrow.sharing.models import Guest, GuestKey, Package, Proposal
 from yarrow.sharing.states import APPROVED, PROPOSAL_STATES, USED, WAITING
 from yarrow.staff.models import Project
 from yarrow.staff.roles import ARRANGERS, CASE, GUEST, WORKERS
@@ -216,11 +217,21 @@ def check_may_hear(proposal: Proposal, by: Actor) -> None:
 
 def guest_of(by: Actor, project: Project, at: datetime) -> Guest:
     """Whose guest this account is. Raises NotForYou where it is nobody's, or its time is over."""
-    rows = Guest.objects.filter(project=project, worker=by.id, until__gte=at.astimezone(project.zone).date())
+    rows = Guest.objects.on(at.astimezone(project.zone).date()).filter(project=project, worker=by.id)
     guest = rows.select_related("agency").first()
     if by.role != GUEST or guest is None:
         raise GuestIsOver()
     return guest
+
+
+def sent_to(by: Actor, project: Project, package_id: UUID, at: datetime) -> GuestKey:
+    """What opens a package that was sent to this guest, for the agency they are here for. Raises NotHere, NotForYou."""
+    guest = guest_of(by, project, at)
+    sent = GuestKey.objects.filter(project=project, package=package_id, guest=guest)
+    row = sent.filter(package__share__agency=guest.agency_id).first()
+    if row is None:
+        raise NotHere()
+    return row
 
 
 def check_gateway(code: str) -> str:

@@ -17,9 +17,16 @@ MOST_TEXT = 512 * 1024
 PDF = b"%PDF-"
 # Kind → what a browser is told it is.
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "txt": "text/plain; charset=utf-8"}
-# Signs that draw nothing and that scripts need: joiners, and which way a line runs.
-# Signs that choose how the one before is drawn: 240 of them, enough to write with.
-SELECTORS = re.compile("[\U000e0100-\U000e01ef]")
+# Signs that choose how the one before is drawn, and letters that are drawn as nothing: enough of them to write with.
+SELECTORS = re.compile("[\U000e0100-\U000e01ef\ufe00-\ufe0d\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]")
+# Signs that draw nothing and that scripts need: joiners, and which way a line runs. Rows of them spell words that
+# nobody sees: two say it all, behind Latin, Greek or Cyrillic a joiner joins nothing, and where nothing runs from right
+# to left no line has to be turned.
+UNSEEN = "\u200c-\u200f\u2066-\u2069\ufe0e\ufe0f"
+ROWS = re.compile(f"([{UNSEEN}]{{2}})[{UNSEEN}]+")
+JOINS_NOTHING = re.compile("(?:(?<=[\x00-\u058f])|^)[\u200c\u200d]+")
+TURNS = re.compile("[\u200e\u200f\u2066-\u2069]")
+FROM_THE_RIGHT = {"R", "AL", "AN"}
 NEEDED = {"\n", "\t", "\u200c", "\u200d", "\u200e", "\u200f", "\u2066", "\u2067", "\u2068", "\u2069"}
 
 
@@ -75,6 +82,7 @@ def _text(content: bytes) -> bytes:
         raise NotTaken(_("This text is too long. Share what they need of it."))
     hidden = {"Cf", "Co", "Cn", "Cs"}
     text = SELECTORS.sub("", text)
-    return "".join(
-        sign for sign in text if sign in NEEDED or unicodedata.category(sign) not in hidden
-    ).encode()
+    text = "".join(sign for sign in text if sign in NEEDED or unicodedata.category(sign) not in hidden)
+    if not any(unicodedata.bidirectional(sign) in FROM_THE_RIGHT for sign in TURNS.sub("", text)):
+        text = TURNS.sub("", text)
+    return JOINS_NOTHING.sub("", ROWS.sub(r"\1", text)).encode()

@@ -27,7 +27,9 @@ def table(db):
 
 
 @pytest.fixture
-def now():
+def now(table):
+    """An instant at which the guest has their account."""
+    assert table.world.account("guest")
     return timezone.now()
 
 

@@ -79,7 +79,8 @@ def test_page_lists_and_a_press_clears(table, client, url, make, kim, quay):
     assert "What partners answered" in page and "What colleagues decided" in page and at < NOW
     today = text(client.get(table.project.url("desk:show_today")))
     assert "2 answers came" in today
-    assert client.post(url("see_answers", kim.pk, made.package.pk)).status_code == 302
+    shown = {"answer": str(Answer.objects.get().pk)}
+    assert client.post(url("see_answers", kim.pk, made.package.pk), shown).status_code == 302
     assert client.post(url("hear_decision", kim.pk, row.pk)).status_code == 302
     page = text(client.get(url("list_due")))
     assert "What partners answered" not in page and "What colleagues decided" not in page

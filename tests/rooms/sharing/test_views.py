@@ -60,7 +60,7 @@ def test_share_facts_through_a_link_shows_it_once(table, client, url, kim, quay)
     link = re.search(r"https?://[^<\s]+/k/#([\w-]{43})", html.unescape(shown))
     assert link and Package.objects.get().most_openings == 3
     page = text(client.get(url("show_shares", kim.pk)))
-    assert link[1] not in page and "opened 0 of 3" in page
+    assert link[1] not in page and "Opened 0 of 3 times" in page
     client.post(url("end_package", kim.pk, Package.objects.get().pk))
     assert Package.objects.get().ended_at
 

@@ -161,3 +161,60 @@ def test_damaged_pdfs_are_cleaned_or_refused_and_nothing_else():
 def test_twin_that_copies_the_file_as_it_is_is_caught(monkeypatch):
     monkeypatch.setattr(pdfs, "_bare", lambda one: None)
     assert {"camera", "place", "drawing metadata"} <= left_in(shared_copy(documents.letter(word)).content)
+
+
+PERSIAN, FAMILY, HEART = (
+    "می\u200cخواهم",
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+    "❤\ufe0f\u200d\U0001f525",
+)
+BITS = "".join("\u200b\u200c\u200d\u2060"[int(one)] for one in "0123120312")
+
+
+@pytest.mark.parametrize(
+    ("came", "left"),
+    [
+        (f"Kim{BITS} Novak", "Kim Novak"),
+        ("K\u200ci\u200dm", "Kim"),
+        ("K\u200ei\u200fm", "Kim"),
+        ("\u200d\u200cKim\u200c", "Kim"),
+        ("\u2066Kim\u2069", "Kim"),
+        ("Ки\u200cм", "Ким"),
+        ("K\ufe00\ufe0e\ufe01im", "K\ufe0eim"),
+        ("K\u034fi\u034fm\u3164", "Kim"),
+        ("ki\u00adm", "kim"),
+        ("a\U000e0001b\U000e007fc", "abc"),
+        (PERSIAN, PERSIAN),
+        (FAMILY, FAMILY),
+        (HEART, HEART),
+        ("شما \u2066A&E\u2069 را", "شما \u2066A&E\u2069 را"),
+        ("אב\u200e(א)", "אב\u200e(א)"),
+        ("هـ\u200d ۱۴۰۳", "هـ\u200d ۱۴۰۳"),
+        ("م" + "\u200c" * 50 + "ی", "م\u200c\u200cی"),
+        ("é é \u0301", "é é \u0301"),
+        ("\ttab\nline", "\ttab\nline"),
+    ],
+)
+def test_text_carries_no_signs_that_spell_words_nobody_sees(came, left):
+    assert shared_copy(came.encode()).content.decode() == left
+
+
+@pytest.mark.parametrize(
+    "content", [b"\x7f", b"a\x85b".replace(b"\x85", "\x85".encode()), b"a\x0cb", b"\x08x"]
+)
+def test_text_with_signs_of_a_machine_is_no_text(content):
+    with pytest.raises(NotTaken):
+        shared_copy(content)
+
+
+@pytest.mark.parametrize(
+    ("n", "fits"),
+    [(512 * 1024, True), (512 * 1024 + 1, False)],
+    ids=["as long as it may be", "one sign more"],
+)
+def test_text_fits_up_to_its_last_sign(n, fits):
+    if fits:
+        assert len(shared_copy(b"x" * n).content) == n
+    else:
+        with pytest.raises(NotTaken, match="too long"):
+            shared_copy(b"x" * n)

@@ -13,6 +13,7 @@ from yarrow.contacts.codes import SESSION, codes_of
 from yarrow.contacts.errors import CannotBe
 from yarrow.contacts.models import Agency, Session, SessionAgency, SessionVersion, SessionWorker, Zone
 from yarrow.staff.models import Membership, Project, Worker
+from yarrow.staff.roles import COLLEAGUES
 from yarrow.vault import trail
 from yarrow.vault.actors import Actor
 
@@ -168,7 +169,8 @@ def add_worker(project: Project, session: Session, worker_id: UUID, part: str) -
 def _add_workers(project: Project, session: Session, parts: Mapping[UUID, str]) -> None:
     if not set(parts.values()) <= codes_of("shift_parts"):
         raise CannotBe(_("Choose a part from the list."), field="workers")
-    here = Membership.objects.filter(project=project, worker_id__in=list(parts)).values_list("worker_id")
+    places = Membership.objects.filter(project=project, role__in=COLLEAGUES, worker_id__in=list(parts))
+    here = places.values_list("worker_id")
     if {worker_id for (worker_id,) in here} != set(parts):
         raise CannotBe(_("Only workers of this project can be on a session."), field="workers")
     SessionWorker.objects.bulk_create(

@@ -17,7 +17,7 @@ from yarrow.sharing.actions.filing import Fetched
 from yarrow.sharing.actions.opening import Unpacked
 from yarrow.sharing.actions.recalls import seen_ended
 from yarrow.sharing.errors import CannotBe, NoPackage
-from yarrow.sharing.models import Answer, Guest, GuestKey, Package
+from yarrow.sharing.models import Answer, Guest, Package
 from yarrow.staff.models import Membership, Project
 from yarrow.vault import trail
 from yarrow.vault.actors import Actor
@@ -33,7 +33,7 @@ def seat_guest(
     """Say for which agency an account of the kind guest is, and until when. Raises CannotBe, NotHere, NotForYou."""
     rules.check_may_arrange(by, project)
     place = Membership.objects.present().filter(pk=membership.pk, project=project).first()
-    if place is None or agency.project_id != project.pk:
+    if place is None or not Agency.objects.of(project).still_there().filter(pk=agency.pk).exists():
         raise NotHere()
     today = day_of(at, project)
     if not place.is_guest:
@@ -77,11 +77,7 @@ def _as_guest(
     package_id: UUID, project: Project, by: Actor, at: datetime, act: Callable[[Package, str], Found]
 ) -> Found:
     """Do it with a package that was sent to this guest for their agency, and with the key pair they have now."""
-    guest = rules.guest_of(by, project, at)
-    sent = GuestKey.objects.filter(project=project, package=package_id, guest=guest)
-    row = sent.filter(package__share__agency=guest.agency_id).first()
-    if row is None:
-        raise NotHere()
+    row = rules.sent_to(by, project, package_id, at)
     if row.holder != by.key.holder_id:
         raise NoPackage()
     with transaction.atomic():

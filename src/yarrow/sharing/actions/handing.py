@@ -6,19 +6,15 @@ from django.utils.translation import gettext as _
 
 from yarrow.sharing.errors import CannotBe
 from yarrow.sharing.models import Guest, GuestKey, Package
-from yarrow.staff.models import Membership
-from yarrow.staff.roles import GUEST
 from yarrow.vault import sealing
 from yarrow.vault.models import HolderKey
 
 
 def hand_to(guest: Guest, package: Package, token: str, at: datetime) -> None:
     """Seal the token to the key pair of somebody whose account is this agency's now. Raises CannotBe."""
-    now = Guest.objects.select_related("worker").filter(pk=guest.pk, project=package.project).first()
-    places = Membership.objects.of(now.worker) if now else Membership.objects.none()
-    is_here = places.filter(project=package.project, role=GUEST).exists()
-    today = at.astimezone(package.project.zone).date()
-    if now is None or not is_here or now.until < today or now.agency_id != package.share.agency_id:
+    here = Guest.objects.on(at.astimezone(package.project.zone).date()).filter(project=package.project)
+    now = here.select_related("worker").filter(pk=guest.pk, agency=package.share.agency_id).first()
+    if now is None:
         raise CannotBe(_("This account is not theirs any more. Choose another way."), field="how")
     public = HolderKey.objects.get(pk=now.worker.holder).public_key
     row = GuestKey(project=package.project, person=package.person, package=package, guest=now)

@@ -1,6 +1,7 @@
 """What came back is seen: a partner's answer by whoever shared, or arranges; a decision by who proposed."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -13,12 +14,20 @@ from yarrow.vault.actors import Actor
 
 
 @transaction.atomic
-def see_answers(*, package: Package, project: Project, by: Actor, at: datetime) -> int:
-    """Every answer so far to this link is seen; how many were not before. Raises NotForYou, NotHere, Erased."""
+def see_answers(
+    *, package: Package, project: Project, by: Actor, at: datetime, answer_id: UUID | None = None
+) -> int:
+    """Every answer up to the one that was shown is seen (None: every one); how many were not before.
+
+    Raises NotForYou, NotHere, Erased.
+    """
     rules.check_may_share(by, project)
     begin(package.person, project, by)
     rules.check_may_see_answers(package, by)
-    n = package.answers.filter(seen_at=None).update(seen_at=at, seen_by=by.id)
+    rows = package.answers.filter(seen_at=None)
+    if answer_id is not None:
+        rows = rows.filter(said_at__lte=package.answers.filter(pk=answer_id).values("said_at"))
+    n = rows.update(seen_at=at, seen_by=by.id)
     if n:
         trail.note(project.id, by=by, act="sharing.see_answers", subject=package.person_id, at=at)
     return n

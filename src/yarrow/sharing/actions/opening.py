@@ -86,7 +86,10 @@ def answered(package: Package, answer: str, reason: str, by: Actor, at: datetime
 def held(package_id: Any, at: datetime) -> tuple[Package, Refusal | None]:
     """(the package, held with the person's row; Ended where it was taken back). Raises NoPackage where it is over."""
     packages = Package.objects.select_related("person__project", "share__agency", "share__proposal")
-    package = packages.get(pk=package_id)
+    package = packages.filter(pk=package_id).first()
+    if package is None:
+        # Erased since it was found.
+        raise NoPackage()
     share = package.share
     try:
         rules.held(package.person)

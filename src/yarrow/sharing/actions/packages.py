@@ -36,15 +36,6 @@ class Made:
     code: str = field(repr=False)
 
 
-@dataclass(frozen=True)
-class Unpacked:
-    """What a partner sees: code of the fact → what it says; `kind`: of its file, "" where it has none."""
-
-    package: Package
-    said: dict[str, str] = field(repr=False)
-    kind: str = ""
-
-
 @transaction.atomic
 def make_package(
     *,
@@ -72,7 +63,11 @@ def make_package(
     if not 1 <= days <= LONGEST.days or not 1 <= openings <= MOST_OPENINGS:
         raise CannotBe(_("Choose up to 30 days and up to 20 openings."), field="days")
     begin(person, project, by)
-    if entered_before(Share, person, entry_id) is not None:
+    known = entered_before(Share, person, entry_id)
+    if known is not None and guest is not None and known.how == "guest":
+        # No link was shown: the same form twice is one package, and it waits for them.
+        return Made(known.package, "", "")
+    if known is not None:
         raise WrongStep(_("This was shared already. The link was shown once; make a new one if it is lost."))
     told: dict[str, Any] = {"project": project, "by": by, "at": at}
     share = record_share(

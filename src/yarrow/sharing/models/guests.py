@@ -1,14 +1,30 @@
 """Partners' workers with an account: for which agency, until when, and what was sent to whom."""
 
+from datetime import date
 from typing import ClassVar
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from yarrow.agencies.models import Agency
 from yarrow.people.models import OfPerson
 from yarrow.sharing.models.packages import Package
-from yarrow.staff.models import Project, Worker
+from yarrow.staff.models import Membership, Project, Worker
+from yarrow.staff.roles import GUEST
+
+
+class GuestSet(models.QuerySet["Guest"]):
+    def of_places(self) -> "GuestSet":
+        """Those whose account has its place here since: whoever left and came back is seated anew."""
+        places = Membership.objects.present().filter(project=OuterRef("project"), role=GUEST)
+        return self.filter(
+            Exists(places.filter(worker=OuterRef("worker"), keys_at__lte=OuterRef("added_at")))
+        )
+
+    def on(self, day: date) -> "GuestSet":
+        """Those to whom something can be sent that day, and who open it."""
+        return self.of_places().filter(until__gte=day)
 
 
 class Guest(models.Model):
@@ -21,6 +37,8 @@ class Guest(models.Model):
     until = models.DateField()
     added_by = models.UUIDField()
     added_at = models.DateTimeField()
+
+    objects = GuestSet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["added_at", "id"]

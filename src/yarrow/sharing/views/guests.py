@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.people.errors import NotHere
-from yarrow.sharing import actions, forms, guests, lists
+from yarrow.sharing import actions, forms, guests, lists, rules
 from yarrow.sharing.downloads import as_download
 from yarrow.staff.access import allow
 from yarrow.staff.roles import ARRANGERS, GUEST
@@ -48,8 +48,10 @@ def fetch_sent(request: Any, package_id: UUID) -> HttpResponse:
 def answer_sent(request: Any, package_id: UUID) -> HttpResponse:
     """The first tap says what came of it; a refusal asks for its reason, which is the second."""
     answer, reason = request.POST.get("answer", ""), request.POST.get("reason", "")
-    if answer == "refused" and not reason:
-        context = {"package_id": package_id, "reasons": lists.choices("reasons")}
+    if not answer or (answer == "refused" and not reason):
+        rules.sent_to(request.actor, request.project, package_id, timezone.now())
+        asked = "reasons" if answer else "answers"
+        context = {"package_id": package_id, "choices": lists.choices(asked), "is_why": bool(answer)}
         return _unkept(render(request, "sharing/answer_sent.html", context))
     actions.answer_sent(package_id=package_id, answer=answer, reason=reason, **_act(request))
     messages.success(request, _("Thank you. You can say it again when it changes."))

@@ -188,5 +188,5 @@ def end_package(request: Any, person: Person, package_id: UUID) -> HttpResponse:
     package = queries.package_of(person, package_id)
     act = {"project": request.project, "by": request.actor, "at": timezone.now()}
     actions.end_package(package=package, **act)
-    messages.success(request, _("The link is ended. Nobody opens it any more."))
+    messages.success(request, _("It is ended. Nobody opens it any more."))
     return redirect(request.project.url("sharing:show_shares", person.id))
