@@ -8,6 +8,7 @@ entries show. What was hidden once for the same days and values stays hidden.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from yarrow.methods.activity import Period
 from yarrow.methods.breakdowns import Cell
 from yarrow.methods.disclosure import HALF, MOST_HIDDEN_PEOPLE, Shown, rounded
 from yarrow.methods.populations import OF_PEOPLE, Behind, Counted, Place
@@ -44,24 +45,37 @@ def conflicts(
 
     A figure that was released already and comes out the same says nothing new beside any other.
     """
-    earlier = list(ledger)
+    earlier, near = _by_place(ledger), dict[tuple[str, Period], list[Released]]()
     found = []
     for cell, place in places.items():
-        same = [one for one in earlier if one.place == place]
+        same, about = earlier.get(place), (place.measure, place.period)
         if same:
             clashes = (one for one in same if _corrects(place.measure, counted[cell], one.n))
         else:
-            clashes = (one for one in earlier if _few_apart(place, counted[cell], one, populations))
+            if about not in near:
+                near[about] = [one for those in earlier.values() for one in those if _is_near(place, one)]
+            clashes = (one for one in near[about] if _few_apart(place, counted[cell], one, populations))
         clash = next(clashes, None)
         if clash is not None:
             found.append(Conflict(cell, clash))
     return found
 
 
+def _by_place(ledger: Iterable[Released]) -> dict[Place, list[Released]]:
+    found: dict[Place, list[Released]] = {}
+    for one in ledger:
+        found.setdefault(one.place, []).append(one)
+    return found
+
+
+def _is_near(place: Place, released: Released) -> bool:
+    """Whether a shown figure is of the same measure and touches these days."""
+    is_shown = released.place.measure == place.measure and released.n is not None
+    return is_shown and _touch(place, released.place)
+
+
 def _few_apart(place: Place, counted: Counted, released: Released, populations: Behind) -> bool:
-    if released.place.measure != place.measure or released.n is None or not counted.n:
-        return False
-    return _touch(place, released.place) and _few_between(place, released.place, populations)
+    return bool(counted.n) and _few_between(place, released.place, populations)
 
 
 def _corrects(measure: str, counted: Counted, before: int | None) -> bool:

@@ -64,10 +64,12 @@ def gate(
     held_back: Collection[Cell] = (),
     hidden_before: Collection[Cell] = (),
     between: Sequence[tuple[dict[Cell, int], int]] = (),
+    has_rows: bool = False,
 ) -> Gated:
     """Pass a table through. `held_back`: figures whose difference to an earlier release would show a few people;
     `hidden_before`: figures that an earlier release hid.
-    `between`: further sums that are at least zero, each with what it comes to; a zero is taken as known.
+    `between`: further sums that are at least zero, each with what it comes to; a zero is taken as known;
+    `has_rows`: of a table whose rows are no dimension of activity.
 
     A table with rows that is mostly holes is given up as soon as that is clear: a coarser one follows.
     """
@@ -76,8 +78,8 @@ def gate(
     hidden |= {cell: BESIDE for cell in hidden_before if cell not in hidden and cells[cell].n}
     sums = equations(by, cells) + [one for one, n in between if n == 0]
     within = leftovers(by, cells) + [(one, n) for one, n in between if n]
-    is_safe, proven = True, set[Cell]()
-    while is_safe and (not by or _share(cells, hidden) <= MOST_HIDDEN):
+    is_safe, proven, has_rows = True, set[Cell](), has_rows or bool(by)
+    while is_safe and (not has_rows or _share(cells, hidden) <= MOST_HIDDEN):
         narrow = _narrow(cells, hidden, sums, within, proven)
         if narrow is None:
             break
@@ -90,7 +92,7 @@ def gate(
         for cell, counted in cells.items()
     }
     share = _share(cells, hidden)
-    return Gated(shown, is_safe and (not by or share <= MOST_HIDDEN), share)
+    return Gated(shown, is_safe and (not has_rows or share <= MOST_HIDDEN), share)
 
 
 def middle_shown(middle: float, n_people: int) -> float | None:

@@ -91,7 +91,7 @@ def pass_referrals(
         if rows and _is_mostly_few(counted):
             continue
         found = differencing.conflicts(cells, counted, released, referred)
-        gated = gate((), counted, *held(found), between(asked, counted))
+        gated = gate((), counted, *held(found), between(asked, counted), has_rows=bool(rows))
         definition = Definition(asked.period, (), (COUNT,))
         if gated.is_fit or not rows:
             break

@@ -7,7 +7,7 @@ answer to the disk. What is counted is forgotten after a minute, or sooner where
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from time import monotonic, sleep
 
 MINUTE = 60
@@ -19,19 +19,22 @@ PAUSE_SECONDS, PLACES = 0.5, 4
 MOST_COUNTED = 5000
 EVERY_LINK = "every link"
 _since: dict[Hashable, tuple[float, int]] = {}
+_counting = Lock()
 _places = BoundedSemaphore(PLACES)
 
 
 def is_too_many(what: Hashable, most: int | None = None) -> bool:
     """Count one try; whether more came within a minute than people give."""
-    now = monotonic()
-    began, n = _since.pop(what, (now, 0))
-    if now - began >= MINUTE:
-        began, n = now, 0
-    # Put at the end, so that what is tried now is forgotten last.
-    _since[what] = (began, n + 1)
-    while len(_since) > MOST_COUNTED:
-        _since.pop(next(iter(_since)), None)
+    # Tries that come together are all counted: one that was lost would let the next ones begin anew.
+    with _counting:
+        now = monotonic()
+        began, n = _since.pop(what, (now, 0))
+        if now - began >= MINUTE:
+            began, n = now, 0
+        # Put at the end, so that what is tried now is forgotten last.
+        _since[what] = (began, n + 1)
+        while len(_since) > MOST_COUNTED:
+            _since.pop(next(iter(_since)))
     return n + 1 > (MOST_A_MINUTE if most is None else most)
 
 

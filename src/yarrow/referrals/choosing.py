@@ -81,9 +81,9 @@ def _standing(project: Project, key: str) -> list[Target]:
     return [target] if is_there else []
 
 
-def agencies(project: Project) -> list[Agency]:
-    """Every agency that is still there, by name."""
-    return list(Agency.objects.of(project).still_there()[:MOST_AGENCIES])
+def agencies(project: Project, most: int | None = MOST_AGENCIES) -> list[Agency]:
+    """The agencies that are still there, by name. `most`: how many the list holds, None where names are typed."""
+    return list(Agency.objects.of(project).still_there()[:most])
 
 
 def target_of(project: Project, key: str) -> Target:

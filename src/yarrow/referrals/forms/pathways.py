@@ -142,6 +142,9 @@ class PathwayForm(Form):
         )
         told = {name: self.cleaned_data[f"s{place}_{name}"] for name in names}
         typed = self.cleaned_data[f"s{place}_agencies"].splitlines()
-        told["agencies"] = list(dict.fromkeys(self.by_name[fold(line)] for line in typed if line.strip()))
+        # Of two of one name it stays with the one that agreed.
+        theirs = {fold(self.names[one]): one for one in (step.agencies if step else ()) if one in self.names}
+        by_name = {**self.by_name, **theirs}
+        told["agencies"] = list(dict.fromkeys(by_name[fold(line)] for line in typed if line.strip()))
         told["criteria"] = self.cleaned_data[f"s{place}_criteria"].splitlines()
         return {**told, "place": place, "code": step.code if step else ""}

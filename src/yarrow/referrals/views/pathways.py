@@ -59,7 +59,7 @@ def _written(request: Any, version: PathwayVersion | None) -> HttpResponse:
         request.POST or None,
         pathway=version.pathway if version else None,
         n=version.n if version else 0,
-        agencies=choosing.agencies(request.project),
+        agencies=choosing.agencies(request.project, most=None),
     )
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():
