@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, Q, QuerySet, Sum
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -17,8 +17,10 @@ from yarrow.contacts.codes import RETURNED, codes_of
 from yarrow.contacts.models import Contact, Cupboard, GivenOn, Movement, OwnKind, SupplyLevel
 from yarrow.methods.stock import COUNT, RATE_WEEKS, WEEK, Moved, Rate, Step, usual_rate, walk, why_low
 from yarrow.staff.models import Project, worker_names
+from yarrow.staff.roles import ARRANGERS
 from yarrow.ui.sorting import by_name
 from yarrow.vault import at_once
+from yarrow.vault.actors import Actor
 from yarrow.vault.prepared import PreparedLists
 
 USUAL_WEEKS = 3
@@ -140,15 +142,26 @@ def stocked_or_404(project: Project, supply: str, today: date) -> Stocked:
     return found[0]
 
 
-_low = PreparedLists(lambda project_id: [_moves(project_id, ""), _cupboards(project_id)])
+def _low_for(project_id: UUID, worker_id: UUID, arranges: bool) -> list[Any]:
+    """The cupboard, and its movements for whoever keeps it; those who arrange the work keep what nobody does."""
+    kept = Cupboard.objects.filter(project=project_id, keeper__isnull=False)
+    mine = Q(Exists(kept.filter(keeper=worker_id)))
+    if arranges:
+        mine |= Q(~Exists(kept))
+    return [_moves(project_id, "").filter(mine), _cupboards(project_id)]
+
+
+_low = PreparedLists(_low_for)
 
 
 class Low:
-    """What somebody should look at; `lists`, and after them those of `shelf`, are read with others of a page."""
+    """What whoever keeps the cupboard should look at; `lists`, and after them those of `shelf`, are read with others
+    of a page.
+    """
 
-    def __init__(self, project: Project, today: date) -> None:
+    def __init__(self, by: Actor, project: Project, today: date) -> None:
         self.project, self.today = project, today
-        self.lists = _low(project.pk)
+        self.lists = _low(project.pk, by.id, by.role in ARRANGERS)
         self.moves, self.cupboards = self.lists
 
     @cached_property
@@ -164,16 +177,15 @@ class Low:
         shelf.moves._result_cache, shelf.cupboards._result_cache = kept, list(self.cupboards)
         return shelf
 
+    def further(self) -> list[Any]:
+        """What the second round asks, once the first was read."""
+        return [self.shelf] if self.moves else []
+
     def lines(self) -> list[Stocked]:
-        """By name."""
+        """By name; none for whoever does not keep it."""
         if not self.moves:
             return []
         return [line for line in stocked(self.project, self.today, shelf=self.shelf) if line.why]
-
-
-def running_low(project: Project, today: date) -> list[Stocked]:
-    """What somebody should look at, by name."""
-    return Low(project, today).lines()
 
 
 def keepable(project: Project) -> list[tuple[str, str]]:
@@ -253,12 +265,14 @@ def by_day(rows: Iterable[tuple[str, date, int]]) -> Given:
     return found
 
 
-def _moves(project_id: UUID, only: str) -> QuerySet[Movement]:
+def _moves(project_id: UUID, only: str) -> QuerySet[Movement, Any]:
+    """What stands of the book, as rows of a few columns: Today walks through hundreds."""
     rows = Movement.objects.filter(project=project_id).standing().order_by("written_at", "id")
-    return rows.filter(supply=only) if only else rows
+    rows = rows.filter(supply=only) if only else rows
+    return rows.values_list("id", "supply", "moved_on", "what", "n", "at_end", named=True)
 
 
-def _moved(row: Movement) -> Moved:
+def _moved(row: Any) -> Moved:
     return Moved(row.moved_on, row.what, row.n, row.at_end, key=str(row.id))
 
 
