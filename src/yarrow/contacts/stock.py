@@ -21,7 +21,7 @@ from yarrow.staff.roles import ARRANGERS
 from yarrow.ui.sorting import by_name
 from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
-from yarrow.vault.prepared import PreparedLists
+from yarrow.vault.prepared import Prepared, PreparedLists
 
 USUAL_WEEKS = 3
 Given = Mapping[str, Mapping[date, int]]
@@ -95,7 +95,9 @@ class Shelf:
     """
 
     def __init__(self, project: Project, only: str = "", since: date | None = None) -> None:
-        self.lists = [_moves(project.pk, only), given_rows(project, since=since), *_shelf(project.pk)]
+        moves = _moves(project.pk, only) if only else _every_move(project.pk)
+        given = _given_since(project.pk, since) if since else _given(project.pk)
+        self.lists = [moves, given, *_shelf(project.pk)]
         (self.moves, self.given, self.first_days, self.levels, self.cupboards, self.kinds) = self.lists
 
 
@@ -246,15 +248,17 @@ def movement_or_404(project: Project, movement_id: UUID) -> Movement:
 
 def given_by_day(project: Project, only: str = "") -> Given:
     """supply → day → how many contacts gave out, as the contacts stand now."""
-    return by_day(given_rows(project, only))
+    rows = _given(project.pk)
+    return by_day(rows.filter(kind=only) if only else rows)
 
 
-def given_rows(project: Project, only: str = "", since: date | None = None) -> Any:
-    """(supply, day, how many), still to be read."""
-    days = GivenOn.objects.filter(project=project, n__gt=0)
-    days = days.filter(kind=only) if only else days
-    days = days.filter(happened_on__gte=since) if since else days
+def _given(project_id: UUID) -> QuerySet[GivenOn, Any]:
+    """(supply, day, how many)."""
+    days = GivenOn.objects.filter(project=project_id, n__gt=0)
     return days.order_by().values_list("kind", "happened_on", "n")
+
+
+_given_since = Prepared(lambda project_id, since: _given(project_id).filter(happened_on__gte=since))
 
 
 def by_day(rows: Iterable[tuple[str, date, int]]) -> Given:
@@ -270,6 +274,9 @@ def _moves(project_id: UUID, only: str) -> QuerySet[Movement, Any]:
     rows = Movement.objects.filter(project=project_id).standing().order_by("written_at", "id")
     rows = rows.filter(supply=only) if only else rows
     return rows.values_list("id", "supply", "moved_on", "what", "n", "at_end", named=True)
+
+
+_every_move = Prepared(lambda project_id: _moves(project_id, ""))
 
 
 def _moved(row: Any) -> Moved:
