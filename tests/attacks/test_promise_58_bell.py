@@ -15,6 +15,7 @@ from build_frontend import machine_node, packaged_node
 from yarrow.measures import actions, taking, unopened
 from yarrow.vault import bell, devices, inbox, intake
 from yarrow.vault.models import Compartment, InboxEntry
+from yarrow.vault.prepared import Prepared
 
 PROMISE = (
     "The lead and the deputy learn that somebody waits to be spoken to while the answer still lies sealed; on the "
@@ -126,5 +127,6 @@ def test_the_lead_alone_learns_of_it_and_of_nothing_more(world, lead):
 
 def test_bell_twin_that_tells_everybody_is_caught(world, lead, monkeypatch):
     arrive(world, True)
-    monkeypatch.setattr(unopened, "is_told", lambda by: Q())
+    monkeypatch.setattr(unopened, "is_told", lambda worker_id, arranges: Q(lead=worker_id) | Q(rings=True))
+    monkeypatch.setattr(unopened, "_told_in", Prepared(unopened._told))
     assert told(world) == ["outreach", "manager", "coordinator", "adviser"]

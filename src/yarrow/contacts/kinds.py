@@ -28,9 +28,12 @@ class Counted:
     done: frozenset[str]
 
 
-def counted(project: Project) -> Counted:
-    """Every code that may be counted, retired own kinds included (old contacts carry them)."""
-    own = list(own_of(project.pk))
+def counted(project: Project, own: Iterable[OwnKind] | None = None) -> Counted:
+    """Every code that may be counted, retired own kinds included (old contacts carry them).
+
+    own   the project's own kinds, where they were read already
+    """
+    own = list(own_of(project.pk) if own is None else own)
     by_sort = {sort: {kind.code for kind in own if kind.sort == sort} for sort in ("supplies", "done")}
     return Counted(codes_of("supplies") | by_sort["supplies"], codes_of("done") | by_sort["done"])
 

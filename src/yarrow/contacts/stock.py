@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, Q, QuerySet, Sum
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -17,9 +17,11 @@ from yarrow.contacts.codes import RETURNED, codes_of
 from yarrow.contacts.models import Contact, Cupboard, GivenOn, Movement, OwnKind, SupplyLevel
 from yarrow.methods.stock import COUNT, RATE_WEEKS, WEEK, Moved, Rate, Step, usual_rate, walk, why_low
 from yarrow.staff.models import Project, worker_names
+from yarrow.staff.roles import ARRANGERS
 from yarrow.ui.sorting import by_name
 from yarrow.vault import at_once
-from yarrow.vault.prepared import PreparedLists
+from yarrow.vault.actors import Actor
+from yarrow.vault.prepared import Prepared, PreparedLists
 
 USUAL_WEEKS = 3
 Given = Mapping[str, Mapping[date, int]]
@@ -93,7 +95,9 @@ class Shelf:
     """
 
     def __init__(self, project: Project, only: str = "", since: date | None = None) -> None:
-        self.lists = [_moves(project.pk, only), given_rows(project, since=since), *_shelf(project.pk)]
+        moves = _moves(project.pk, only) if only else _every_move(project.pk)
+        given = _given_since(project.pk, since) if since else _given(project.pk)
+        self.lists = [moves, given, *_shelf(project.pk)]
         (self.moves, self.given, self.first_days, self.levels, self.cupboards, self.kinds) = self.lists
 
 
@@ -140,15 +144,26 @@ def stocked_or_404(project: Project, supply: str, today: date) -> Stocked:
     return found[0]
 
 
-_low = PreparedLists(lambda project_id: [_moves(project_id, ""), _cupboards(project_id)])
+def _low_for(project_id: UUID, worker_id: UUID, arranges: bool) -> list[Any]:
+    """The cupboard, and its movements for whoever keeps it; those who arrange the work keep what nobody does."""
+    kept = Cupboard.objects.filter(project=project_id, keeper__isnull=False)
+    mine = Q(Exists(kept.filter(keeper=worker_id)))
+    if arranges:
+        mine |= Q(~Exists(kept))
+    return [_moves(project_id, "").filter(mine), _cupboards(project_id)]
+
+
+_low = PreparedLists(_low_for)
 
 
 class Low:
-    """What somebody should look at; `lists`, and after them those of `shelf`, are read with others of a page."""
+    """What whoever keeps the cupboard should look at; `lists`, and after them those of `shelf`, are read with others
+    of a page.
+    """
 
-    def __init__(self, project: Project, today: date) -> None:
+    def __init__(self, by: Actor, project: Project, today: date) -> None:
         self.project, self.today = project, today
-        self.lists = _low(project.pk)
+        self.lists = _low(project.pk, by.id, by.role in ARRANGERS)
         self.moves, self.cupboards = self.lists
 
     @cached_property
@@ -164,16 +179,15 @@ class Low:
         shelf.moves._result_cache, shelf.cupboards._result_cache = kept, list(self.cupboards)
         return shelf
 
+    def further(self) -> list[Any]:
+        """What the second round asks, once the first was read."""
+        return [self.shelf] if self.moves else []
+
     def lines(self) -> list[Stocked]:
-        """By name."""
+        """By name; none for whoever does not keep it."""
         if not self.moves:
             return []
         return [line for line in stocked(self.project, self.today, shelf=self.shelf) if line.why]
-
-
-def running_low(project: Project, today: date) -> list[Stocked]:
-    """What somebody should look at, by name."""
-    return Low(project, today).lines()
 
 
 def keepable(project: Project) -> list[tuple[str, str]]:
@@ -234,15 +248,17 @@ def movement_or_404(project: Project, movement_id: UUID) -> Movement:
 
 def given_by_day(project: Project, only: str = "") -> Given:
     """supply → day → how many contacts gave out, as the contacts stand now."""
-    return by_day(given_rows(project, only))
+    rows = _given(project.pk)
+    return by_day(rows.filter(kind=only) if only else rows)
 
 
-def given_rows(project: Project, only: str = "", since: date | None = None) -> Any:
-    """(supply, day, how many), still to be read."""
-    days = GivenOn.objects.filter(project=project, n__gt=0)
-    days = days.filter(kind=only) if only else days
-    days = days.filter(happened_on__gte=since) if since else days
+def _given(project_id: UUID) -> QuerySet[GivenOn, Any]:
+    """(supply, day, how many)."""
+    days = GivenOn.objects.filter(project=project_id, n__gt=0)
     return days.order_by().values_list("kind", "happened_on", "n")
+
+
+_given_since = Prepared(lambda project_id, since: _given(project_id).filter(happened_on__gte=since))
 
 
 def by_day(rows: Iterable[tuple[str, date, int]]) -> Given:
@@ -253,12 +269,17 @@ def by_day(rows: Iterable[tuple[str, date, int]]) -> Given:
     return found
 
 
-def _moves(project_id: UUID, only: str) -> QuerySet[Movement]:
+def _moves(project_id: UUID, only: str) -> QuerySet[Movement, Any]:
+    """What stands of the book, as rows of a few columns: Today walks through hundreds."""
     rows = Movement.objects.filter(project=project_id).standing().order_by("written_at", "id")
-    return rows.filter(supply=only) if only else rows
+    rows = rows.filter(supply=only) if only else rows
+    return rows.values_list("id", "supply", "moved_on", "what", "n", "at_end", named=True)
 
 
-def _moved(row: Movement) -> Moved:
+_every_move = Prepared(lambda project_id: _moves(project_id, ""))
+
+
+def _moved(row: Any) -> Moved:
     return Moved(row.moved_on, row.what, row.n, row.at_end, key=str(row.id))
 
 

@@ -37,7 +37,7 @@ class Lists:
         self.signals = Signals(project, by)
         self.outward = Outward(by, project, now)
         self.envelopes = recovery.in_force(project.id)
-        self.low = stock.Low(project, day)
+        self.low = stock.Low(by, project, day)
         self.ending, self.holds = clock.ending_soon(project, day), preview.waiting_holds(project, day)
         at_once.read(*self._first())
         self.due = self.dues.grouped()
@@ -66,17 +66,8 @@ class Lists:
         return [*asked, self.ending, self.holds] if can_erase(self.by) else asked
 
     def _second(self) -> list[Any]:
-        asked = [self.shown, self.quiet.late]
-        if self.keeps_cupboard and self.low.moves:
-            asked.append(self.low.shelf)
-        asked.extend(self.outward.further())
+        asked = [self.shown, self.quiet.late, *self.low.further(), *self.outward.further()]
         return [*asked, self.ending.people] if can_erase(self.by) else asked
-
-    @property
-    def keeps_cupboard(self) -> bool:
-        """Whether the reader keeps it; co-ordinators and managers where nobody does."""
-        keeper = stock.cupboard_of(self.project, self.low.cupboards).keeper_id
-        return self.by.id == keeper if keeper else self.by.role in ARRANGERS
 
     def is_drill_due(self, now: datetime) -> bool:
         """Whether a recovery drill is to be made, for those who arrange the work of a project that is live."""

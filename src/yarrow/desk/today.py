@@ -121,7 +121,7 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         inbox=_inbox(by, project, lists),
         key_waiters=in_order(lists.key_waiters) if by.role in KEEPERS else [],
         is_drill_due=lists.is_drill_due(now),
-        low=[(line, stock_pages.why(line)) for line in lists.low.lines()] if lists.keeps_cupboard else [],
+        low=[(line, stock_pages.why(line)) for line in lists.low.lines()],
         ending=lists.ending.endings() if can_erase(by) else [],
         n_holds=preview.n_waiting_for(by, lists.holds) if can_erase(by) else 0,
         n_signals=n_signals,

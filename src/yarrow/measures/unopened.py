@@ -19,6 +19,7 @@ from yarrow.vault import due, fence, trail
 from yarrow.vault.actors import Actor
 from yarrow.vault.findings import Finding
 from yarrow.vault.models import DueJob, InboxEntry
+from yarrow.vault.prepared import Prepared, Rows
 
 JOB = "measures.note_unopened"
 BY = Actor.system("overdue")
@@ -49,24 +50,31 @@ def note(rows: list[DueJob], at: datetime) -> None:
         trail.note(entry.project_id, by=BY, act=JOB, at=at, subject=entry.entry_id)
 
 
-def told_to(project: Project, by: Actor) -> "QuerySet[Any]":
-    """(entry, since when, state, minutes to look within) of what rings for this worker, still to be read (`summed`).
-
-    It rings for the lead and the deputy; where nobody is named, for those who arrange the work.
-    """
-    rows = _ringing().filter(project_id=project.pk)
-    said = rows.annotate(
+def _told(project_id: UUID, worker_id: UUID, arranges: bool) -> "QuerySet[Any, Any]":
+    said = _ringing().filter(project_id=project_id)
+    said = said.annotate(
         lead=_of_response("lead_id"),
         deputy=_of_response("deputy_id"),
         within=_of_response("look_within"),
     )
-    return said.filter(is_told(by)).values_list("entry_id", "received_at", "state", "within")
+    return said.filter(is_told(worker_id, arranges)).values_list("entry_id", "received_at", "state", "within")
 
 
-def is_told(by: Actor) -> Q:
+def is_told(worker_id: UUID, arranges: bool) -> Q:
     """Which answers ring for this worker."""
-    mine = Q(lead=by.id) | Q(deputy=by.id)
-    return mine | Q(lead=None) if by.role in ARRANGERS else mine
+    mine = Q(lead=worker_id) | Q(deputy=worker_id)
+    return mine | Q(lead=None) if arranges else mine
+
+
+_told_in = Prepared(_told)
+
+
+def told_to(project: Project, by: Actor) -> Rows:
+    """(entry, since when, state, minutes to look within) of what rings for this worker, still to be read (`summed`).
+
+    It rings for the lead and the deputy; where nobody is named, for those who arrange the work.
+    """
+    return _told_in(project.pk, by.id, by.role in ARRANGERS)
 
 
 def summed(rows: list[tuple[UUID, datetime, str, int | None]], now: datetime) -> Unopened:

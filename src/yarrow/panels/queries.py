@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from yarrow.agencies.models import Agency
 from yarrow.panels import rules
@@ -26,8 +26,9 @@ from yarrow.staff.roles import ARRANGERS
 from yarrow.staff.states import ACTIVE
 from yarrow.ui.sorting import by_name
 from yarrow.vault.actors import Actor
+from yarrow.vault.prepared import Prepared
 
-MOST = 400
+MOST, MOST_COUNTED = 400, 100
 
 
 def panel_in(project: Project, panel_id: UUID) -> Panel:
@@ -172,24 +173,33 @@ def step_of(forum: Forum, step_id: UUID) -> ForumStep:
     return step
 
 
+def _late(project_id: UUID, worker_id: UUID, day: date) -> QuerySet[PanelAction, Any]:
+    """Ids of actions that are late: of those the worker has, and of panels they look after; on their teams alone."""
+    own = Q(worker=worker_id) | Q(item__meeting__panel__coordinator=worker_id)
+    team = PanelWorker.objects.filter(project=project_id, worker=worker_id, left_on=None).values("panel")
+    late = PanelAction.objects.filter(own, project=project_id, done_on=None, due_on__lt=day)
+    late = late.filter(item__meeting__panel__in=team, person__erased_at=None)
+    return late.order_by("pk").values_list("pk", flat=True)[:MOST_COUNTED]
+
+
+def _ending(project_id: UUID, day: date, soon: date) -> QuerySet[Agreement, Any]:
+    rows = Agreement.objects.filter(project=project_id, ended_on=None, expires_on__range=(day, soon))
+    rows = rows.filter(starts_on__lte=day)
+    return rows.order_by("pk").values_list("pk", flat=True)[:MOST_COUNTED]
+
+
+_late_in, _ending_in = Prepared(_late), Prepared(_ending)
+
+
 class Overdue:
     """For Today: actions of panels that are late, for whoever has them and whoever looks after the panel; and, for
     those who arrange, agreements that run out soon. Whoever composes the page reads `lists`.
     """
 
-    MOST_COUNTED = 100
-
     def __init__(self, by: Actor, project: Project, day: date, soon: date) -> None:
-        own = Q(worker=by.id) | Q(item__meeting__panel__coordinator=by.id)
-        team = PanelWorker.objects.filter(project=project, worker=by.id, left_on=None).values("panel")
-        late = PanelAction.objects.filter(own, project=project, done_on=None, due_on__lt=day)
-        late = late.filter(item__meeting__panel__in=team, person__erased_at=None)
-        ending = Agreement.objects.filter(project=project, ended_on=None, expires_on__range=(day, soon))
-        ending = ending.filter(starts_on__lte=day)
-        self.late: Any = late.order_by("pk").values_list("pk", flat=True)[: self.MOST_COUNTED]
-        self.ending: Any = ending.order_by("pk").values_list("pk", flat=True)[: self.MOST_COUNTED]
-        self.can_arrange = by.role in ARRANGERS
-        self.lists = [self.late, self.ending] if self.can_arrange else [self.late]
+        self.late = _late_in(project.pk, by.id, day)
+        self.ending: Any = _ending_in(project.pk, day, soon) if by.role in ARRANGERS else []
+        self.lists = [self.late, self.ending] if by.role in ARRANGERS else [self.late]
 
     @property
     def n_late(self) -> int:
@@ -199,7 +209,7 @@ class Overdue:
     @property
     def n_ending(self) -> int:
         """How many agreements, up to a hundred; 0 for those who do not arrange."""
-        return len(self.ending) if self.can_arrange else 0
+        return len(self.ending)
 
 
 def _one(rows: Any, row_id: UUID) -> Any:

@@ -65,25 +65,33 @@ class Quiet:
         years = keeping_of(self.project, self.said).years
         if years is None:
             return Person.objects.none()
-        before = years_later(self.until, -years) + timedelta(days=1)
-        quiet = Person.objects.in_project(self.project).known().filter(first_met_on__lte=before)
-        for each, met_on, kept in _met():
-            for lookup in each.lookups:
-                later = each.model._base_manager.filter(
-                    **kept, **{lookup: OuterRef("pk"), f"{met_on}__gt": before}
-                )
-                quiet = quiet.exclude(Exists(later))
-        return quiet.select_related("project")
+        return _quiet_in(self.project.pk, years_later(self.until, -years) + timedelta(days=1))
 
     def endings(self) -> list[Ending]:
         """The first first. The next run reduces those whose day has come."""
         people = list(self.people)
+        for person in people:
+            person.project = self.project
         days = Days(self.project, [person.pk for person in people])
         found = _endings(people, keeping_of(self.project, self.said), days)
         return sorted(
             (each for each in found if each.ends_on <= self.until),
             key=lambda each: (each.ends_on, each.person.code),
         )
+
+
+def _quiet(project_id: UUID, before: date) -> Any:
+    quiet = Person.objects.filter(project=project_id).known().filter(first_met_on__lte=before)
+    for each, met_on, kept in _met():
+        for lookup in each.lookups:
+            later = each.model._base_manager.filter(
+                **kept, **{lookup: OuterRef("pk"), f"{met_on}__gt": before}
+            )
+            quiet = quiet.exclude(Exists(later))
+    return quiet
+
+
+_quiet_in = Prepared(_quiet)
 
 
 def endings(project: Project, until: date) -> list[Ending]:
@@ -105,7 +113,9 @@ def _days_of(project_id: UUID, ids: list[UUID]) -> list[Any]:
     return [Keeping.objects.filter(project=project_id), *those, *met]
 
 
-_days_of_one = PreparedLists(lambda project_id, person_id: _days_of(project_id, [person_id]))
+_days_of_some = PreparedLists(lambda project_id, *ids: _days_of(project_id, list(ids)))
+# So many ids a statement is made for once; where there are fewer people, nobody's stand for the others.
+SOME = (1, 10, 40)
 _keeping_of = Prepared(lambda project_id: Keeping.objects.filter(project=project_id))
 
 
@@ -113,9 +123,9 @@ class Days:
     """What moves the clocks of some people; its lists are read with others of a page (`at_once`)."""
 
     def __init__(self, project: Project, ids: list[UUID]) -> None:
-        self.lists: list[Any] = (
-            _days_of_one(project.pk, ids[0]) if len(ids) == 1 else _days_of(project.pk, ids)
-        )
+        n = next((most for most in SOME if len(ids) <= most), 0)
+        nobody = [UUID(int=0)] * (n - len(ids))
+        self.lists: list[Any] = _days_of_some(project.pk, *ids, *nobody) if n else _days_of(project.pk, ids)
         self.keeping: Any = self.lists[0]
         self.held: Any = self.lists[1]
         self.kept: Any = self.lists[2]

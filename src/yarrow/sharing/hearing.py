@@ -34,25 +34,31 @@ class Heard:
     who: str = field(repr=False)
 
 
-def unseen_answers(by: Actor, project: Project, at: datetime) -> QuerySet[Answer]:
-    """The reader's own, and for those who arrange the work what nobody has seen for a week."""
-    theirs = Q(package__made_by=by.id)
-    if by.role in ARRANGERS:
-        theirs |= Q(said_at__lte=at - ESCALATE)
-    return Answer.objects.filter(project=project, seen_at=None, person__erased_at=None).filter(theirs)
+def unseen_answers(project_id: UUID, worker_id: UUID, before: datetime | None) -> QuerySet[Answer]:
+    """The reader's own, and where `before` is said (`unseen_since`) whatever came by then."""
+    theirs = Q(package__made_by=worker_id)
+    if before:
+        theirs |= Q(said_at__lte=before)
+    return Answer.objects.filter(project=project_id, seen_at=None, person__erased_at=None).filter(theirs)
 
 
-def decided(by: Actor, project: Project) -> QuerySet[Proposal]:
+def unseen_since(by: Actor, at: datetime) -> datetime | None:
+    """For those who arrange the work: what nobody has seen since then is theirs to look at, too."""
+    return at - ESCALATE if by.role in ARRANGERS else None
+
+
+def decided(project_id: UUID, worker_id: UUID) -> QuerySet[Proposal]:
     """What colleagues approved or refused of what the reader proposed."""
-    return Proposal.objects.filter(project=project, person__erased_at=None).decided_for(by.id)
+    return Proposal.objects.filter(project=project_id, person__erased_at=None).decided_for(worker_id)
 
 
 class Unheard:
     """(answers, decisions) that wait to be seen, the oldest first; `lists` are read with others of a page."""
 
     def __init__(self, by: Actor, project: Project, at: datetime) -> None:
-        answers = unseen_answers(by, project, at).select_related("person", "package__share__agency")
-        proposals = decided(by, project).select_related("person", "agency")
+        answers = unseen_answers(project.pk, by.id, unseen_since(by, at))
+        answers = answers.select_related("person", "package__share__agency")
+        proposals = decided(project.pk, by.id).select_related("person", "agency")
         self.answers: Any = answers.order_by("said_at")[:MOST]
         self.proposals: Any = proposals.order_by("decided_at")[:MOST]
         self.lists = [self.answers, self.proposals]

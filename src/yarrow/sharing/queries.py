@@ -103,15 +103,18 @@ _proposals_in = Prepared(
         Proposal.objects.filter(project=project_id).waiting(at).exclude(proposed_by=worker_id)
     )
 )
+_answers_in = Prepared(
+    lambda project_id, worker_id, before: _counted(hearing.unseen_answers(project_id, worker_id, before))
+)
+_decided_in = Prepared(lambda project_id, worker_id: _counted(hearing.decided(project_id, worker_id)))
 
 
 class Due:
     """For Today: recipients to be told, and proposals that wait for this reader. Whoever composes the page reads it."""
 
     def __init__(self, by: Actor, project: Project, at: datetime) -> None:
-        self.heard: list[Any] = [
-            _counted(rows) for rows in (hearing.unseen_answers(by, project, at), hearing.decided(by, project))
-        ]
+        self.heard: list[Any] = [_answers_in(project.pk, by.id, hearing.unseen_since(by, at))]
+        self.heard.append(_decided_in(project.pk, by.id))
         self.asked: list[Any] = [_recalls_in(project.pk), _partings_in(project.pk)]
         self.asked += [_proposals_in(project.pk, by.id, at)] if rules.can_propose(by) else []
         self.lists = [*self.asked, *self.heard]

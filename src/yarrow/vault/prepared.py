@@ -26,6 +26,8 @@ from yarrow.methods.refusals import Fault
 Convert = Callable[[Any], Any]
 MOST_STATEMENTS = 64
 BOUND = (UUID, date, str)
+# An enum looks its members up anew each time, and pages read hundreds of ids.
+UNKNOWN = SafeUUID.unknown
 _LOOKS_BOUND = re.compile(r"[0-9a-f]{32}|\d{4}-\d\d-\d\d.*")
 
 
@@ -99,7 +101,7 @@ def _uuid(value: Any) -> Any:
         return value if value is None or isinstance(value, UUID) else UUID(value)
     made = object.__new__(UUID)
     object.__setattr__(made, "int", int(value, 16))
-    object.__setattr__(made, "is_safe", SafeUUID.unknown)
+    object.__setattr__(made, "is_safe", UNKNOWN)
     return made
 
 

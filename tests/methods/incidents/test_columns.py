@@ -219,7 +219,11 @@ def test_codes_more_than_a_machine_word_holds():
 def test_words_only_rare_ones_and_the_rarest_first():
     column = Words(0.02, 2)
     for number in range(300):
-        column.add("the road was dark" + (" rosary" if number in (3, 7) else "") + (" stammer" if number == 3 else ""))
+        column.add(
+            "the road was dark"
+            + (" rosary" if number in (3, 7) else "")
+            + (" stammer" if number == 3 else "")
+        )
     found = column.rare("a dark road, a rosary, a stammer and a limp")
     assert [(word, list(rows)) for word, _, rows in found] == [("stammer", [3]), ("rosary", [3, 7])]
     assert found[0][1] > found[1][1] > 0

@@ -148,9 +148,25 @@ def test_runs_low_by_the_projects_own_level_or_by_weeks_left(shift):
         "weeks",
     )
     keep(shift, levels={"condoms": 10})
-    assert stock.running_low(shift.project, DAY) == []
+    assert low(shift, "coordinator") == []
     keep(shift, levels={"condoms": 20})
-    assert [line.why for line in stock.running_low(shift.project, DAY)] == ["level"]
+    assert low(shift, "coordinator") == ["level"]
+
+
+def low(shift, role):
+    """Why each supply is on Today, for whoever reads it."""
+    found = stock.Low(shift.world.worker(role), shift.project, DAY)
+    return [line.why for line in found.lines()]
+
+
+def test_what_runs_low_is_asked_for_its_keeper_alone_and_where_there_is_none_for_those_who_arrange(shift):
+    move(shift, DELIVERY, 1)
+    keep(shift, levels={"condoms": 20})
+    assert [low(shift, role) for role in ("coordinator", "manager", "outreach")] == [["level"], ["level"], []]
+    keep(shift, levels={"condoms": 20}, keeper=shift.world.account("outreach").worker)
+    assert [low(shift, role) for role in ("coordinator", "manager", "outreach")] == [[], [], ["level"]]
+    keep(shift, levels={"condoms": 10}, keeper=shift.world.account("manager").worker)
+    assert [low(shift, role) for role in ("coordinator", "manager", "outreach")] == [[], ["level"], []]
 
 
 def keep(shift, **said):

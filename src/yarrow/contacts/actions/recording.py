@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
-from typing import Unpack
+from typing import Any, Unpack
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
@@ -16,8 +16,9 @@ from yarrow.contacts.models import Contact, ContactDone, ContactSupply, FollowUp
 from yarrow.contacts.told import Told, ToldFields
 from yarrow.people.actions import add_person
 from yarrow.staff.models import Project
-from yarrow.vault import inbox, keyring, trail
+from yarrow.vault import at_once, inbox, keyring, trail
 from yarrow.vault.actors import Actor
+from yarrow.vault.prepared import Prepared, Rows
 
 Entry = tuple[UUID, Told]
 
@@ -55,7 +56,8 @@ def _record(
 ) -> list[Contact]:
     rules.check_may_record(by)
     by.key.secret(project.id, "identity")
-    known = {contact.entry_id: contact for contact in _under(project, (e for e, _told in entries))}
+    own = kinds.own_of(project.pk)
+    known = {contact.entry_id: contact for contact in _under(project, [e for e, _told in entries], own)}
     for entry_id, told in entries:
         if entry_id in known:
             _check_same(known[entry_id], told, by)
@@ -64,7 +66,7 @@ def _record(
     if fresh:
         trail.hold(project.id)
         with keyring.together():
-            pairs = _sealed(project, by, at, fresh)
+            pairs = _sealed(project, by, at, fresh, kinds.counted(project, own))
     for contact, _told in pairs:
         contact.batch_id = batch_id
     _save(project, by, at, pairs)
@@ -72,9 +74,11 @@ def _record(
     return [known[entry_id] for entry_id, _told in entries]
 
 
-def _sealed(project: Project, by: Actor, at: datetime, fresh: Sequence[Entry]) -> list[tuple[Contact, Told]]:
+def _sealed(
+    project: Project, by: Actor, at: datetime, fresh: Sequence[Entry], counted: kinds.Counted
+) -> list[tuple[Contact, Told]]:
     """The rows, not yet saved, each with what was told, settled."""
-    today, counted = at.astimezone(project.zone).date(), kinds.counted(project)
+    today = at.astimezone(project.zone).date()
     only_zone = cache(_only_zone)
     pairs = []
     for entry_id, told in fresh:
@@ -86,15 +90,30 @@ def _sealed(project: Project, by: Actor, at: datetime, fresh: Sequence[Entry]) -
     return pairs
 
 
-def _under(project: Project, entry_ids: Iterable[UUID]) -> list[Contact]:
-    """Contacts that stand under these entries already, in queries of 500; most often none does."""
-    ids = list(entry_ids)
-    found: list[Contact] = []
-    for start in range(0, len(ids), 500):
-        standing = Contact.objects.of(project).filter(entry_id__in=ids[start : start + 500]).order_by()
-        if known := list(standing.values_list("pk", flat=True)):
-            found += Contact.objects.filter(pk__in=known).order_by()
-    return found
+def _entered(project_id: UUID, *entry_ids: UUID) -> Any:
+    standing = Contact.objects.filter(project=project_id, entry_id__in=entry_ids).order_by()
+    return standing.values_list("pk", flat=True)
+
+
+_entered_in = Prepared(_entered)
+
+
+def _under(project: Project, ids: Sequence[UUID], own: Rows) -> list[Contact]:
+    """Contacts that stand under these entries already, in queries of 500; most often none does.
+
+    One entry, as a sheet sends it, is asked for in one question with the project's own kinds.
+    """
+    if len(ids) == 1:
+        standing = [_entered_in(project.pk, *ids)]
+        at_once.read(*standing, own)
+    else:
+        standing = [_entered(project.pk, *ids[start : start + 500]) for start in range(0, len(ids), 500)]
+    known = [key for keys in standing for key in keys]
+    return [row for start in range(0, len(known), 500) for row in _these(known[start : start + 500])]
+
+
+def _these(ids: Sequence[UUID]) -> Iterable[Contact]:
+    return Contact.objects.filter(pk__in=ids).order_by()
 
 
 def _check_same(contact: Contact, told: Told, by: Actor) -> None:
