@@ -158,5 +158,5 @@ def _note(doing: Judging, order: Order, day: date) -> None:
     about = doing.about(day, 14)
     said: dict[str, Any] = {"recipient": doing.court.recipient, "agency": doing.court.pk, "how": "spoken"}
     give_consent(person=order.person, purpose="court", categories=["attendance"], **said, **about)
-    seen = compliance.mark_of(facts_of(order, about["by"]))
+    seen = compliance.mark_of(facts_of(order, about["by"], day), doing.court.pk)
     actions.send_note(order=order, seen=seen, entry_id=doing.new_id(), **about)
