@@ -32,7 +32,8 @@ def send_to_partners(built: Building) -> None:
     for item in lists.items("letters"):
         told: dict[str, Any] = {"name": item.label, "text": item.text, "is_asked": item.is_asked}
         actions.write_template(code=item.code, **told, **_about(built, "coordinator", today - 60 * DAY))
-    planned = next(one for one in built.town.people if one.key_worker and one.age_band != "under_18")
+    # The last to come: the first are spoken of at the panel, and one of them takes something back.
+    planned = [one for one in built.town.people if one.key_worker and one.age_band != "under_18"][-1]
     person = Person.objects.get(pk=built.people[planned.number].pk)
     _agree(built, person, agency, max(planned.begins_on, today - 30 * DAY))
     _write(built, person, agency)
