@@ -10,7 +10,7 @@ from yarrow.methods.agreements import Uncovered
 from yarrow.methods.sharing import Why
 from yarrow.methods.speaking import Verdict
 from yarrow.panels import speaking
-from yarrow.panels.models import Attendance, Item, Meeting, PanelWorker, Telling
+from yarrow.panels.models import Attendance, Item, Meeting, Telling
 from yarrow.panels.speaking import Hearing
 from yarrow.people import purposes
 from yarrow.people.models import Consent, Person
@@ -19,7 +19,6 @@ from yarrow.referrals.models import Concern
 from yarrow.sharing import lists
 from yarrow.sharing.errors import gap_in_words, in_words
 from yarrow.sharing.models import Proposal
-from yarrow.staff.models import worker_names
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import Opened, reading
 
@@ -144,12 +143,6 @@ def attendance_of(meeting: Meeting) -> list[tuple[Agency, list[Attendance]]]:
     for row in Attendance.objects.filter(meeting=meeting).select_related("agency"):
         found.setdefault(row.agency_id, (row.agency, []))[1].append(row)
     return list(found.values())
-
-
-def team_in_words(team: list[PanelWorker]) -> list[tuple[PanelWorker, str]]:
-    """(place on the team, name)."""
-    names = worker_names({one.worker for one in team})
-    return [(one, names.get(one.worker, "")) for one in team]
 
 
 def _own(
