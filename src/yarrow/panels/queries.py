@@ -21,7 +21,7 @@ from yarrow.panels.models import (
 )
 from yarrow.people.errors import NotHere
 from yarrow.sharing.models import Agreement, Signature
-from yarrow.staff.models import Membership, Project, Worker
+from yarrow.staff.models import Membership, Project, Worker, worker_names
 from yarrow.staff.roles import ARRANGERS
 from yarrow.staff.states import ACTIVE
 from yarrow.ui.sorting import by_name
@@ -99,6 +99,12 @@ def team_at_work(panel: Panel) -> list[PanelWorker]:
     """Those of the team who do case work here now: whoever left the project takes nothing on."""
     places = Membership.objects.filter(project=panel.project_id, state=ACTIVE, role__in=rules.MEMBERS)
     return list(PanelWorker.objects.filter(panel=panel, left_on=None, worker__in=places.values("worker_id")))
+
+
+def team_in_words(team: list[PanelWorker]) -> list[tuple[PanelWorker, str]]:
+    """(place on the team, name)."""
+    names = worker_names({one.worker for one in team})
+    return [(one, names.get(one.worker, "")) for one in team]
 
 
 def member_in(panel: Panel, member_id: UUID) -> PanelWorker:

@@ -58,8 +58,9 @@ def does_case_work(worker_id: UUID, project: Project) -> bool:
 
 
 def check_goes_on(panel: Panel) -> None:
-    """Nothing is added to a panel that was ended."""
-    if panel.ended_on is not None:
+    """Nothing is added to a panel that was ended. Asked of the row as it stands; whoever ends it meanwhile waits."""
+    now = Panel.objects.select_for_update().filter(pk=panel.pk)
+    if now.values_list("ended_on", flat=True).first() is not None:
         raise CannotBe(_("This panel has ended. Nothing is added to it any more."))
 
 

@@ -10,15 +10,15 @@ from yarrow.methods.agreements import Uncovered
 from yarrow.methods.sharing import Why
 from yarrow.methods.speaking import Verdict
 from yarrow.panels import speaking
-from yarrow.panels.models import Attendance, Item, Meeting, PanelWorker, Telling
+from yarrow.panels.models import Attendance, Item, Meeting, Telling
 from yarrow.panels.speaking import Hearing
+from yarrow.people import purposes
 from yarrow.people.models import Consent, Person
 from yarrow.people.queries import open_each
 from yarrow.referrals.models import Concern
 from yarrow.sharing import lists
 from yarrow.sharing.errors import gap_in_words, in_words
 from yarrow.sharing.models import Proposal
-from yarrow.staff.models import worker_names
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import Opened, reading
 
@@ -47,7 +47,7 @@ class Hears:
     @property
     def can_ask(self) -> bool:
         """Whether asking the person could let more be said: no agreement lacks, and they took nothing back."""
-        return bool(self.purpose) and any(one.can_ask for one in self.not_said)
+        return any(one.can_ask for one in self.not_said)
 
     @property
     def may_in_words(self) -> str:
@@ -145,12 +145,6 @@ def attendance_of(meeting: Meeting) -> list[tuple[Agency, list[Attendance]]]:
     return list(found.values())
 
 
-def team_in_words(team: list[PanelWorker]) -> list[tuple[PanelWorker, str]]:
-    """(place on the team, name)."""
-    names = worker_names({one.worker for one in team})
-    return [(one, names.get(one.worker, "")) for one in team]
-
-
 def _own(
     rows: list[Proposal], item: Item, facts: Mapping[Proposal, frozenset[str]]
 ) -> dict[Proposal, frozenset[str]]:
@@ -166,19 +160,23 @@ def _hears(
 ) -> Hears:
     found = speaking.decided(hearing, said, consents, proposals)
     may = [(lists.label("facts", code), text) for code, text in said.items() if code in found.said]
-    return Hears(hearing.agency, hearing.purpose, may, _because(found, hearing.agency.name))
+    return Hears(hearing.agency, hearing.purpose, may, _because(found, hearing))
 
 
-def _because(found: Verdict, agency: str) -> list[Because]:
+def _because(found: Verdict, hearing: Hearing) -> list[Because]:
     """What may not be said, one line for each reason."""
     by_why: dict[tuple[str, bool], list[str]] = {}
+    agency, purpose = hearing.agency.name, hearing.purpose
+    # What may be agreed to for this purpose at all.
+    askable = purposes.purpose_of(purpose).categories if purpose else ()
     for code, why in found.why_not.items():
         if isinstance(why, Uncovered):
             said = (gap_in_words(why, agency), False)
         else:
-            said = (in_words(why, agency), why.why != Why.WITHDRAWN)
+            can_ask = why.why != Why.WITHDRAWN and lists.category_of(code) in askable
+            said = (in_words(why, agency), can_ask)
         by_why.setdefault(said, []).append(lists.label("facts", code))
-    return [Because(", ".join(facts), words, can_ask) for (words, can_ask), facts in by_why.items()]
+    return [Because(", ".join(facts), *said) for said, facts in by_why.items()]
 
 
 def _in_order(said: dict[str, str]) -> dict[str, str]:

@@ -270,6 +270,24 @@ def test_the_page_asks_them_again_where_asking_helps_and_presses_nobody_who_took
     assert shown.hears[0].can_ask is (can_ask and signed)
 
 
+@pytest.mark.parametrize(
+    ("kind", "code", "can_ask"),
+    [
+        ("clinic", "health_words", True),
+        ("clinic", "safety_words", False),
+        ("housing", "safety_words", True),
+        ("housing", "health_words", False),
+        ("police", "safety_words", True),
+        ("police", "support_words", False),
+    ],
+)
+def test_nobody_is_asked_for_what_nobody_can_agree_to_for_that_purpose(table, kim, kind, code, can_ask):
+    table.agrees(kim, kind, categories=["identity"])
+    table.forward(kim, {code: WORDS[code]})
+    (shown,) = showing.items_of(table.by(), table.meeting, [table.agencies[kind]], NOW)
+    assert shown.hears[0].may == [] and shown.hears[0].can_ask is can_ask
+
+
 def test_what_each_agency_is_asked_for_is_what_its_kind_can_be_told_for(table, kim):
     table.forward(kim)
     agencies = queries.agencies_on(table.panel)

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yarrow.panels import rules
-from yarrow.panels.actions import arranging
 from yarrow.panels.errors import CannotBe
 from yarrow.panels.models import Item, Meeting
 from yarrow.people.actions.rows import begin, entered_before, new_id
@@ -43,7 +42,7 @@ def put_forward(
     Raises CannotBe, NotOnTeam, NotHere, NotForYou, ReasonNeeded, Erased, Locked, NoGrant.
     """
     rules.check_on_team(by, meeting.panel, project)
-    rules.check_goes_on(arranging.held(meeting.panel, project))
+    rules.check_goes_on(meeting.panel)
     begin(person, project, by)
     check_may_open(by, person, at)
     known = entered_before(Item, person, entry_id)

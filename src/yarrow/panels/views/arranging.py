@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from yarrow.panels import actions, forms, queries, rules, showing
+from yarrow.panels import actions, forms, queries, rules
 from yarrow.people import pages
 from yarrow.sharing.agreeing import AgreementShown
 from yarrow.staff.access import allow
@@ -43,7 +43,7 @@ def show_panel(request: Any, panel_id: UUID) -> HttpResponse:
     context = {
         "panel": panel,
         "places": [(one, terms.has_signed(one.agency_id, today)) for one in queries.places_of(panel)],
-        "team": showing.team_in_words(queries.team_of(panel)),
+        "team": queries.team_in_words(queries.team_of(panel)),
         "meetings": list(panel.meetings.all()[:60]),
         "agreement": AgreementShown(panel.agreement, today),
         "is_mine": is_mine,

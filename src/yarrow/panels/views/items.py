@@ -93,7 +93,7 @@ def add_action(request: Any, panel_id: UUID, meeting_id: UUID, item_id: UUID) ->
     """One thing, one owner, one day."""
     item = _found(request, panel_id, meeting_id, item_id)
     panel = item.meeting.panel
-    team, agencies = showing.team_in_words(queries.team_at_work(panel)), queries.agencies_on(panel)
+    team, agencies = queries.team_in_words(queries.team_at_work(panel)), queries.agencies_on(panel)
     form = forms.ActionForm(request.POST or None, team=team, agencies=agencies)
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():
