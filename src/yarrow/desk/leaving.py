@@ -54,12 +54,13 @@ class Shared:
 def left_by(by: Actor, project: Project, worker: Worker, today: date) -> LeftBehind:
     """Caseload, open follow-ups, sessions to come, orders that run and people inside, of one worker."""
     rows = left_behind.open_follow_ups(project, worker)
+    people = queries.caseload(by, project, worker)
     return LeftBehind(
         worker=worker,
-        people=queries.caseload(by, project, worker),
+        people=people,
         due=opened_due(by, project, rows, today, "desk.show_left_behind"),
         sessions=left_behind.sessions_ahead(project, worker, today),
-        courts=courts.left_by(by, project, worker),
+        courts=courts.left_by(by, project, worker, {one.person.pk: one.called for one in people}),
     )
 
 

@@ -196,9 +196,14 @@ def on_round(by: Actor, project: Project, today: date) -> list[tuple[str, list[O
     everybody = Person.objects.in_project(project).known()
     rows = Away.objects.of(project).inside().filter(person__in=everybody.values("pk"))
     rows = rows.select_related("person").annotate(last_on=Max("visits__visited_on"))
-    found, agencies = list(rows.order_by("since_on", "id")[:MOST_ON_ROUND]), named(agency_names(project))
+    found, names = rows.order_by("since_on", "id")[:MOST_ON_ROUND], agency_names(project)
+    at_once.read(found, names)
+    agencies = named(names)
     with reading(by, project.id, act="justice.list_round") as page:
-        prisons, numbers = open_each(page, found, "notes.prison"), open_each(page, found, "notes.number")
+        prisons, numbers = (
+            open_each(page, list(found), "notes.prison"),
+            open_each(page, list(found), "notes.number"),
+        )
         called = open_each(page, [row.person for row in found], "identity.called")
     lines = [
         OnRound(

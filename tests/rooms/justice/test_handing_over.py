@@ -52,7 +52,7 @@ def left(table, order, kim):
 
 
 def test_left_is_what_still_runs_and_is_theirs(table, left, boss, leaver):
-    found = left_by(boss, table.project, leaver)
+    found = left_by(boss, table.project, leaver, {})
     assert [one.row for one in found] == [left["order"], left["away"], left["gate"]]
     assert [one.who for one in found] == ["Kim"] * 3
     assert found[0].what == "Engagement and Support Order" and found[1].what == "In prison"
@@ -62,22 +62,22 @@ def test_left_is_what_still_runs_and_is_theirs(table, left, boss, leaver):
 def test_left_of_somebody_erased_or_in_another_project_is_nothing(table, left, leaver, kim):
     other = table.world.other
     with other.inside():
-        assert left_by(other.worker("coordinator"), other.project, leaver) == []
+        assert left_by(other.worker("coordinator"), other.project, leaver, {}) == []
     table.do(erase_person, by=table.world.worker("manager"), person=kim, reason="asked")
-    assert left_by(table.world.worker("manager"), table.project, leaver) == []
+    assert left_by(table.world.worker("manager"), table.project, leaver, {}) == []
 
 
 @pytest.mark.parametrize("role", ["adviser", "outreach"])
 def test_left_is_told_to_nobody_who_may_not_know_of_orders(table, left, leaver, role):
     """Advisers hand people over, too; that somebody is in prison is not theirs to read."""
-    assert left_by(table.world.worker(role), table.project, leaver) == []
+    assert left_by(table.world.worker(role), table.project, leaver, {}) == []
 
 
 def test_each_goes_to_a_colleague_who_keeps_in_touch_from_now_on(table, left, boss, to):
     for name in ("order", "away", "gate"):
         row = table.do(actions.hand_over, by=boss, row=left[name], to=to)
         assert row.worker == fresh(row).worker == to.pk
-    assert left_by(boss, table.project, table.world.account("case_worker").worker) == []
+    assert left_by(boss, table.project, table.world.account("case_worker").worker, {}) == []
     assert {row.act for row in trail.rows_about(table.project.id, left["order"].person_id)} >= {
         "justice.hand_over"
     }
@@ -208,5 +208,5 @@ def test_handing_over_asks_the_database_as_often_for_many_as_for_one(
     for n in range(4):
         table.order(table.person(f"Kim {n}"), court)
     with django_assert_max_num_queries(12):
-        assert len(left_by(boss, table.project, leaver)) == 5
+        assert len(left_by(boss, table.project, leaver, {})) == 5
     assert Order.objects.count() == 5 and not PickUp.objects.exists()
