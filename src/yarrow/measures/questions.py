@@ -50,7 +50,10 @@ class BeforeShown:
 
 @dataclass(frozen=True)
 class QuestionShown:
-    """One question with its boxes. `before`: what stands above it; `around`: the groups it is in, outermost first."""
+    """One question with its boxes. `before`: what stands above it; `around`: the groups it is in, outermost first.
+
+    after   what stands below the last question of all
+    """
 
     key: str
     id: str
@@ -62,6 +65,7 @@ class QuestionShown:
     is_skipped: bool = field(repr=False)
     error: str
     before: Sequence["BeforeShown"]
+    after: Sequence["BeforeShown"]
     around: Sequence[str]
     adds: Sequence[tuple[str, Said]]
 
@@ -103,6 +107,7 @@ class Place:
     before: Mapping[str, tuple[Asked, ...]]
     parents: Mapping[str, str]
     items: Mapping[str, Item]
+    last: tuple[Asked, ...] = ()
 
     def at(self, key: str) -> int:
         """The number of the question of this name, from 0; -1 where it does not apply."""
@@ -147,7 +152,7 @@ def place_of(form: Form, answers: Answers, more: Sequence[str] = (), *, is_whole
             waiting = []
         elif one.item.text:
             waiting.append(one)
-    return Place(tuple(steps), before, parents, items)
+    return Place(tuple(steps), before, parents, items, tuple(waiting))
 
 
 def next_time(form: Form, group: str, names: Sequence[str]) -> str:
@@ -220,18 +225,20 @@ def drawn(
             boxes=mine,
             is_skipped=bool(mine["skip"]),
             error=wrong.get(one.key, ""),
-            before=[
-                BeforeShown(
-                    each.key,
-                    each.item.text.in_(language),
-                    each.item.kind == GROUP,
-                    each.item.lacks_options,
-                )
-                for each in place.before.get(one.key, ())
-            ],
+            before=_standing(place.before.get(one.key, ()), language),
+            after=_standing(place.last if number == len(place.steps) - 1 else (), language),
             around=place.around(one),
             adds=[(key, place.items[key].text.in_(language)) for key in place.ended(number)],
         )
+
+
+def _standing(parts: Sequence[Asked], language: str) -> list[BeforeShown]:
+    return [
+        BeforeShown(
+            one.key, one.item.text.in_(language), one.item.kind == GROUP, is_unasked=one.item.lacks_options
+        )
+        for one in parts
+    ]
 
 
 def control_of(item: Item) -> str:

@@ -199,3 +199,95 @@ def test_page_proposes_and_every_format_carries_the_ledger(world, told):
 
 def test_page_is_for_those_who_count(world):
     check_roles(world, world.project.url("evaluation:propose_referrals"), COUNTERS)
+
+
+def released(world, period, by, **said):
+    """A proposal that left, so that the next one stands beside it."""
+    return publish(world, propose(world, period=period, by=by, **said))
+
+
+@pytest.mark.parametrize(
+    ("on", "to", "n"),
+    [
+        (date(2025, 2, 1), "first", 30),
+        (date(2025, 4, 30), "last", 30),
+        (date(2025, 1, 31), "the day before", 0),
+        (date(2025, 5, 1), "the day after", 0),
+    ],
+)
+def test_a_referral_counts_on_the_first_and_the_last_day_and_on_no_other(world, on, to, n):
+    clinic = agency(world, "Clinic")
+    refer(world, 30, clinic, on=on)
+    refer(world, 20, agency(world, "Hostel"))
+    said = figures(propose(world))
+    assert said[ALL, "offered"] == 20 + n, to
+    assert (str(clinic.pk), "offered") in said or not n
+
+
+def test_what_happens_on_the_last_day_counts_and_what_happens_after_it_does_not(world):
+    last = (QUARTER.to_on - OFFERED_ON).days
+    clinic, hostel = agency(world, "Clinic"), agency(world, "Hostel")
+    refer(world, 20, clinic, ("sent", 1), ("attended", last))
+    refer(world, 20, hostel, ("sent", 1), ("attended", last + 1))
+    said = figures(propose(world))
+    assert (said[str(clinic.pk), "attended"], said[str(clinic.pk), "waits"]) == (20, 0)
+    assert (said[str(hostel.pk), "attended"], said[str(hostel.pk), "waits"]) == (0, 20)
+
+
+@pytest.mark.parametrize(
+    "name", ["<b>Clinic</b>", "عيادة الشارع", "🏥" * 20, "=HYPERLINK(1)", 'He said "no", twice']
+)
+def test_a_name_of_any_letters_is_on_the_paper_as_it_is(world, name):
+    refer(world, 30, agency(world, name), ("sent", 1))
+    refer(world, 20, agency(world, "Hostel"), ("sent", 2))
+    release = propose(world)
+    assert name in {line.names[0] for line in paper_of(world.project, release).lines}
+    page = world.client("coordinator").get(world.project.url("evaluation:show_release", release.id))
+    assert "<b>Clinic" not in page.content.decode() and page.status_code == 200
+
+
+def test_nobody_and_a_few_are_refused_in_a_sentence_and_leave_no_row(world):
+    for n in (0, 1, 7):
+        if n:
+            refer(world, n, agency(world, f"Clinic {n}"))
+        if n < 7:
+            with pytest.raises(TooFew):
+                propose(world, by="need")
+    assert not Release.objects.exists() and not ReleasedCell.objects.exists()
+
+
+def test_reasons_of_nobody_are_no_table(world):
+    refer(world, 30, agency(world, "Clinic"), ("sent", 1))
+    with pytest.raises(TooFew):
+        propose(world, "short")
+
+
+def test_somebody_who_is_erased_is_gone_from_the_next_table_and_stays_in_what_left(world, told):
+    before = figures(propose(world))
+    refused = Referral.objects.filter(agency=told["hostel"], state="refused")
+    gone = list(refused.values_list("person", flat=True)[:24])
+    Move.objects.filter(person__in=gone).delete()
+    Referral.objects.filter(person__in=gone).delete()
+    after = figures(propose(world))
+    assert before[ALL, "offered"] == 95 and after[ALL, "offered"] == 70
+    assert figures(Release.objects.order_by("number").first()) == before
+
+
+def test_twenty_referrals_of_one_person_are_one_persons_story(world, told):
+    street = agency(world, "Street office")
+    refer(world, 20, street, ("sent", 1))
+    one = Referral.objects.filter(agency=street).first().person
+    Referral.objects.filter(agency=street).update(person=one)
+    said = figures(propose(world))
+    assert str(street.pk) not in {row for row, _column in said}
+
+
+@pytest.mark.parametrize("what", ["came", "short", "gaps"])
+@pytest.mark.parametrize("role", ["coordinator", "evaluator"])
+def test_each_table_says_the_same_on_page_and_paper_for_whoever_counts(world, told, what, role):
+    release = propose(world, what, by="need", role=role)
+    paper = paper_of(world.project, release)
+    page = world.client(role).get(world.project.url("evaluation:show_release", release.id)).content.decode()
+    shown = [figure for line in paper.lines for figure in line.figures if figure]
+    assert shown and all(f"{figure:,}" in page or str(figure) in page for figure in shown)
+    assert paper.finding.split(",")[0] in page

@@ -65,3 +65,56 @@ def test_a_form_of_nothing_else_is_refused(named):
     with pytest.raises(NotAForm) as refused:
         importing.bring(json.dumps(alone), None)
     assert [link_id for link_id, _says in refused.value.defects] == ["day"]
+
+
+def question(link_id, **said):
+    return {"linkId": link_id, "type": "string", "text": f"About {link_id}?", **said}
+
+
+UNASKED = {"linkId": "day", "type": "choice", "text": "Which day?", "answerValueSet": LIST}
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        [question("why"), UNASKED],
+        [{"linkId": "g", "type": "group", "text": "Days", "item": [UNASKED, question("why")]}],
+        [question("why"), {"linkId": "g", "type": "group", "text": "Days", "item": [UNASKED]}],
+        [
+            {
+                "linkId": "g",
+                "type": "group",
+                "text": "Days",
+                "repeats": True,
+                "item": [UNASKED, question("why")],
+            }
+        ],
+        [{**UNASKED, "repeats": True, "text": "Which <b>day</b>? 🗓"}, question("why")],
+    ],
+    ids=["last", "in a group", "alone in the last group", "in a group that repeats", "several and strange"],
+)
+def test_it_is_said_wherever_it_stands_and_leaves_as_it_came(keep, begin, open_page, items):
+    version = keep({**RAW, "item": items})
+    said = open_page(begin(version)).content.decode()
+    assert "We cannot ask this here." in said and 'name="day"' not in said and "<b>day" not in said
+    assert write_form(form_of(version))["item"] == items
+
+
+def test_what_hangs_on_it_is_refused_and_named(keep):
+    hangs = question(
+        "then", enableWhen=[{"question": "day", "operator": "=", "answerCoding": {"code": "mon"}}]
+    )
+    with pytest.raises(NotAForm) as refused:
+        keep({**RAW, "item": [UNASKED, hangs, question("why")]})
+    assert [link_id for link_id, _says in refused.value.defects] == ["then"]
+
+
+def test_words_below_the_last_question_are_read_once_and_below_it(keep, begin, open_page):
+    thanks = {"linkId": "thanks", "type": "display", "text": "Thank you for all of it."}
+    alone = open_page(begin(keep({**RAW, "item": [question("b"), thanks]}))).content.decode()
+    assert alone.count("Thank you for all of it.") == 1
+    assert alone.index("About b?") < alone.index("Thank you for all of it.")
+    longer = {**RAW, "url": "urn:longer", "item": [question("a"), question("b"), thanks]}
+    first = open_page(begin(keep(longer)))
+    assert [one.key for one in first.context["questions"]] == ["a"]
+    assert "Thank you for all of it." not in first.content.decode()
