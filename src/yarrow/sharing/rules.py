@@ -7,7 +7,6 @@ overrides it. Giving and taking back consent hold the same row of the person, so
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -224,10 +223,10 @@ def guest_of(by: Actor, project: Project, at: datetime) -> Guest:
     return guest
 
 
-def sent_to(by: Actor, project: Project, package_id: UUID, at: datetime) -> GuestKey:
+def sent_to(by: Actor, project: Project, package_id: object, at: datetime) -> GuestKey:
     """What opens a package that was sent to this guest, for the agency they are here for. Raises NotHere, NotForYou."""
     guest = guest_of(by, project, at)
-    sent = GuestKey.objects.filter(project=project, package=package_id, guest=guest)
+    sent = GuestKey.objects.filter(project=project, package__pk=package_id, guest=guest)
     row = sent.filter(package__share__agency=guest.agency_id).first()
     if row is None:
         raise NotHere()

@@ -2,11 +2,14 @@
 
 import json
 import re
+from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from tests.methods import r4
 from tests.rooms.referrals.conftest import text
+from yarrow.people.actions import merge_people
 from yarrow.vault.models import TrailRow
 
 
@@ -58,3 +61,39 @@ def test_file_needs_the_second_factor_just_now(table, url, agreed, clinic):
     row = table.offer(agreed, clinic)
     stale = table.world.client("case_worker", stepped_up=False)
     assert stale.get(url("export_referral", agreed.pk, row.pk)).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["</note>&", 'a "quote" \\', "שלום, 12/3", "\U0001f468\u200d\U0001f467", "a\n\nb\tc", "{needs} %s"],
+)
+def test_words_of_any_script_are_told_as_they_were_written(table, client, url, agreed, clinic, words):
+    found, said = file_of(client, url, table.offer(agreed, clinic, words=words))
+    assert r4.faults(found) == [] and found["entry"][0]["resource"]["note"] == [{"text": words}]
+    assert "</note>" not in said or json.loads(said) == found
+
+
+def test_file_of_a_record_that_was_merged_is_the_same_file(table, client, url, agreed, clinic):
+    row, other = table.offer(agreed, clinic), table.person("Kimmy")
+    before = file_of(client, url, row)[0]
+    table.do(merge_people, by=table.world.worker("manager"), into=other, came=agreed, take=())
+    row.refresh_from_db()
+    after = file_of(client, url, row)[0]
+    assert row.person_id == other.pk and after["entry"] == before["entry"]
+
+
+def test_another_persons_and_another_projects_referral_is_no_file(table, client, url, agreed, clinic):
+    row, other = table.offer(agreed, clinic), table.person("Robin")
+    assert client.get(url("export_referral", other.pk, row.pk)).status_code == 404
+    assert client.get(url("export_referral", agreed.pk, agreed.pk)).status_code == 404
+    theirs = table.world.other.client("case_worker")
+    assert theirs.get(url("export_referral", agreed.pk, row.pk)).status_code == 404
+    assert not TrailRow.objects.filter(act="referrals.export_referral").exists()
+
+
+def test_file_is_dated_by_its_instant_and_named_after_nobody(table, client, url, agreed, clinic):
+    answer = client.get(url("export_referral", agreed.pk, table.offer(agreed, clinic).pk))
+    instant = datetime.fromisoformat(json.loads(answer.content)["timestamp"])
+    assert instant.tzinfo is not None and abs(instant - timezone.now()) < timedelta(minutes=5)
+    name = answer["Content-Disposition"]
+    assert name.startswith("attachment") and "Kim" not in name and str(agreed.pk) not in name

@@ -15,6 +15,7 @@ from yarrow.sharing.errors import CannotBe, NotAgreed, WrongStep
 from yarrow.sharing.models import Letter, LetterTemplate, Share
 from yarrow.staff.models import Project
 
+pytestmark = pytest.mark.sqlite_only(reason="what a letter says is made before a row is written")
 ALL = ("identity", "support", "health")
 
 

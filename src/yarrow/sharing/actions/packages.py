@@ -55,7 +55,7 @@ def make_package(
 ) -> Made:
     """Share these facts through a link that lives for so many days and openings. Raises what `record_share` raises.
 
-    `guest`: there is no link; it opens with this guest's account, and with nothing else.
+    `guest`: there is no link; it opens with this guest's account, and with nothing else. The same form twice is once.
 
     `file`: goes with them; facts of `lists.about_files` say what it is about and what it is called.
     """
@@ -65,7 +65,6 @@ def make_package(
     begin(person, project, by)
     known = entered_before(Share, person, entry_id)
     if known is not None and guest is not None and known.how == "guest":
-        # No link was shown: the same form twice is one package, and it waits for them.
         return Made(known.package, "", "")
     if known is not None:
         raise WrongStep(_("This was shared already. The link was shown once; make a new one if it is lost."))
