@@ -226,7 +226,7 @@ def guest_of(by: Actor, project: Project, at: datetime) -> Guest:
 def sent_to(by: Actor, project: Project, package_id: str, at: datetime) -> GuestKey:
     """What opens a package that was sent to this guest, for the agency they are here for. Raises NotHere, NotForYou."""
     guest = guest_of(by, project, at)
-    sent = GuestKey.objects.filter(project=project, package=package_id, guest=guest)
+    sent = GuestKey.objects.filter(project=project, package__pk=package_id, guest=guest)
     row = sent.filter(package__share__agency=guest.agency_id).first()
     if row is None:
         raise NotHere()
