@@ -223,7 +223,7 @@ def guest_of(by: Actor, project: Project, at: datetime) -> Guest:
     return guest
 
 
-def sent_to(by: Actor, project: Project, package_id: object, at: datetime) -> GuestKey:
+def sent_to(by: Actor, project: Project, package_id: str, at: datetime) -> GuestKey:
     """What opens a package that was sent to this guest, for the agency they are here for. Raises NotHere, NotForYou."""
     guest = guest_of(by, project, at)
     sent = GuestKey.objects.filter(project=project, package__pk=package_id, guest=guest)

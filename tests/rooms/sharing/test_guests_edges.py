@@ -257,7 +257,7 @@ def test_a_package_that_was_erased_between_list_and_press_is_no_fault(
     table, send, mine, kim, now, partner, url, monkeypatch
 ):
     package = send()
-    key = rules.sent_to(table.by("guest"), table.project, package.pk, now)
+    key = rules.sent_to(table.by("guest"), table.project, str(package.pk), now)
     people.erase_person(person=kim, reason="asked", project=table.project, by=table.by("manager"), at=now)
     monkeypatch.setattr(rules, "sent_to", lambda *_told: key)
     with pytest.raises(NoPackage):

@@ -77,7 +77,7 @@ def _as_guest(
     package_id: UUID, project: Project, by: Actor, at: datetime, act: Callable[[Package, str], Found]
 ) -> Found:
     """Do it with a package that was sent to this guest for their agency, and with the key pair they have now."""
-    row = rules.sent_to(by, project, package_id, at)
+    row = rules.sent_to(by, project, str(package_id), at)
     if row.holder != by.key.holder_id:
         raise NoPackage()
     with transaction.atomic():

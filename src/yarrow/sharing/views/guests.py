@@ -49,7 +49,7 @@ def answer_sent(request: Any, package_id: UUID) -> HttpResponse:
     """The first tap says what came of it; a refusal asks for its reason, which is the second."""
     answer, reason = request.POST.get("answer", ""), request.POST.get("reason", "")
     if not answer or (answer == "refused" and not reason):
-        rules.sent_to(request.actor, request.project, package_id, timezone.now())
+        rules.sent_to(request.actor, request.project, str(package_id), timezone.now())
         asked = "reasons" if answer else "answers"
         context = {"package_id": package_id, "choices": lists.choices(asked), "is_why": bool(answer)}
         return _unkept(render(request, "sharing/answer_sent.html", context))
