@@ -62,3 +62,9 @@ def _forum(refuge: Agency, act: dict[str, Any], word: Callable[[str], str]) -> d
     days = {"starts_on": today, "due_on": today + timedelta(days=30)}
     step = panels.add_step(forum=forum, owner=seat, words="Write down what was agreed", **days, **act)
     return {"forum_id": forum.pk, "seat_id": seat.pk, "step_id": step.pk}
+
+
+def seated(act: dict[str, Any], word: Callable[[str], str]) -> None:
+    """One more forum, whose seat nobody has left."""
+    forum = panels.add_forum(name="Light in the streets", aim="Safer ways home", **act)
+    panels.add_seat(forum=forum, kind="sex_worker", chosen_name=word("chosen name"), **act)

@@ -9,11 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from tests.attacks import town
+from tests.attacks import conferring, judging, town
 from tests.attacks.scanner import marker
 from tests.attacks.walker import Walker
 from tests.worlds import World
 from yarrow.people.actions import left
+from yarrow.people.models import Person
 from yarrow.vault import inbox, intake, privacy
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import Compartment
@@ -55,6 +56,27 @@ PLAIN = {
             ("change_service", ("name", "about", "places", "phone", "url", "waiting_said")),
             ("add_feed", ("name", "licence")),
             ("change_feed", ("licence",)),
+        )
+        for name in names
+    ),
+    # What is agreed with agencies and the police, and forums, which are about nobody: a forum's text is looked through
+    # for people known, and promise 52 is its attack.
+    *(
+        (page, name)
+        for page, names in (
+            ("sharing:add_agreement", ("name", "aim")),
+            ("sharing:write_template", ("name", "text")),
+            ("sharing:change_template", ("name", "text")),
+            ("panels:add_panel", ("name",)),
+            ("panels:add_forum", ("name", "aim")),
+            ("panels:add_line", ("words",)),
+            ("panels:add_step", ("words",)),
+            ("community:add_event", ("title", "area", "link")),
+            ("community:change_event", ("title", "area", "link")),
+            ("community:add_agreement", ("title", "parties")),
+            ("community:change_agreement", ("title", "parties")),
+            ("community:add_point", ("words",)),
+            ("community:list_statements", ("words",)),
         )
         for name in names
     ),
@@ -108,6 +130,9 @@ def travel(world: World) -> Journey:
     # Files still on their way in when the disk is stolen.
     act = {"project": world.project, "by": world.worker("coordinator"), "at": timezone.now()}
     town.brought(act, journey.plant)
+    # What the walkers took back or left stands once more.
+    judging.missed(Person.objects.filter(project=world.project).known().first(), act, journey.plant)
+    conferring.seated(act, journey.plant)
     return journey
 
 

@@ -44,6 +44,15 @@ def judged(person: Person, act: dict[str, Any], word: Callable[[str], str]) -> d
     return {("justice", name): value for name, value in ids.items()} | {("justice", "came"): "keep"}
 
 
+def missed(person: Person, act: dict[str, Any], word: Callable[[str], str]) -> None:
+    """One more order, with an appointment that stays missed whatever was pressed before."""
+    row = actions.add_order(person=person, kind="engagement_support", reference="ESO 13/26", **act)
+    row = actions.move_order(order=row, act="begin", **act)
+    one = actions.plan_appointment(order=row, planned_on=timezone.localdate(), **act)
+    why = {"reason": "not_safe", "judged": "acceptable", "judge": "court", "words": word("why missed")}
+    actions.settle_appointment(appointment=one, act="miss", **why, **act)
+
+
 def inside(person: Person, act: dict[str, Any], word: Callable[[str], str]) -> dict[str, Any]:
     """In prison, visited, with somebody to be at the gate and a line of the checklist."""
     today = timezone.localdate()

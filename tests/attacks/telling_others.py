@@ -64,7 +64,7 @@ def told(
 def written(person: Person, agency: Agency, act: dict[str, Any], word: Callable[[str], str]) -> Letter:
     """A letter from a template of the project's own."""
     text = "{name} asks you: {safety}"
-    template = actions.write_template(name=word("label"), text=text, is_asked=True, **act)
+    template = actions.write_template(name="Asking for a bed", text=text, is_asked=True, **act)
     said = {"name": word("called"), "safety": word("safety words")}
     by = Worker.objects.get(pk=act["by"].id)
     seen = letters.mark_of(letters.text_of(template, agency, said, by.name, act["at"]), agency)

@@ -16,6 +16,7 @@ from yarrow.evaluation.models import Release
 from yarrow.evaluation.releasing import Wanted
 from yarrow.methods.activity import Period
 from yarrow.people.models import Consent, Hold, Keeping, KeptLonger, Person
+from yarrow.sharing.models import Parting
 from yarrow.staff.models import Invitation
 from yarrow.surveys.models import Spent
 from yarrow.vault import anchors, belonging, clock, inbox, intake, privacy, retention, startup
@@ -63,6 +64,7 @@ PAST = {
     "until_opened": lambda at: InboxEntry.objects.filter(state="opened").exclude(envelope=b"").count(),
     "import": lambda at: late(ImportBatch.objects.exclude(content=None), "started_at", at, 30),
     "proposal": lambda at: late(Release.objects.filter(state="proposed"), "cut_at", at, 90),
+    "parting": lambda at: late(Parting.objects.all(), "told_at", at, 90),
     # Goes at the second midnight after the sheet came.
     "survey_receipt": lambda at: late(Spent.objects.all(), "goes_at", at, 0),
     "last_contact": people_past,
@@ -100,6 +102,7 @@ def town(world):
     )
     unknown = contacts.record_contact(entry_id=uuid4(), kind="phone", language="Romanian", note="wept", **act)
     contacts.add_follow_up(due_on=now.date(), what="bring a coat", contact=unknown, **act)
+    Parting.objects.update(told_at=now)
     # As an older copy of the records brings it back: settled, and its envelope full.
     InboxEntry.objects.filter(pk=entry.pk).update(state=InboxEntry.State.OPENED, settled_at=now)
     return ids

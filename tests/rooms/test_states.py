@@ -57,6 +57,7 @@ EMPTY = {
     "panels:list_forums": "each with its seats, its strategy and its steps",
     "panels:list_panels": "Panels will be listed here",
     "sharing:list_agreements": "with who signed them and until when they hold",
+    "sharing:list_guests": "once they have signed in, say here for which agency",
     "sharing:list_due": "shares that need a second person, will be listed here",
     "sharing:list_templates": "Those who arrange the work take one up below",
     "plans:list_due": "plans to be looked at again, will be listed here",
@@ -74,6 +75,8 @@ EMPTY = {
 }
 # Pages of a list that take no object, and are not one that can be empty.
 NEVER_EMPTY = {
+    # Open to partners' guests alone.
+    "sharing:list_sent",
     "contacts:show_workload",
     "languages:list_languages",
     "desk:show_pad",

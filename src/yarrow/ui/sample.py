@@ -1,13 +1,14 @@
 """What the style page shows: one of everything, with invented words."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from yarrow.ui.charts import Picture, Series, lines, picture
+from yarrow.ui import trends
+from yarrow.ui.charts import Picture, Series, lines
 from yarrow.ui.fields import (
     ChipsField,
     CounterField,
@@ -17,10 +18,16 @@ from yarrow.ui.fields import (
     SuggestField,
 )
 from yarrow.ui.forms import Form
+from yarrow.ui.happenings import Happening
 from yarrow.ui.ladders import Mark, Row, ladders, legend
 from yarrow.ui.tables import Column, Table
 
 MONTHS = ("Jan 26", "Feb 26", "Mar 26", "Apr 26", "May 26", "Jun 26")
+SPANS = [(date(2026, n, 1), date(2026, n + 1, 1) - timedelta(days=1)) for n in range(1, 7)]
+OUTSIDE = (
+    Happening("Raid on Mill Road", "Enforcement", date(2026, 3, 19), area="North"),
+    Happening("The night bus stops", "A service", date(2026, 5, 1), date(2026, 6, 30)),
+)
 
 
 class SampleForm(Form):
@@ -139,7 +146,7 @@ def _figures() -> dict[str, Any]:
 
 
 def _drawn(name: str, title: str) -> Picture:
-    return picture(
+    return trends.trend(
         name,
         title=title,
         describe="Street contacts rise from 40 in January to 71 in June; the drop-in was closed in March.",
@@ -150,6 +157,8 @@ def _drawn(name: str, title: str) -> Picture:
             Series("Phone", [9, 0, 12, 14, 11, 17]),
         ],
         first_column="Month",
+        axis=trends.of_spans(SPANS),
+        happenings=OUTSIDE,
     )
 
 

@@ -2,6 +2,7 @@
 
 import html
 import re
+from pathlib import Path
 
 import pytest
 from django.utils.translation import trans_real
@@ -10,6 +11,8 @@ import messages
 from tests.rooms.languages import pseudo
 from tests.walks.visiting import ROOMS
 from yarrow.measures.catalogue import packs
+from yarrow.referrals import lists as referral_lists
+from yarrow.sharing import lists as sharing_lists
 
 pytestmark = [
     pytest.mark.django_db,
@@ -22,7 +25,12 @@ DATA = re.compile(
     r"Yarrow Town, Harbourside|Yarrow|CSV|XLSX|PDF|QR|[\w.-]+@[\w.-]+|[A-Z]\d-\d[A-Z]{2,4}|"
     r"How are things\?|Are you safe\?|What else\?|Night line|Text HELLO to the night line|Letter in the blue folder|"
     r"Peers ask; the sums are read at the open evening\.|http://testserver/s/[\w-]+/|"
+    r"Magistrates by the Bridge|Prison by the Marsh|I know whom to call|Ways of working|Police and us|"
+    r"No cautions near services|Raid on Mill Road|Order ESO 12/26|ESO 12/26|Together in the north|Sharing in the north|"
+    r"Safety in the town|To be heard|Write down what was agreed|Head of the refuge|To help people together|"
+    r"Asking for a bed|\{\w+\}(?: asks you: \{\w+\})?|DUSSK|[\w+/]{80,}=?|"
     r"Haven|Beds|Clinic by the Canal|Evening clinic|Harbour Advice|Debt clinic|Council|"
+    r"Working Together to Safeguard Children \(statutory guidance\)|"
     r"(?:UK GDPR|(?:Data Protection|Children|Care) Act)[\w ,()]*|"
     r"https://council\.example/api|"
     r"[A-Z]\w+/[A-Z][\w/ +-]*|English|Română|العربية|Polski|Português \(Brasil\)|Español|Български|Shqip|ไทย|简体中文"
@@ -40,6 +48,16 @@ MEASURES = re.compile(
 )
 # The answers of the town's form, and its days.
 ANSWERS = re.compile(r"^(?:☐ )?(?:yes|no)\b")
+# A note for a court is in the court's language, and so are letters and pathways as they were published.
+NOTE = re.compile(r"^\d\d\.\d\d\.\d{4}: |^Kept: \d+ of \d+$")
+PUBLISHED = {
+    "sharing:list_templates": [item.text for item in sharing_lists.items("letters")],
+    "referrals:change_pathway": [
+        text
+        for path in sorted((Path(referral_lists.__file__).parent / "packs").glob("*.json"))
+        for text in re.findall(r'"((?:[^"\\]|\\.)*)"', path.read_text(encoding="utf-8"))
+    ],
+}
 # Headings of a spreadsheet, and what an entry of a kind that no room opens says.
 DATA_OF = {
     "contacts:show_import": {"Date", "Type", "Worker", "Name", "Place", "Condoms", "Notes"},
@@ -67,11 +85,13 @@ def pages_of(visits):
 
 def unmarked(name, page):
     """What a page says that is neither a message nor data, with where it says so."""
-    known = DATA_OF.get(name, set())
+    known, published = DATA_OF.get(name, set()), "\n".join(PUBLISHED.get(name, []))
     return [
         f"{name}: {where}: {said}"
         for where, said in pseudo.Page(page).left
         if said not in known
+        and not NOTE.search(said)
+        and said not in published
         and pseudo.LETTERS.search(ANSWERS.sub("", MEASURES.sub(" ", DATA.sub(" ", said))))
     ]
 
