@@ -46,7 +46,13 @@ def judged(person: Person, act: dict[str, Any], word: Callable[[str], str]) -> d
 
 def missed(person: Person, act: dict[str, Any], word: Callable[[str], str]) -> None:
     """One more order, with an appointment that stays missed whatever was pressed before."""
-    row = actions.add_order(person=person, kind="engagement_support", reference="ESO 13/26", **act)
+    row = actions.add_order(
+        person=person,
+        kind="engagement_support",
+        reference="ESO 13/26",
+        agency_words=word("ordered by"),
+        **act,
+    )
     row = actions.move_order(order=row, act="begin", **act)
     one = actions.plan_appointment(order=row, planned_on=timezone.localdate(), **act)
     why = {"reason": "not_safe", "judged": "acceptable", "judge": "court", "words": word("why missed")}

@@ -91,7 +91,7 @@ def unmarked(name, page):
         for where, said in pseudo.Page(page).left
         if said not in known
         and not NOTE.search(said)
-        and said not in published
+        and not all(part in published for part in re.split(r"(?<=[.?!])\s", said))
         and pseudo.LETTERS.search(ANSWERS.sub("", MEASURES.sub(" ", DATA.sub(" ", said))))
     ]
 

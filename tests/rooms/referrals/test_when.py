@@ -134,9 +134,9 @@ def test_reasons_of_two_agencies_of_one_name_are_not_added_up(table, agreed):
             row = table.sent(agreed, agency)
             table.do(actions.move, referral=row, act="refuse", reason=reason)
     found = figures.of_project(table.project, TODAY - YEAR, TODAY, TODAY)
-    heads = [column.label for column in found.reasons.columns]
-    assert heads[1:] == [lists.label("reasons", code) for code in ("judged_sex_work", "full")] + ["In all"]
-    assert sorted(row[1:] for row in found.reasons.rows) == [[0, 2, 2], [1, 1, 2]]
+    full, judged = (lists.label("reasons", code) for code in ("full", "judged_sex_work"))
+    rows = sorted(row[1:] for row in found.reasons.rows)
+    assert rows == sorted([[full, 2, 2], [full, 1, 2], [judged, 1, 2]])
     assert [line[1] for line in found.tables[0].rows] == [2, 2]
 
 
