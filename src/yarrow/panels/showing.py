@@ -22,6 +22,7 @@ from yarrow.referrals.models import Concern
 from yarrow.sharing import lists
 from yarrow.sharing.errors import gap_in_words, in_words
 from yarrow.sharing.models import Proposal
+from yarrow.sharing.records import Record
 from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import Opened, Page, reading
@@ -163,12 +164,16 @@ def worries(by: Actor, meeting: Meeting) -> list[Worry]:
     return sorted(found, key=lambda one: one.raised_on)
 
 
-def concerns_of(by: Actor, person: Person, reason: str) -> list[tuple[Concern, str]]:
-    """Somebody's concerns that stand, each with what they want, to be put forward."""
-    rows = list(Concern.objects.filter(person=person, ended_on=None))
+def to_put_forward(
+    by: Actor, person: Person, reason: str
+) -> tuple[dict[str, str], list[tuple[Concern, str]]]:
+    """(fact → what somebody's record says of it, their concerns that stand, each with what they want)."""
+    record, rows = Record(person), Concern.objects.filter(person=person, ended_on=None)
+    at_once.read(record, rows)
     with reading(by, person.project_id, act="panels.open_to_put_forward", reason=reason) as page:
+        record.open(page)
         wants = {row.pk: page.open(row, "notes.wants") for row in rows}
-    return [(row, wants[row.pk].value or "") for row in rows]
+    return record.said(), [(row, wants[row.pk].value or "") for row in rows]
 
 
 def attendance_at(meeting_id: UUID) -> QuerySet[Attendance]:

@@ -12,7 +12,6 @@ from yarrow.panels import actions, doing, forms, queries, rules, showing
 from yarrow.panels.views.arranging import act, done
 from yarrow.people import pages
 from yarrow.people.models import Person
-from yarrow.sharing.records import said_by_record
 from yarrow.staff.access import allow
 
 
@@ -31,8 +30,7 @@ def choose_meeting(request: Any, person: Person) -> HttpResponse:
 def put_forward(request: Any, person: Person, panel_id: UUID, meeting_id: UUID) -> HttpResponse:
     """What they want, then what may be told at most."""
     meeting = queries.meeting_on(request.actor, request.project, panel_id, meeting_id)
-    said = said_by_record(request.actor, person, request.open_reason)
-    concerns = showing.concerns_of(request.actor, person, request.open_reason)
+    said, concerns = showing.to_put_forward(request.actor, person, request.open_reason)
     initial = {"wants": concerns[0][1], "concern": str(concerns[0][0].pk)} if concerns else {}
     form = forms.ForwardForm(request.POST or None, said=said, concerns=concerns, initial=initial)
     if request.method == "POST" and form.is_valid():
