@@ -69,6 +69,6 @@ TRAIL = {
     "panels.show_items": _("looked at who is on a panel's agenda"),
     "panels.show_actions": _("looked at what is to be done after panels"),
     "panels.list_worries": _("looked at whom to put forward to a panel"),
-    "panels.open_to_put_forward": _("opened a worry to put you forward to a panel"),
+    "panels.open_to_put_forward": _("opened what stands about you to put you forward to a panel"),
     "panels.check_names": _("looked through names so that a forum names nobody"),
 }

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from yarrow.panels import lists
 from yarrow.panels.actions.forum import SEX_WORKER
 from yarrow.panels.models import Forum, ForumLine, ForumStep, Seat, SeatSupport
 from yarrow.staff.models import Project
+from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading
 
@@ -67,19 +69,19 @@ def forums_of(project: Project) -> list[Forum]:
     return list(Forum.objects.filter(project=project)[:MOST])
 
 
-def seats_of(by: Actor, forum: Forum) -> list[SeatShown]:
-    """Seats in the order in which they were taken; names opened on one page."""
-    seats = list(Seat.objects.filter(forum=forum).select_related("agency")[:MOST])
-    supports: dict[object, list[SupportShown]] = {}
-    for row in SeatSupport.objects.filter(seat__forum=forum):
-        supports.setdefault(row.seat_id, []).append(SupportShown(row))
+def seats_of(by: Actor, forum: Forum, *beside: Any) -> list[SeatShown]:
+    """Seats in the order in which they were taken; names opened on one page. Lists `beside` are read with them."""
+    seats = Seat.objects.filter(forum=forum).select_related("agency")[:MOST]
+    rows = SeatSupport.objects.filter(seat__forum=forum)
+    at_once.read(seats, rows, *beside)
+    supports = at_once.grouped(rows, "seat_id")
     with reading(by, forum.project_id, act="panels.show_seats") as page:
         names = {seat.pk: page.open(seat, "identity.chosen_name") for seat in seats if seat.agency is None}
     return [
         SeatShown(
             seat=seat,
             name=seat.agency.name if seat.agency else names[seat.pk].value or "",
-            supports=supports.get(seat.pk, []),
+            supports=[SupportShown(row) for row in supports.get(seat.pk, [])],
         )
         for seat in seats
     ]
@@ -87,12 +89,15 @@ def seats_of(by: Actor, forum: Forum) -> list[SeatShown]:
 
 def shown(by: Actor, forum: Forum, today: date) -> ForumShown:
     """All of a forum; steps: with their owner's name and whether they are late."""
-    seats = seats_of(by, forum)
-    names = {one.seat.pk: one.name or one.kind for one in seats}
-    lines = [(lists.label("lines", row.kind), row) for row in ForumLine.objects.filter(forum=forum)[:MOST]]
+    said = ForumLine.objects.filter(forum=forum)[:MOST]
     # What is to be done comes first, and is never crowded out by what is done.
     waiting = ForumStep.objects.filter(forum=forum, done_on=None)[:MOST]
     done = ForumStep.objects.filter(forum=forum, done_on__isnull=False)[:MOST]
-    rows = [*waiting, *done]
-    steps = [(row, names.get(row.owner_id, ""), row.done_on is None and row.due_on < today) for row in rows]
+    seats = seats_of(by, forum, said, waiting, done)
+    names = {one.seat.pk: one.name or one.kind for one in seats}
+    lines = [(lists.label("lines", row.kind), row) for row in said]
+    steps = [
+        (row, names.get(row.owner_id, ""), row.done_on is None and row.due_on < today)
+        for row in (*waiting, *done)
+    ]
     return ForumShown(forum, seats, lines, steps)

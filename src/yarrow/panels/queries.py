@@ -1,5 +1,6 @@
 """Rows of this room by what an address names, for those who may see them."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -25,37 +26,50 @@ from yarrow.staff.models import Membership, Project, Worker, worker_names
 from yarrow.staff.roles import ARRANGERS
 from yarrow.staff.states import ACTIVE
 from yarrow.ui.sorting import by_name
+from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.prepared import Prepared
 
 MOST, MOST_COUNTED = 400, 100
 
 
-def panel_in(project: Project, panel_id: UUID) -> Panel:
-    """A panel of this project with its agreement and who signed that; NotHere otherwise."""
-    signed = Prefetch("agreement__signatures", Signature.objects.select_related("agency"))
-    rows = Panel.objects.filter(project=project).select_related("project", "agreement")
-    return _one(rows.prefetch_related(signed), panel_id)
-
-
-def team_panel(by: Actor, project: Project, panel_id: UUID) -> Panel:
-    """The same, for somebody of its team. Raises NotHere, NotOnTeam."""
-    panel = panel_in(project, panel_id)
-    rules.check_on_team(by, panel, project)
+def panel_in(project: Project, panel_id: UUID, *beside: Any) -> Panel:
+    """A panel of this project with its agreement and who signed that; NotHere otherwise. Lists `beside` are read in
+    the same query.
+    """
+    rows = Panel.objects.filter(project=project, pk=panel_id).select_related("project", "agreement")
+    signed = Signature.objects.filter(agreement__panels=panel_id).select_related("agency")
+    at_once.read(rows, signed, *beside)
+    panel = _only(rows)
+    at_once.attach([panel.agreement], "signatures", {panel.agreement_id: list(signed)})
     return panel
 
 
-def meeting_of(panel: Panel, meeting_id: UUID) -> Meeting:
-    """One meeting of this panel; NotHere otherwise."""
-    meeting: Meeting = _one(Meeting.objects.filter(panel=panel), meeting_id)
+def team_panel(by: Actor, project: Project, panel_id: UUID, *beside: Any) -> Panel:
+    """The same, for somebody of its team. Raises NotHere, NotOnTeam."""
+    team = rules.on_team(by, panel_id)
+    panel = panel_in(project, panel_id, team, *beside)
+    rules.check_on_team(by, panel, project, team)
+    return panel
+
+
+def meeting_on(by: Actor, project: Project, panel_id: UUID, meeting_id: UUID, *beside: Any) -> Meeting:
+    """One meeting of a panel, for somebody of its team, in one query. Raises NotHere, NotOnTeam."""
+    rows = Meeting.objects.filter(panel=panel_id, pk=meeting_id)
+    panel = team_panel(by, project, panel_id, rows, *beside)
+    meeting = _only(rows)
     meeting.panel = panel
     return meeting
 
 
-def item_of(meeting: Meeting, item_id: UUID) -> Item:
-    """Somebody on a meeting's agenda, who was not erased; NotHere otherwise."""
-    rows = Item.objects.filter(meeting=meeting, person__erased_at=None).select_related("person__project")
-    item: Item = _one(rows, item_id)
+def item_on(
+    by: Actor, project: Project, panel_id: UUID, meeting_id: UUID, item_id: UUID, *beside: Any
+) -> Item:
+    """Somebody on a meeting's agenda, who was not erased, in one query. Raises NotHere, NotOnTeam."""
+    rows = Item.objects.filter(meeting=meeting_id, pk=item_id, person__erased_at=None)
+    rows = rows.select_related("person__project")
+    meeting = meeting_on(by, project, panel_id, meeting_id, rows, *beside)
+    item = _only(rows)
     item.meeting = meeting
     return item
 
@@ -67,15 +81,25 @@ def action_of(item: Item, action_id: UUID) -> PanelAction:
     return action
 
 
-def agency_on(panel: Panel, agency_id: UUID) -> Agency:
-    """An agency that sits on the panel now; NotHere otherwise."""
-    return next((one for one in agencies_on(panel) if one.pk == agency_id), None) or _none()
+def agency_at(places: Iterable[PanelAgency], agency_id: UUID) -> Agency:
+    """One agency of these places; NotHere otherwise."""
+    return next((one.agency for one in places if one.agency_id == agency_id), None) or _none()
 
 
 def agencies_on(panel: Panel) -> list[Agency]:
     """Agencies that sit on the panel now, by name."""
-    places = PanelAgency.objects.filter(panel=panel, left_on=None, agency__is_closed=False)
-    return by_name((one.agency for one in places.select_related("agency")), lambda agency: agency.name)
+    return agencies_at(sitting_on(panel.pk))
+
+
+def sitting_on(panel_id: UUID) -> QuerySet[PanelAgency]:
+    """Their places, to be read with others."""
+    places = PanelAgency.objects.filter(panel=panel_id, left_on=None, agency__is_closed=False)
+    return places.select_related("agency")
+
+
+def agencies_at(places: Iterable[PanelAgency]) -> list[Agency]:
+    """The agencies of these places, by name."""
+    return by_name((place.agency for place in places), lambda agency: agency.name)
 
 
 def places_of(panel: Panel) -> list[PanelAgency]:
@@ -220,6 +244,10 @@ class Overdue:
 
 def _one(rows: Any, row_id: UUID) -> Any:
     return rows.filter(pk=row_id).first() or _none()
+
+
+def _only(rows: Any) -> Any:
+    return next(iter(rows), None) or _none()
 
 
 def _none() -> Any:

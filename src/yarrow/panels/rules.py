@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yarrow.agencies.models import Agency
@@ -35,20 +36,29 @@ def can_arrange(by: Actor) -> bool:
     return by.role in ARRANGERS
 
 
-def check_on_team(by: Actor, panel: Panel, project: Project) -> None:
-    """Only those who do case work and are on the panel's team, now. Raises NotHere, NotForYou, NotOnTeam."""
+def check_on_team(
+    by: Actor, panel: Panel, project: Project, team: QuerySet[PanelWorker] | None = None
+) -> None:
+    """Only those who do case work and are on the panel's team, now; `team`: `on_team`, when it was read already.
+    Raises NotHere, NotForYou, NotOnTeam.
+    """
     if panel.project_id != project.id:
         raise NotHere()
     people.check_may_write(by, project)
     if by.role not in MEMBERS:
         raise NotForYou()
-    if not is_on_team(by, panel):
+    if not (is_on_team(by, panel) if team is None else team):
         raise NotOnTeam()
+
+
+def on_team(by: Actor, panel_id: UUID) -> QuerySet[PanelWorker]:
+    """This worker's place on the panel's team now, if there is one."""
+    return PanelWorker.objects.filter(panel=panel_id, worker=by.id, left_on=None)
 
 
 def is_on_team(by: Actor, panel: Panel) -> bool:
     """Whether this worker is on the panel's team now."""
-    return PanelWorker.objects.filter(panel=panel, worker=by.id, left_on=None).exists()
+    return on_team(by, panel.pk).exists()
 
 
 def does_case_work(worker_id: UUID, project: Project) -> bool:

@@ -1,16 +1,19 @@
 """What pages of panels show: who is on an agenda, what may be said to whom now and why not, what was told and done."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from yarrow.agencies.models import Agency
 from yarrow.methods.agreements import Uncovered
 from yarrow.methods.sharing import Why
 from yarrow.methods.speaking import Verdict
 from yarrow.panels import speaking
-from yarrow.panels.models import Attendance, Item, Meeting, Telling
+from yarrow.panels.models import Attendance, Item, Meeting, Panel, Telling
 from yarrow.panels.speaking import Hearing
 from yarrow.people import purposes
 from yarrow.people.models import Consent, Person
@@ -19,8 +22,10 @@ from yarrow.referrals.models import Concern
 from yarrow.sharing import lists
 from yarrow.sharing.errors import gap_in_words, in_words
 from yarrow.sharing.models import Proposal
+from yarrow.sharing.records import Record
+from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
-from yarrow.vault.opening import Opened, reading
+from yarrow.vault.opening import Opened, Page, reading
 
 MOST = 200
 PATHS = ("notes.wants", "identity.said", "notes.told", "notes.minutes")
@@ -85,35 +90,65 @@ def items_of(
     by: Actor, meeting: Meeting, agencies: list[Agency], at: datetime, *, only: UUID | None = None
 ) -> list[ItemShown]:
     """Everybody on an agenda, and what may be said to each of these agencies at this instant."""
-    rows = Item.objects.filter(meeting=meeting, person__erased_at=None)
-    items = list((rows.filter(pk=only) if only else rows.filter(taken_off_at=None)).select_related("person"))
-    people = {item.person_id: item.person for item in items}
-    consents: dict[UUID, list[Consent]] = {}
-    for row in Consent.objects.filter(person__in=people) if agencies else ():
-        consents.setdefault(row.person_id, []).append(row)
-    panel = meeting.panel
-    hearings = [Hearing(one, panel.agreement, panel.project, by, at) for one in agencies]
-    waiting = {one.agency.pk: speaking.usable(one, people) for one in hearings}
+    agenda = Agenda(by, meeting, agencies, at, only=only)
+    open_together(by, meeting.panel, agenda)
+    return agenda.shown()
+
+
+def open_together(by: Actor, panel: Panel, *parts: Any, beside: Iterable[Any] = ()) -> None:
+    """Read parts of a page and the lists `beside` in one query, and open the parts on one row of the trail."""
+    at_once.read(*parts, *beside)
     with reading(by, panel.project_id, act="panels.show_items") as page:
-        called = open_each(page, list(people.values()), "identity.called")
-        opened = {(item.pk, path): page.open(item, path) for item in items for path in PATHS}
-        approved = {row: page.open(row, "identity.facts") for each in waiting.values() for row in each}
-    facts = {row: frozenset(said.value or ()) for row, said in approved.items()}
-    shown = []
-    for item in items:
-        name = called[item.person_id].value if item.person_id in called else None
-        said = {path: opened[item.pk, path].value for path in PATHS}
+        for part in parts:
+            part.open(page)
+
+
+class Agenda:
+    """Everybody on an agenda, or one of them (`only`), and what may be said to each of these agencies; whoever
+    composes the page reads `lists`, opens it and then asks for what it shows.
+    """
+
+    def __init__(
+        self, by: Actor, meeting: Meeting, agencies: list[Agency], at: datetime, *, only: UUID | None = None
+    ) -> None:
+        panel, rows = meeting.panel, Item.objects.filter(meeting=meeting, person__erased_at=None)
+        rows = rows.filter(pk=only) if only else rows.filter(taken_off_at=None)
+        self.hearings = [Hearing(one, panel.agreement, panel.project, by, at) for one in agencies]
+        self.items, people = rows.select_related("person"), rows.values("person")
+        self.consents = Consent.objects.filter(person__in=people)
+        self.waiting = speaking.usable(agencies, people, by, at)
+        self.lists = [self.items, self.consents, self.waiting] if agencies else [self.items]
+        self.called: dict[UUID, Opened] = {}
+        self.opened: dict[tuple[UUID, str], Opened] = {}
+        self.approved: dict[Proposal, Opened] = {}
+
+    def open(self, page: Page) -> None:
+        """Open it. Raises Locked, NoGrant, Erased."""
+        people = {item.person_id: item.person for item in self.items}
+        self.called = open_each(page, list(people.values()), "identity.called")
+        self.opened = {(item.pk, path): page.open(item, path) for item in self.items for path in PATHS}
+        if self.hearings:
+            self.approved = {row: page.open(row, "identity.facts") for row in self.waiting}
+
+    def shown(self) -> list[ItemShown]:
+        """Each of them, once the page is on the trail."""
+        facts = {row: frozenset(said.value or ()) for row, said in self.approved.items()}
+        consents = at_once.grouped(self.consents, "person_id") if self.hearings else {}
+        return [self._shown(item, consents.get(item.person_id, []), facts) for item in self.items]
+
+    def _shown(
+        self, item: Item, consents: list[Consent], facts: Mapping[Proposal, frozenset[str]]
+    ) -> ItemShown:
+        said = {path: self.opened[item.pk, path].value for path in PATHS}
         both = _in_order({**(said["identity.said"] or {}), **(said["notes.told"] or {})})
-        told = (item, both, consents.get(item.person_id, []))
-        hears = [_hears(one, *told, _own(waiting[one.agency.pk], item, facts)) for one in hearings]
+        hears = [_hears(one, item, both, consents, _own(one, item, facts)) for one in self.hearings]
         texts = (said["notes.wants"] or "", both, said["notes.minutes"] or "")
-        shown.append(ItemShown(item, name or item.person.code, *texts, hears))
-    return shown
+        return ItemShown(item, called_by(item.person, self.called), *texts, hears)
 
 
-def tellings_of(item: Item) -> list[Telling]:
-    """What agencies were told about somebody at a meeting, in order."""
-    return list(Telling.objects.filter(item=item).select_related("share__agency", "share__agreement"))
+def tellings_of(item: Item) -> QuerySet[Telling]:
+    """What agencies were told about somebody at a meeting, in order, to be read with others."""
+    return Telling.objects.filter(item=item).select_related("share__agency", "share__agreement")
 
 
 def worries(by: Actor, meeting: Meeting) -> list[Worry]:
@@ -129,26 +164,37 @@ def worries(by: Actor, meeting: Meeting) -> list[Worry]:
     return sorted(found, key=lambda one: one.raised_on)
 
 
-def concerns_of(by: Actor, person: Person, reason: str) -> list[tuple[Concern, str]]:
-    """Somebody's concerns that stand, each with what they want, to be put forward."""
-    rows = list(Concern.objects.filter(person=person, ended_on=None))
+def to_put_forward(
+    by: Actor, person: Person, reason: str
+) -> tuple[dict[str, str], list[tuple[Concern, str]]]:
+    """(fact → what somebody's record says of it, their concerns that stand, each with what they want)."""
+    record, rows = Record(person), Concern.objects.filter(person=person, ended_on=None)
+    at_once.read(record, rows)
     with reading(by, person.project_id, act="panels.open_to_put_forward", reason=reason) as page:
+        record.open(page)
         wants = {row.pk: page.open(row, "notes.wants") for row in rows}
-    return [(row, wants[row.pk].value or "") for row in rows]
+    return record.said(), [(row, wants[row.pk].value or "") for row in rows]
 
 
-def attendance_of(meeting: Meeting) -> list[tuple[Agency, list[Attendance]]]:
+def attendance_at(meeting_id: UUID) -> QuerySet[Attendance]:
+    """Who came, to be read with others."""
+    return Attendance.objects.filter(meeting=meeting_id).select_related("agency")
+
+
+def by_agency(rows: Iterable[Attendance]) -> list[tuple[Agency, list[Attendance]]]:
     """Who came, by agency."""
     found: dict[UUID, tuple[Agency, list[Attendance]]] = {}
-    for row in Attendance.objects.filter(meeting=meeting).select_related("agency"):
+    for row in rows:
         found.setdefault(row.agency_id, (row.agency, []))[1].append(row)
     return list(found.values())
 
 
 def _own(
-    rows: list[Proposal], item: Item, facts: Mapping[Proposal, frozenset[str]]
+    hearing: Hearing, item: Item, facts: Mapping[Proposal, frozenset[str]]
 ) -> dict[Proposal, frozenset[str]]:
-    return {row: facts[row] for row in rows if row.person_id == item.person_id}
+    """Of the approvals those about this person for this agency."""
+    about = (item.person_id, hearing.agency.pk)
+    return {row: found for row, found in facts.items() if (row.person_id, row.agency_id) == about}
 
 
 def _hears(

@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from yarrow.agencies.models import Agency
 from yarrow.methods.agreements import Terms
@@ -86,13 +89,13 @@ def heard(item: Item, hearing: Hearing, facts: Iterable[str]) -> tuple[Verdict, 
     """(what may be said about one person, the approvals it could rest on); for the action, their row being held."""
     proposals = {
         row: frozenset(row.sealed.open_unrecorded("identity.facts", hearing.by.key) or ())
-        for row in usable(hearing, [item.person_id])
+        for row in usable([hearing.agency], [item.person_id], hearing.by, hearing.at)
     }
     found = decided(hearing, facts, ledger.rows_of(item.person), proposals)
     return found, {row.pk: row for row in proposals}
 
 
-def usable(hearing: Hearing, people: Iterable[UUID]) -> list[Proposal]:
-    """Approved proposals for this agency about these people that wait to be sent by this worker, their author."""
-    rows = Proposal.objects.filter(agency=hearing.agency, person__in=list(people), state=APPROVED)
-    return list(rows.filter(until__gt=hearing.at, proposed_by=hearing.by.id))
+def usable(agencies: list[Agency], people: Any, by: Actor, at: datetime) -> QuerySet[Proposal]:
+    """Approved proposals for these agencies about these people that wait to be sent by this worker, their author."""
+    rows = Proposal.objects.filter(agency__in=agencies, person__in=people, state=APPROVED)
+    return rows.filter(until__gt=at, proposed_by=by.id)

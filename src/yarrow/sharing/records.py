@@ -15,7 +15,7 @@ def said_by_record(
     by: Actor, person: Person, reason: str, only: Iterable[str] | None = None
 ) -> dict[str, str]:
     """Fact → what the record says, of facts that stand in it; opened to choose what is shared. `only`: these alone."""
-    record = _Record(person, only)
+    record = Record(person, only)
     with reading(by, person.project_id, act="sharing.open_to_share", reason=reason) as page:
         record.open(page)
     return record.said()
@@ -23,20 +23,22 @@ def said_by_record(
 
 def said_and_approved(by: Actor, proposal: Proposal, reason: str) -> tuple[dict[str, str], frozenset[str]]:
     """(the same of a proposal's person, codes of the facts that two people approved), opened on one page."""
-    record = _Record(proposal.person)
+    record = Record(proposal.person)
     with reading(by, proposal.project_id, act="sharing.open_to_share", reason=reason) as page:
         record.open(page)
         approved = page.open(proposal, "identity.facts")
     return record.said(), frozenset(approved.value or ())
 
 
-class _Record:
-    """What a person's record says of facts that stand in it."""
+class Record:
+    """What a person's record says of facts that stand in it; `lists` may be read with others of the page."""
 
     def __init__(self, person: Person, only: Iterable[str] | None = None) -> None:
         self.person = person
         wanted = lists.codes("facts") if only is None else set(only)
-        self.has_ways = "ways" in wanted
+        ways = person.waytoreach_rows.filter(ended_on=None)
+        self.ways = ways if "ways" in wanted else ways.none()
+        self.lists = [self.ways]
         self.fields = [
             (item.code, item.field) for item in lists.items("facts") if item.field and item.code in wanted
         ]
@@ -45,9 +47,8 @@ class _Record:
 
     def open(self, page: Page) -> None:
         """Open it. Raises Locked, NoGrant, Erased."""
-        ways = self.person.waytoreach_rows.filter(ended_on=None) if self.has_ways else ()
         self.opened = {code: page.open(self.person, f"identity.{name}") for code, name in self.fields}
-        self.reach = [[page.open(way, f"identity.{name}") for name in WAY_FIELDS] for way in ways]
+        self.reach = [[page.open(way, f"identity.{name}") for name in WAY_FIELDS] for way in self.ways]
 
     def said(self) -> dict[str, str]:
         """Fact → what it says, once the page is on the trail; what is empty is left out."""

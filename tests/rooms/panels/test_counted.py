@@ -85,7 +85,7 @@ def test_what_is_done_stands_last_and_is_never_late(table, item):
         for n in range(4)
     ]
     table.do(actions.finish_action, action=rows[0])
-    shown = doing.actions_about(table.by(), [item], TODAY + 9 * DAY)
+    shown = doing.opened(doing.actions_of(table.by(), item), TODAY + 9 * DAY)
     assert [one.what for one in shown] == ["1", "2", "3", "0"]
     assert [one.is_overdue for one in shown] == [True, True, True, False]
 

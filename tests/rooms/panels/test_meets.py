@@ -77,7 +77,8 @@ def test_pages_show_what_came_with_a_merge_and_give_it_back_when_parted(table, k
     shown = showing.items_of(table.by(), table.meeting, [], NOW)
     assert [(one.who, one.wants) for one in shown] == [("Kim", "To be left in peace")] * 2
     fresh = Item.objects.get(pk=both[bo.pk].pk)
-    (todo,) = doing.actions_about(table.by(), [fresh], TODAY, named=True)
+    rows = PanelAction.objects.filter(item=fresh)
+    (todo,) = doing.opened(doing.Actions(table.by(), rows, table.project.pk, named=True), TODAY)
     assert (todo.who, todo.what) == ("Kim", "Ring the landlord")
     table.do(people.part_people, role="coordinator", merge=table.merge)
     shown = showing.items_of(table.by(), table.meeting, [], NOW)

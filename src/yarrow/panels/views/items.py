@@ -12,7 +12,6 @@ from yarrow.panels import actions, doing, forms, queries, rules, showing
 from yarrow.panels.views.arranging import act, done
 from yarrow.people import pages
 from yarrow.people.models import Person
-from yarrow.sharing.records import said_by_record
 from yarrow.staff.access import allow
 
 
@@ -30,17 +29,15 @@ def choose_meeting(request: Any, person: Person) -> HttpResponse:
 @pages.on_person
 def put_forward(request: Any, person: Person, panel_id: UUID, meeting_id: UUID) -> HttpResponse:
     """What they want, then what may be told at most."""
-    panel = queries.team_panel(request.actor, request.project, panel_id)
-    meeting = queries.meeting_of(panel, meeting_id)
-    said = said_by_record(request.actor, person, request.open_reason)
-    concerns = showing.concerns_of(request.actor, person, request.open_reason)
+    meeting = queries.meeting_on(request.actor, request.project, panel_id, meeting_id)
+    said, concerns = showing.to_put_forward(request.actor, person, request.open_reason)
     initial = {"wants": concerns[0][1], "concern": str(concerns[0][0].pk)} if concerns else {}
     form = forms.ForwardForm(request.POST or None, said=said, concerns=concerns, initial=initial)
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():
             actions.put_forward(person=person, meeting=meeting, **form.said(), **act(request))
             return done(request, "show_meeting", panel_id, meeting_id)
-    context = {"person": person, "panel": panel, "meeting": meeting, "form": form}
+    context = {"person": person, "panel": meeting.panel, "meeting": meeting, "form": form}
     return render(request, "panels/put_forward.html", context)
 
 
@@ -51,15 +48,14 @@ def put_forward(request: Any, person: Person, panel_id: UUID, meeting_id: UUID) 
 )
 def show_item(request: Any, panel_id: UUID, meeting_id: UUID, item_id: UUID) -> HttpResponse:
     """What they want above everything else."""
-    item, today = _found(request, panel_id, meeting_id, item_id), pages.today_of(request)
-    agencies = queries.agencies_on(item.meeting.panel) if item.taken_off_at is None else []
-    (shown,) = showing.items_of(request.actor, item.meeting, agencies, act(request)["at"], only=item.pk)
-    context = {
-        **_context(item),
-        "one": shown,
-        "todo": doing.actions_about(request.actor, [item], today),
-        "told": showing.tellings_of(item),
-    }
+    by, places = request.actor, queries.sitting_on(panel_id)
+    item = _found(request, panel_id, meeting_id, item_id, places)
+    agencies = queries.agencies_at(places) if item.taken_off_at is None else []
+    agenda = showing.Agenda(by, item.meeting, agencies, act(request)["at"], only=item.pk)
+    todo, told = doing.actions_of(by, item), showing.tellings_of(item)
+    showing.open_together(by, item.meeting.panel, agenda, todo, beside=[told])
+    (shown,), todo_shown = agenda.shown(), todo.shown(pages.today_of(request))
+    context = {**_context(item), "one": shown, "todo": todo_shown, "told": told}
     return render(request, "panels/show_item.html", context)
 
 
@@ -91,10 +87,10 @@ def write_minutes(request: Any, panel_id: UUID, meeting_id: UUID, item_id: UUID)
 @allow(*rules.MEMBERS, purpose="write down what is to be done about somebody, by whom and by when")
 def add_action(request: Any, panel_id: UUID, meeting_id: UUID, item_id: UUID) -> HttpResponse:
     """One thing, one owner, one day."""
-    item = _found(request, panel_id, meeting_id, item_id)
-    panel = item.meeting.panel
-    team, agencies = queries.team_in_words(queries.team_at_work(panel)), queries.agencies_on(panel)
-    form = forms.ActionForm(request.POST or None, team=team, agencies=agencies)
+    places = queries.sitting_on(panel_id)
+    item = _found(request, panel_id, meeting_id, item_id, places)
+    team = queries.team_in_words(queries.team_at_work(item.meeting.panel))
+    form = forms.ActionForm(request.POST or None, team=team, agencies=queries.agencies_at(places))
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():
             actions.add_action(item=item, **form.said(), **act(request))
@@ -123,9 +119,8 @@ def list_actions(request: Any) -> HttpResponse:
     return render(request, "panels/list_actions.html", {"found": found})
 
 
-def _found(request: Any, panel_id: UUID, meeting_id: UUID, item_id: UUID) -> Any:
-    panel = queries.team_panel(request.actor, request.project, panel_id)
-    return queries.item_of(queries.meeting_of(panel, meeting_id), item_id)
+def _found(request: Any, panel_id: UUID, meeting_id: UUID, item_id: UUID, *beside: Any) -> Any:
+    return queries.item_on(request.actor, request.project, panel_id, meeting_id, item_id, *beside)
 
 
 def _context(item: Any) -> dict[str, Any]:

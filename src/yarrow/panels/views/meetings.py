@@ -34,18 +34,20 @@ def plan_meeting(request: Any, panel_id: UUID) -> HttpResponse:
 @allow(*rules.MEMBERS, purpose="see a meeting of a panel: who is on its agenda, who came, what is to be done")
 def show_meeting(request: Any, panel_id: UUID, meeting_id: UUID) -> HttpResponse:
     """The agenda first."""
-    panel, meeting = _found(request, panel_id, meeting_id)
-    now = act(request)["at"]
-    items = showing.items_of(request.actor, meeting, [], now)
+    places, came = queries.sitting_on(panel_id), showing.attendance_at(meeting_id)
+    panel, meeting = _found(request, panel_id, meeting_id, places, came)
+    agenda = showing.Agenda(request.actor, meeting, [], act(request)["at"])
+    todo = doing.actions_at(request.actor, meeting)
+    showing.open_together(request.actor, panel, agenda, todo)
+    items = agenda.shown()
     named = {one.item.pk: one.who for one in items}
-    todo = doing.actions_about(request.actor, [one.item for one in items], pages.today_of(request))
     context = {
         "panel": panel,
         "meeting": meeting,
         "items": items,
-        "todo": [(one, named[one.action.item_id]) for one in todo],
-        "came": showing.attendance_of(meeting),
-        "agencies": queries.agencies_on(panel),
+        "todo": [(one, named[one.action.item_id]) for one in todo.shown(pages.today_of(request))],
+        "came": showing.by_agency(came),
+        "agencies": queries.agencies_at(places),
         "agreement": AgreementShown(panel.agreement, pages.today_of(request)),
     }
     return render(request, "panels/show_meeting.html", context)
@@ -54,8 +56,9 @@ def show_meeting(request: Any, panel_id: UUID, meeting_id: UUID) -> HttpResponse
 @allow(*rules.MEMBERS, purpose="write down who came to a meeting of a panel")
 def note_attendance(request: Any, panel_id: UUID, meeting_id: UUID) -> HttpResponse:
     """One by one."""
-    panel, meeting = _found(request, panel_id, meeting_id)
-    form = forms.AttendanceForm(request.POST or None, agencies=queries.agencies_on(panel))
+    places = queries.sitting_on(panel_id)
+    panel, meeting = _found(request, panel_id, meeting_id, places)
+    form = forms.AttendanceForm(request.POST or None, agencies=queries.agencies_at(places))
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():
             actions.note_attendance(meeting=meeting, **form.said(), **act(request))
@@ -86,8 +89,9 @@ def show_sheet(request: Any, panel_id: UUID, meeting_id: UUID, agency_id: UUID) 
 @allow(*rules.MEMBERS, purpose="print what may be said to an agency at a panel in that second", step_up=True)
 def print_sheet(request: Any, panel_id: UUID, meeting_id: UUID, agency_id: UUID) -> HttpResponse:
     """Written down as told, person by person; then shown, to be printed by the browser."""
-    panel, meeting = _found(request, panel_id, meeting_id)
-    agency, form = queries.agency_on(panel, agency_id), forms.TellForm(request.POST)
+    places = queries.sitting_on(panel_id)
+    panel, meeting = _found(request, panel_id, meeting_id, places)
+    agency, form = queries.agency_at(places, agency_id), forms.TellForm(request.POST)
     entry_id = form.cleaned_data["entry_id"] if form.is_valid() else uuid4()
     sheet = actions.tell(meeting=meeting, agency=agency, how=actions.SHEET, entry_id=entry_id, **act(request))
     lines = [[(lists.label("facts", code), text) for code, text in line.said] for line in sheet.lines]
@@ -108,8 +112,9 @@ def note_said(request: Any, panel_id: UUID, meeting_id: UUID, agency_id: UUID) -
 
 def _sheet(request: Any, panel_id: UUID, meeting_id: UUID, agency_id: UUID, sent: Any) -> HttpResponse:
     """What may be said now, with the two buttons; `sent`: the form that says what was said."""
-    panel, meeting = _found(request, panel_id, meeting_id)
-    agency, told = queries.agency_on(panel, agency_id), act(request)
+    places = queries.sitting_on(panel_id)
+    panel, meeting = _found(request, panel_id, meeting_id, places)
+    agency, told = queries.agency_at(places, agency_id), act(request)
     items = showing.items_of(request.actor, meeting, [agency], told["at"])
     people = [(one.item.pk, one.who) for one in items if one.hears[0].may]
     form = forms.SaidForm(sent, people=people)
@@ -133,6 +138,6 @@ def _sheet(request: Any, panel_id: UUID, meeting_id: UUID, agency_id: UUID, sent
     return render(request, "panels/show_sheet.html", context)
 
 
-def _found(request: Any, panel_id: UUID, meeting_id: UUID) -> tuple[Any, Any]:
-    panel = queries.team_panel(request.actor, request.project, panel_id)
-    return panel, queries.meeting_of(panel, meeting_id)
+def _found(request: Any, panel_id: UUID, meeting_id: UUID, *beside: Any) -> tuple[Any, Any]:
+    meeting = queries.meeting_on(request.actor, request.project, panel_id, meeting_id, *beside)
+    return meeting.panel, meeting
