@@ -84,8 +84,8 @@ def rows(project: Project) -> Iterator[PersonRow]:
 
 def has_counted_apart(project: Project) -> bool:
     """Whether anybody is counted apart."""
-    apart = Person.objects.in_project(project).once()
-    return apart.exclude(supported_as=FOR_THEMSELVES).exists() or apart.under_18().exists()
+    everybody = Person.objects.in_project(project).once()
+    return (everybody.exclude(supported_as=FOR_THEMSELVES) | everybody.under_18()).exists()
 
 
 def counted_as_labels() -> dict[str, str]:

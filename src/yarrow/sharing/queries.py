@@ -38,10 +38,10 @@ def agencies_named(project: Project, name: str) -> list[Agency]:
     return list(there.filter(pk__in=fitting[:MOST_FOUND]))
 
 
-def guests_of(agency: Agency, at: datetime) -> list[Guest]:
-    """Accounts to which something can be sent for an agency now."""
-    rows = Guest.objects.on(at.astimezone(agency.project.zone).date()).filter(agency=agency)
-    return list(rows.select_related("worker"))
+def guests_of(agency: Agency, project: Project, at: datetime) -> QuerySet[Guest]:
+    """Accounts to which something can be sent now for an agency of this project; a page reads them with other lists."""
+    rows = Guest.objects.on(at.astimezone(project.zone).date()).filter(agency=agency)
+    return rows.select_related("worker")
 
 
 def proposal_of(person: Person, proposal_id: UUID) -> Proposal:

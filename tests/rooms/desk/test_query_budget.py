@@ -16,7 +16,7 @@ from yarrow.people.actions import add_alias, add_person
 MOST = 10
 # Pages that are opened a few times a year. Three add up every contact of a period; before an erasure, what each model
 # holds of the person is counted, model by model. None asks more when there is more.
-SELDOM = {"evaluation:show_activity": 21, "evaluation:show_grant": 20, "people:erase_person": 76}
+SELDOM = {"evaluation:show_activity": 21, "evaluation:show_grant": 20, "people:erase_person": 82}
 SELDOM |= {"justice:show_figures": 12}
 PROJECT_ROOMS = sorted(room for room in ROOMS if not room.startswith("outside"))
 

@@ -202,3 +202,18 @@ def test_pages_from_seat_to_answer_in_two_taps(table, client, url, kim, quay, no
     assert Answer.objects.get().reason == "sex_work"
     assert partner.get(url("open_sent", package.pk)).status_code == 405
     assert client.post(url("open_sent", package.pk)).status_code == 403
+
+
+def test_both_pages_that_send_offer_guests_of_this_agency_beside_what_the_record_says(
+    table, client, url, kim, quay, seat
+):
+    guest, harbour = seat(), table.agency("Harbour clinic")
+    table.do(people.add_way_to_reach, person=kim, kind="phone", value="07700 900123")
+    proposed = [table.propose(kim, agency, facts=("called", "ways")) for agency in (quay, harbour)]
+    pages = [url("share_facts", kim.pk, agency.pk) for agency in (quay, harbour)]
+    pages += [url("send_facts", kim.pk, proposal.pk) for proposal in proposed]
+    shown = [text(client.get(page)) for page in pages]
+    assert [f"guest.{guest.pk}" in page for page in shown] == [True, False, True, False]
+    assert all("07700 900123" in page for page in shown)
+    Guest.objects.update(until=guest.added_at.date() - DAY)
+    assert not any("guest." in text(client.get(page)) for page in pages)

@@ -99,7 +99,7 @@ def test_whoever_left_and_came_back_is_for_no_agency_until_somebody_says_so(
     for do in (actions.open_sent, actions.fetch_sent):
         with pytest.raises(GuestIsOver):
             mine(do, package, later)
-    assert queries.guests_of(quay, later) == []
+    assert list(queries.guests_of(quay, table.project, later)) == []
     assert [(one.pk, seat) for one, seat in guests.guests_in(table.project)] == [(again.pk, None)]
     with pytest.raises(CannotBe):
         send(guest=Guest.objects.get())
@@ -116,7 +116,7 @@ def test_a_guest_who_comes_back_as_a_colleague_opens_nothing_as_a_guest(table, s
     for one in (before, replace(before, role=role)):
         with pytest.raises(GuestIsOver):
             actions.open_sent(package_id=package.pk, project=table.project, by=one, at=later)
-    assert queries.guests_of(quay, later) == [] == guests.guests_in(table.project)
+    assert list(queries.guests_of(quay, table.project, later)) == [] == guests.guests_in(table.project)
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "Pacific/Auckland", "America/Los_Angeles"])
@@ -133,8 +133,7 @@ def test_the_last_day_of_a_guest_ends_where_the_project_is(table, guest, zone, m
     else:
         with pytest.raises(GuestIsOver):
             guests.sent_to(who, project, at)
-    agency = type(guest.agency).objects.select_related("project").get(pk=guest.agency_id)
-    assert len(queries.guests_of(agency, at)) == opens
+    assert len(queries.guests_of(guest.agency, project, at)) == opens
 
 
 def test_what_comes_of_it_is_said_after_the_last_opening_and_until_the_last_minute(

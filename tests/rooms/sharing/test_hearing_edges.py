@@ -18,7 +18,9 @@ SAYS = [item.code for item in lists.items("answers") if item.code != "refused"]
 
 
 def unseen(table, role="case_worker", at=NOW + 60 * MINUTE):
-    return {row.answer for row in hearing.unseen_answers(table.by(role), table.project, at)}
+    by = table.by(role)
+    rows = hearing.unseen_answers(table.project.pk, by.id, hearing.unseen_since(by, at))
+    return {row.answer for row in rows}
 
 
 def test_an_answer_that_came_after_the_page_is_not_taken_for_seen(table, client, url, make, kim):

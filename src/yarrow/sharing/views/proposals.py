@@ -75,9 +75,9 @@ def decide_proposal(request: Any, person: Person, proposal_id: UUID) -> HttpResp
 def send_facts(request: Any, person: Person, proposal_id: UUID) -> HttpResponse:
     """Only facts that were approved are offered, and it is sent once."""
     proposal = queries.proposal_of(person, proposal_id)
-    said, approved = records.said_and_approved(request.actor, proposal, request.open_reason)
-    told: dict[str, Any] = {"agency": proposal.agency, "said": said, "only": approved}
-    told["guests"] = queries.guests_of(proposal.agency, timezone.now())
+    guests = queries.guests_of(proposal.agency, request.project, timezone.now())
+    said, approved = records.said_and_approved(request.actor, proposal, request.open_reason, (guests,))
+    told: dict[str, Any] = {"agency": proposal.agency, "said": said, "only": approved, "guests": guests}
     form = forms.SendForm(request.POST or None, request.FILES or None, **told)
     if request.method == "POST" and form.is_valid():
         done = sending.sent(request, person, proposal.agency, form, "", proposal)

@@ -107,14 +107,10 @@ def choose_agency(request: Any, person: Person) -> HttpResponse:
 def share_facts(request: Any, person: Person, agency_id: UUID) -> HttpResponse:
     """Facts one by one; nothing leaves that they have not agreed to."""
     agency = queries.agency_in(request.project, agency_id)
-    said = records.said_by_record(request.actor, person, request.open_reason)
-    form = forms.ShareForm(
-        request.POST or None,
-        request.FILES or None,
-        agency=agency,
-        said=said,
-        guests=queries.guests_of(agency, timezone.now()),
-    )
+    guests = queries.guests_of(agency, request.project, timezone.now())
+    said = records.said_by_record(request.actor, person, request.open_reason, beside=(guests,))
+    told: dict[str, Any] = {"agency": agency, "said": said, "guests": guests}
+    form = forms.ShareForm(request.POST or None, request.FILES or None, **told)
     if request.method == "POST" and form.is_valid():
         done = sending.sent(request, person, agency, form, form.cleaned_data["purpose"])
         if done:
