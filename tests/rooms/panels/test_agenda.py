@@ -4,11 +4,13 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.rooms.panels.conftest import DAY, NOW, WORDS
 from yarrow.panels import actions, queries, showing
 from yarrow.panels.errors import CannotBe, NotOnTeam
-from yarrow.panels.models import Item, Meeting, PanelAction
+from yarrow.panels.models import Item, Meeting, Panel, PanelAction
 from yarrow.people import actions as people
 from yarrow.people.errors import NotHere, ReasonNeeded
 from yarrow.referrals import actions as referrals
@@ -201,3 +203,66 @@ def test_the_page_says_what_each_agency_may_hear_and_why_not(table, kim, item):
     assert [label for label, _text in hears["clinic"].may] == ["What they are called"]
     assert "Your health" in " ".join(one.why for one in hears["clinic"].not_said)
     assert hears["police"].may == [] and "Ask them first" in hears["police"].not_said[0].why
+
+
+def test_the_agenda_shows_an_approval_to_its_own_agency_about_its_own_person_alone(table, kim):
+    bo, sides = table.person("Bo"), ("clinic", "police")
+    for person, kind, fact in ((kim, "police", "called"), (bo, "clinic", "health_words")):
+        proposal = table.propose(person, table.agencies[kind], facts=(fact,))
+        table.decide(proposal)
+    for person in (kim, bo):
+        table.forward(person)
+    with CaptureQueriesContext(connection) as ran:
+        shown = showing.items_of(
+            table.by(), table.meeting, [table.agencies[kind] for kind in sides], NOW + DAY / 24
+        )
+    may = {
+        (one.who, hears.agency.kind): [text for _label, text in hears.may]
+        for one in shown
+        for hears in one.hears
+    }
+    assert may == {
+        ("Kim", "clinic"): [],
+        ("Kim", "police"): ["Kim"],
+        ("Bo", "clinic"): [WORDS["health_words"]],
+        ("Bo", "police"): [],
+    }
+    # Consents and approvals of everybody for every agency come with the agenda.
+    assert len([one for one in ran if "sharing_proposal" in one["sql"]]) == 1
+
+
+def test_what_an_address_names_comes_in_one_query_as_it_stands(table, kim, item):
+    places, came = queries.sitting_on(table.panel.pk), showing.attendance_at(table.meeting.pk)
+    table.do(actions.note_attendance, meeting=table.meeting, agency=table.agencies["clinic"], name="Ada")
+    named = (table.panel.pk, table.meeting.pk, item.pk)
+    with CaptureQueriesContext(connection) as ran:
+        found = queries.item_on(table.by(), table.project, *named, places, came)
+        panel = found.meeting.panel
+        assert (found, found.person, found.meeting, panel) == (item, kim, table.meeting, table.panel)
+        assert panel.agreement.terms.signed and panel.project == table.project
+        assert [one.name for one in queries.agencies_at(places)] == [
+            "The clinic",
+            "The housing",
+            "The police",
+        ]
+        assert [(agency.name, [row.name for row in rows]) for agency, rows in showing.by_agency(came)] == [
+            ("The clinic", ["Ada"])
+        ]
+    assert len(ran) == 1
+    stored = Panel.objects.select_related("agreement").get(pk=panel.pk).agreement
+    assert panel.agreement.terms == stored.terms and panel.agreement.purposes == stored.purposes
+    assert found.sealed.open_unrecorded("notes.wants", table.by().key) == "To be left in peace"
+
+
+def test_who_is_not_on_the_team_hears_nothing_of_which_meetings_and_people_there_are(table, item):
+    known, wrong = (table.panel.pk, table.meeting.pk, item.pk), uuid4()
+    with pytest.raises(NotHere):
+        queries.item_on(table.by("manager"), table.project, wrong, *known[1:])
+    for named in (known, (known[0], wrong, known[2]), (*known[:2], wrong)):
+        with pytest.raises(NotOnTeam):
+            queries.item_on(table.by("manager"), table.project, *named)
+    for named in ((known[0], wrong, known[2]), (*known[:2], wrong)):
+        with pytest.raises(NotHere):
+            queries.item_on(table.by(), table.project, *named)
+    table.do(actions.take_off, item=item)
+    assert queries.item_on(table.by(), table.project, *known).taken_off_at is not None

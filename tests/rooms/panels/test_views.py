@@ -20,6 +20,7 @@ from yarrow.panels.models import (
 from yarrow.people import actions as people
 from yarrow.referrals import actions as referrals
 from yarrow.sharing.models import Share
+from yarrow.vault.models import TrailRow
 
 pytestmark = pytest.mark.sqlite_only(reason="what pages say and take does not depend on the database")
 
@@ -133,6 +134,28 @@ def test_somebody_is_put_forward_from_a_worry_to_a_sheet(lasting, worker, meetin
     assert b"Needs an X-ray" in sheet.content and Share.objects.get().how == "panel_sheet"
     assert kim.code.encode() not in sheet.content and b"A way out" not in sheet.content
     assert "on its sheet" in worker.says(worker.at("show_item", meeting.pk, item.pk))
+
+
+def test_each_page_about_somebody_stands_on_the_trail_once_with_all_it_opened(lasting, worker, meeting):
+    kim = lasting.person("Kim")
+    lasting.do(referrals.raise_concern, person=kim, wants="A way out", signs=["debt"])
+    item = lasting.forward(kim, meeting=meeting)
+    due = timezone.now().date() + DAY
+    lasting.do(actions.add_action, item=item, what="Ring", due_on=due, worker=lasting.by().id)
+    at = (lasting.panel.pk, meeting.pk)
+    wanted = {
+        worker.url("put_forward", kim.pk, *at): (
+            "people.person.identity.called",
+            "referrals.concern.notes.wants",
+        ),
+        worker.url("show_item", *at, item.pk): ("panels.item.notes.wants", "panels.panelaction.notes.what"),
+        worker.url("show_meeting", *at): ("panels.item.notes.wants", "panels.panelaction.notes.what"),
+    }
+    for address, fields in wanted.items():
+        before = TrailRow.objects.latest("n").n
+        worker.says(address)
+        (row,) = TrailRow.objects.filter(n__gt=before)
+        assert row.subject == kim.pk and set(fields) <= set(row.fields), address
 
 
 def test_nothing_is_put_forward_that_says_nothing(lasting, worker, meeting):
