@@ -2,42 +2,27 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from yarrow.agencies.models import Agency
-from yarrow.methods.agreements import Uncovered
-from yarrow.methods.sharing import Why
-from yarrow.methods.speaking import Verdict
 from yarrow.panels import speaking
+from yarrow.panels.because import Because, because
 from yarrow.panels.models import Attendance, Item, Meeting, Panel, Telling
 from yarrow.panels.speaking import Hearing
-from yarrow.people import purposes
 from yarrow.people.models import Consent, Person
 from yarrow.people.queries import open_each
-from yarrow.referrals.models import Concern
 from yarrow.sharing import lists
-from yarrow.sharing.errors import gap_in_words, in_words
 from yarrow.sharing.models import Proposal
-from yarrow.sharing.records import Record
 from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import Opened, Page, reading
 
 MOST = 200
 PATHS = ("notes.wants", "identity.said", "notes.told", "notes.minutes")
-
-
-@dataclass(frozen=True)
-class Because:
-    """Facts that may not be said, and why in words."""
-
-    facts: str
-    why: str
-    can_ask: bool
 
 
 @dataclass(frozen=True)
@@ -75,15 +60,6 @@ class ItemShown:
     def facts_in_words(self) -> list[tuple[str, str]]:
         """(fact, what it says): what may be told at most."""
         return [(lists.label("facts", code), text) for code, text in self.facts.items()]
-
-
-@dataclass(frozen=True)
-class Worry:
-    """Somebody with a concern that stands, who is not on the agenda yet."""
-
-    person: Person
-    who: str = field(repr=False)
-    raised_on: date
 
 
 def items_of(
@@ -151,31 +127,6 @@ def tellings_of(item: Item) -> QuerySet[Telling]:
     return Telling.objects.filter(item=item).select_related("share__agency", "share__agreement")
 
 
-def worries(by: Actor, meeting: Meeting) -> list[Worry]:
-    """People with a concern that stands and who are not on this agenda: the longest standing first."""
-    there = Item.objects.filter(meeting=meeting, taken_off_at=None).values("person")
-    rows = Concern.objects.filter(project=meeting.project_id, ended_on=None, person__erased_at=None)
-    rows = rows.exclude(person__in=there).select_related("person").order_by("raised_on", "pk")
-    first = {row.person_id: row for row in reversed(rows[:MOST])}
-    people = [row.person for row in first.values()]
-    with reading(by, meeting.project_id, act="panels.list_worries") as page:
-        called = open_each(page, people, "identity.called")
-    found = [Worry(row.person, called_by(row.person, called), row.raised_on) for row in first.values()]
-    return sorted(found, key=lambda one: one.raised_on)
-
-
-def to_put_forward(
-    by: Actor, person: Person, reason: str
-) -> tuple[dict[str, str], list[tuple[Concern, str]]]:
-    """(fact → what somebody's record says of it, their concerns that stand, each with what they want)."""
-    record, rows = Record(person), Concern.objects.filter(person=person, ended_on=None)
-    at_once.read(record, rows)
-    with reading(by, person.project_id, act="panels.open_to_put_forward", reason=reason) as page:
-        record.open(page)
-        wants = {row.pk: page.open(row, "notes.wants") for row in rows}
-    return record.said(), [(row, wants[row.pk].value or "") for row in rows]
-
-
 def attendance_at(meeting_id: UUID) -> QuerySet[Attendance]:
     """Who came, to be read with others."""
     return Attendance.objects.filter(meeting=meeting_id).select_related("agency")
@@ -206,23 +157,7 @@ def _hears(
 ) -> Hears:
     found = speaking.decided(hearing, said, consents, proposals)
     may = [(lists.label("facts", code), text) for code, text in said.items() if code in found.said]
-    return Hears(hearing.agency, hearing.purpose, may, _because(found, hearing))
-
-
-def _because(found: Verdict, hearing: Hearing) -> list[Because]:
-    """What may not be said, one line for each reason."""
-    by_why: dict[tuple[str, bool], list[str]] = {}
-    agency, purpose = hearing.agency.name, hearing.purpose
-    # What may be agreed to for this purpose at all.
-    askable = purposes.purpose_of(purpose).categories if purpose else ()
-    for code, why in found.why_not.items():
-        if isinstance(why, Uncovered):
-            said = (gap_in_words(why, agency), False)
-        else:
-            can_ask = why.why != Why.WITHDRAWN and lists.category_of(code) in askable
-            said = (in_words(why, agency), can_ask)
-        by_why.setdefault(said, []).append(lists.label("facts", code))
-    return [Because(", ".join(facts), *said) for said, facts in by_why.items()]
+    return Hears(hearing.agency, hearing.purpose, may, because(found, hearing))
 
 
 def _in_order(said: dict[str, str]) -> dict[str, str]:

@@ -42,7 +42,7 @@ PHONES = [
 
 
 @pytest.mark.parametrize(("asked", "stored", "wanted"), PHONES)
-def test_phones(asked, stored, wanted):
+def test_phones_level_of_each_pair(asked, stored, wanted):
     assert level(Phones(), (asked,), (stored,)) == wanted
 
 
@@ -65,7 +65,7 @@ PLATES = [
 
 
 @pytest.mark.parametrize(("asked", "stored", "wanted"), PLATES)
-def test_plates(asked, stored, wanted):
+def test_plates_level_of_each_pair(asked, stored, wanted):
     assert level(Plates(), (asked,), (stored,)) == wanted
 
 
@@ -80,7 +80,7 @@ ONLINE = [
 
 
 @pytest.mark.parametrize(("asked", "stored", "wanted"), ONLINE)
-def test_online(asked, stored, wanted):
+def test_online_level_of_each_pair(asked, stored, wanted):
     assert level(Online(), (asked,), (stored,)) == wanted
 
 
@@ -96,7 +96,7 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("asked", "stored", "wanted"), NAMES)
-def test_names(asked, stored, wanted):
+def test_names_level_of_each_pair(asked, stored, wanted):
     assert level(Names(), (asked,), (stored,)) == wanted
 
 

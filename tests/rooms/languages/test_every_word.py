@@ -116,7 +116,7 @@ def test_every_word_is_given_to_the_translators(visits, monkeypatch):
     others = said_by_libraries(language.asked, [page for _name, page in pages])
     for code in messages_whole():
         catalogue = trans_real.DjangoTranslation(code)
-        lacking = [one for one in others if catalogue.gettext(one) == one]
+        lacking = [one for one in others if catalogue.gettext(one) == one and (code, one) not in SAME]
         assert not lacking, f"{code}: {lacking}"
 
 
@@ -125,6 +125,8 @@ def messages_whole():
     return ("ro", "ar")
 
 
+# Words that are written the same in both languages.
+SAME = {("ro", "August")}
 FAULTS = {
     "<p>Write it down</p>": "p: Write it down",
     "<p>⟦Met ⟧twice⟦ today⟧</p>": "p: twice",

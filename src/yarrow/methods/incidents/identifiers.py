@@ -43,6 +43,7 @@ def phone(text: str, region: str = "GB") -> str:
     if len(digits) < WHOLE_PHONE or UNKNOWN in plain or GAP in plain:
         last = re.sub(r"\D", "", re.split(r"[?*]", plain)[-1])
         return f"{GAP}{last}" if len(last) >= FEWEST_DIGITS else ""
+    plain = re.sub(r"[^\d+]", "", plain.replace("(0)", ""))
     if digits.startswith("00"):
         plain = f"+{digits[2:]}"
     try:
