@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,39 +10,21 @@ from django.db.models import QuerySet
 
 from yarrow.agencies.models import Agency
 from yarrow.panels import speaking
-from yarrow.panels.because import Because, because
+from yarrow.panels.hears import Hears, hears_of
 from yarrow.panels.models import Attendance, Item, Meeting, Panel, Telling
 from yarrow.panels.speaking import Hearing
 from yarrow.people.models import Consent, Person
 from yarrow.people.queries import open_each
+from yarrow.referrals.models import Concern
 from yarrow.sharing import lists
 from yarrow.sharing.models import Proposal
+from yarrow.sharing.records import Record
 from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import Opened, Page, reading
 
 MOST = 200
 PATHS = ("notes.wants", "identity.said", "notes.told", "notes.minutes")
-
-
-@dataclass(frozen=True)
-class Hears:
-    """What one agency may be told about one person now, and what not."""
-
-    agency: Agency
-    purpose: str
-    may: list[tuple[str, str]] = field(repr=False)
-    not_said: list[Because] = field(repr=False)
-
-    @property
-    def can_ask(self) -> bool:
-        """Whether asking the person could let more be said: no agreement lacks, and they took nothing back."""
-        return any(one.can_ask for one in self.not_said)
-
-    @property
-    def may_in_words(self) -> str:
-        """Which facts, by name."""
-        return ", ".join(label for label, _text in self.may)
 
 
 @dataclass(frozen=True)
@@ -60,6 +42,15 @@ class ItemShown:
     def facts_in_words(self) -> list[tuple[str, str]]:
         """(fact, what it says): what may be told at most."""
         return [(lists.label("facts", code), text) for code, text in self.facts.items()]
+
+
+@dataclass(frozen=True)
+class Worry:
+    """Somebody with a concern that stands, who is not on the agenda yet."""
+
+    person: Person
+    who: str = field(repr=False)
+    raised_on: date
 
 
 def items_of(
@@ -117,7 +108,7 @@ class Agenda:
     ) -> ItemShown:
         said = {path: self.opened[item.pk, path].value for path in PATHS}
         both = _in_order({**(said["identity.said"] or {}), **(said["notes.told"] or {})})
-        hears = [_hears(one, item, both, consents, _own(one, item, facts)) for one in self.hearings]
+        hears = [hears_of(one, both, consents, _own(one, item, facts)) for one in self.hearings]
         texts = (said["notes.wants"] or "", both, said["notes.minutes"] or "")
         return ItemShown(item, called_by(item.person, self.called), *texts, hears)
 
@@ -125,6 +116,31 @@ class Agenda:
 def tellings_of(item: Item) -> QuerySet[Telling]:
     """What agencies were told about somebody at a meeting, in order, to be read with others."""
     return Telling.objects.filter(item=item).select_related("share__agency", "share__agreement")
+
+
+def worries(by: Actor, meeting: Meeting) -> list[Worry]:
+    """People with a concern that stands and who are not on this agenda: the longest standing first."""
+    there = Item.objects.filter(meeting=meeting, taken_off_at=None).values("person")
+    rows = Concern.objects.filter(project=meeting.project_id, ended_on=None, person__erased_at=None)
+    rows = rows.exclude(person__in=there).select_related("person").order_by("raised_on", "pk")
+    first = {row.person_id: row for row in reversed(rows[:MOST])}
+    people = [row.person for row in first.values()]
+    with reading(by, meeting.project_id, act="panels.list_worries") as page:
+        called = open_each(page, people, "identity.called")
+    found = [Worry(row.person, called_by(row.person, called), row.raised_on) for row in first.values()]
+    return sorted(found, key=lambda one: one.raised_on)
+
+
+def to_put_forward(
+    by: Actor, person: Person, reason: str
+) -> tuple[dict[str, str], list[tuple[Concern, str]]]:
+    """(fact → what somebody's record says of it, their concerns that stand, each with what they want)."""
+    record, rows = Record(person), Concern.objects.filter(person=person, ended_on=None)
+    at_once.read(record, rows)
+    with reading(by, person.project_id, act="panels.open_to_put_forward", reason=reason) as page:
+        record.open(page)
+        wants = {row.pk: page.open(row, "notes.wants") for row in rows}
+    return record.said(), [(row, wants[row.pk].value or "") for row in rows]
 
 
 def attendance_at(meeting_id: UUID) -> QuerySet[Attendance]:
@@ -146,18 +162,6 @@ def _own(
     """Of the approvals those about this person for this agency."""
     about = (item.person_id, hearing.agency.pk)
     return {row: found for row, found in facts.items() if (row.person_id, row.agency_id) == about}
-
-
-def _hears(
-    hearing: Hearing,
-    item: Item,
-    said: dict[str, str],
-    consents: list[Consent],
-    proposals: dict[Proposal, frozenset[str]],
-) -> Hears:
-    found = speaking.decided(hearing, said, consents, proposals)
-    may = [(lists.label("facts", code), text) for code, text in said.items() if code in found.said]
-    return Hears(hearing.agency, hearing.purpose, may, because(found, hearing))
 
 
 def _in_order(said: dict[str, str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.rooms.panels.conftest import DAY, NOW, WORDS
-from yarrow.panels import actions, queries, showing, worries
+from yarrow.panels import actions, queries, showing
 from yarrow.panels.errors import CannotBe, NotOnTeam
 from yarrow.panels.models import Item, Meeting, Panel, PanelAction
 from yarrow.people import actions as people
@@ -85,9 +85,9 @@ def test_a_concern_of_somebody_else_is_not_theirs(table, kim):
 
 def test_worries_that_stand_are_offered_until_they_are_on_the_agenda(table, kim):
     concern = table.do(referrals.raise_concern, person=kim, wants="Out", signs=["debt"])
-    assert [one.who for one in worries.worries(table.by(), table.meeting)] == ["Kim"]
+    assert [one.who for one in showing.worries(table.by(), table.meeting)] == ["Kim"]
     assert table.forward(kim, concern=concern).concern == concern
-    assert worries.worries(table.by(), table.meeting) == []
+    assert showing.worries(table.by(), table.meeting) == []
 
 
 def test_minutes_of_a_colleague_are_not_written_over(table, item):

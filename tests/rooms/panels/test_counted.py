@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from tests.rooms.panels.conftest import DAY, NOW
-from yarrow.panels import actions, doing, forum, queries, worries
+from yarrow.panels import actions, doing, forum, queries, showing
 from yarrow.panels.models import ForumLine, ForumStep, PanelAction, SeatSupport
 from yarrow.people import actions as people
 from yarrow.referrals import actions as referrals
@@ -159,11 +159,11 @@ def test_each_person_with_worries_stands_there_once_since_the_first(table, kim):
     bo, lu = table.person("Bo"), table.person("Lu")
     for person, days in ((kim, 9), (bo, 5), (kim, 3), (lu, 1)):
         table.do(referrals.raise_concern, person=person, wants="Out", signs=["debt"], after=-days * 24 * 60)
-    found = worries.worries(table.by(), table.meeting)
+    found = showing.worries(table.by(), table.meeting)
     assert [(one.who, (TODAY - one.raised_on).days) for one in found] == [("Kim", 9), ("Bo", 5), ("Lu", 1)]
     table.forward(bo)
     table.do(people.erase_person, person=lu, role="manager", reason="asked")
-    assert [one.who for one in worries.worries(table.by(), table.meeting)] == ["Kim"]
+    assert [one.who for one in showing.worries(table.by(), table.meeting)] == ["Kim"]
 
 
 # --- The forum --------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from yarrow.panels import actions, doing, forms, queries, rules, showing, worries
+from yarrow.panels import actions, doing, forms, queries, rules, showing
 from yarrow.panels.views.arranging import act, done
 from yarrow.people import pages
 from yarrow.people.models import Person
@@ -30,7 +30,7 @@ def choose_meeting(request: Any, person: Person) -> HttpResponse:
 def put_forward(request: Any, person: Person, panel_id: UUID, meeting_id: UUID) -> HttpResponse:
     """What they want, then what may be told at most."""
     meeting = queries.meeting_on(request.actor, request.project, panel_id, meeting_id)
-    said, concerns = worries.to_put_forward(request.actor, person, request.open_reason)
+    said, concerns = showing.to_put_forward(request.actor, person, request.open_reason)
     initial = {"wants": concerns[0][1], "concern": str(concerns[0][0].pk)} if concerns else {}
     form = forms.ForwardForm(request.POST or None, said=said, concerns=concerns, initial=initial)
     if request.method == "POST" and form.is_valid():

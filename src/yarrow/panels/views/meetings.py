@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from yarrow.panels import actions, doing, forms, queries, rules, showing, worries
+from yarrow.panels import actions, doing, forms, queries, rules, showing
 from yarrow.panels.errors import CannotBe
 from yarrow.panels.views.arranging import act, done
 from yarrow.people import pages
@@ -72,7 +72,7 @@ def note_attendance(request: Any, panel_id: UUID, meeting_id: UUID) -> HttpRespo
 def list_worries(request: Any, panel_id: UUID, meeting_id: UUID) -> HttpResponse:
     """Those who are not on the agenda yet."""
     panel, meeting = _found(request, panel_id, meeting_id)
-    found = worries.worries(request.actor, meeting)
+    found = showing.worries(request.actor, meeting)
     context = {"panel": panel, "meeting": meeting, "found": found}
     return render(request, "panels/list_worries.html", context)
 
