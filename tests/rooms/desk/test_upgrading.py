@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.attacks import town
 from tests.attacks.disk import installation
+from tests.hurrying import hurrying
 from tests.rooms.vault.homes import at_home, backup
 from tests.worlds import _build
 from yarrow.people.actions import add_person, erase_person
@@ -39,8 +40,9 @@ def old(transactional_db, settings, tmp_path, monkeypatch):
         gone = add_person(called="Gone", **given)
         erase_person(person=gone, reason="asked", **given)
         said = everything_said(world)
-        for room in ROOMS:
-            call_command("migrate", room, "0001", verbosity=0)
+        with hurrying():
+            for room in ROOMS:
+                call_command("migrate", room, "0001", verbosity=0)
         # These records are a file of this test's own: nobody else's are taken back.
         yield world, {place: value for place, value in said.items() if stands(place)}, gone.pk
 
@@ -117,7 +119,8 @@ def test_backup_of_an_older_version_is_brought_up_to_date_when_it_is_restored(ol
     world, said, gone = old
     taken = backup(tmp_path, timezone.now())
     with at_home(tmp_path / "new", settings):
-        done = restore(Asked(taken.records, taken.keyring), at=timezone.now())
+        with hurrying():
+            done = restore(Asked(taken.records, taken.keyring), at=timezone.now())
         assert done.n_cleared == 1
         check_whole(world, said, gone)
     assert ("people", "0002_merging") not in applied()

@@ -1,5 +1,6 @@
 """A dangerous answer: the very next page says where to turn, and somebody is told only as the person agreed."""
 
+import re
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
@@ -102,8 +103,10 @@ def test_calm_page_invents_no_number(world, project, kim, begin, phq):
     url = project.url("measures:show_routes", kim.id, filling.id)
     said = world.client("case_worker").get(url).content.decode()
     assert "No way to help is written down" in said
+    # Ids are drawn by chance and hold any digits.
+    words = re.sub(r"<[^>]+>", " ", said.split("<main", 1)[1].split("</main>")[0])
     for number in ("999", "116 123", "85258", "112"):
-        assert number not in said
+        assert number not in words
 
 
 def test_one_tap_asks_for_contact_whatever_was_agreed(world, project, kim, says_danger, given):
