@@ -1,5 +1,6 @@
 """Columns of what there may be several of: numbers, plates, names on the net, names. The nearest pair counts."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from yarrow.methods.incidents.growing import Growing
 from yarrow.methods.incidents.vocabulary import DIFFER, Levels, Vocabulary
 
 
-class Bag:
+class Bag(ABC):
     """Any number of values a row; the nearest pair counts. What the levels are is the subclass's."""
 
     n_levels = 2
@@ -37,12 +38,13 @@ class Bag:
         self._has.append(1 if values else 0)
         self._n_rows += 1
 
+    @abstractmethod
     def learn(self, value: str) -> None:
         """A value met for the first time: keep what comparing it needs."""
 
+    @abstractmethod
     def near(self, value: str) -> Levels:
         """The level of every value of the vocabulary beside this one."""
-        raise NotImplementedError
 
     def levels(self, values: Sequence[str]) -> Levels | None:
         """None when nothing was asked."""
