@@ -141,7 +141,7 @@ def test_remove_leaves_the_others_as_if_it_had_never_been(gone):
         else:
             without.add(one)
     kept = [one for one in book.bits(ASKED) if np.isfinite(one)]
-    assert np.allclose(kept, without.bits(ASKED), atol=0.6)
+    assert np.allclose(kept, without.bits(ASKED), atol=1e-3)
     assert len(book) == len(without)
 
 

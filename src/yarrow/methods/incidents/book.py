@@ -175,7 +175,7 @@ class Book:
         for field, code, levels in self.levels(one):
             yield field, code, levels, self._worths(field, levels)
         worth = self.weights.fields["words"].worth
-        for word, bits, rows in self._words.rare(one.words):
+        for word, bits, rows in self._words.rare(one.words, frozenset(self._shut(one))):
             levels = np.zeros(len(self._keys), dtype=np.int8)
             levels[rows] = 1
             yield "words", word, levels, np.array([0.0, bits * worth], dtype=np.float32)

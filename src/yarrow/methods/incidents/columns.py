@@ -4,7 +4,7 @@ A column answers with a level for every row at once (numpy): 0 where one side di
 the nearer they are.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -141,13 +141,13 @@ class Words:
             self._rows.setdefault(word, []).append(self._n_rows)
         self._n_rows += 1
 
-    def rare(self, text: str) -> list[tuple[str, float, list[int]]]:
-        """The rarest words that others have, too: each with its bits and the rows that have it."""
-        most = self._share * max(self._n_rows, FEWEST)
+    def rare(self, text: str, shut: Collection[int] = ()) -> list[tuple[str, float, list[int]]]:
+        """The rarest words that others have, too: each with its bits and the rows that have it; `shut` rows never."""
+        most = self._share * max(self._n_rows - len(shut), FEWEST)
         found = [
             (word, float(np.log2(2 * most / (len(rows) + 1))), rows)
             for word in _words(text)
-            if (rows := self._rows.get(word)) and len(rows) <= most
+            if (rows := [row for row in self._rows.get(word, ()) if row not in shut]) and len(rows) <= most
         ]
         return sorted(found, key=_rarity)[: self._most]
 
