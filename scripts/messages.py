@@ -52,6 +52,7 @@ LISTS = (
     "panels/lists.json",
     "justice/lists.json",
     "community/lists.json",
+    "safety/lists.json",
     "referrals/lists.json",
     "referrals/packs/*.json",
 )

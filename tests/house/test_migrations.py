@@ -29,6 +29,7 @@ STOPS_THE_SERVER = {
     "people.0011_consents_of_agencies",
     "people.0013_naming",
     "referrals.0002_what_stands",
+    "safety.0002_what_was_said",
     "sharing.0001_initial",
     "sharing.0008_agreements",
     "staff.0002_language",

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "yarrow.evaluation",
     "yarrow.panels",
     "yarrow.justice",
+    "yarrow.safety",
     "yarrow.referrals",
     "yarrow.sharing",
     "yarrow.plans",

@@ -55,7 +55,10 @@ COMPARTMENTS: dict[str, tuple[str, ...]] = {
     "guest": (),
 }
 # Beyond the role's own: only by a grant that names the worker.
-BY_NAMED_GRANT: dict[str, tuple[str, ...]] = {"evaluator": ("research",)}
+BY_NAMED_GRANT: dict[str, tuple[str, ...]] = {
+    "evaluator": ("research",),
+    **dict.fromkeys(CASE, ("incident",)),
+}
 
 
 def role_label(role: str) -> str:

@@ -57,6 +57,7 @@ RULES = {
         timedelta(days=90),
         deletes=True,
     ),
+    "report": Rule("an incident was reported", "7 years", "deleted", timedelta(days=7 * 365), deletes=True),
     "survey_receipt": Rule(
         "the sheet came in", "2 days", "deleted; the sheet itself names no receipt", AT_ONCE, deletes=True
     ),

@@ -1,0 +1,85 @@
+"""A report is written down: by a holder of its key at once, by everybody else through the inbox."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yarrow.contacts.models import Zone
+from yarrow.safety import lists, rules
+from yarrow.safety.actions.choosing import choose
+from yarrow.safety.errors import CannotBe, NotHere
+from yarrow.safety.models import Choice, Offender, Report
+from yarrow.safety.told import Told, read
+from yarrow.staff.models import Project
+from yarrow.vault import inbox, trail
+from yarrow.vault.actors import Actor
+
+KIND = "safety.report"
+
+
+@transaction.atomic
+def take_report(
+    *,
+    told: Told,
+    way: str,
+    received_at: datetime,
+    project: Project,
+    by: Actor,
+    at: datetime,
+    entry_id: UUID,
+    taken_by: UUID | None = None,
+) -> Report:
+    """Seal it and write it down; the same entry twice is one report. `taken_by`: the worker who was there.
+
+    Raises CannotBe, NotAllowed, Locked, NoGrant.
+    """
+    rules.check_may_read(by, project)
+    trail.hold(project.id)
+    known = Report.objects.filter(pk=entry_id).first()
+    if known is not None:
+        rules.check_here(project, known)
+        return known
+    if told.is_empty:
+        raise CannotBe(_("Say what happened or who it was. Anything may be left out, but not everything."))
+    row = Report(id=entry_id, project=project, way=way, received_at=received_at, opened_at=at)
+    row.kinds, row.setting, row.month, row.language = told.kinds, told.setting, told.month, told.language
+    row.zone = Zone.objects.filter(project=project, code=told.zone).first() if told.zone else None
+    row.reporter_id = _reporter(told, project)
+    row.taken_by = taken_by
+    for name, says in (("words", told.words), ("facts", told.facts), ("reach", told.reach)):
+        row.sealed.put(f"incident.{name}", says, by.unlocked)
+    row.save(force_insert=True)
+    for n, described in enumerate(told.described, start=1):
+        offender = Offender(project=project, report=row, n=n)
+        offender.sealed.put("incident.described", described, by.unlocked)
+        offender.save(force_insert=True)
+    if not Choice.objects.filter(project=project, report_id=row.pk).exists():
+        choose(report_id=row.pk, chosen=told.chosen, how=way, project=project, by=by, at=received_at)
+    trail.note(project.id, by=by, act="safety.take_report", at=at, subject=row.pk)
+    return row
+
+
+def leave_report(*, sent: dict[str, Any], project: Project, by: Actor, at: datetime, entry_id: UUID) -> None:
+    """Keep a report that a worker without the key took with somebody, sealed for whoever has it.
+
+    Raises CannotBe, NotAllowed.
+    """
+    rules.check_may_take(by, project)
+    if read(sent, at.astimezone(project.zone).date()).is_empty:
+        raise CannotBe(_("Say what happened or who it was. Anything may be left out, but not everything."))
+    payload = {"sent": sent, "way": lists.WORKER, "taken_by": str(by.id), "at": at.isoformat()}
+    inbox.leave(project.id, "incident", kind=KIND, payload=payload, by=by, at=at, entry_id=entry_id)
+
+
+def _reporter(told: Told, project: Project) -> UUID:
+    """The reporter's number: that of the earlier report they named, or a new one."""
+    if told.reporter is None:
+        return uuid4()
+    earlier = Report.objects.filter(project=project, pk=told.reporter).values_list("reporter_id", flat=True)
+    found = earlier.first()
+    if found is None:
+        raise NotHere()
+    return found

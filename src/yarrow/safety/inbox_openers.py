@@ -1,0 +1,40 @@
+"""What waits in the inbox for this room, opened through the same reading and action as if it had been typed.
+
+safety.report    {sent: what `told.read` reads, way, taken_by: a worker's id or "", at: when it was left}
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from yarrow.safety import lists
+from yarrow.safety.actions.taking import KIND, take_report
+from yarrow.safety.told import read
+from yarrow.staff.models import Project
+from yarrow.vault import entries, inbox
+from yarrow.vault.actors import Actor
+
+
+def open_report(
+    payload: dict[str, Any], *, project_id: UUID, by: Actor, at: datetime, entry_id: UUID
+) -> None:
+    """A whole report. When it came is what the server wrote down, never what a phone says."""
+    project = Project.objects.get(id=project_id)
+    received_at = entries.arrived_at(project_id, entry_id) or at
+    told = read(payload["sent"], received_at.astimezone(project.zone).date())
+    with_worker = payload.get("way") == lists.WORKER
+    take_report(
+        told=told,
+        way=lists.WORKER if with_worker else lists.PHONE,
+        received_at=received_at,
+        taken_by=UUID(payload["taken_by"]) if with_worker else None,
+        project=project,
+        by=by,
+        at=at,
+        entry_id=entry_id,
+    )
+
+
+def ready() -> None:
+    """Declare the openers; called once, when the room starts."""
+    inbox.opens(KIND, open_report)

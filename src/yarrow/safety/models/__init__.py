@@ -1,0 +1,6 @@
+"""The nouns of this room."""
+
+from yarrow.safety.models.reports import Choice, Offender, OfReport, Report
+from yarrow.safety.models.returning import Addition, Door, Reply, WayBack
+
+__all__ = ["Addition", "Choice", "Door", "OfReport", "Offender", "Reply", "Report", "WayBack"]
