@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "yarrow.desk",
     "yarrow.pocket",
     "yarrow.evaluation",
+    "yarrow.alerts",
     "yarrow.panels",
     "yarrow.justice",
     "yarrow.safety",
