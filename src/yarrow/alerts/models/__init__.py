@@ -1,5 +1,5 @@
 """The nouns of this room."""
 
-from yarrow.alerts.models.members import Member, OfMember, Stay
+from yarrow.alerts.models.members import Member, Stay
 
-__all__ = ["Member", "OfMember", "Stay"]
+__all__ = ["Member", "Stay"]

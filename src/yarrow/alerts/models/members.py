@@ -1,7 +1,7 @@
 """Members: whoever gets a project's alerts and may ask whether a number is known."""
 
 from typing import ClassVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import models
 
@@ -45,20 +45,6 @@ class Member(SealedModel):
         retention = "member"
         event = "left_on"
         subject = "self"
-
-
-class OfMember(SealedModel):
-    """A row that belongs to one member and is sealed with their key."""
-
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="%(class)ss")
-
-    class Meta:
-        abstract = True
-
-    @property
-    def sealing_subject(self) -> UUID:
-        return self.member_id
 
 
 class Stay(models.Model):
