@@ -1,6 +1,7 @@
 """What waits in the inbox for this room, opened through the same reading and action as if it had been typed.
 
-safety.report    {sent: what `told.read` reads, way, taken_by: a worker's id or "", at: when it was left}
+safety.report       {sent: what `told.read` reads, way, taken_by: a worker's id or "", at: when it was left}
+safety.challenge    {sent: which, words, reach}
 """
 
 from datetime import datetime
@@ -8,6 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from yarrow.safety import lists
+from yarrow.safety.actions.challenging import KIND as CHALLENGE
+from yarrow.safety.actions.challenging import open_challenge
 from yarrow.safety.actions.taking import KIND, take_report
 from yarrow.safety.told import read
 from yarrow.staff.models import Project
@@ -38,3 +41,4 @@ def open_report(
 def ready() -> None:
     """Declare the openers; called once, when the room starts."""
     inbox.opens(KIND, open_report)
+    inbox.opens(CHALLENGE, open_challenge)

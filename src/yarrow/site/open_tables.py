@@ -22,6 +22,7 @@ OPEN_TABLES = {
 # Read whichever project a statement is for, and written only for their own.
 READ_TABLES = {
     "languages.SignOff": "a language is signed off for the whole installation; the sign-in page says if it is a draft",
+    "safety.ChallengeDoor": "a challenge is known by the token in its link, without a session or a project",
     "safety.Door": "a report page is known by the token in its link, without a session or a project",
     "sharing.PackageLink": "a package is known by the token in its link, without a session or a project",
     "staff.Membership": "the places of a worker are looked for to find the project",
