@@ -50,9 +50,7 @@ def challenge(request: HttpRequest, door: str) -> HttpResponse:
 
 def _taken(door: ChallengeDoor, sent: dict[str, str], entry_id: str) -> HttpResponse:
     try:
-        leave_challenge(
-            sent=sent, project=door.project, by=BY, at=timezone.now(), entry_id=_number(entry_id)
-        )
+        leave_challenge(sent=sent, project=door.project, by=BY, at=timezone.now(), entry_id=_number(entry_id))
     except Refusal as refusal:
         return _asks(sent, entry_id, refusal.message, refusal.field or "", refusal.status)
     return showing.page("challenged", {})

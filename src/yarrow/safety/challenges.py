@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db.models import F
 
 from yarrow.methods.incidents import identifiers
+from yarrow.methods.tokens import hashed
 from yarrow.safety import lists
 from yarrow.safety.errors import NotHere
 from yarrow.safety.models import Challenge, ChallengeDoor, Offender, Outcome, Report
 from yarrow.staff.models import Project
-from yarrow.surveys.links import hashed
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading
 
@@ -56,7 +56,9 @@ def waiting(project: Project) -> tuple[int, datetime | None]:
 def standing(project: Project, report_ids: Collection[UUID]) -> dict[UUID, str]:
     """Report → the latest outcome of a challenge to it; those never challenged are left out. One query."""
     rows = Outcome.objects.filter(project=project, report_id__in=set(report_ids)).order_by("decided_at", "id")
-    return {report_id: outcome for report_id, outcome in rows.values_list("report_id", "outcome") if report_id}
+    return {
+        report_id: outcome for report_id, outcome in rows.values_list("report_id", "outcome") if report_id
+    }
 
 
 def is_restricted(project: Project, report_id: UUID) -> bool:
@@ -76,9 +78,7 @@ def show(by: Actor, challenge: Challenge) -> Shown:
     offenders = list(Offender.objects.filter(project=project))
     outcomes = list(challenge.outcomes.all())
     with reading(by, project.id, act="safety.show_challenge") as page:
-        said = {
-            name: page.open(challenge, f"incident.{name}") for name in ("which", "words", "reach")
-        }
+        said = {name: page.open(challenge, f"incident.{name}") for name in ("which", "words", "reach")}
         described = page.open_many(offenders, "incident.described")
         reasons = page.open_many(outcomes, "incident.reason")
     lines = [line for line in (said["which"].value or "").splitlines() if line.strip()]

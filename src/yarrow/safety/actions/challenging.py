@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yarrow.agencies.spelling import visible
+from yarrow.methods.tokens import hashed, new_token
 from yarrow.safety import independence, lists, rules
 from yarrow.safety.errors import CannotBe, Conflict, NotIndependent
 from yarrow.safety.models import Challenge, ChallengeDoor, Outcome, Report
 from yarrow.staff.models import Project
-from yarrow.surveys.links import hashed, new_token
 from yarrow.vault import entries, inbox, trail
 from yarrow.vault.actors import Actor
 
@@ -103,9 +103,7 @@ def decide(
     row.decided_by, row.decided_at = by.id, at
     row.sealed.put("incident.reason", words, by.unlocked)
     row.save(force_insert=True)
-    trail.note(
-        project.id, by=by, act="safety.decide_challenge", at=at, subject=report.pk, fields=["outcome"]
-    )
+    trail.note(project.id, by=by, act="safety.decide_challenge", at=at, subject=report.pk, fields=["outcome"])
     return row
 
 
@@ -140,7 +138,9 @@ def read(sent: dict[str, Any]) -> dict[str, str]:
         if len(said[name]) > longest:
             raise CannotBe(_("Use at most %(n)d letters here.") % {"n": longest}, field=name)
     if not said["which"]:
-        raise CannotBe(_("Write the number, plate, e-mail address or name that this is about."), field="which")
+        raise CannotBe(
+            _("Write the number, plate, e-mail address or name that this is about."), field="which"
+        )
     if len(said["which"].splitlines()) > MOST_LINES:
         raise CannotBe(_("Up to %(n)d of these, please.") % {"n": MOST_LINES}, field="which")
     if not said["words"]:

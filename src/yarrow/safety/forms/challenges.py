@@ -14,7 +14,9 @@ from yarrow.ui.forms import Form
 class OutcomeForm(Form):
     """What becomes of it, and why."""
 
-    outcome = OneChipField(label=_("What becomes of this report?"), choices=partial(lists.choices, "outcomes"))
+    outcome = OneChipField(
+        label=_("What becomes of this report?"), choices=partial(lists.choices, "outcomes")
+    )
     reason = forms.CharField(
         label=_("Why"),
         help_text=_("It stands with the report, for whoever reads it later."),

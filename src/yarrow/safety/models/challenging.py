@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from django.db import models
 
+from yarrow.safety import lists
 from yarrow.safety.models.reports import Report
 from yarrow.staff.models import Project
 from yarrow.vault.fields import SealedField
@@ -90,3 +91,8 @@ class Outcome(SealedModel):
     @property
     def sealing_subject(self) -> UUID:
         return self.challenge_id
+
+    @property
+    def label(self) -> str:
+        """What was decided, in the reader's language."""
+        return lists.label("outcomes", self.outcome)

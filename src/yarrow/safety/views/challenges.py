@@ -19,7 +19,9 @@ from yarrow.staff.access import allow
 
 
 @require_safe
-@allow(*rules.READERS, purpose="see which challenges wait, and the page where they are made", state="add_only")
+@allow(
+    *rules.READERS, purpose="see which challenges wait, and the page where they are made", state="add_only"
+)
 def list_challenges(request: Any) -> HttpResponse:
     """Those that wait first; nothing is opened here."""
     today = timezone.now()
@@ -28,7 +30,9 @@ def list_challenges(request: Any) -> HttpResponse:
     context = {
         "rows": [(row, row.received_at + challenges.ANSWERED_WITHIN) for row in rows],
         "now": today,
-        "door_url": request.build_absolute_uri(reverse("challenges:challenge", args=[door.token])) if door else "",
+        "door_url": request.build_absolute_uri(reverse("challenges:challenge", args=[door.token]))
+        if door
+        else "",
         "can_keep": request.actor.role in rules.KEEPERS,
     }
     return render(request, "safety/list_challenges.html", context)
