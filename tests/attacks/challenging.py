@@ -24,7 +24,7 @@ def challenged(world: World, act: dict[str, Any], word: Callable[[str], str]) ->
     actions.leave_challenge(sent=sent, entry_id=entry_id, **left)
     inbox.open_waiting(world.project.id, by=act["by"], at=act["at"])
     row = Challenge.objects.get(pk=entry_id)
-    actions.decide(challenge=row, report=report, outcome="keep", reason=word("reason"), **act)
+    actions.judge(challenge=row, report=report, outcome="keep", reason=word("reason"), **act)
     return {
         ("safety", "challenge_id"): row.id,
         ("safety", "report_id"): report.id,

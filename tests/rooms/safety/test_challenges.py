@@ -33,7 +33,7 @@ def shown(safe, row, by="adviser"):
 
 def decide(safe, row, report, outcome="keep", by="adviser", **said):
     told = {"reason": "Two people described the same", **said}
-    return safe.do(actions.decide, challenge=row, report=report, outcome=outcome, by=by, **told)
+    return safe.do(actions.judge, challenge=row, report=report, outcome=outcome, by=by, **told)
 
 
 def answer(safe, row, found, by="adviser"):
@@ -180,7 +180,7 @@ def test_decide_again_is_one_more_row_and_the_latest_counts(safe):
     report, row = safe.report(), challenged(safe)
     decide(safe, row, report, "restrict")
     safe.do(
-        actions.decide,
+        actions.judge,
         challenge=row,
         report=report,
         outcome="keep",
@@ -231,7 +231,7 @@ def test_decide_about_another_project_is_not_here(safe):
     other = safe.world.other
     row = challenged(safe)
     with other.inside(), pytest.raises(NotHere):
-        actions.decide(
+        actions.judge(
             challenge=row,
             report=report,
             outcome="keep",

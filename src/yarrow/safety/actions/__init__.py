@@ -3,7 +3,7 @@
 from yarrow.safety.actions.challenging import (
     answer_challenge,
     close_challenges,
-    decide,
+    judge,
     leave_challenge,
     open_challenges,
 )
@@ -11,6 +11,7 @@ from yarrow.safety.actions.choosing import choose
 from yarrow.safety.actions.coming import Came, come_in
 from yarrow.safety.actions.doors import close_door, open_door, renew_door
 from yarrow.safety.actions.erasing import take_back
+from yarrow.safety.actions.matching import decide, note_compared
 from yarrow.safety.actions.returning import (
     add_words,
     choose_anew,
@@ -32,9 +33,11 @@ __all__ = [
     "come_in",
     "decide",
     "enter",
+    "judge",
     "leave_challenge",
     "leave_report",
     "leave_visit",
+    "note_compared",
     "open_challenges",
     "open_door",
     "read_replies",

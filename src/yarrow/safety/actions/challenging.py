@@ -74,7 +74,7 @@ def open_challenge(
 
 
 @transaction.atomic
-def decide(
+def judge(
     *,
     challenge: Challenge,
     report: Report,

@@ -68,7 +68,7 @@ def decide_challenge(request: Any, challenge_id: UUID, report_id: UUID) -> HttpR
     form = OutcomeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():
-            actions.decide(challenge=row, report=report, **form.said(), **_act(request))
+            actions.judge(challenge=row, report=report, **form.said(), **_act(request))
             return redirect(request.project.url("safety:show_challenge", row.pk))
     return render(request, "safety/decide_challenge.html", {"challenge": row, "report": report, "form": form})
 
