@@ -11,7 +11,8 @@ from yarrow.evaluation.paper import Line, Paper, row_words, span
 from yarrow.evaluation.release_paper import ROW_WORDS, always, frozen_words, hidden_words, source_of
 from yarrow.methods.breakdowns import ALL, STRETCHES
 from yarrow.methods.pathways import ACCEPTED, ATTENDED, COMPLETED, ENGAGED, OFFERED, RECEIVED, SENT
-from yarrow.methods.referral_gate import CAME, GAPS, NOT_YET, OTHERS, SHORT, SLOW, TOO_FEW, TURNED_AWAY, WAITS
+from yarrow.methods.referral_gate import CAME, GAPS, NOT_YET, SHORT, SLOW, TOO_FEW, TURNED_AWAY, WAITS
+from yarrow.methods.row_gate import OTHERS
 from yarrow.staff.models import Project
 from yarrow.ui.tables import figure_text
 

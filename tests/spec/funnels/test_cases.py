@@ -7,9 +7,9 @@ from tests.spec.funnels.reference import PAGE, written
 from yarrow.methods.activity import Period
 from yarrow.methods.breakdowns import ALL
 from yarrow.methods.funnels import funnel, waited
-from yarrow.methods.referral_gate import CAME, TOLD, Asked, columns, columns_of
+from yarrow.methods.referral_gate import CAME, TOLD, columns, columns_of
 from yarrow.methods.referred import Referred
-from yarrow.methods.row_gate import cells_of
+from yarrow.methods.row_gate import Asked, cells_of
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
