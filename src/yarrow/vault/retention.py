@@ -75,6 +75,12 @@ RULES = {
         "dropped; what was published stays in the ledger",
         timedelta(days=90),
     ),
+    "message": Rule(
+        "the message's time is over",
+        "the envelope at once, the row after 30 days",
+        "deleted: whoever had it sent has noted what became of it",
+        AT_ONCE,
+    ),
     "job": Rule("the job is done", "30 days", "deleted as the next day is planned"),
     "installation": Rule("the account is removed", "at once", "deleted"),
 }
