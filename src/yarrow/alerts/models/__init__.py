@@ -1,5 +1,5 @@
 """The nouns of this room."""
 
-from yarrow.alerts.models.members import Member, Stay
+from yarrow.alerts.models.members import Member, MemberCode, MemberDoor, Stay
 
-__all__ = ["Member", "Stay"]
+__all__ = ["Member", "MemberCode", "MemberDoor", "Stay"]
