@@ -12,3 +12,4 @@ class SafetyConfig(AppConfig):
 
         inbox_openers.ready()
         ledgers.keep(append_only.CHOICES)
+        ledgers.keep(append_only.DECISIONS)
