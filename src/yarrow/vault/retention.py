@@ -64,6 +64,12 @@ RULES = {
         "erased: their keys and their rows",
         timedelta(days=365),
     ),
+    "alert": Rule(
+        "an alert was published, or its draft begun",
+        "it ends by itself after twelve months; the rows two years later, those of a draft after ninety days",
+        "it reaches nobody any more; then erased: its keys and its rows",
+        AT_ONCE,
+    ),
     "survey_receipt": Rule(
         "the sheet came in", "2 days", "deleted; the sheet itself names no receipt", AT_ONCE, deletes=True
     ),
