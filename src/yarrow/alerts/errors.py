@@ -5,7 +5,10 @@ Refusal
   NotAllowed    this worker may not do that
   CannotBe      something written down can't be so; names its field
   Conflict      somebody else was faster
+  Known         the number or address is that of another member
 """
+
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -41,3 +44,15 @@ class Conflict(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("Somebody else changed this in between. Look at it again."))
+
+
+class Known(CannotBe):
+    """The number or address is that of another member, or of one who was put out. `member`: who."""
+
+    def __init__(self, member: Any) -> None:
+        self.member = member
+        if member.left_on is None:
+            said = _("This number or address is that of a member already.")
+        else:
+            said = _("This number or address is that of a member who was put out.")
+        super().__init__(said)
