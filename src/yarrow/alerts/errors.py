@@ -8,7 +8,10 @@ Refusal
   WrongStep     it does not stand where this could happen
   NotASecond    whoever proposed it can't publish it as well
   Unanswered    something risky was found that nobody changed or gave a reason for
+  Known         the number or address is that of another member
 """
+
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -66,3 +69,15 @@ class Unanswered(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("Some words are risky. Change each, or say why it stays."))
+
+
+class Known(CannotBe):
+    """The number or address is that of another member, or of one who was put out. `member`: who."""
+
+    def __init__(self, member: Any) -> None:
+        self.member = member
+        if member.left_on is None:
+            said = _("This number or address is that of a member already.")
+        else:
+            said = _("This number or address is that of a member who was put out.")
+        super().__init__(said)

@@ -1,4 +1,4 @@
-"""Members who were put out: for a year it is noticed when they are vouched for again, then they go whole (rule "member")."""
+"""Members who were put out: for a year it is noticed when they are vouched for again, then they go (rule "member")."""
 
 from collections.abc import Iterator
 from datetime import date, datetime

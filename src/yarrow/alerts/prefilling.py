@@ -12,7 +12,7 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from yarrow.alerts.rules import LONGEST_TEXT
+from yarrow.alerts.alert_rules import LONGEST_TEXT
 from yarrow.safety import lists
 
 # Of a report, and of each description.

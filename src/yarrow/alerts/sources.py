@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from yarrow.alerts.alert_rules import MOST_REPORTS
 from yarrow.alerts.errors import CannotBe, NotHere
 from yarrow.alerts.models import Alert, AlertSource
-from yarrow.alerts.rules import MOST_REPORTS
 from yarrow.alerts.states import PUBLISHED
 from yarrow.safety import choices, links, rules
 from yarrow.safety.errors import Closed

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yarrow.alerts import prefilling, risks, rules, sources
+from yarrow.alerts import alert_rules as rules
+from yarrow.alerts import prefilling, risks, sources
 from yarrow.alerts.actions.holding import (
     OPEN,
     add_text,

@@ -16,18 +16,16 @@ class MemberDoor(models.Model):
     """Where a project's members sign in: what finds the project before anything else is known.
 
     token    what the address ends in, told to members; digest: its hash
-    salt     what the phrases of this project are stretched with
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     project = models.OneToOneField(Project, on_delete=models.PROTECT, related_name="member_door")
     token = models.CharField(max_length=20)
     digest = models.CharField(max_length=64, unique=True)
-    salt = models.BinaryField()
     opened_at = models.DateTimeField()
 
     class Privacy:
-        plain = ("id", "project", "token", "digest", "salt", "opened_at")
+        plain = ("id", "project", "token", "digest", "opened_at")
         personal = ()
         sealed = ()
         retention = "project_life"
@@ -47,6 +45,7 @@ class Member(SealedModel):
     left_on      the day on which a worker put them out; nothing reaches them since. Whoever leaves is gone whole
     name         what they want to be called, for the workers
     ways         each: channel, address, what is sent there (their own line, or the warning itself), hours
+    version      counts the changes, so that nobody writes over one they have not seen
     why          why they were put out
     """
 
@@ -65,6 +64,7 @@ class Member(SealedModel):
     vouched_at = models.DateTimeField()
     put_out_by = models.UUIDField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
     name = SealedField("identity")
     ways = SealedField("identity")
     why = SealedField("identity")
@@ -76,7 +76,7 @@ class Member(SealedModel):
     class Privacy:
         plain = (
             *("id", "project", "settings", "language", "quiet_days", "quiet_until", "mark", "public_key"),
-            *("own", "key", "envelope", "vouched_at", "left_on"),
+            *("own", "key", "envelope", "vouched_at", "left_on", "version"),
         )
         personal = ("vouched_by", "put_out_by")
         sealed = ("name", "ways", "why")
@@ -86,16 +86,20 @@ class Member(SealedModel):
 
 
 class MemberCode(models.Model):
-    """A code that was handed to a member: with it they choose their phrase, once. Its hash only is kept."""
+    """A code that was handed to a member: with it they choose their phrase, once. Its hash only is kept.
+
+    wrapped    the member's ways, sealed with the code, so that they can be sealed to the key that they make with it
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="code")
     digest = models.CharField(max_length=64, unique=True)
+    wrapped = models.BinaryField(default=bytes)
     goes_at = models.DateTimeField()
 
     class Privacy:
-        plain = ("id", "project", "member", "digest", "goes_at")
+        plain = ("id", "project", "member", "digest", "wrapped", "goes_at")
         personal = ()
         sealed = ()
         retention = "session_end"
