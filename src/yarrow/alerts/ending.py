@@ -10,12 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from yarrow.alerts.models import Alert, Delivery
-from yarrow.alerts.models.alerts import ARMED, ENDED
+from yarrow.alerts.reaching import heard, note_ends
 from yarrow.alerts.states import ALERT_STATES, PUBLISHED, after
-from yarrow.sending.models import Message
 from yarrow.staff.models import Project
 from yarrow.vault import forgetting, trail
 from yarrow.vault.clock import BY, Step
@@ -29,7 +27,7 @@ def steps(project_id: UUID, at: datetime) -> Iterator[Step]:
     today = at.astimezone(Project.objects.get(pk=project_id).zone).date()
     for alert_id, on in _last_days(project_id, today):
         yield Step(RULE, project_id, on, 1, partial(expire, alert_id), alert_id)
-    n = _heard(project_id).count()
+    n = heard(Delivery.objects.filter(project=project_id)).count()
     if n:
         yield Step(RULE, project_id, today, n, partial(_note, project_id))
     gone = Alert.objects.filter(project=project_id, goes_on__lte=today).exclude(state=PUBLISHED)
@@ -66,14 +64,7 @@ def let_go(alert_id: UUID, at: datetime) -> None:
     forgetting.forget(alert, by=BY, act="alerts.let_alert_go", reason="over", at=at)
 
 
-def _heard(project_id: UUID) -> QuerySet[Delivery]:
-    """Deliveries of which the sender knows the end and this room does not."""
-    said = Message.objects.filter(project=project_id, reference=OuterRef("pk"), state__in=ENDED)
-    return Delivery.objects.filter(Exists(said), project=project_id, state=ARMED)
-
-
 @transaction.atomic
 def _note(project_id: UUID, at: datetime) -> None:
-    said = Message.objects.filter(project=project_id, reference=OuterRef("pk")).values("state")[:1]
-    n = _heard(project_id).update(state=Subquery(said))
+    n = note_ends(Delivery.objects.filter(project=project_id))
     trail.note(project_id, by=BY, act="alerts.note_sent", at=at, reason=f"messages: {n}")

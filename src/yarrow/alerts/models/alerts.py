@@ -12,8 +12,8 @@ from yarrow.staff.models import Project
 from yarrow.vault.fields import SealedField
 from yarrow.vault.sealing_model import SealedModel
 
-PLANNED, ARMED, LOST = "planned", "armed", "lost"
-ENDED = ("sent", "failed", "unclear", "cancelled", "expired")
+PLANNED, ARMED, LOST, CANCELLED = "planned", "armed", "lost", "cancelled"
+ENDED = ("sent", "failed", "unclear", CANCELLED, "expired")
 DELIVERY_STATES = (PLANNED, ARMED, LOST, *ENDED)
 
 
