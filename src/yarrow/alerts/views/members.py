@@ -27,9 +27,7 @@ def list_members(request: Any) -> HttpResponse:
     actions.take_in(**_told(request))
     is_out = "out" in request.GET
     number = _page(request)
-    rows, has_more = member_queries.page_of(
-        member_queries.members_of(request.project, is_out=is_out), number
-    )
+    rows, has_more = member_queries.page_of(member_queries.members_of(request.project, is_out=is_out), number)
     query = "?out=1&page=" if is_out else "?page="
     context = {
         "lines": member_showing.listed(request.actor, rows, request.project.id),
