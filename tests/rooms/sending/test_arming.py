@@ -1,15 +1,11 @@
 """Messages are armed, asked after and taken back."""
 
-from datetime import timedelta
-from uuid import uuid4
 
-import pytest
 from django.utils import timezone
 
-from tests.rooms.sending.making import SUBSCRIPTION, email, push, sms
-from yarrow.sending import actions, keyfile, queries
+from tests.rooms.sending.making import email, push, sms
+from yarrow.sending import actions, keyfile
 from yarrow.sending.envelopes import opened
-from yarrow.sending.errors import CannotBe
 from yarrow.sending.models import Message
 from yarrow.vault.models import TrailRow
 
