@@ -2,10 +2,9 @@
 
 Refusal
   CannotBe   a time of sending can't be so
-  NoChannel  nothing is set up through which it could leave
 Fault
   NoKey      the file of the sender's keys is missing or can't be read
-HandedBack   (no page shows it) a message was not taken; `code` is one of `failures`, `again`: it may be tried later
+HandedBack, NotKnown   what a server answered to one message; no page shows it
 """
 
 from django.utils.translation import gettext as _
@@ -22,11 +21,23 @@ class NoKey(Fault):
 
 
 class HandedBack(Exception):
-    """A server did not take a message. Carries a code and nothing of what was said."""
+    """A server did not take a message. Carries a code and nothing of what was said.
 
-    def __init__(self, code: str, *, again: bool) -> None:
+    again        it may be taken later.  `wait`: not before so many seconds
+    everywhere   the same would be said to any other message of the channel
+    maybe        it may have been taken all the same
+    """
+
+    def __init__(
+        self, code: str, *, again: bool, everywhere: bool = False, maybe: bool = False, wait: int = 0
+    ) -> None:
         super().__init__(code)
-        self.code, self.again = code, again
+        self.code, self.again, self.everywhere = code, again, everywhere
+        self.maybe, self.wait = maybe, wait
+
+
+class NotKnown(Exception):
+    """The message was said and the answer is lost."""
 
 
 def too_long() -> CannotBe:

@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 Hours = tuple[int, int]
 # Every zone's hours begin at one of these.
 STEP = timedelta(minutes=15)
-# A day with its longest change of the clock.
-LONGEST = timedelta(hours=27)
+# Two days with their longest change of the clock: an hour of the night is skipped once a year.
+LONGEST = timedelta(hours=51)
 
 
 def is_window(hours: Hours) -> bool:
-    """Whether these are two hours of a day, and not the same one."""
+    """Whether these are two hours of a day, and not the same one; (0, 24) is the whole day."""
     begins, ends = hours
-    return 0 <= begins < 24 and 0 <= ends <= 24 and begins != ends % 24
+    return 0 <= begins < 24 and 0 <= ends <= 24 and begins != ends
 
 
 def are_safe(moment: datetime, hours: Hours, zone: ZoneInfo) -> bool:

@@ -26,7 +26,7 @@ def ready() -> None:
 def steps(project_id: UUID, at: datetime) -> Iterator[clock.Step]:
     """What of a project's messages is over at that instant."""
     for rows, apply, after in (
-        (over(project_id, at), partial(_end, project_id), timedelta(0)),
+        (over(project_id, at), partial(end, project_id), timedelta(0)),
         (_old(project_id, at), partial(_delete, project_id), KEPT),
     ):
         untils = list(rows.values_list("until", flat=True))
@@ -39,17 +39,15 @@ def over(project_id: UUID, at: datetime) -> Any:
     return Message.objects.filter(project_id=project_id, until__lte=at, state__in=[State.ARMED, State.BEGUN])
 
 
+@transaction.atomic
 def end(project_id: UUID, at: datetime) -> int:
     """Empty what is over; how many. What was begun may have arrived."""
     rows = over(project_id, at)
     n = rows.filter(state=State.BEGUN).update(state=State.UNCLEAR, envelope=b"", ended_at=at)
-    return n + rows.filter(state=State.ARMED).update(state=State.EXPIRED, envelope=b"", ended_at=at)
-
-
-@transaction.atomic
-def _end(project_id: UUID, at: datetime) -> None:
-    n = end(project_id, at)
-    trail.note(project_id, by=clock.BY, act="vault.let_go", at=at, reason=f"message: {n}")
+    n += rows.filter(state=State.ARMED).update(state=State.EXPIRED, envelope=b"", ended_at=at)
+    if n:
+        trail.note(project_id, by=clock.BY, act="vault.let_go", at=at, reason=f"message: {n}")
+    return n
 
 
 def _old(project_id: UUID, at: datetime) -> Any:

@@ -20,7 +20,8 @@ class Message(models.Model):
     due_at       from when it may be begun; moved on by each failure
     until        after it nothing is sent; seven days after arming at most
     begun_by     the sender that has it, while it is begun
-    first_at     when it was first handed to somebody
+    begun_at     when it was begun last
+    maybe_at     since when it may have arrived already, though nobody said so
     key_day      the day of the key that its envelope is sealed to
     """
 
@@ -42,7 +43,8 @@ class Message(models.Model):
     armed_at = models.DateTimeField()
     due_at = models.DateTimeField()
     until = models.DateTimeField()
-    first_at = models.DateTimeField(null=True)
+    begun_at = models.DateTimeField(null=True)
+    maybe_at = models.DateTimeField(null=True)
     begun_by = models.UUIDField(null=True)
     n_tried = models.PositiveSmallIntegerField(default=0)
     code = models.CharField(max_length=20, blank=True)
@@ -67,7 +69,7 @@ class Message(models.Model):
     class Privacy:
         plain = (
             *("id", "project", "reference", "channel", "envelope", "key_day", "state", "armed_at", "due_at"),
-            *("until", "first_at", "begun_by", "n_tried", "code", "ended_at"),
+            *("until", "begun_at", "maybe_at", "begun_by", "n_tried", "code", "ended_at"),
         )
         personal = ()
         sealed = ()

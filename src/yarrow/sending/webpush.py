@@ -28,12 +28,16 @@ def sealed(
     point: bytes,
     auth: bytes,
     *,
+    block: int = 1,
     private: ec.EllipticCurvePrivateKey | None = None,
     salt: bytes | None = None,
 ) -> bytes:
     """The body of a push message, which only the browser with this point and secret opens.
 
-    `private`, `salt`: of this message alone; made anew unless a test names them. ValueError for no point of the curve.
+    block            its length is padded to multiples of this
+    private, salt    of this message alone; made anew unless a test names them
+
+    ValueError for no point of the curve.
     """
     private = private or ec.generate_private_key(CURVE)
     salt = salt or secrets.token_bytes(16)
@@ -44,7 +48,8 @@ def sealed(
     nonce = _hkdf(secret, salt, b"Content-Encoding: nonce\0", 12)
     head = salt + RECORD.to_bytes(4, "big") + bytes([len(ours)]) + ours
     # One record, the last: its padding begins with a two.
-    return head + AESGCM(key).encrypt(nonce, words + b"\x02", None)
+    padded = words + b"\x02" + bytes(-(len(words) + 1) % block)
+    return head + AESGCM(key).encrypt(nonce, padded, None)
 
 
 def authorization(private: bytes, origin: str, contact: str, at: datetime) -> str:
