@@ -48,7 +48,9 @@ def prepare_reports(project: Project, wanted: WantedReports) -> Prepared:
     periods = [wanted.period, *(one.place.period for one in ledger)]
     first, last = min(one.from_on for one in periods), max(one.to_on for one in periods)
     alerted = alerts.first_alerted(project)
-    rows = (replace(row, alerted_on=alerted.get(row.report_id)) for row in extract.reports(project, first, last))
+    rows = (
+        replace(row, alerted_on=alerted.get(row.report_id)) for row in extract.reports(project, first, last)
+    )
     reports = Reports(rows)
     asked = Asked(TABLE, wanted.by, wanted.period)
     proposal, by = pass_reports(asked, reports, ledger)

@@ -1,6 +1,6 @@
-"""A release of reports on paper: rows are kinds, zones, settings or months, columns how far they go and what came of it."""
+"""A release of reports on paper: rows are kinds, zones, settings or months, columns what became of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from yarrow.evaluation.models import Release, ReleasedCell
 from yarrow.evaluation.paper import Line, Paper, row_words, span
 from yarrow.evaluation.release_paper import ROW_WORDS, always, frozen_words, hidden_words, source_of
+from yarrow.evaluation.row_paper import MOST_DRAWN, Rows, about_so_many, by_of, rows_of
 from yarrow.methods.breakdowns import ALL, STRETCHES
 from yarrow.methods.reported import (
     ALERTED,
@@ -26,8 +27,6 @@ from yarrow.methods.row_gate import OTHERS
 from yarrow.staff.models import Project
 from yarrow.ui.tables import figure_text
 
-MOST_DRAWN = 12
-Rows = Mapping[str, Mapping[str, int | None]]
 REPORT_ROWS = {
     "kind": lazy("What happened"),
     "zone": lazy("Zone"),
@@ -39,7 +38,7 @@ REPORT_ROWS = {
 def paper_of(project: Project, release: Release) -> Paper:
     """The paper of such a release, from its ledger alone."""
     cells = list(release.cells.all())
-    rows = _rows(cells)
+    rows = rows_of(cells)
     columns = list(dict.fromkeys(cell.row[1] for cell in cells))
     lines = [
         Line((_row(release, row), _days(release, row)), tuple(figures[one] for one in columns), row == ALL)
@@ -49,7 +48,7 @@ def paper_of(project: Project, release: Release) -> Paper:
         title=title_of(release),
         project=project.name,
         finding=finding(release, rows),
-        heads=(str(REPORT_ROWS[_by(release)]), _("From a report to its alert")),
+        heads=(str(REPORT_ROWS[by_of(release)]), _("From a report to its alert")),
         measures=tuple(_heading(column) for column in columns),
         lines=tuple(lines),
         caveats=tuple(_caveats(release, cells)),
@@ -64,7 +63,7 @@ def paper_of(project: Project, release: Release) -> Paper:
 
 def title_of(release: Release) -> str:
     """What, by what, and when."""
-    about = {"rows": str(REPORT_ROWS[_by(release)]).lower()}
+    about = {"rows": str(REPORT_ROWS[by_of(release)]).lower()}
     return f"{_('Incidents reported by %(rows)s') % about}, {span(release.period)}"
 
 
@@ -74,7 +73,7 @@ def finding(release: Release, rows: Rows) -> str:
     n = whole[REPORTED]
     if n is None:
         return _("Few people reported an incident from %(span)s: their number is hidden.") % when
-    when |= {"n": figure_text(n), "warns": _about(whole[WARNS]), "full": _about(whole[FULL])}
+    when |= {"n": figure_text(n), "warns": about_so_many(whole[WARNS]), "full": about_so_many(whole[FULL])}
     return (
         _(
             "About %(n)s incidents were reported from %(span)s; %(warns)s may warn others, "
@@ -84,30 +83,13 @@ def finding(release: Release, rows: Rows) -> str:
     )
 
 
-def _about(figure: int | None) -> str:
-    return _("few") if figure is None else _("about %s") % figure_text(figure)
-
-
-def _rows(cells: Sequence[ReleasedCell]) -> Rows:
-    found: dict[str, dict[str, int | None]] = {}
-    for cell in cells:
-        row, column = cell.row
-        found.setdefault(row, {})[column] = cell.n
-    return found
-
-
-def _by(release: Release) -> str:
-    """What the rows are by; what was asked for where nothing but the whole was let through."""
-    return str((release.by or release.asked_by)[0])
-
-
 def _row(release: Release, row: str) -> str:
     if row == OTHERS:
         return _("All others")
     if row == NOT_SAID:
         return _("Not said")
-    if _by(release) in STRETCHES:
-        return row_words(_by(release), row, {})
+    if by_of(release) in STRETCHES:
+        return row_words(by_of(release), row, {})
     return _("All") if row == ALL else str(release.words.get(f"row:{row}", row))
 
 
@@ -153,13 +135,17 @@ def _caveats(release: Release, cells: Sequence[ReleasedCell]) -> list[str]:
         said.append(_("Rows too small to be shown alone are counted together."))
     elif release.is_coarser:
         said.append(_("By these rows too many of the figures would be hidden, so they are joined."))
-    if _by(release) == "kind":
+    if by_of(release) == "kind":
         said.append(_("One report may be of several kinds: the rows add up to more than all."))
     return [
         *said,
         always()[0],
         frozen_words(release),
-        _("Reports of this time, as they stood when its last day was over. Reports nobody has read yet are not in it."),
-        _("Most of what happens is reported to nobody. These figures say how many told this project, not how many were hurt."),
+        _(
+            "Reports of this time, as they stood when its last day was over. Reports nobody has read yet are not in it."
+        ),
+        _(
+            "Most of what happens is reported to nobody: these figures say who told this project, not who was hurt."
+        ),
         _("No middle is given of fewer than ten people."),
     ]

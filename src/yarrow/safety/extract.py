@@ -61,8 +61,8 @@ def _levels(project: Project) -> dict[UUID, list[tuple[date, str]]]:
 
 def _back(project: Project) -> dict[UUID, date]:
     """Report → the first day on which somebody came back with its words."""
-    rows = WayBack.objects.filter(project=project).exclude(first_on=None)
-    return dict(rows.values_list("report_id", "first_on"))
+    rows = WayBack.objects.filter(project=project).values_list("report_id", "first_on")
+    return {report_id: on for report_id, on in rows if on is not None}
 
 
 def _matched(project: Project) -> dict[UUID, date]:

@@ -12,6 +12,7 @@ in_project: list[URLPattern | URLResolver] = [
     path("people/", include("yarrow.people.urls")),
     path("agencies/", include("yarrow.agencies.urls")),
     path("", include("yarrow.evaluation.urls")),
+    path("alerts/", include("yarrow.alerts.urls")),
     path("panels/", include("yarrow.panels.urls")),
     path("referrals/", include("yarrow.referrals.urls")),
     path("reports/", include("yarrow.safety.urls")),
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("s/", include("yarrow.pocket.urls")),
     path("k/", include("yarrow.pocket.package_urls")),
     path("c/", include("yarrow.pocket.challenge_urls")),
+    path("m/", include("yarrow.pocket.member_urls")),
     path("setup/", include("yarrow.staff.setup_urls")),
     path("p/<slug:project>/", include(in_project)),
 ]

@@ -15,9 +15,9 @@ from yarrow.evaluation.models import Grant, Release, ReleasedCell
 from yarrow.evaluation.models.releases import GRANT
 from yarrow.evaluation.onward import WantedReferrals, prepare_referrals
 from yarrow.evaluation.onward import release_of as release_of_referrals
+from yarrow.evaluation.releasing import OF_MEETINGS, Prepared, Wanted, prepare, prepare_return
 from yarrow.evaluation.reporting import WantedReports, prepare_reports
 from yarrow.evaluation.reporting import release_of as release_of_reports
-from yarrow.evaluation.releasing import OF_MEETINGS, Prepared, Wanted, prepare, prepare_return
 from yarrow.evaluation.surveying import WantedSurvey, prepare_survey, release_of
 from yarrow.methods.activity import Period
 from yarrow.methods.disclosure import RULE
