@@ -2,8 +2,8 @@
 
     python -m bench.opening N SEED      prints {"open_s": …, "first_open_s": …}
 
-`open_s`: rows read, the sealed book opened, the engine's book made of it. `first_open_s`: the same when no book was kept,
-so that every value is opened by itself and the book is written.
+`open_s`: rows read, the sealed book opened, the engine's book made of it. `first_open_s`: the same when no book was
+kept, so that every value is opened by itself and the book is written.
 """
 
 import json
