@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import Count, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.formats import date_format
 
 from yarrow.safety import lists, rules
 from yarrow.safety.errors import NotHere
-from yarrow.safety.models import Choice, Reply, Report, WayBack
+from yarrow.safety.models import Choice, Reply, Report
 from yarrow.staff.models import Project
 from yarrow.vault import inbox
 from yarrow.vault.actors import Actor
@@ -58,16 +58,15 @@ def page_of(rows: QuerySet[Any], page: int) -> tuple[list[Any], bool]:
 
 
 def reports_of(project: Project, wanted: Wanted = Wanted()) -> QuerySet[Report]:
-    """The latest first, each with its `level`, how often it was answered, and whether a phrase leads back to it."""
-    last = Choice.objects.filter(project=project, report_id=OuterRef("pk")).order_by("-said_at", "-id")
-    level = Coalesce(Subquery(last.values("level")[:1]), Value(lists.KEPT))
+    """The latest first, each with its `level`, its `tell`, and how often it was answered."""
+    level, tell = _last("level", lists.KEPT), _last("tell", lists.NOBODY)
     replies = Reply.objects.filter(report=OuterRef("pk")).order_by().values("report")
     n_replies = Coalesce(Subquery(replies.annotate(n=Count("pk")).values("n")), 0)
     rows = Report.objects.filter(project=project).defer(*SEALED).select_related("zone")
-    ways = WayBack.objects.filter(project=project, report_id=OuterRef("pk"))
-    rows = rows.annotate(level=level, n_replies=n_replies, has_way_back=Exists(ways))
+    rows = rows.annotate(level=level, tell=tell, n_replies=n_replies)
     if wanted.is_new:
-        rows = rows.filter(compared_at=None)
+        # Of a report of which nobody may hear nothing is compared, however long it is here.
+        rows = rows.filter(compared_at=None).exclude(tell=lists.NOBODY)
     if wanted.kind:
         # A list of codes is JSON on both engines; its text is searched for the code in its quotes.
         said = Cast("kinds", TextField())
@@ -127,13 +126,19 @@ def left_by(project: Project, report_id: UUID, by: Actor) -> datetime | None:
     return entry.order_by("received_at").values_list("received_at", flat=True).first()
 
 
-_new_in = Prepared(
-    lambda project_id: (
-        Report.objects.filter(project=project_id, compared_at=None)
-        .order_by("received_at")
-        .values_list("received_at", flat=True)
-    )
-)
+def _last(name: str, otherwise: str) -> Any:
+    """What holds of a report now, asked by the database."""
+    said = Choice.objects.filter(project=OuterRef("project"), report_id=OuterRef("pk"))
+    return Coalesce(Subquery(said.order_by("-said_at", "-id").values(name)[:1]), Value(otherwise))
+
+
+def _new(project_id: UUID) -> QuerySet[Any]:
+    new = Report.objects.filter(project=project_id, compared_at=None)
+    heard = new.annotate(tell=_last("tell", lists.NOBODY)).exclude(tell=lists.NOBODY)
+    return heard.order_by("received_at").values_list("received_at", flat=True)
+
+
+_new_in = Prepared(_new)
 
 
 class New:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yarrow.safety.views import acting, reports, taking
+from yarrow.safety.views import acting, handing, reports, taking
 
 app_name = "safety"
 urlpatterns = [
@@ -17,4 +17,6 @@ urlpatterns = [
     path("<uuid:report_id>/right/", acting.correct_report, name="correct_report"),
     path("<uuid:report_id>/reporter/", acting.join_reporters, name="join_reporters"),
     path("<uuid:report_id>/reporter/apart/", acting.part_reporter, name="part_reporter"),
+    path("<uuid:report_id>/words/", handing.hand_phrase, name="hand_phrase"),
+    path("<uuid:report_id>/erase/", handing.erase_report, name="erase_report"),
 ]

@@ -32,7 +32,7 @@ def reply(*, report: Report, words: str, project: Project, by: Actor, at: dateti
         raise CannotBe(_("Write your reply, in %(n)d letters at most.") % {"n": LONGEST_TEXT}, field="words")
     way_back = WayBack.objects.filter(project=project, report_id=report.pk).first()
     if way_back is None:
-        raise CannotBe(_("Whoever reported this took no phrase along, so no reply can reach them here."))
+        raise CannotBe(_("Whoever reported this took no words along, so no reply can reach them here."))
     row = Reply(id=entry_id, project=project, report=report, written_by=by.id, written_at=at)
     row.sealed.put("incident.words", said, by.unlocked)
     row.envelope = wayback.seal_reply(way_back, said)

@@ -35,7 +35,7 @@ def hand_phrase(*, report_id: UUID, project: Project, by: Actor, at: datetime) -
         if row is None:
             row = WayBack(project=project, report_id=report_id, made_at=at)
         elif not _may_be_replaced(row, by, at):
-            raise CannotBe(_("They have a phrase already. Nobody here can look it up, or make another."))
+            raise CannotBe(_("They have their words already. Nobody here can look them up, or make others."))
         row.mark, row.public_key = key.mark, key.public
         row.save()
         trail.note(project.id, by=by, act="safety.hand_phrase", at=at, subject=report_id)

@@ -14,7 +14,7 @@ from yarrow.people import lists as people_lists
 from yarrow.safety import lists, queries
 from yarrow.safety.errors import CannotBe
 from yarrow.safety.forms.fields import OneOrNoneField, several_of
-from yarrow.safety.forms.taking import choice_fields
+from yarrow.safety.forms.taking import check_somebody_is_told, choice_fields
 from yarrow.safety.models import Report
 from yarrow.safety.told import LONGEST_TEXT, Chosen
 from yarrow.staff.models import Project
@@ -39,7 +39,7 @@ class ReplyForm(Form):
     with_entry_id = True
     words = forms.CharField(
         label=_("Your reply"),
-        help_text=_("Only whoever has the phrase can read it. Name nobody, and no place to meet."),
+        help_text=_("Only whoever has the words can read it. Name nobody, and no place to meet."),
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
@@ -60,6 +60,10 @@ class ChooseForm(Form):
         for name in ("level", "tell", "release"):
             # Of what is still sealed nobody knows what was chosen: it is said anew.
             self.fields[name].initial = getattr(now, name) if now else None
+
+    def clean(self) -> dict[str, Any]:
+        check_somebody_is_told(self)
+        return dict(self.cleaned_data)
 
     def chosen(self) -> Chosen:
         return Chosen(**{name: self.cleaned_data[name] for name in ("level", "tell", "release")})

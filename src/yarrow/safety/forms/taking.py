@@ -83,6 +83,14 @@ def choice_fields() -> dict[str, forms.Field]:
     }
 
 
+def check_somebody_is_told(form: forms.Form) -> None:
+    """Where nobody may hear of a match, nothing is compared: then nobody could be told of one either."""
+    said = form.cleaned_data
+    if (said.get("level"), said.get("tell")) == (lists.ESCROW, lists.NOBODY):
+        words = _("To be told of a match, somebody has to hear of it first. Choose who.")
+        form.add_error("tell", words)
+
+
 class ReportForm(Form):
     """Everything that `told.read` reads. `may_choose_earlier`: the reader may see which reports there are."""
 
@@ -150,6 +158,10 @@ class ReportForm(Form):
             self.data["n_offenders"] = str(self.n_offenders)
             return False
         return super().is_sent(request)
+
+    def clean(self) -> dict[str, Any]:
+        check_somebody_is_told(self)
+        return dict(self.cleaned_data)
 
     def sent(self) -> dict[str, Any]:
         """What `told.read` reads."""

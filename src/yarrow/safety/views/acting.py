@@ -31,7 +31,7 @@ def reply(request: Any, report_id: UUID) -> HttpResponse:
             act(request, actions.reply, report=row, **form.cleaned_data)
             messages.success(request, _("Your reply waits for them."))
             return to(request, "show_report", row.pk)
-    intro = _("They read it when they come back with their phrase. Nobody else can open it.")
+    intro = _("They read it when they come back with their words. Nobody else can open their copy.")
     return form_page(request, form, _("Reply"), row.pk, intro=intro, save=_("Leave the reply"))
 
 

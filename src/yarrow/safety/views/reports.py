@@ -13,17 +13,24 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.contacts.queries.arranged import zones
-from yarrow.safety import lists, queries, rules, showing
+from yarrow.safety import doors, lists, queries, rules, showing
 from yarrow.safety.views.pages import page_of, to
 from yarrow.staff.access import allow
-from yarrow.vault import inbox
+from yarrow.staff.queries import holder_names
+from yarrow.vault import compartments, inbox
 
 
 @require_safe
-@allow(*rules.READERS, purpose="see reports by what they are about; no word of them")
+@allow(
+    *rules.TAKERS,
+    purpose="take a report; see reports by what they are about, no word of them",
+    state="add_only",
+)
 def list_reports(request: Any) -> HttpResponse:
-    """What waits to be unsealed, then the latest first."""
-    rules.check_may_read(request.actor, request.project)
+    """What waits to be unsealed, then the latest first. Who holds no key to reports takes them, and sees none."""
+    if not rules.can_read(request.actor, request.project):
+        readers = holder_names(compartments.holders_of(request.project.id, "incident"))
+        return render(request, "safety/take_reports.html", {"readers": readers})
     wanted = wanted_of(request)
     context = page_of(request, queries.reports_of(request.project, wanted))
     context |= {
@@ -64,7 +71,8 @@ def show_report(request: Any, report_id: UUID) -> HttpResponse:
     """What was told, how far it goes, what was answered."""
     rules.check_may_read(request.actor, request.project)
     shown = showing.report_shown(request.actor, queries.report_in(request.project, report_id))
-    return render(request, "safety/show_report.html", {"shown": shown})
+    context = {"shown": shown, "has_door": doors.of(request.project) is not None}
+    return render(request, "safety/show_report.html", context)
 
 
 def wanted_of(request: Any) -> queries.Wanted:
