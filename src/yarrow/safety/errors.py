@@ -6,6 +6,7 @@ Refusal
   CannotBe      something written down can't be so; names its field
   Conflict      somebody else was faster
   Closed        whoever reported did not agree to that
+  VisitOver     the pages that their words opened were left, or are too old
 """
 
 from django.utils.translation import gettext as _
@@ -51,3 +52,12 @@ class Closed(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("Whoever reported this did not agree to that. Ask them first."))
+
+
+class VisitOver(Refusal):
+    """The pages that the words of a report opened were left, or are too old."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("These pages were closed. Type your words again."))

@@ -1,7 +1,46 @@
 """Every write of this room."""
 
-from yarrow.safety.actions.choosing import choose
+from yarrow.safety.actions.answering import reply
+from yarrow.safety.actions.choosing import choose, choose_with
+from yarrow.safety.actions.coming import Came, come_in
+from yarrow.safety.actions.correcting import correct, join_reporters, part_reporter
+from yarrow.safety.actions.doors import close_door, open_door, renew_door
+from yarrow.safety.actions.erasing import take_back
+from yarrow.safety.actions.handing import erase_report, hand_phrase
 from yarrow.safety.actions.matching import decide, note_compared
+from yarrow.safety.actions.returning import (
+    add_words,
+    choose_anew,
+    enter,
+    leave_visit,
+    read_replies,
+    take_addition,
+)
 from yarrow.safety.actions.taking import leave_report, take_report
 
-__all__ = ["choose", "decide", "leave_report", "note_compared", "take_report"]
+__all__ = [
+    "Came",
+    "add_words",
+    "choose",
+    "choose_anew",
+    "choose_with",
+    "close_door",
+    "come_in",
+    "correct",
+    "decide",
+    "enter",
+    "erase_report",
+    "hand_phrase",
+    "join_reporters",
+    "leave_report",
+    "leave_visit",
+    "note_compared",
+    "open_door",
+    "part_reporter",
+    "read_replies",
+    "renew_door",
+    "reply",
+    "take_addition",
+    "take_back",
+    "take_report",
+]

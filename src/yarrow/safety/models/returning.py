@@ -40,6 +40,7 @@ class WayBack(models.Model):
     report_id    the number of the report (which may still be sealed)
     mark         what finds this row; public_key: what replies are sealed to, so that the phrase alone opens them
     n_back       on how many days somebody came back; last_on: the latest of them
+    visit        a hash of the visit that is going on, or of the last one and that it is over (safety.visits)
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -50,9 +51,10 @@ class WayBack(models.Model):
     made_at = models.DateTimeField()
     n_back = models.PositiveSmallIntegerField(default=0)
     last_on = models.DateField(null=True, blank=True)
+    visit = models.CharField(max_length=64, blank=True)
 
     class Privacy:
-        plain = ("id", "project", "report_id", "mark", "public_key", "made_at", "n_back", "last_on")
+        plain = ("id", "project", "report_id", "mark", "public_key", "made_at", "n_back", "last_on", "visit")
         personal = ()
         sealed = ()
         retention = "report"

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('safety', '0002_what_was_said'),
+        ('safety', '0003_the_visit_of_a_way_back'),
         ('staff', '0003_guests'),
     ]
 
