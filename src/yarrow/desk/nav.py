@@ -17,6 +17,7 @@ PAGES: tuple[tuple[str, object], ...] = (
     ("plans:list_due", _("Plans")),
     ("referrals:list_open", _("Referrals")),
     ("panels:list_panels", _("Panels")),
+    ("safety:list_reports", _("Reports")),
     ("justice:list_round", _("Visits")),
     ("contacts:list_sessions", _("Sessions")),
     ("sharing:list_due", _("Sharing")),
