@@ -4,7 +4,6 @@ from uuid import uuid4
 
 import pytest
 
-from tests.rooms.safety.conftest import SAID
 from yarrow.safety import choices
 from yarrow.safety.models import Choice, Report
 from yarrow.safety.told import Chosen
