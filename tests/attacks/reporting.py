@@ -58,7 +58,7 @@ def reported(world: World, word: Callable[[str], str]) -> dict[tuple[str, str], 
     actions.reply(report=row, words=word("reply"), entry_id=uuid4(), **act)
     closed = {"level": "escrow", "tell": "here", "release": "never"}
     other = told(world, word, choice=closed, reporter=str(row.pk))
-    return {("safety", "report_id"): row.pk, ("safety", "closed_id"): other.pk}
+    return {("safety", "report_id"): row.pk, ("safety", "other_id"): other.pk}
 
 
 def left(world: World, word: Callable[[str], str]) -> Any:
