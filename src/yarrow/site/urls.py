@@ -21,6 +21,7 @@ in_project: list[URLPattern | URLResolver] = [
     path("surveys/", include("yarrow.surveys.urls")),
     path("languages/", include("yarrow.languages.urls")),
     path("community/", include("yarrow.community.urls")),
+    path("reports/", include("yarrow.safety.urls")),
     path("sharing/", include("yarrow.sharing.urls")),
     path("workers/", include("yarrow.staff.urls")),
 ]
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("languages/", include("yarrow.languages.door_urls")),
     path("s/", include("yarrow.pocket.urls")),
     path("k/", include("yarrow.pocket.package_urls")),
+    path("r/", include("yarrow.pocket.report_urls")),
     path("setup/", include("yarrow.staff.setup_urls")),
     path("p/<slug:project>/", include(in_project)),
 ]

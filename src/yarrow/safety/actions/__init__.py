@@ -6,6 +6,7 @@ from yarrow.safety.actions.doors import close_door, open_door, renew_door
 from yarrow.safety.actions.erasing import take_back
 from yarrow.safety.actions.returning import (
     add_words,
+    check_on,
     choose_anew,
     enter,
     leave_visit,
@@ -17,6 +18,7 @@ from yarrow.safety.actions.taking import leave_report, take_report
 __all__ = [
     "Came",
     "add_words",
+    "check_on",
     "choose",
     "choose_anew",
     "close_door",
