@@ -83,7 +83,7 @@ class Typed:
     def _day(self, today: date) -> str:
         """A day or a month, as far as it was said; without a year it is the last one that has been."""
         day, month, year = (self.one(name).strip() for name in ("day", "month", "year"))
-        if not (day or month):
+        if not (day or month or year):
             return ""
         if not year and month.isdecimal():
             year = str(today.year - (int(month) > today.month))
