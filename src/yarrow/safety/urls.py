@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yarrow.safety.views import acting, challenges, handing, reports, taking
+from yarrow.safety.views import acting, challenges, doors, handing, reports, taking
 
 CHALLENGE = "challenges/<uuid:challenge_id>/"
 
@@ -27,4 +27,6 @@ urlpatterns = [
     path("<uuid:report_id>/reporter/apart/", acting.part_reporter, name="part_reporter"),
     path("<uuid:report_id>/words/", handing.hand_phrase, name="hand_phrase"),
     path("<uuid:report_id>/erase/", handing.erase_report, name="erase_report"),
+    # The public page.
+    path("door/", doors.show_door, name="show_door"),
 ]

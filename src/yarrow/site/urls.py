@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("k/", include("yarrow.pocket.package_urls")),
     path("c/", include("yarrow.pocket.challenge_urls")),
     path("m/", include("yarrow.pocket.member_urls")),
+    path("r/", include("yarrow.pocket.report_urls")),
     path("setup/", include("yarrow.staff.setup_urls")),
     path("p/<slug:project>/", include(in_project)),
 ]

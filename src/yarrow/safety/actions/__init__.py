@@ -17,6 +17,7 @@ from yarrow.safety.actions.handing import erase_report, hand_phrase
 from yarrow.safety.actions.matching import decide, note_compared
 from yarrow.safety.actions.returning import (
     add_words,
+    check_on,
     choose_anew,
     enter,
     leave_visit,
@@ -29,6 +30,7 @@ __all__ = [
     "Came",
     "add_words",
     "answer_challenge",
+    "check_on",
     "choose",
     "choose_anew",
     "choose_with",

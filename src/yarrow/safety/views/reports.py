@@ -28,13 +28,15 @@ from yarrow.vault import compartments, inbox
 )
 def list_reports(request: Any) -> HttpResponse:
     """What waits to be unsealed, then the latest first. Who holds no key to reports takes them, and sees none."""
+    is_keeper = request.actor.role in rules.KEEPERS
     if not rules.can_read(request.actor, request.project):
         readers = holder_names(compartments.holders_of(request.project.id, "incident"))
-        return render(request, "safety/take_reports.html", {"readers": readers})
+        return render(request, "safety/take_reports.html", {"readers": readers, "is_keeper": is_keeper})
     wanted = wanted_of(request)
     context = page_of(request, queries.reports_of(request.project, wanted))
     context |= {
         "lines": [showing.line(row, row.level) for row in context["rows"]],
+        "is_keeper": is_keeper,
         "waiting": queries.waiting(request.project),
         "wanted": wanted,
         "is_narrowed": wanted != queries.Wanted(),
