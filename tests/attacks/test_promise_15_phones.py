@@ -41,7 +41,7 @@ class Reported:
         page.locator("ol.words li").first.wait_for()
         words = page.locator("ol.words li").all_inner_texts()
         self.markers.append(" ".join(words))
-        page.get_by_role("button", name="Try the words now").click()
+        page.get_by_role("link", name="Try the words now").click()
         page.locator("#words").fill(" ".join(words))
         page.locator("button[value=enter]").click()
         page.get_by_text("It waits, locked.").wait_for()
