@@ -1,5 +1,12 @@
 """Every write of this room."""
 
+from yarrow.safety.actions.challenging import (
+    answer_challenge,
+    close_challenges,
+    judge,
+    leave_challenge,
+    open_challenges,
+)
 from yarrow.safety.actions.choosing import choose
 from yarrow.safety.actions.coming import Came, come_in
 from yarrow.safety.actions.doors import close_door, open_door, renew_door
@@ -18,15 +25,20 @@ from yarrow.safety.actions.taking import leave_report, take_report
 __all__ = [
     "Came",
     "add_words",
+    "answer_challenge",
     "choose",
     "choose_anew",
+    "close_challenges",
     "close_door",
     "come_in",
     "decide",
     "enter",
+    "judge",
+    "leave_challenge",
     "leave_report",
     "leave_visit",
     "note_compared",
+    "open_challenges",
     "open_door",
     "read_replies",
     "renew_door",
