@@ -7,7 +7,7 @@ class AlertsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yarrow.alerts import append_only, ending, lapsing
+        from yarrow.alerts import append_only, ending, feeding, feeds, lapsing, underway
         from yarrow.alerts.models import Member
         from yarrow.vault import blind, clock, ledgers
 
@@ -15,3 +15,5 @@ class AlertsConfig(AppConfig):
         clock.carries(lapsing.RULE, lapsing.steps)
         clock.carries(ending.RULE, ending.steps)
         ledgers.keep(append_only.APPROVALS)
+        feeds.fed_by(feeding.for_member)
+        underway.taken_back_by(feeding.take_back)
