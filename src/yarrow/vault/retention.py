@@ -59,6 +59,9 @@ RULES = {
     ),
     "report": Rule("an incident was reported", "7 years", "deleted", timedelta(days=7 * 365), deletes=True),
     "member": Rule("a member left", "at once", "deleted", AT_ONCE, deletes=True),
+    "known": Rule(
+        "what was accepted for checks runs out, twelve months later", "at once", "deleted", AT_ONCE, deletes=True
+    ),
     "survey_receipt": Rule(
         "the sheet came in", "2 days", "deleted; the sheet itself names no receipt", AT_ONCE, deletes=True
     ),

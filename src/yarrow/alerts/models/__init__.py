@@ -1,5 +1,6 @@
 """The nouns of this room."""
 
+from yarrow.alerts.models.checks import Asked, Known
 from yarrow.alerts.models.members import Member, Stay
 
-__all__ = ["Member", "Stay"]
+__all__ = ["Asked", "Known", "Member", "Stay"]
