@@ -5,3 +5,11 @@ class AlertsConfig(AppConfig):
     name = "yarrow.alerts"
     label = "alerts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yarrow.alerts import lapsing
+        from yarrow.alerts.models import Member
+        from yarrow.vault import blind, clock
+
+        blind.keep("identity", Member)
+        clock.carries(lapsing.RULE, lapsing.steps)

@@ -85,9 +85,7 @@ class Found:
 def _looked_up(at: datetime, project_id: UUID, *of_tags: str) -> Any:
     said = Choice.objects.filter(project_id=OuterRef("project_id"), report_id=OuterRef("report_id"))
     space = Value(" ")
-    chosen = said.order_by("-said_at", "-id").values(
-        whole=Concat("level", space, "tell", space, "release")
-    )
+    chosen = said.order_by("-said_at", "-id").values(whole=Concat("level", space, "tell", space, "release"))
     rows = Known.objects.filter(tag__in=of_tags, expires_at__gt=at, is_hidden=False)
     # Their own first: many of another project leave none of them out.
     rows = rows.order_by(Case(When(project_id=project_id, then=0), default=1), "id")
@@ -177,8 +175,12 @@ def _counted(asker: Asker, at: datetime) -> int:
     """How many of today this one is. One statement: two at once are two."""
     zone = asker.project.zone
     midnight = datetime.combine(at.astimezone(zone).date() + timedelta(days=1), time(0), zone)
-    ids = [Asked._meta.pk.get_db_prep_value(each, connection) for each in (uuid4(), asker.project.pk, asker.id)]
-    ends, now = (Asked._meta.get_field("goes_at").get_db_prep_value(each, connection) for each in (midnight, at))
+    ids = [
+        Asked._meta.pk.get_db_prep_value(each, connection) for each in (uuid4(), asker.project.pk, asker.id)
+    ]
+    ends, now = (
+        Asked._meta.get_field("goes_at").get_db_prep_value(each, connection) for each in (midnight, at)
+    )
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [*ids, ends, now, now])
         return int(cursor.fetchone()[0])

@@ -58,9 +58,18 @@ RULES = {
         deletes=True,
     ),
     "report": Rule("an incident was reported", "7 years", "deleted", timedelta(days=7 * 365), deletes=True),
-    "member": Rule("a member left", "at once", "deleted", AT_ONCE, deletes=True),
+    "member": Rule(
+        "a member of alerts was put out; whoever leaves by themselves goes at once",
+        "1 year",
+        "erased: their keys and their rows",
+        timedelta(days=365),
+    ),
     "known": Rule(
-        "what was accepted for checks runs out, twelve months later", "at once", "deleted", AT_ONCE, deletes=True
+        "what was accepted for checks runs out, twelve months later",
+        "at once",
+        "deleted",
+        AT_ONCE,
+        deletes=True,
     ),
     "survey_receipt": Rule(
         "the sheet came in", "2 days", "deleted; the sheet itself names no receipt", AT_ONCE, deletes=True

@@ -58,7 +58,18 @@ class Known(OfReport):
 
     class Privacy:
         plain = (
-            *("id", "project", "report", "tag", "key_id", "kind", "reporter_id", "kinds", "month", "reported_at"),
+            *(
+                "id",
+                "project",
+                "report",
+                "tag",
+                "key_id",
+                "kind",
+                "reporter_id",
+                "kinds",
+                "month",
+                "reported_at",
+            ),
             *("says", "is_seconded", "is_hidden", "is_disputed", "accepted_at", "expires_at"),
         )
         personal = ("accepted_by",)
