@@ -1,4 +1,4 @@
-"""Whether a number, plate, address or name is known. The same work whatever comes of it; what was asked is kept nowhere.
+"""Whether a number, plate, address or name is known: the same work whatever comes of it, and nothing kept of it.
 
     asker = of_member(member, at)  or  of_worker(project, actor)
     answer = check(asker, text, at)
@@ -8,7 +8,7 @@ report's reporter chose last. What is said follows from that one moment: a choic
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,7 +19,7 @@ from django.db.models import Case, OuterRef, Subquery, Value, When
 from django.db.models.functions import Concat
 
 from yarrow.alerts import tags
-from yarrow.alerts.models import Asked, Known, Member
+from yarrow.alerts.models import Asked, Member, Released
 from yarrow.alerts.models.checks import WHAT
 from yarrow.methods.incidents import spellings
 from yarrow.safety import lists, rules
@@ -74,19 +74,19 @@ class Found:
     project_id: UUID
     reporter_id: UUID
     chosen: Chosen
-    kinds: list[str] = field(default_factory=list)
-    month: date | None = None
-    reported_at: datetime | None = None
-    says: str = WHAT
-    is_seconded: bool = False
-    is_disputed: bool = False
+    kinds: list[str]
+    month: date
+    reported_at: datetime
+    says: str
+    is_seconded: bool
+    is_disputed: bool
 
 
 def _looked_up(at: datetime, project_id: UUID, *of_tags: str) -> Any:
     said = Choice.objects.filter(project_id=OuterRef("project_id"), report_id=OuterRef("report_id"))
     space = Value(" ")
     chosen = said.order_by("-said_at", "-id").values(whole=Concat("level", space, "tell", space, "release"))
-    rows = Known.objects.filter(tag__in=of_tags, expires_at__gt=at, is_hidden=False)
+    rows = Released.objects.filter(tag__in=of_tags, expires_at__gt=at, is_hidden=False)
     # Their own first: many of another project leave none of them out.
     rows = rows.order_by(Case(When(project_id=project_id, then=0), default=1), "id")
     return rows.annotate(chosen=Subquery(chosen[:1])).values_list(
@@ -117,8 +117,7 @@ def check(asker: Asker, text: str, at: datetime) -> Answer:
     wanted = [key.tag(kind, spelling) for kind, spelling in spellings.readings(text, region).items()]
     n = _counted(asker, at)
     is_of_key = tags.are_of(key)
-    found = [Found(*row[:2], _chosen(row[2]), *row[3:]) for row in _rows_of(at, asker.project.pk, *wanted)]
-    hit = answer_of(asker, found, at)
+    hit = answer_of(asker, [_found(*row) for row in _rows_of(at, asker.project.pk, *wanted)], at)
     if n > asker.most:
         return Answer(TOO_MANY)
     if hit is not None:
@@ -137,7 +136,7 @@ def answer_of(asker: Asker, found: Iterable[Found], at: datetime) -> Answer | No
         code=HIT,
         n=len({each.reporter_id for each in told}),
         kinds=tuple(kind for kind in lists.labels("kinds") if kind in kinds),
-        month=max((each.month for each in open_rows if each.month), default=None),
+        month=max((each.month for each in open_rows), default=None),
         is_disputed=any(each.is_disputed for each in told),
     )
     if not told:
@@ -158,17 +157,17 @@ def _told(project_id: UUID, found: Iterable[Found], at: datetime) -> Iterator[Fo
     for each in here:
         is_told = {
             lists.NOW: True,
-            lists.LATER: each.reported_at is not None and at - each.reported_at >= LATER,
+            lists.LATER: at - each.reported_at >= LATER,
             lists.TWO: each.is_seconded or len(reporters) > 1,
         }
         if is_told.get(each.chosen.release, False):
             yield each
 
 
-def _chosen(said: str | None) -> Chosen:
-    """What was said last of a report; nobody said anything: it goes nowhere."""
+def _found(project_id: UUID, reporter_id: UUID, said: str | None, *facts: Any) -> Found:
+    """A row as it was read. Nobody said how far its report goes: it goes nowhere."""
     parts = (said or "").split(" ")
-    return Chosen(*parts) if len(parts) == 3 else Chosen()
+    return Found(project_id, reporter_id, Chosen(*parts) if len(parts) == 3 else Chosen(), *facts)
 
 
 def _counted(asker: Asker, at: datetime) -> int:

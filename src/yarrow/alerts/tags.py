@@ -16,12 +16,12 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import connection
 
-from yarrow.alerts.models import Known
+from yarrow.alerts.models import Released
 from yarrow.methods.refusals import Fault
 
 TAG_BYTES, ID_BYTES, FEWEST_BYTES = 16, 8, 32
-_KNOWN = Known._meta.db_table
-_EXTREMES = f"SELECT (SELECT MIN(key_id) FROM {_KNOWN}), (SELECT MAX(key_id) FROM {_KNOWN})"  # noqa: S608 - our name
+_RELEASED = Released._meta.db_table
+_EXTREMES = f"SELECT (SELECT MIN(key_id) FROM {_RELEASED}), (SELECT MAX(key_id) FROM {_RELEASED})"  # noqa: S608 - our name
 _Stamp = tuple[str, int, int]
 
 

@@ -21,6 +21,7 @@ PAGES: tuple[tuple[str, object], ...] = (
     ("contacts:list_sessions", _("Sessions")),
     ("sharing:list_due", _("Sharing")),
     ("sharing:list_sent", _("Sent to you")),
+    ("alerts:check_number", _("Check a number")),
     ("agencies:list_services", _("Agencies")),
     ("community:show_around", _("Around us")),
     ("measures:list_forms", _("Forms")),

@@ -12,6 +12,7 @@ in_project: list[URLPattern | URLResolver] = [
     path("people/", include("yarrow.people.urls")),
     path("agencies/", include("yarrow.agencies.urls")),
     path("", include("yarrow.evaluation.urls")),
+    path("alerts/", include("yarrow.alerts.urls")),
     path("panels/", include("yarrow.panels.urls")),
     path("referrals/", include("yarrow.referrals.urls")),
     path("justice/", include("yarrow.justice.urls")),

@@ -64,7 +64,7 @@ RULES = {
         "erased: their keys and their rows",
         timedelta(days=365),
     ),
-    "known": Rule(
+    "released": Rule(
         "what was accepted for checks runs out, twelve months later",
         "at once",
         "deleted",

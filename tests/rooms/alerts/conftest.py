@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.rooms.alerts.checks import Table
 from tests.rooms.alerts.members import CHEAP, Club
 from tests.worlds import make_project
 from yarrow.alerts import phrases
@@ -11,3 +12,8 @@ from yarrow.alerts import phrases
 def club(db, monkeypatch):
     monkeypatch.setattr(phrases, "COST", CHEAP)
     return Club(world=make_project())
+
+
+@pytest.fixture
+def table(db):
+    return Table(world=make_project())

@@ -12,7 +12,7 @@ from yarrow.vault.fields import SealedField
 KNOWN, WHAT = SAYS = ("known", "what")
 
 
-class Known(OfReport):
+class Released(OfReport):
     """One identifier of one report: the reporter released it, and an adviser accepted it.
 
     The one exception to "nothing about somebody is findable without a key": its tag is made with a key that lies
@@ -46,14 +46,14 @@ class Known(OfReport):
 
     class Meta:
         ordering: ClassVar = ["-accepted_at", "id"]
-        verbose_name_plural = "known"
+        verbose_name_plural = "released"
         indexes: ClassVar = [
             models.Index(fields=["tag"]),
             models.Index(fields=["key_id"]),
             models.Index(fields=["project", "expires_at"]),
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["report", "tag"], name="known_once_per_report")
+            models.UniqueConstraint(fields=["report", "tag"], name="released_once_per_report")
         ]
 
     class Privacy:
@@ -74,7 +74,7 @@ class Known(OfReport):
         )
         personal = ("accepted_by",)
         sealed = ("spelling",)
-        retention = "known"
+        retention = "released"
         event = "expires_at"
         subject = "report"
 
