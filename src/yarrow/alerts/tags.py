@@ -48,13 +48,19 @@ def path() -> Path:
     return Path(settings.CHECK_KEY)
 
 
+def make() -> None:
+    """Make the key where there is none; as the server starts, and wherever it is missed."""
+    if not path().exists():
+        _write(path())
+
+
 def key() -> Key:
     """The key as it lies there now, made if there is none. Raises Fault for a file that holds none."""
     place = path()
     try:
         about = place.stat()
     except FileNotFoundError:
-        _make(place)
+        make()
         about = place.stat()
     stamp = (str(place), about.st_ino, about.st_mtime_ns)
     if stamp not in _read:
@@ -77,7 +83,7 @@ def _of(secret: bytes) -> Key:
     return Key(secret, hmac.digest(secret, b"id of this key", hashlib.sha256)[:ID_BYTES].hex())
 
 
-def _make(place: Path) -> None:
+def _write(place: Path) -> None:
     """Two processes that start together agree on one: it appears whole, or not at all."""
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = place.with_name(f"{place.name}.{secrets.token_hex(6)}")
