@@ -5,7 +5,7 @@ with what was typed. Packed, they would differ again: `unpacked` keeps a proxy f
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from time import perf_counter, sleep
 from typing import TypeVar
 
@@ -24,8 +24,10 @@ from yarrow.ui.days import month
 
 # Bytes; the longest answer in any language has less.
 SIZE = 4096
-MOST_KINDS = 5
+MOST_KINDS, MOST_LINES = 5, 5
 TICK_SECONDS = 0.001
+# Put into words where there is no hit, and shown nowhere.
+NOBODYS = Answer(HIT, 1, ("other",), date(2026, 1, 1))
 Made = TypeVar("Made")
 
 
@@ -37,6 +39,7 @@ def asked(asker: Asker, text: str, at: datetime) -> SafeString:
 def part(answer: Answer) -> SafeString:
     """The answer as part of a page: `SIZE` bytes."""
     title, *lines = sentences(answer)
+    lines += [""] * (MOST_LINES - len(lines))
     said = get_template("alerts/answer.html").render({"title": title, "lines": lines})
     missing = SIZE - len(said.encode()) - len("<!---->")
     if missing < 0:
@@ -46,7 +49,8 @@ def part(answer: Answer) -> SafeString:
 
 def sentences(answer: Answer) -> list[str]:
     """The answer in words. All of them are made each time, so that none takes longer than another."""
-    return {**_words(), HIT: _of_hit(answer)}[answer.code]
+    hit = _of_hit(answer if answer.code == HIT else NOBODYS)
+    return {**_words(), HIT: hit}[answer.code]
 
 
 def on_the_tick(make: Callable[[], Made]) -> Made:

@@ -1,13 +1,14 @@
 """One spelling of what a check looks for: only whole numbers, plates, addresses and names; never a part of one.
 
-    whole(kind, text, region)   of what a report names, where the kind is known; "" where it is not whole
-    readings(text, region)      of what somebody asks about: a spelling for each kind that it may be
-    trouble(text, region)       why nothing can be looked up, or why it may be mistyped; "" where all is well
+    whole(kind, text, region)       of what a report names, where the kind is known; "" where it is not whole
+    readings(text, region)          of what somebody asks about: a spelling for each kind that it may be
+    trouble(text, its readings)     why nothing can be looked up, or why it may be mistyped; "" where all is well
 
 Nothing that was asked about is kept: what `identifiers` remembers for matching is passed by.
 """
 
 import re
+from collections.abc import Mapping
 
 import phonenumbers
 
@@ -60,19 +61,16 @@ def readings(text: str, region: str = "GB") -> dict[str, str]:
     bare = _bare(text) if len(text) <= LONGEST else ""
     called = _CALLED.match(bare)
     number = f"+{called[1]}" if called else ("" if _names_a_place(bare) else bare)
-    found = {kind: whole(kind, bare, region) for kind in KINDS}
-    found[PHONE] = whole(PHONE, number, region)
-    return found
+    return {PHONE: _phone(number, region), PLATE: _plate(bare, region), ONLINE: _online(bare, region)}
 
 
-def trouble(text: str, region: str = "GB") -> str:
+def trouble(text: str, found: Mapping[str, str]) -> str:
     """One of `TROUBLES`. Digits alone that are too few or too many for a number may still be a plate or a name."""
     bare = _bare(text)
     if not bare:
         return NOTHING
     if len(text) > LONGEST:
         return TOO_LONG
-    found = readings(text, region)
     if not any(found.values()):
         return PART
     signs = re.sub(r"[\s().+\-/]", "", bare)
