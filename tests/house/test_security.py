@@ -20,7 +20,7 @@ Rule = Callable[[Path], Found]
 MARKED = {
     "ui/templatetags/ui.py": "a form field drawn by a template that escapes",
     "ui/charts.py": "constants of that file",
-    "surveys/showing.py": "a picture of a code, drawn from an address of ours",
+    "ui/squares.py": "a picture of a code, drawn from an address of ours",
     "staff/views/readiness.py": "a picture of a code, drawn from numbers",
     "ui/templates/ui/forms/hint_and_errors.html": "a hint is written in our sources",
     "staff/templates/mfa/totp/activate_form.html": "a picture of a code, drawn from numbers",

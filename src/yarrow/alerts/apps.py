@@ -7,10 +7,12 @@ class AlertsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yarrow.alerts import key_look, lapsing
+        from yarrow.alerts import append_only, ending, key_look, lapsing
         from yarrow.alerts.models import Member
-        from yarrow.vault import blind, clock, findings
+        from yarrow.vault import blind, clock, findings, ledgers
 
         blind.keep("identity", Member)
         clock.carries(lapsing.RULE, lapsing.steps)
+        clock.carries(ending.RULE, ending.steps)
+        ledgers.keep(append_only.APPROVALS)
         findings.examines("key of checks", key_look.examine)

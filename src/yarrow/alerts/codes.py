@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from yarrow.alerts.models import Member, MemberCode
 from yarrow.alerts.ways import Way, packed, unpacked
+from yarrow.methods.tokens import PART, SIGNS, hashed
 from yarrow.staff.models import Project
-from yarrow.surveys.links import PART, SIGNS, hashed
 from yarrow.vault import sealing
 from yarrow.vault.errors import Tampered
 

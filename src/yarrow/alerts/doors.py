@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from yarrow.alerts.models import MemberDoor
+from yarrow.methods.tokens import hashed, new_token
 from yarrow.staff.models import Project
-from yarrow.surveys.links import hashed, new_token
 
 
 def of(project: Project, at: datetime) -> MemberDoor:

@@ -5,6 +5,9 @@ Refusal
   NotAllowed    this worker may not do that
   CannotBe      something written down can't be so; names its field
   Conflict      somebody else was faster
+  WrongStep     it does not stand where this could happen
+  NotASecond    whoever proposed it can't publish it as well
+  Unanswered    something risky was found that nobody changed or gave a reason for
   Known         the number or address is that of another member
 """
 
@@ -44,6 +47,28 @@ class Conflict(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("Somebody else changed this in between. Look at it again."))
+
+
+class WrongStep(Conflict):
+    """It does not stand where this could happen."""
+
+
+class NotASecond(Refusal):
+    """Whoever proposed it can't publish it as well."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("You proposed this yourself. A second person has to do it."))
+
+
+class Unanswered(Refusal):
+    """Something risky was found that nobody changed or gave a reason for."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("Some words are risky. Change each, or say why it stays."))
 
 
 class Known(CannotBe):

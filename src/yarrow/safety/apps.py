@@ -8,7 +8,10 @@ class SafetyConfig(AppConfig):
 
     def ready(self) -> None:
         from yarrow.safety import append_only, inbox_openers
-        from yarrow.vault import ledgers
+        from yarrow.safety.actions import erasing
+        from yarrow.vault import forgetting, ledgers
 
         inbox_openers.ready()
+        forgetting.before_rows_go(erasing.before_rows_go)
         ledgers.keep(append_only.CHOICES)
+        ledgers.keep(append_only.DECISIONS)

@@ -6,6 +6,8 @@ Refusal
   CannotBe      something written down can't be so; names its field
   Conflict      somebody else was faster
   Closed        whoever reported did not agree to that
+  NotIndependent    they had a hand in what is challenged
+  VisitOver     the pages that their words opened were left, or are too old
 """
 
 from django.utils.translation import gettext as _
@@ -51,3 +53,23 @@ class Closed(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("Whoever reported this did not agree to that. Ask them first."))
+
+
+class NotIndependent(Refusal):
+    """They had a hand in what is challenged."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("You had a hand in a report that this is about. A colleague who had none must decide.")
+        )
+
+
+class VisitOver(Refusal):
+    """The pages that the words of a report opened were left, or are too old."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("These pages were closed. Type your words again."))

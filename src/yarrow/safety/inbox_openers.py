@@ -1,14 +1,21 @@
 """What waits in the inbox for this room, opened through the same reading and action as if it had been typed.
 
-safety.report    {sent: what `told.read` reads, way, taken_by: a worker's id or "", at: when it was left}
+safety.report       {sent: what `told.read` reads, way, taken_by: a worker's id or "", at: when it was left}
+safety.addition     {report: its number, words}; its own number is made of the report's
+safety.challenge    {sent: which, words, reach}
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from yarrow.safety import lists
+from yarrow.safety.actions.challenging import KIND as CHALLENGE
+from yarrow.safety.actions.challenging import open_challenge
+from yarrow.safety.actions.returning import ADDITION, take_addition
 from yarrow.safety.actions.taking import KIND, take_report
+from yarrow.safety.models import Report
 from yarrow.safety.told import read
 from yarrow.staff.models import Project
 from yarrow.vault import entries, inbox
@@ -22,6 +29,9 @@ def open_report(
     project = Project.objects.get(id=project_id)
     received_at = entries.arrived_at(project_id, entry_id) or at
     told = read(payload["sent"], received_at.astimezone(project.zone).date())
+    if told.reporter and not Report.objects.filter(project=project, pk=told.reporter).exists():
+        # They took the earlier one back; this one is still a report.
+        told = replace(told, reporter=None)
     with_worker = payload.get("way") == lists.WORKER
     take_report(
         told=told,
@@ -35,6 +45,23 @@ def open_report(
     )
 
 
+def open_addition(
+    payload: dict[str, Any], *, project_id: UUID, by: Actor, at: datetime, entry_id: UUID
+) -> None:
+    """What whoever reported told later."""
+    take_addition(
+        report_id=UUID(payload["report"]),
+        words=payload["words"],
+        received_at=entries.arrived_at(project_id, entry_id) or at,
+        project=Project.objects.get(id=project_id),
+        by=by,
+        at=at,
+        entry_id=entry_id,
+    )
+
+
 def ready() -> None:
     """Declare the openers; called once, when the room starts."""
     inbox.opens(KIND, open_report)
+    inbox.opens(CHALLENGE, open_challenge)
+    inbox.opens(ADDITION, open_addition)

@@ -96,6 +96,11 @@ def read_choice(sent: Any) -> Chosen:
     )
 
 
+def read_words(said: Any) -> str:
+    """A text of their own. Raises CannotBe."""
+    return _text({"words": said}, "words", LONGEST_TEXT)
+
+
 def _offenders(sent: Any) -> list[dict[str, Any]]:
     listed = sent if isinstance(sent, list) else []
     if len(listed) > MOST_OFFENDERS:

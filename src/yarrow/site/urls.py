@@ -15,6 +15,7 @@ in_project: list[URLPattern | URLResolver] = [
     path("alerts/", include("yarrow.alerts.urls")),
     path("panels/", include("yarrow.panels.urls")),
     path("referrals/", include("yarrow.referrals.urls")),
+    path("reports/", include("yarrow.safety.urls")),
     path("justice/", include("yarrow.justice.urls")),
     path("plans/", include("yarrow.plans.urls")),
     path("contacts/", include("yarrow.contacts.urls")),
@@ -33,6 +34,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("languages/", include("yarrow.languages.door_urls")),
     path("s/", include("yarrow.pocket.urls")),
     path("k/", include("yarrow.pocket.package_urls")),
+    path("c/", include("yarrow.pocket.challenge_urls")),
+    path("m/", include("yarrow.pocket.member_urls")),
     path("setup/", include("yarrow.staff.setup_urls")),
     path("p/<slug:project>/", include(in_project)),
 ]

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from yarrow.measures.models import FormVersion
 from yarrow.measures.reading import form_of
 from yarrow.methods.forms import Answers
+from yarrow.methods.tokens import hashed, new_token
 from yarrow.staff.models import Project
-from yarrow.surveys import links, rules
+from yarrow.surveys import rules
 from yarrow.surveys.errors import CannotBe
 from yarrow.surveys.models import HOWS, PAPER, Response, Spent, Survey, SurveyLink
 from yarrow.surveys.sheets import Sheet, sheet_of
@@ -52,11 +53,11 @@ def open_survey(
         about={tag: about[tag].strip()[:LONGEST_ABOUT] for tag in languages},
         groups=list(groups),
         says_name=says_name,
-        token=links.new_token(),
+        token=new_token(),
         opened_by=by.id,
         made_at=at,
     )
-    SurveyLink.objects.create(project=project, survey=row, digest=links.hashed(row.token))
+    SurveyLink.objects.create(project=project, survey=row, digest=hashed(row.token))
     trail.note(project.id, by=by, act="surveys.open_survey", at=at, subject=row.id)
     return row
 
@@ -65,9 +66,9 @@ def open_survey(
 def renew_link(*, survey: Survey, project: Project, by: Actor, at: datetime) -> Survey:
     """A new link; the old one, and every poster with it, leads nowhere from now on."""
     row = _kept(survey, project, by)
-    row.token = links.new_token()
+    row.token = new_token()
     row.save(update_fields=["token"])
-    SurveyLink.objects.filter(survey=row).update(digest=links.hashed(row.token))
+    SurveyLink.objects.filter(survey=row).update(digest=hashed(row.token))
     trail.note(project.id, by=by, act="surveys.renew_link", at=at, subject=row.id)
     return row
 

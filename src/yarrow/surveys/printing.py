@@ -8,7 +8,8 @@ from yarrow.measures.saying import direction
 from yarrow.surveys import links
 from yarrow.surveys.asked import form_asked
 from yarrow.surveys.models import Survey
-from yarrow.surveys.showing import languages_of, square
+from yarrow.surveys.showing import languages_of
+from yarrow.ui.squares import square
 
 
 def poster_page(survey: Survey, wanted: str, whole: Callable[[str], str]) -> dict[str, Any]:

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-import segno
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from yarrow.measures import queries as measures
@@ -84,9 +82,3 @@ def survey_page(by: Actor, survey: Survey, whole: Callable[[str], str], at: date
         "is_open": kind == "done",
         "can_type": by.role in rules.COLLECTORS,
     }
-
-
-def square(link: str) -> str:
-    """A QR code of the link as SVG."""
-    code = segno.make(link, error="m").svg_inline(scale=6, dark="#000", light="#fff", title="QR")
-    return mark_safe(code)  # noqa: S308 - drawn by segno from an address of ours
