@@ -22,6 +22,7 @@ PAGES: tuple[tuple[str, object], ...] = (
     ("contacts:list_sessions", _("Sessions")),
     ("sharing:list_due", _("Sharing")),
     ("sharing:list_sent", _("Sent to you")),
+    ("alerts:check_number", _("Check a number")),
     ("agencies:list_services", _("Agencies")),
     ("alerts:list_alerts", _("Alerts")),
     ("alerts:list_members", _("Members")),

@@ -17,7 +17,11 @@ def desk(ward):
 
 class Desk:
     def __init__(self, ward):
-        self.ward, self.first, self.second = ward, ward.world.client("adviser"), ward.world.client("coordinator")
+        self.ward, self.first, self.second = (
+            ward,
+            ward.world.client("adviser"),
+            ward.world.client("coordinator"),
+        )
 
     def path(self, name, *args):
         return self.ward.project.url(f"alerts:{name}", *args)
