@@ -16,6 +16,9 @@ from yarrow.evaluation.models import Release
 from yarrow.evaluation.releasing import Wanted
 from yarrow.methods.activity import Period
 from yarrow.people.models import Consent, Hold, Keeping, KeptLonger, Person
+from yarrow.safety import actions as safety
+from yarrow.safety.models import Choice, Report, WayBack
+from yarrow.safety.told import read
 from yarrow.sharing.models import Parting
 from yarrow.staff.models import Invitation
 from yarrow.surveys.models import Spent
@@ -65,6 +68,11 @@ PAST = {
     "import": lambda at: late(ImportBatch.objects.exclude(content=None), "started_at", at, 30),
     "proposal": lambda at: late(Release.objects.filter(state="proposed"), "cut_at", at, 90),
     "parting": lambda at: late(Parting.objects.all(), "told_at", at, 90),
+    "report": lambda at: (
+        late(Report.objects.all(), "received_at", at, 7 * 365)
+        + late(Choice.objects.all(), "said_at", at, 7 * 365)
+        + late(WayBack.objects.all(), "made_at", at, 7 * 365)
+    ),
     # Goes at the second midnight after the sheet came.
     "survey_receipt": lambda at: late(Spent.objects.all(), "goes_at", at, 0),
     "last_contact": people_past,
@@ -103,6 +111,10 @@ def town(world):
     unknown = contacts.record_contact(entry_id=uuid4(), kind="phone", language="Romanian", note="wept", **act)
     contacts.add_follow_up(due_on=now.date(), what="bring a coat", contact=unknown, **act)
     Parting.objects.update(told_at=now)
+    told = read({"words": "robbed", "offenders": [{"phones": ["07700 900123"]}]}, now.date())
+    act["by"] = world.worker("adviser")
+    safety.take_report(told=told, way="phone", received_at=now, entry_id=uuid4(), **act)
+    WayBack.objects.create(project=world.project, report_id=uuid4(), mark="m", public_key=b"k", made_at=now)
     # As an older copy of the records brings it back: settled, and its envelope full.
     InboxEntry.objects.filter(pk=entry.pk).update(state=InboxEntry.State.OPENED, settled_at=now)
     return ids

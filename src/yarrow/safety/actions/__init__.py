@@ -1,9 +1,17 @@
 """Every write of this room."""
 
+from yarrow.safety.actions.challenging import (
+    answer_challenge,
+    close_challenges,
+    judge,
+    leave_challenge,
+    open_challenges,
+)
 from yarrow.safety.actions.choosing import choose
 from yarrow.safety.actions.coming import Came, come_in
 from yarrow.safety.actions.doors import close_door, open_door, renew_door
 from yarrow.safety.actions.erasing import take_back
+from yarrow.safety.actions.matching import decide, note_compared
 from yarrow.safety.actions.returning import (
     add_words,
     check_on,
@@ -18,14 +26,21 @@ from yarrow.safety.actions.taking import leave_report, take_report
 __all__ = [
     "Came",
     "add_words",
+    "answer_challenge",
     "check_on",
     "choose",
     "choose_anew",
+    "close_challenges",
     "close_door",
     "come_in",
+    "decide",
     "enter",
+    "judge",
+    "leave_challenge",
     "leave_report",
     "leave_visit",
+    "note_compared",
+    "open_challenges",
     "open_door",
     "read_replies",
     "renew_door",
