@@ -14,7 +14,7 @@ from yarrow.safety import lists, rules
 from yarrow.safety.errors import NotHere
 from yarrow.safety.models import Addition, Choice, Door, Offender, Reply, Report, WayBack
 from yarrow.staff.models import Project, names_in
-from yarrow.vault import at_once, inbox
+from yarrow.vault import at_once, entries, inbox
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import InboxEntry
 from yarrow.vault.prepared import Prepared, PreparedLists
@@ -162,7 +162,11 @@ def kinds_in_words(kinds: Iterable[str]) -> list[str]:
 
 def waiting(project: Project) -> Waiting:
     """What waits sealed under the key to reports."""
-    for line in inbox.waiting(project.id):
+    return _sealed(inbox.waiting(project.id))
+
+
+def _sealed(lines: Iterable[entries.Waiting]) -> Waiting:
+    for line in lines:
         if (line.compartment, line.state) == ("incident", InboxEntry.State.WAITING):
             return Waiting(line.n, line.oldest_at)
     return Waiting()
@@ -189,6 +193,15 @@ def _new(project_id: UUID) -> QuerySet[Any]:
 _new_in = Prepared(_new)
 
 
+@dataclass(frozen=True)
+class Reports:
+    """For those who read reports: how many wait sealed, since when, and how many wait to be compared."""
+
+    n_waiting: int = 0
+    oldest_at: datetime | None = None
+    n_new: int = 0
+
+
 class New:
     """What Today asks of this room, for those who read reports: those that wait to be compared."""
 
@@ -201,7 +214,9 @@ class New:
     def lists(self) -> list[Any]:
         return [self.rows] if self.is_asked else []
 
-    @property
-    def n(self) -> int:
-        """How many wait; none for those who don't hold the key."""
-        return len(self.rows) if self.is_asked and rules.can_read(self.by, self.project) else 0
+    def shown(self, waiting: Iterable[entries.Waiting]) -> Reports:
+        """The same with what waits sealed, of everything that waits; nothing for those who don't hold the key."""
+        if not rules.can_read(self.by, self.project):
+            return Reports()
+        sealed = _sealed(waiting)
+        return Reports(sealed.n, sealed.oldest_at, len(self.rows))
