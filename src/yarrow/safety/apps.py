@@ -15,3 +15,4 @@ class SafetyConfig(AppConfig):
         inbox_openers.ready()
         forgetting.before_rows_go(erasing.before_rows_go)
         ledgers.keep(append_only.CHOICES)
+        ledgers.keep(append_only.DECISIONS)

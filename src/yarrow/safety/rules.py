@@ -61,6 +61,11 @@ def check_text_is_open(chosen: Chosen) -> None:
         raise Closed()
 
 
+def may_match(chosen: Chosen) -> bool:
+    """Whether anybody may hear that a report is like another. Where nobody may, it is not even compared."""
+    return chosen.tell != lists.NOBODY
+
+
 def may_warn(chosen: Chosen, kinds: list[str]) -> bool:
     """Whether anything of a report may be in an alert: the reporter said so, and nobody under eighteen is in it."""
     return chosen.level in WARNING and lists.YOUNG not in kinds

@@ -2,10 +2,18 @@
 
 from django.urls import path
 
-from yarrow.safety.views import acting, doors, handing, reports, taking
+from yarrow.safety.views import acting, challenges, doors, handing, reports, taking
+
+CHALLENGE = "challenges/<uuid:challenge_id>/"
 
 app_name = "safety"
 urlpatterns = [
+    # Challenges.
+    path("challenges/", challenges.list_challenges, name="list_challenges"),
+    path("challenges/page/<slug:how>/", challenges.set_challenges, name="set_challenges"),
+    path(CHALLENGE, challenges.show_challenge, name="show_challenge"),
+    path(f"{CHALLENGE}answered/", challenges.answer_challenge, name="answer_challenge"),
+    path(f"{CHALLENGE}<uuid:report_id>/", challenges.decide_challenge, name="decide_challenge"),
     # Reports at the desk.
     path("", reports.list_reports, name="list_reports"),
     path("open/", reports.open_reports, name="open_reports"),

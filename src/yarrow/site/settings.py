@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "yarrow.people",
     "yarrow.agencies",
     "yarrow.languages",
+    "yarrow.sending",
     "yarrow.staff",
     "yarrow.vault",
     "yarrow.ui",
@@ -94,10 +95,31 @@ DATABASE_OWNER = owner_of(environment.text("YARROW_DATABASE_OWNER", default=""),
 KEYRING = Path(environment.text("YARROW_KEYRING", default=str(HOME / "keyring.sqlite3"))).absolute()
 # Kept outside the database: the ends of the trails day by day, and who was erased. Copy it off this machine daily.
 ANCHORS = Path(environment.text("YARROW_ANCHORS", default=str(HOME / "anchors.jsonl"))).absolute()
+# What released identifiers are looked up with. Outside of the records and of every backup.
+CHECK_KEY = Path(environment.text("YARROW_CHECK_KEY", default=str(HOME / "check-key"))).absolute()
+# How many checks a member makes in a day, and how many a worker.
+CHECKS_A_DAY = environment.number("YARROW_CHECKS_A_DAY", default=20)
+WORKERS_CHECKS_A_DAY = environment.number("YARROW_WORKERS_CHECKS_A_DAY", default=200)
 # Where `yarrow work` takes the nightly backup; none without both.
 BACKUP_RECORDS = environment.text("YARROW_BACKUP_RECORDS", default="")
 BACKUP_KEYRING = environment.text("YARROW_BACKUP_KEYRING", default="")
 BACKUP_SAME_DISK = environment.flag("YARROW_BACKUP_SAME_DISK", default=False)
+
+# --- Messages that leave by themselves (`yarrow send`); a way without its settings is not there ------------
+# For its own account alone, outside the database and every backup.
+REACH_KEY = Path(environment.text("YARROW_REACH_KEY", default=str(HOME / "reach-key"))).absolute()
+MAIL_HOST = environment.text("YARROW_MAIL_HOST", default="")
+MAIL_PORT = environment.number("YARROW_MAIL_PORT", default=587)
+MAIL_SECURITY = environment.one_of("YARROW_MAIL_SECURITY", ("starttls", "tls", "none"))
+MAIL_ACCOUNT = environment.text("YARROW_MAIL_ACCOUNT", default="")
+MAIL_PASSWORD = environment.text("YARROW_MAIL_PASSWORD", default="")
+MAIL_FROM = environment.text("YARROW_MAIL_FROM", default="")
+MAIL_NAME = environment.text("YARROW_MAIL_NAME", default="")
+SMS_URL = environment.text("YARROW_SMS_URL", default="https://api.bulksms.com/v1")
+SMS_ACCOUNT = environment.text("YARROW_SMS_ACCOUNT", default="")
+SMS_PASSWORD = environment.text("YARROW_SMS_PASSWORD", default="")
+SMS_NAME = environment.text("YARROW_SMS_NAME", default="")
+PUSH_CONTACT = environment.text("YARROW_PUSH_CONTACT", default="")
 
 # --- Signing in -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "staff.Worker"

@@ -1,0 +1,153 @@
+"""Every description that may be compared: opened once, kept in a sealed book, made ready to be weighed.
+
+Whoever said that nobody may hear of a match is not read at all. Of a report in escrow what happened stays closed: only
+who it was about is read.
+"""
+
+import gc
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import compress
+from typing import Any
+from uuid import UUID
+
+from yarrow.methods.incidents import Book, Described
+from yarrow.safety import rules
+from yarrow.safety.described import described
+from yarrow.safety.models import Choice, Offender, Report
+from yarrow.safety.regions import region_of
+from yarrow.safety.told import Chosen
+from yarrow.staff.models import Project
+from yarrow.vault import at_once, books
+from yarrow.vault.actors import Actor
+from yarrow.vault.books import Column, Index
+from yarrow.vault.opening import Opened, Page, reading
+from yarrow.vault.prepared import PreparedLists
+
+FACTS, WORDS, DESCRIBED = "incident.facts", "incident.words", "incident.described"
+# Nothing is worked out beforehand: making the engine's book costs less than reading what would be kept.
+INDEX = Index("1", lambda _values, _former: None)
+
+
+def _rows(project_id: UUID) -> list[Any]:
+    said = Choice.objects.filter(project=project_id).order_by("said_at", "id")
+    reports = Report.objects.filter(project=project_id)
+    offenders = Offender.objects.filter(project=project_id)
+    return [
+        said.values_list("report_id", "level", "tell", "release"),
+        at_once.steady(reports.values_list("id", "kinds", "zone__code", "facts", "words")),
+        at_once.steady(offenders.values_list("id", "report_id", "described")),
+    ]
+
+
+_rows_of = PreparedLists(_rows)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One description as it was told, and how far its report goes."""
+
+    one: Described
+    report_id: UUID
+    said: Mapping[str, Any] = field(repr=False)
+    facts: Mapping[str, Any] = field(repr=False)
+    chosen: Chosen
+
+
+@dataclass(frozen=True)
+class Register:
+    """A project's descriptions by id, and the book that weighs one against the others."""
+
+    told: dict[UUID, Told]
+    book: Book
+    reports: frozenset[UUID]
+
+    def of_report(self, report_id: UUID) -> list[UUID]:
+        return [key for key, each in self.told.items() if each.report_id == report_id]
+
+
+class MatchBook:
+    """What is read of a project's reports, before anything of it is opened."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        said, reports, offenders = map(at_once.columns, _rows_of(project.pk))
+        chosen = dict(zip(said[0], zip(*said[1:], strict=True), strict=True))
+        self._chosen = {raw: Chosen(*chosen.get(raw, ())) for raw in reports[0]}
+        is_heard = [rules.may_match(self._chosen[raw]) for raw in reports[0]]
+        self._reports = [list(compress(column, is_heard)) for column in reports]
+        heard = set(self._reports[0])
+        self._offenders = [
+            list(compress(column, [raw in heard for raw in offenders[1]])) for column in offenders
+        ]
+
+    def _columns(self) -> list[Column]:
+        ids, _kinds, _zones, facts, words = self._reports
+        is_open = [rules.is_text_open(self._chosen[raw]) for raw in ids]
+        open_ids = list(compress(ids, is_open))
+        keys, owners, said = self._offenders
+        return [
+            Column(Report, FACTS, ids, ids, facts),
+            Column(Report, WORDS, open_ids, open_ids, list(compress(words, is_open))),
+            Column(Offender, DESCRIBED, keys, owners, said),
+        ]
+
+    def opened(self, page: Page) -> Opened:
+        """Every value; `value` is what `made` takes. Raises Locked, NoGrant."""
+        return page.open_book(self._columns(), INDEX)
+
+    def made(self, opened: books.Book) -> Register:
+        """The register: what is erased meanwhile is not in it."""
+        ids, kinds, zones = self._reports[:3]
+        columns = self._columns()
+        n_facts, n_words = len(ids), len(columns[1].ids)
+        facts = dict(zip(ids, opened.values[:n_facts], strict=True))
+        words = dict(zip(columns[1].ids, opened.values[n_facts : n_facts + n_words], strict=True))
+        of_report = {
+            raw: (_codes(said), zone or "") for raw, said, zone in zip(ids, kinds, zones, strict=True)
+        }
+        heard = frozenset(map(at_once.as_id, ids))
+        register = Register({}, Book(region=region_of(self._project.time_zone)), heard)
+        for raw, owner, said in zip(*self._offenders[:2], opened.values[n_facts + n_words :], strict=True):
+            if said is None:
+                continue
+            key, report_id, (codes, zone) = at_once.as_id(raw), at_once.as_id(owner), of_report[owner]
+            known = facts[owner] or {}
+            one = described(key, report_id, said, known, kinds=codes, zone=zone, words=words.get(owner) or "")
+            register.told[key] = Told(one, report_id, said, known, self._chosen[owner])
+            register.book.add(one)
+        return register
+
+
+@cache
+def _parsed(text: str) -> Sequence[str]:
+    return tuple(json.loads(text))
+
+
+def _codes(raw: Any) -> list[str]:
+    """Kinds as the database's driver gives them."""
+    return list(_parsed(raw) if isinstance(raw, str) else raw)
+
+
+def read_register(by: Actor, project: Project, *, act: str) -> Register:
+    """Everything that may be compared, opened with one row on the trail. Raises Locked, NoGrant."""
+    with _nothing_collected():
+        match_book = MatchBook(project)
+        with reading(by, project.pk, act=act) as page:
+            opened = match_book.opened(page)
+        return match_book.made(opened.value)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """A million values are made, and none of them is garbage: looking for some takes as long as making them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
