@@ -12,6 +12,7 @@ from yarrow.referrals.rules import can_refer
 from yarrow.referrals.silent import ReferralShown as ReferralShown
 from yarrow.referrals.silent import Silent as Silent
 from yarrow.safety.queries import New
+from yarrow.safety.queries import Reports as Reports
 from yarrow.sharing.queries import Due
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
