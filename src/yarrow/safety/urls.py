@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yarrow.safety.views import acting, handing, reports, taking
+from yarrow.safety.views import acting, handing, matching, reports, taking
 
 app_name = "safety"
 urlpatterns = [
@@ -19,4 +19,11 @@ urlpatterns = [
     path("<uuid:report_id>/reporter/apart/", acting.part_reporter, name="part_reporter"),
     path("<uuid:report_id>/words/", handing.hand_phrase, name="hand_phrase"),
     path("<uuid:report_id>/erase/", handing.erase_report, name="erase_report"),
+    # Whether reports are about one person.
+    path("matches/", matching.list_matches, name="list_matches"),
+    path("matches/compare/", matching.compare_waiting, name="compare_waiting"),
+    path("matches/decide/", matching.decide, name="decide"),
+    path("<uuid:report_id>/compare/", matching.compare_report, name="compare_report"),
+    path("<uuid:report_id>/find/", matching.find_reports, name="find_reports"),
+    path("person/<uuid:offender_id>/", matching.show_cluster, name="show_cluster"),
 ]
