@@ -17,6 +17,7 @@ from tests.attacks import (
     neighbouring,
     planning,
     referring,
+    reporting,
     surveying,
     telling_others,
 )
@@ -114,6 +115,7 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
     own |= neighbouring.neighboured(act, word)
     own |= telling_others.told(person, own["agencies", "agency_id"], act, word)
     own |= conferring.conferred(world, person, own, act, word)
+    own |= reporting.reported(world, word)
     return {(room, name): value for room in rooms for name, value in found.items()} | own
 
 

@@ -14,7 +14,6 @@ from yarrow.measures import queries as measures
 from yarrow.measures.models import SafeRoute
 from yarrow.measures.questions import Place, drawn, place_of
 from yarrow.measures.reading import form_of
-from yarrow.measures.saying import direction, language_name
 from yarrow.methods.forms import Asked, as_typed
 from yarrow.pocket import carrying, flood, showing
 from yarrow.pocket.carrying import ALL, AT, GO, WORDING, Paper, is_easy
@@ -25,7 +24,7 @@ from yarrow.vault.actors import Actor
 
 START, SHOW, NEXT, BACK, TURN, SPEAK, SEND = "start", "show", "next", "back", "turn", "speak", "send"
 END = "~end"
-CHOSEN, LEFT = "l", "~left"
+LEFT = "~left"
 # Pages without questions say which one they are, so that the other wording shows the same one again.
 PAGE = "~page"
 # On a tablet a page that nobody touches goes back to the start.
@@ -48,7 +47,7 @@ class Answering:
         """Whatever comes next."""
         if self.request.method != "POST":
             self._spend(self.request.GET.get(LEFT, ""))
-            return self._start(self._wanted_language())
+            return self._start(showing.wanted(self.request, self.survey.languages))
         paper = carrying.read_paper(self.version, self.sent, self.survey.languages, self.zone)
         if self.is_tablet and queries.is_spent(self.survey, paper.entry_id):
             # Somebody went back in the browser: what the person before them said is not shown again.
@@ -108,7 +107,7 @@ class Answering:
         about = self.survey.about.get(language, "")
         context = {
             "about": about,
-            "languages": self._languages(),
+            "languages": showing.named(self.survey.languages),
             "routes": self._routes(),
             "hidden": [(carrying.ENTRY, str(uuid4())), (carrying.IN, language)],
             "closes_on": self.survey.closes_on,
@@ -136,7 +135,7 @@ class Answering:
                 "is_end": not wanted,
                 "has_before": number > 0 and not is_all,
                 "progress": self._progress(number, len(place.steps)),
-                "languages": self._languages(),
+                "languages": showing.named(self.survey.languages),
                 "chosen_language": language,
                 # A page that needs another look does not put off where to turn.
                 "routes": self._routes()
@@ -207,27 +206,8 @@ class Answering:
         """The whole paper, for a page on which no question stands."""
         return list(paper.hidden(self.form, paper.language, self.zone, frozenset()))
 
-    def _wanted_language(self) -> str:
-        """The one that was chosen, else the first that the browser asks for, else the survey's first."""
-        offered = self.survey.languages
-        chosen = self.request.GET.get(CHOSEN, "")
-        if chosen in offered:
-            return chosen
-        asked = (
-            part.partition(";")[0].strip().lower()
-            for part in self.request.headers.get("Accept-Language", "").split(",")
-        )
-        for tag in asked:
-            for one in offered:
-                if tag and (tag == one.lower() or tag.partition("-")[0] == one.lower().partition("-")[0]):
-                    return str(one)
-        return str(offered[0])
-
     def _routes(self) -> QuerySet[SafeRoute]:
         return measures.routes_in(self.survey.project)
-
-    def _languages(self) -> list[tuple[str, str, str]]:
-        return [(tag, language_name(tag), direction(tag)) for tag in self.survey.languages]
 
     def _spend(self, entry: str) -> None:
         """On a tablet: a paper that was left lying is used up, so that nobody finds it again."""

@@ -1,5 +1,6 @@
 """Pages of this door are drawn by themselves: nothing of the desk's surroundings, session or navigation is in them."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from yarrow.measures.saying import direction
+from yarrow.measures.saying import direction, language_name
+
+# What an address says of the language.
+CHOSEN = "l"
 
 
 def page(name: str, context: dict[str, Any], language: str = "", status: int = 200) -> HttpResponse:
@@ -28,6 +32,27 @@ def spoken(tag: str) -> str:
         return translation.get_supported_language_variant(tag)
     except LookupError:
         return settings.LANGUAGE_CODE
+
+
+def wanted(request: HttpRequest, offered: Sequence[str]) -> str:
+    """The language that was chosen, else the first that the browser asks for, else the first that is offered."""
+    chosen = request.GET.get(CHOSEN, "")
+    if chosen in offered:
+        return chosen
+    asked = (
+        part.partition(";")[0].strip().lower()
+        for part in request.headers.get("Accept-Language", "").split(",")
+    )
+    for tag in asked:
+        for one in offered:
+            if tag and (tag == one.lower() or tag.partition("-")[0] == one.lower().partition("-")[0]):
+                return one
+    return offered[0]
+
+
+def named(offered: Iterable[str]) -> list[tuple[str, str, str]]:
+    """(tag, name as its speakers write it, direction) of each language."""
+    return [(tag, language_name(tag), direction(tag)) for tag in offered]
 
 
 def closed(request: HttpRequest) -> HttpResponse:

@@ -12,12 +12,12 @@ from django.utils.formats import date_format
 
 from yarrow.safety import lists, rules
 from yarrow.safety.errors import NotHere
-from yarrow.safety.models import Choice, Reply, Report
-from yarrow.staff.models import Project
-from yarrow.vault import inbox
+from yarrow.safety.models import Addition, Choice, Door, Offender, Reply, Report, WayBack
+from yarrow.staff.models import Project, names_in
+from yarrow.vault import at_once, inbox
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import InboxEntry
-from yarrow.vault.prepared import Prepared
+from yarrow.vault.prepared import Prepared, PreparedLists
 
 PAGE, MOST_TO_CHOOSE, MOST_MONTHS = 25, 100, 120
 SEALED = ("words", "facts", "reach")
@@ -48,6 +48,54 @@ def report_in(project: Project, report_id: UUID) -> Report:
     if found is None:
         raise NotHere()
     return found
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A report with everything that its page shows, read together; sealed as it is. `choices`: the latest first."""
+
+    row: Report
+    offenders: list[Offender]
+    additions: list[Addition]
+    replies: list[Reply]
+    choices: list[Choice]
+    way_back: WayBack | None
+    others: list[Report]
+    has_door: bool
+    names: dict[UUID, str]
+
+
+def _parts(project_id: UUID, report_id: UUID) -> list[QuerySet[Any]]:
+    here = {"project": project_id, "report": report_id}
+    by_number = {"project": project_id, "report_id": report_id}
+    whose = Report.objects.filter(pk=report_id).values("reporter_id")
+    others = Report.objects.filter(project=project_id, reporter_id__in=whose).exclude(pk=report_id)
+    return [
+        Report.objects.filter(project=project_id, pk=report_id).select_related("zone"),
+        Offender.objects.filter(**here),
+        Addition.objects.filter(**here),
+        Reply.objects.filter(**here),
+        Choice.objects.filter(**by_number).order_by("-said_at", "-id"),
+        WayBack.objects.filter(**by_number),
+        others.defer(*SEALED),
+        Door.objects.filter(project=project_id).values_list("pk", flat=True),
+    ]
+
+
+_parts_of = PreparedLists(_parts)
+
+
+def whole(project: Project, report_id: UUID) -> Whole:
+    """A report of this project and everything of it. One query. Raises NotHere."""
+    parts, names = _parts_of(project.pk, report_id), names_in(project)
+    at_once.read(*parts, names)
+    row, offenders, additions, replies, said, ways, others, doors = (list(part) for part in parts)
+    if not row:
+        raise NotHere()
+    for one in [*row, *offenders, *additions, *replies]:
+        one.project = project
+    way_back = ways[0] if ways else None
+    return Whole(row[0], offenders, additions, replies, said, way_back, others, bool(doors), dict(names))
 
 
 def page_of(rows: QuerySet[Any], page: int) -> tuple[list[Any], bool]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yarrow.safety.views import acting, handing, matching, reports, taking
+from yarrow.safety.views import acting, doors, handing, matching, reports, taking
 
 app_name = "safety"
 urlpatterns = [
@@ -26,4 +26,6 @@ urlpatterns = [
     path("<uuid:report_id>/compare/", matching.compare_report, name="compare_report"),
     path("<uuid:report_id>/find/", matching.find_reports, name="find_reports"),
     path("person/<uuid:offender_id>/", matching.show_cluster, name="show_cluster"),
+    # The public page.
+    path("door/", doors.show_door, name="show_door"),
 ]

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("languages/", include("yarrow.languages.door_urls")),
     path("s/", include("yarrow.pocket.urls")),
     path("k/", include("yarrow.pocket.package_urls")),
+    path("r/", include("yarrow.pocket.report_urls")),
     path("setup/", include("yarrow.staff.setup_urls")),
     path("p/<slug:project>/", include(in_project)),
 ]

@@ -10,6 +10,7 @@ from yarrow.safety.actions.handing import erase_report, hand_phrase
 from yarrow.safety.actions.matching import decide, note_compared
 from yarrow.safety.actions.returning import (
     add_words,
+    check_on,
     choose_anew,
     enter,
     leave_visit,
@@ -21,6 +22,7 @@ from yarrow.safety.actions.taking import leave_report, take_report
 __all__ = [
     "Came",
     "add_words",
+    "check_on",
     "choose",
     "choose_anew",
     "choose_with",

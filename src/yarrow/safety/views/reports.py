@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.contacts.queries.arranged import zones
-from yarrow.safety import doors, lists, queries, rules, showing
+from yarrow.safety import lists, queries, rules, showing
 from yarrow.safety.views.matching import compare, say_found
 from yarrow.safety.views.pages import page_of, to
 from yarrow.staff.access import allow
@@ -29,13 +29,15 @@ from yarrow.vault import compartments, inbox
 )
 def list_reports(request: Any) -> HttpResponse:
     """What waits to be unsealed, then the latest first. Who holds no key to reports takes them, and sees none."""
+    is_keeper = request.actor.role in rules.KEEPERS
     if not rules.can_read(request.actor, request.project):
         readers = holder_names(compartments.holders_of(request.project.id, "incident"))
-        return render(request, "safety/take_reports.html", {"readers": readers})
+        return render(request, "safety/take_reports.html", {"readers": readers, "is_keeper": is_keeper})
     wanted = wanted_of(request)
     context = page_of(request, queries.reports_of(request.project, wanted))
     context |= {
         "lines": [showing.line(row, row.level) for row in context["rows"]],
+        "is_keeper": is_keeper,
         "waiting": queries.waiting(request.project),
         "wanted": wanted,
         "is_narrowed": wanted != queries.Wanted(),
@@ -73,9 +75,8 @@ def open_reports(request: Any) -> HttpResponse:
 def show_report(request: Any, report_id: UUID) -> HttpResponse:
     """What was told, how far it goes, what was answered."""
     rules.check_may_read(request.actor, request.project)
-    shown = showing.report_shown(request.actor, queries.report_in(request.project, report_id))
-    context = {"shown": shown, "has_door": doors.of(request.project) is not None}
-    return render(request, "safety/show_report.html", context)
+    shown = showing.report_shown(request.actor, queries.whole(request.project, report_id))
+    return render(request, "safety/show_report.html", {"shown": shown})
 
 
 def wanted_of(request: Any) -> queries.Wanted:
