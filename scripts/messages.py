@@ -53,6 +53,7 @@ LISTS = (
     "justice/lists.json",
     "community/lists.json",
     "safety/lists.json",
+    "alerts/lists.json",
     "referrals/lists.json",
     "referrals/packs/*.json",
 )

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.attacks import (
     asking,
+    challenging,
     conferring,
     directing,
     judging,
@@ -115,6 +116,7 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
     own |= neighbouring.neighboured(act, word)
     own |= telling_others.told(person, own["agencies", "agency_id"], act, word)
     own |= conferring.conferred(world, person, own, act, word)
+    own |= challenging.challenged(world, act, word)
     own |= reporting.reported(world, word)
     return {(room, name): value for room in rooms for name, value in found.items()} | own
 

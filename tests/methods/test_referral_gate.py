@@ -18,15 +18,14 @@ from yarrow.methods.referral_gate import (
     CAME,
     COUNT,
     GAPS,
-    OTHERS,
     SHORT,
     TOLD,
     WAITS,
-    Asked,
     middles,
     pass_referrals,
 )
 from yarrow.methods.referred import Referred
+from yarrow.methods.row_gate import OTHERS, Asked
 
 QUARTER = Period(date(2026, 1, 1), date(2026, 3, 31))
 HALF = Period(date(2026, 1, 1), date(2026, 6, 30))

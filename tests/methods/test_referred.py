@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from tests.methods.test_referral_gate import CLINIC, HALF, HOSTEL, QUARTER, asked, crowd, referred
-from yarrow.methods import disclosure, referral_gate
+from yarrow.methods import disclosure, row_gate
 from yarrow.methods import referred as behind
 from yarrow.methods.activity import Period
 from yarrow.methods.breakdowns import ALL
@@ -17,7 +17,7 @@ from yarrow.methods.differencing import Released, as_released, conflicts
 from yarrow.methods.disclosure import MOST_HIDDEN_PEOPLE
 from yarrow.methods.pathways import ATTENDED, ENDED_SHORT, OFFERED, SENT, furthest, reaches
 from yarrow.methods.populations import Place
-from yarrow.methods.referral_gate import COUNT, GAPS, SHORT, cells_of, columns_of, pass_referrals
+from yarrow.methods.referral_gate import COUNT, GAPS, SHORT, columns, columns_of, pass_referrals
 from yarrow.methods.referred import LONG_DAYS, Referred
 
 MONTHS = [Period(date(2026, 1, 1), date(2026, 1, 31)), Period(date(2026, 2, 1), date(2026, 2, 28)), QUARTER]
@@ -136,12 +136,13 @@ def test_ten_years_by_months_are_given_up_as_soon_as_they_are_mostly_holes(monke
 
 @pytest.mark.parametrize("what", [SHORT, GAPS])
 def test_a_table_that_is_given_up_is_not_called_safe(what, monkeypatch):
-    monkeypatch.setattr(referral_gate, "MOST_HIDDEN", 1)
+    monkeypatch.setattr(row_gate, "MOST_HIDDEN", 1)
     behind_it, wanted = Referred(crowd(40, 8)), asked(what, "need")
-    _by, rows = next(iter(referral_gate._layouts(wanted, behind_it)))
-    cells = cells_of(wanted, rows, columns_of(wanted, behind_it), "need")
+    _by, rows = next(iter(row_gate._layouts(wanted, behind_it)))
+    counts = columns(wanted, columns_of(wanted, behind_it))
+    cells = row_gate.cells_of(wanted, rows, counts, "need")
     counted = {cell: behind_it.count(place) for cell, place in cells.items()}
-    gated = disclosure.gate((), counted, (), (), referral_gate.between(wanted, counted), has_rows=True)
+    gated = disclosure.gate((), counted, (), (), row_gate.between(counts, counted), has_rows=True)
     assert gated.is_safe is (gated.share_hidden <= disclosure.MOST_HIDDEN)
 
 
@@ -176,8 +177,8 @@ def test_what_clashes_with_earlier_releases_is_the_same_asked_all_against_all(se
     ledger = []
     for by, period in (("agency", QUARTER), ("month", MONTHS[0]), ("need", HALF), ("month", QUARTER)):
         table = asked(by=by, period=period)
-        rows = next(iter(referral_gate._layouts(table, found)))[1]
-        cells = cells_of(table, rows, columns_of(table, found), by)
+        rows = next(iter(row_gate._layouts(table, found)))[1]
+        cells = row_gate.cells_of(table, rows, columns(table, columns_of(table, found)), by)
         counted = {cell: found.count(place) for cell, place in cells.items()}
         clashes = {one.cell for one in conflicts(cells, counted, ledger, found)}
         assert clashes == all_against_all(cells, counted, ledger, found)

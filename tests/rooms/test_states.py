@@ -57,6 +57,7 @@ EMPTY = {
     "panels:list_actions": "What you take on at a panel will be listed here",
     "panels:list_forums": "each with its seats, its strategy and its steps",
     "panels:list_panels": "Panels will be listed here",
+    "safety:list_challenges": "What people say is wrong is listed here",
     "sharing:list_agreements": "with who signed them and until when they hold",
     "sharing:list_guests": "once they have signed in, say here for which agency",
     "sharing:list_due": "shares that need a second person, will be listed here",

@@ -1,28 +1,23 @@
 """Fetches a feed, page after page, from a command of the server; no page of the desk asks anything of the internet.
 
-An address is written by people, so what it leads to is not trusted: https only; the host's addresses are looked up
-once, each must be public, and the connection goes to the very address that was looked at; a redirect is another
-address to be looked at; answers end at a size and the whole at a time.
+An address is written by people, so what it leads to is not trusted (`methods.internet`): https only; a redirect is
+another address to be looked at; answers end at a size and the whole at a time.
 """
 
-import ipaddress
-import socket
-import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from http.client import HTTPException, HTTPResponse, HTTPSConnection
+from http.client import HTTPException, HTTPResponse
 from time import monotonic
 from typing import Any
 from urllib.parse import SplitResult, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from yarrow.agencies import hsds
 from yarrow.agencies.errors import FeedFailed
+from yarrow.methods.internet import Pinned, are_public, look_up
 
 REDIRECTS = 3
 PER_PAGE = 100
 AGENT = "Yarrow directory reader"
-# What stands for an address of IPv4, a network's own included (RFC 4291, RFC 6052, RFC 8215).
-TRANSLATED = tuple(ipaddress.ip_network(one) for one in ("::/96", "64:ff9b::/96", "64:ff9b:1::/48"))
 Resolve = Callable[[str, int], list[str]]
 
 
@@ -48,40 +43,16 @@ class Fetched:
 def resolved(host: str, port: int) -> list[str]:
     """The addresses of a host. Raises FeedFailed."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        return look_up(host, port)
     except (OSError, UnicodeError):
         raise FeedFailed("no_answer") from None
-    return list(dict.fromkeys(str(each[4][0]) for each in found))
 
 
 def check_public(addresses: list[str]) -> str:
     """One of these, when all of them are on the open internet. Raises FeedFailed."""
-    if not addresses or not all(_is_public(one) for one in addresses):
+    if not are_public(addresses):
         raise FeedFailed("inside")
     return addresses[0]
-
-
-def _is_public(said: str) -> bool:
-    """On the open internet, and not a way through to an address of IPv4 that is not."""
-    address = ipaddress.ip_address(said.partition("%")[0])
-    if any(address in network for network in TRANSLATED):
-        return False
-    inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None) or address
-    return inner.is_global and not inner.is_multicast and address.is_global
-
-
-class Pinned(HTTPSConnection):
-    """A connection to an address that was looked at, under the host's own name and certificate."""
-
-    def __init__(self, host: str, port: int, address: str, patience: float) -> None:
-        self.secure = ssl.create_default_context()
-        super().__init__(host, port, timeout=patience, context=self.secure)
-        self.address = address
-
-    def connect(self) -> None:
-        """To the address, not to the name once more: it could lead elsewhere by now."""
-        plain = socket.create_connection((self.address, self.port), self.timeout)
-        self.sock = self.secure.wrap_socket(plain, server_hostname=self.host)
 
 
 class Reader:

@@ -23,6 +23,7 @@ PAGES: tuple[tuple[str, object], ...] = (
     ("sharing:list_due", _("Sharing")),
     ("sharing:list_sent", _("Sent to you")),
     ("agencies:list_services", _("Agencies")),
+    ("alerts:list_members", _("Members")),
     ("community:show_around", _("Around us")),
     ("measures:list_forms", _("Forms")),
     ("surveys:list_surveys", _("Surveys")),

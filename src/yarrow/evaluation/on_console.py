@@ -12,8 +12,9 @@ from yarrow.evaluation.errors import WrongPeriod
 from yarrow.evaluation.models import Release
 from yarrow.evaluation.onward import WantedReferrals
 from yarrow.evaluation.releasing import Wanted
+from yarrow.evaluation.reporting import WantedReports
 from yarrow.evaluation.surveying import WantedSurvey
-from yarrow.methods import referral_gate
+from yarrow.methods import referral_gate, reported
 from yarrow.methods.activity import DIMENSIONS, Period
 from yarrow.methods.breakdowns import ROWS_BY, STRETCHES
 from yarrow.methods.distance_gate import CODES
@@ -64,6 +65,15 @@ def _referrals(options: Options) -> Found:
     return lambda _project, _today: wanted
 
 
+def _reports(options: Options) -> Found:
+    _only_named(options)
+    by = _rows(options, reported.ROWS_BY[0])
+    if len(by) != 1 or by[0] not in reported.ROWS_BY:
+        raise WrongPeriod(f"--by takes one of {', '.join(reported.ROWS_BY)}.")
+    wanted = WantedReports(by[0], _period(options))
+    return lambda _project, _today: wanted
+
+
 def _survey(options: Options) -> Found:
     _only_named(options, "question")
     by = _rows(options, "none")
@@ -93,6 +103,9 @@ TABLES = {
         "how far referrals came, why they ended short, gaps in provision",
         _referrals,
         actions.propose_referrals,
+    ),
+    "reports": Table(
+        "incidents reported, how far they may go, what came of them", _reports, actions.propose_reports
     ),
     "survey": Table("a survey that is over", _survey, actions.propose_survey),
 }

@@ -15,14 +15,13 @@ from yarrow.methods.proposing import Proposal
 from yarrow.methods.referral_gate import (
     CAME,
     GAPS,
-    OTHERS,
     ROWS_BY,
     SHORT,
-    Asked,
     middles,
     pass_referrals,
 )
 from yarrow.methods.referred import Referred
+from yarrow.methods.row_gate import OTHERS, Asked
 from yarrow.referrals import extract
 from yarrow.staff.models import Project
 

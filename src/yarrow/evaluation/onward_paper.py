@@ -9,14 +9,14 @@ from django.utils.translation import ngettext
 from yarrow.evaluation.models import Release, ReleasedCell
 from yarrow.evaluation.paper import Line, Paper, row_words, span
 from yarrow.evaluation.release_paper import ROW_WORDS, always, frozen_words, hidden_words, source_of
+from yarrow.evaluation.row_paper import MOST_DRAWN, Rows, about_so_many, by_of, rows_of
 from yarrow.methods.breakdowns import ALL, STRETCHES
 from yarrow.methods.pathways import ACCEPTED, ATTENDED, COMPLETED, ENGAGED, OFFERED, RECEIVED, SENT
-from yarrow.methods.referral_gate import CAME, GAPS, NOT_YET, OTHERS, SHORT, SLOW, TOO_FEW, TURNED_AWAY, WAITS
+from yarrow.methods.referral_gate import CAME, GAPS, NOT_YET, SHORT, SLOW, TOO_FEW, TURNED_AWAY, WAITS
+from yarrow.methods.row_gate import OTHERS
 from yarrow.staff.models import Project
 from yarrow.ui.tables import figure_text
 
-MOST_DRAWN = 12
-Rows = Mapping[str, Mapping[str, int | None]]
 REFERRAL_TITLES = {
     CAME: lazy("How far referrals came"),
     SHORT: lazy("Why referrals ended short"),
@@ -34,7 +34,7 @@ REFERRAL_ROWS = {
 def paper_of(project: Project, release: Release) -> Paper:
     """The paper of such a release, from its ledger alone."""
     cells = list(release.cells.all())
-    rows = _rows(cells)
+    rows = rows_of(cells)
     columns = list(dict.fromkeys(cell.row[1] for cell in cells))
     heads = {column: _heading(release, column) for column in columns}
     lines = [
@@ -45,7 +45,7 @@ def paper_of(project: Project, release: Release) -> Paper:
         title=title_of(release),
         project=project.name,
         finding=finding(release, rows),
-        heads=(str(REFERRAL_ROWS[_by(release)]), *_heads_beside(release)),
+        heads=(str(REFERRAL_ROWS[by_of(release)]), *_heads_beside(release)),
         measures=tuple(heads.values()),
         lines=tuple(lines),
         caveats=tuple(_caveats(release, cells)),
@@ -60,7 +60,7 @@ def paper_of(project: Project, release: Release) -> Paper:
 
 def title_of(release: Release) -> str:
     """What, by what, and when."""
-    about = {"what": REFERRAL_TITLES[release.counts], "rows": str(REFERRAL_ROWS[_by(release)]).lower()}
+    about = {"what": REFERRAL_TITLES[release.counts], "rows": str(REFERRAL_ROWS[by_of(release)]).lower()}
     return f"{_('%(what)s by %(rows)s') % about}, {span(release.period)}"
 
 
@@ -74,7 +74,7 @@ def finding(release: Release, rows: Rows) -> str:
     if release.counts == SHORT:
         return _why(release, whole, when)
     if release.counts == GAPS:
-        when |= {one: _about(whole[one]) for one in (TURNED_AWAY, SLOW)}
+        when |= {one: about_so_many(whole[one]) for one in (TURNED_AWAY, SLOW)}
         return (
             _(
                 "Of about %(n)s referrals that were sent from %(span)s, %(turned_away)s were refused, "
@@ -82,7 +82,7 @@ def finding(release: Release, rows: Rows) -> str:
             )
             % when
         )
-    when["seen"] = _about(whole[ATTENDED])
+    when["seen"] = about_so_many(whole[ATTENDED])
     said = _("About %(n)s referrals were offered from %(span)s; of them %(seen)s led to being seen.") % when
     weeks = release.words.get(f"wait:{ALL}", TOO_FEW)
     if weeks not in (TOO_FEW, NOT_YET):
@@ -110,35 +110,18 @@ def _why(release: Release, whole: Mapping[str, int | None], when: dict[str, str]
     )
 
 
-def _about(figure: int | None) -> str:
-    return _("few") if figure is None else _("about %s") % figure_text(figure)
-
-
-def _rows(cells: Sequence[ReleasedCell]) -> Rows:
-    found: dict[str, dict[str, int | None]] = {}
-    for cell in cells:
-        row, column = cell.row
-        found.setdefault(row, {})[column] = cell.n
-    return found
-
-
-def _by(release: Release) -> str:
-    """What the rows are by; what was asked for where nothing but the whole was let through."""
-    return str((release.by or release.asked_by)[0])
-
-
 def _row(release: Release, row: str) -> str:
     if row == OTHERS:
         return _("All others")
-    if _by(release) in STRETCHES:
-        return row_words(_by(release), row, {})
+    if by_of(release) in STRETCHES:
+        return row_words(by_of(release), row, {})
     return _("All") if row == ALL else str(release.words.get(f"row:{row}", row))
 
 
 def _heads_beside(release: Release) -> tuple[str, ...]:
     if release.counts == CAME:
         return (_("Half were seen within"),)
-    if release.counts == GAPS and _by(release) == "need":
+    if release.counts == GAPS and by_of(release) == "need":
         return (_("Services open"), _("Known to take people who use"), _("With an interpreter"))
     return ()
 

@@ -6,9 +6,9 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from yarrow.evaluation import distance_paper, onward_paper, release_paper, survey_paper
+from yarrow.evaluation import distance_paper, onward_paper, release_paper, reports_paper, survey_paper
 from yarrow.evaluation.models import Release, ReleasedCell
-from yarrow.evaluation.models.releases import OF_PLANS, OF_REFERRALS, SURVEY
+from yarrow.evaluation.models.releases import OF_PLANS, OF_REFERRALS, OF_REPORTS, SURVEY
 from yarrow.evaluation.paper import Line, Paper, meanings, span
 from yarrow.evaluation.release_paper import always, frozen_words, heading, hidden_words, source_of
 from yarrow.staff.models import Project
@@ -27,6 +27,7 @@ _DRAWN_BY: dict[str, Draws] = {
     SURVEY: survey_paper,
     **dict.fromkeys(OF_PLANS, distance_paper),
     **dict.fromkeys(OF_REFERRALS, onward_paper),
+    **dict.fromkeys(OF_REPORTS, reports_paper),
 }
 
 

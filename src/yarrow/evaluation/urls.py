@@ -10,6 +10,7 @@ urlpatterns = [
     path("releases/", releases.list_releases, name="list_releases"),
     path("releases/new/", proposing.propose_release, name="propose_release"),
     path("releases/distance/", proposing.propose_distance, name="propose_distance"),
+    path("releases/reports/", proposing.propose_reports, name="propose_reports"),
     path("releases/referrals/", proposing.propose_referrals, name="propose_referrals"),
     path("releases/survey/<uuid:survey_id>/", proposing.propose_survey, name="propose_survey"),
     path("releases/<uuid:release_id>/", releases.show_release, name="show_release"),

@@ -1,16 +1,15 @@
 """Who stands behind a figure of referrals: each cell as referrals and people that can be compared with another's."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from yarrow.methods.activity import Period
 from yarrow.methods.breakdowns import ALL
 from yarrow.methods.funnels import Followed
 from yarrow.methods.pathways import ATTENDED, ENDED, ENDED_SHORT, REFUSED, SENT, STAGES, furthest, reaches
-from yarrow.methods.populations import Counted, Place
+from yarrow.methods.populations import Place
+from yarrow.methods.standing import Standing
 
 DIMENSIONS = ("service", "agency", "need", "route")
 # Longer than this from being sent to being seen is long, where no pathway says what is usual.
@@ -27,92 +26,29 @@ class Stood(NamedTuple):
     is_slow: bool
 
 
-class Referred:
-    """The referrals behind each cell, also of other days. `followed`: over every period that is asked about.
+class Referred(Standing[Followed, Stood]):
+    """The referrals behind each cell, by the day of their offer."""
 
-    Each is looked at once for each last day, however many cells ask: tables of years by months hold a thousand.
-    """
+    dimensions = DIMENSIONS
 
-    def __init__(self, followed: Iterable[Followed]) -> None:
-        self.rows = sorted(followed, key=lambda one: one.offered_on)
-        self._days = [one.offered_on for one in self.rows]
-        self._stood: dict[date | None, dict[int, Stood]] = {}
-        self._found: dict[Place, list[int]] = {}
-        self._bits: dict[Place, int] = {}
-        self._by_value: dict[str, dict[str, list[int]]] = {}
+    def day_of(self, row: Followed) -> date:
+        return row.offered_on
 
-    def contacts_of(self, place: Place) -> int:
-        """The referrals that a place counts, as bits."""
-        if place not in self._bits:
-            marks = bytearray(len(self.rows) // 8 + 1)
-            for n in self.members(place):
-                marks[n >> 3] |= 1 << (n & 7)
-            self._bits[place] = int.from_bytes(marks, "little")
-        return self._bits[place]
+    def person_of(self, row: Followed) -> UUID:
+        return row.person_id
 
-    def persons_of(self, place: Place) -> frozenset[str]:
-        """The people that a place counts."""
-        return frozenset(str(self.rows[n].person_id) for n in self.members(place))
+    def values_of(self, row: Followed, by: str) -> tuple[str, ...]:
+        return (value_of(row, by),)
 
-    def are_few(self, bits: int, most: int) -> bool:
-        """Whether at most so many people stand behind these referrals; stops counting beyond."""
-        people = set[UUID]()
-        while bits and len(people) <= most:
-            lowest = bits & -bits
-            people.add(self.rows[lowest.bit_length() - 1].person_id)
-            bits ^= lowest
-        return len(people) <= most
+    def looked_at(self, row: Followed, day: date | None) -> Stood:
+        return _stood(row.as_of(day) if day else row, day)
 
-    def count(self, place: Place) -> Counted:
-        """The true figure, and how many people stand behind it."""
-        found = self.members(place)
-        return Counted(len(found), len({self.rows[n].person_id for n in found}))
-
-    def members(self, place: Place) -> list[int]:
-        """Which referrals a place counts."""
-        if place not in self._found:
-            where, found = dict(place.where), self._offered(place)
-            tests = _tests(where)
-            if tests:
-                day = date.fromisoformat(where["as_of"]) if "as_of" in where else None
-                stood = ((n, self._on(n, day)) for n in found)
-                found = [n for n, one in stood if all(test(one) for test in tests)]
-            self._found[place] = found
-        return self._found[place]
-
-    def _offered(self, place: Place) -> list[int]:
-        """The referrals of its days and of its row's values, in their order. A row is by one thing."""
-        first = bisect_left(self._days, place.period.from_on)
-        after = bisect_right(self._days, place.period.to_on)
-        where = dict(place.where)
-        by = next((name for name in DIMENSIONS if name in where), None)
-        if by is None:
-            return list(range(first, after))
-        if by not in self._by_value:
-            self._by_value[by] = {}
-            for n, one in enumerate(self.rows):
-                self._by_value[by].setdefault(value_of(one, by), []).append(n)
-        of_values = (self._by_value[by].get(value, ()) for value in where[by].split("|"))
-        return sorted(n for of_value in of_values for n in of_value if first <= n < after)
+    def tests_of(self, where: Mapping[str, str]) -> list[Callable[[Stood], bool]]:
+        return _tests(where)
 
     def stood(self, place: Place, on: date) -> list[Followed]:
         """The referrals of a place as they stood that day."""
         return [self.rows[n].as_of(on) for n in self.members(place)]
-
-    def values(self, by: str, period: Period) -> dict[str, int]:
-        """Each value of a dimension with the people behind it, of these days."""
-        people: dict[str, set[UUID]] = {}
-        for one in self.rows:
-            if one.offered_on in period:
-                people.setdefault(value_of(one, by), set()).add(one.person_id)
-        return {value: len(found) for value, found in people.items()}
-
-    def _on(self, n: int, day: date | None) -> Stood:
-        """How one stood when a day was over; as it stands where none is said."""
-        known = self._stood.setdefault(day, {})
-        if n not in known:
-            known[n] = _stood(self.rows[n].as_of(day) if day else self.rows[n], day)
-        return known[n]
 
 
 def value_of(one: Followed, by: str) -> str:

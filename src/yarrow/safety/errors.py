@@ -6,6 +6,7 @@ Refusal
   CannotBe      something written down can't be so; names its field
   Conflict      somebody else was faster
   Closed        whoever reported did not agree to that
+  NotIndependent    they had a hand in what is challenged
   VisitOver     the pages that their words opened were left, or are too old
 """
 
@@ -52,6 +53,17 @@ class Closed(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("Whoever reported this did not agree to that. Ask them first."))
+
+
+class NotIndependent(Refusal):
+    """They had a hand in what is challenged."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("You had a hand in a report that this is about. A colleague who had none must decide.")
+        )
 
 
 class VisitOver(Refusal):

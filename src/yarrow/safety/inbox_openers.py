@@ -1,7 +1,8 @@
 """What waits in the inbox for this room, opened through the same reading and action as if it had been typed.
 
-safety.report    {sent: what `told.read` reads, way, taken_by: a worker's id or "", at: when it was left}
-safety.addition  {report: its number, words}; its own number is made of the report's
+safety.report       {sent: what `told.read` reads, way, taken_by: a worker's id or "", at: when it was left}
+safety.addition     {report: its number, words}; its own number is made of the report's
+safety.challenge    {sent: which, words, reach}
 """
 
 from dataclasses import replace
@@ -10,6 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from yarrow.safety import lists
+from yarrow.safety.actions.challenging import KIND as CHALLENGE
+from yarrow.safety.actions.challenging import open_challenge
 from yarrow.safety.actions.returning import ADDITION, take_addition
 from yarrow.safety.actions.taking import KIND, take_report
 from yarrow.safety.models import Report
@@ -63,4 +66,5 @@ def open_addition(
 def ready() -> None:
     """Declare the openers; called once, when the room starts."""
     inbox.opens(KIND, open_report)
+    inbox.opens(CHALLENGE, open_challenge)
     inbox.opens(ADDITION, open_addition)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 KEPT, ESCROW, WARN, INTELLIGENCE, FULL = LEVELS = ("kept", "escrow", "warn", "intelligence", "full")
 NOBODY, HERE, PROJECTS = TELLS = ("nobody", "here", "projects")
 NEVER, TWO, LATER, NOW = RELEASES = ("never", "two", "later", "now")
+KEEP, CORRECT, RESTRICT, DELETE = OUTCOMES = ("keep", "correct", "restrict", "delete")
 # What advisers say of two descriptions; the last takes back what was said before.
 SAME, DIFFERENT, UNSURE, UNDONE = DECISIONS = ("same", "different", "unsure", "undone")
 PHONE, WORKER = WAYS = ("phone", "worker")

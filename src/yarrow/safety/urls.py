@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from yarrow.safety.views import acting, doors, handing, matching, reports, taking
+from yarrow.safety.views import acting, challenges, doors, handing, matching, reports, taking
+
+CHALLENGE = "challenges/<uuid:challenge_id>/"
 
 app_name = "safety"
 urlpatterns = [
@@ -28,4 +30,10 @@ urlpatterns = [
     path("person/<uuid:offender_id>/", matching.show_cluster, name="show_cluster"),
     # The public page.
     path("door/", doors.show_door, name="show_door"),
+    # Challenges of what a record says.
+    path("challenges/", challenges.list_challenges, name="list_challenges"),
+    path("challenges/page/<slug:how>/", challenges.set_challenges, name="set_challenges"),
+    path(CHALLENGE, challenges.show_challenge, name="show_challenge"),
+    path(f"{CHALLENGE}answered/", challenges.answer_challenge, name="answer_challenge"),
+    path(f"{CHALLENGE}<uuid:report_id>/", challenges.decide_challenge, name="decide_challenge"),
 ]

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "yarrow.people",
     "yarrow.agencies",
     "yarrow.languages",
+    "yarrow.sending",
     "yarrow.staff",
     "yarrow.vault",
     "yarrow.ui",
@@ -98,6 +99,22 @@ ANCHORS = Path(environment.text("YARROW_ANCHORS", default=str(HOME / "anchors.js
 BACKUP_RECORDS = environment.text("YARROW_BACKUP_RECORDS", default="")
 BACKUP_KEYRING = environment.text("YARROW_BACKUP_KEYRING", default="")
 BACKUP_SAME_DISK = environment.flag("YARROW_BACKUP_SAME_DISK", default=False)
+
+# --- Messages that leave by themselves (`yarrow send`); a way without its settings is not there ------------
+# For its own account alone, outside the database and every backup.
+REACH_KEY = Path(environment.text("YARROW_REACH_KEY", default=str(HOME / "reach-key"))).absolute()
+MAIL_HOST = environment.text("YARROW_MAIL_HOST", default="")
+MAIL_PORT = environment.number("YARROW_MAIL_PORT", default=587)
+MAIL_SECURITY = environment.one_of("YARROW_MAIL_SECURITY", ("starttls", "tls", "none"))
+MAIL_ACCOUNT = environment.text("YARROW_MAIL_ACCOUNT", default="")
+MAIL_PASSWORD = environment.text("YARROW_MAIL_PASSWORD", default="")
+MAIL_FROM = environment.text("YARROW_MAIL_FROM", default="")
+MAIL_NAME = environment.text("YARROW_MAIL_NAME", default="")
+SMS_URL = environment.text("YARROW_SMS_URL", default="https://api.bulksms.com/v1")
+SMS_ACCOUNT = environment.text("YARROW_SMS_ACCOUNT", default="")
+SMS_PASSWORD = environment.text("YARROW_SMS_PASSWORD", default="")
+SMS_NAME = environment.text("YARROW_SMS_NAME", default="")
+PUSH_CONTACT = environment.text("YARROW_PUSH_CONTACT", default="")
 
 # --- Signing in -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "staff.Worker"

@@ -58,7 +58,18 @@ RULES = {
         deletes=True,
     ),
     "report": Rule("an incident was reported", "7 years", "deleted", timedelta(days=7 * 365), deletes=True),
-    "member": Rule("a member left", "at once", "deleted", AT_ONCE, deletes=True),
+    "member": Rule(
+        "a member of alerts was put out; whoever leaves by themselves goes at once",
+        "1 year",
+        "erased: their keys and their rows",
+        timedelta(days=365),
+    ),
+    "alert": Rule(
+        "an alert was published, or its draft begun",
+        "it ends by itself after twelve months; the rows two years later, those of a draft after ninety days",
+        "it reaches nobody any more; then erased: its keys and its rows",
+        AT_ONCE,
+    ),
     "survey_receipt": Rule(
         "the sheet came in", "2 days", "deleted; the sheet itself names no receipt", AT_ONCE, deletes=True
     ),
@@ -74,6 +85,12 @@ RULES = {
         "90 days",
         "dropped; what was published stays in the ledger",
         timedelta(days=90),
+    ),
+    "message": Rule(
+        "the message's time is over",
+        "the envelope at once, the row after 30 days",
+        "deleted: whoever had it sent has noted what became of it",
+        AT_ONCE,
     ),
     "job": Rule("the job is done", "30 days", "deleted as the next day is planned"),
     "installation": Rule("the account is removed", "at once", "deleted"),

@@ -92,8 +92,8 @@ def open_with(private: bytes, sealed: bytes) -> bytes:
         raise Tampered("this key does not open what was sealed to another") from None
 
 
-def pack(value: Any) -> bytes:
-    """JSON, padded so that its length says little: to 64 bytes, from 192 on to multiples of 256.
+def pack(value: Any, block: int = 0) -> bytes:
+    """JSON, padded so that its length says little: to 64 bytes, from 192 on to 256; or to `block`.
 
     Half a surrogate pair (a browser can send one) becomes a question mark: it is no character in any script.
     A Fault for what JSON can't say; the error of the encoder would carry the value.
@@ -103,7 +103,7 @@ def pack(value: Any) -> bytes:
     except (TypeError, ValueError, RecursionError):
         raise Fault("a value to be sealed is not JSON") from None
     raw = text.encode(errors="replace")
-    block = SMALL_BLOCK if len(raw) < SMALL_BLOCK * 3 else LARGE_BLOCK
+    block = block or (SMALL_BLOCK if len(raw) < SMALL_BLOCK * 3 else LARGE_BLOCK)
     return bytes(bindings.sodium_pad(raw, block))
 
 

@@ -18,6 +18,7 @@ from tests.rooms.agencies.directories import page, service, slim
 from yarrow.agencies import fetching
 from yarrow.agencies.errors import FeedFailed
 from yarrow.agencies.fetching import Limits, Reader
+from yarrow.methods import internet
 
 OPEN = "93.184.216.34"
 FEED = "https://feed.example/api"
@@ -241,14 +242,14 @@ def test_a_name_is_looked_up_once_and_the_line_goes_to_that_address():
 def test_a_real_line_goes_to_the_address_under_the_name(monkeypatch):
     """What stands between a name that changes its mind and us: the socket opens to what was looked at."""
     seen = {}
-    monkeypatch.setattr(fetching.socket, "create_connection", lambda to, patience: seen.setdefault("to", to))
-    line = fetching.Pinned("feed.example", 8443, OPEN, 5)
+    monkeypatch.setattr(internet.socket, "create_connection", lambda to, patience: seen.setdefault("to", to))
+    line = internet.Pinned("feed.example", 8443, OPEN, 5)
     monkeypatch.setattr(
         line, "secure", type("Context", (), {"wrap_socket": lambda _, s, server_hostname: server_hostname})()
     )
     line.connect()
     assert (seen["to"], line.sock) == ((OPEN, 8443), "feed.example")
-    assert fetching.ssl.create_default_context().check_hostname
+    assert internet.ssl.create_default_context().check_hostname
 
 
 class Council(BaseHTTPRequestHandler):
@@ -288,7 +289,7 @@ def test_a_real_server_is_read_under_its_own_name_alone(tmp_path, monkeypatch, n
     server.socket = context.wrap_socket(server.socket, server_side=True)
     Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     known = ssl.create_default_context(cafile=str(file))
-    monkeypatch.setattr(fetching.ssl, "create_default_context", lambda: known)
+    monkeypatch.setattr(internet.ssl, "create_default_context", lambda: known)
     # What is tried here is the line itself; that an address inside is refused is tried above.
     monkeypatch.setattr(fetching, "check_public", lambda addresses: addresses[0])
     reader = Reader(resolve=lambda host, port: ["127.0.0.1"])
@@ -307,6 +308,6 @@ def test_a_name_that_nobody_has_is_no_answer(monkeypatch):
     def nobody(*args, **kwargs):
         raise OSError
 
-    monkeypatch.setattr(fetching.socket, "getaddrinfo", nobody)
+    monkeypatch.setattr(internet.socket, "getaddrinfo", nobody)
     assert code_of(lambda: fetching.resolved("nowhere.example", 443)) == "no_answer"
     assert code_of(lambda: fetching.check_public([])) == "inside"

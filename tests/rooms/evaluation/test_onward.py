@@ -20,7 +20,7 @@ from yarrow.evaluation.return_paper import paper_of
 from yarrow.evaluation.rules import COUNTERS
 from yarrow.methods.activity import Period
 from yarrow.methods.breakdowns import ALL
-from yarrow.methods.referral_gate import OTHERS
+from yarrow.methods.row_gate import OTHERS
 from yarrow.referrals.models import Move, Referral
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,9 @@ from tests.spec.funnels.reference import PAGE, written
 from yarrow.methods.activity import Period
 from yarrow.methods.breakdowns import ALL
 from yarrow.methods.funnels import funnel, waited
-from yarrow.methods.referral_gate import CAME, TOLD, Asked, cells_of, columns_of
+from yarrow.methods.referral_gate import CAME, TOLD, columns, columns_of
 from yarrow.methods.referred import Referred
+from yarrow.methods.row_gate import Asked, cells_of
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -28,7 +29,7 @@ def test_case_in_words(path):
 def test_gate_counts_the_same(path):
     case, first = read(path), min(one.offered_on for one in read(path).referrals)
     asked, behind = Asked(CAME, "need", Period(first, case.as_of)), Referred(case.referrals)
-    cells = cells_of(asked, {}, columns_of(asked, behind), "need")
+    cells = cells_of(asked, {}, columns(asked, columns_of(asked, behind)), "need")
     counted = {column: behind.count(place).n for ((_row, column), _count), place in cells.items()}
     assert {stage: counted[stage] for stage in TOLD} == {stage: case.funnel[stage][0] for stage in TOLD}
     assert {row for ((row, _column), _count) in cells} == {ALL}

@@ -1,0 +1,21 @@
+"""Every write of this room."""
+
+from yarrow.alerts.actions.leaving import leave, put_out, take_back_in
+from yarrow.alerts.actions.own import change_choices, change_ways, choose_phrase, enter
+from yarrow.alerts.actions.vouching import Vouched, change_member, new_code, vouch_for
+from yarrow.alerts.taking_in import take_in
+
+__all__ = [
+    "Vouched",
+    "change_choices",
+    "change_member",
+    "change_ways",
+    "choose_phrase",
+    "enter",
+    "leave",
+    "new_code",
+    "put_out",
+    "take_back_in",
+    "take_in",
+    "vouch_for",
+]

@@ -16,6 +16,8 @@ from yarrow.evaluation.models.releases import GRANT
 from yarrow.evaluation.onward import WantedReferrals, prepare_referrals
 from yarrow.evaluation.onward import release_of as release_of_referrals
 from yarrow.evaluation.releasing import OF_MEETINGS, Prepared, Wanted, prepare, prepare_return
+from yarrow.evaluation.reporting import WantedReports, prepare_reports
+from yarrow.evaluation.reporting import release_of as release_of_reports
 from yarrow.evaluation.surveying import WantedSurvey, prepare_survey, release_of
 from yarrow.methods.activity import Period
 from yarrow.methods.disclosure import RULE
@@ -75,6 +77,15 @@ def propose_referrals(*, project: Project, by: Actor, at: datetime, wanted: Want
     release = release_of_referrals(project, wanted)
     rules.check_not_too_soon(release)
     return _keep(project, by, at, release, prepare_referrals(project, wanted))
+
+
+def propose_reports(*, project: Project, by: Actor, at: datetime, wanted: WantedReports) -> Release:
+    """Freeze the reports of whole months that are over and what came of them by the last day, as it would leave."""
+    rules.check_may_propose(by)
+    rules.check_cut(wanted.period, kept_in(project, at.astimezone(project.zone).date()))
+    release = release_of_reports(project, wanted)
+    rules.check_not_too_soon(release)
+    return _keep(project, by, at, release, prepare_reports(project, wanted))
 
 
 @transaction.atomic

@@ -19,6 +19,8 @@ SURVEY = "survey"
 OF_PLANS = ("moved", "needs")
 # Referrals: how far they came, why they ended short, gaps in provision.
 OF_REFERRALS = ("came", "short", "gaps")
+# Reports of incidents, as they stood on the last day.
+OF_REPORTS = ("told",)
 COUNTS_CHOICES = [
     ("met", "Met"),
     ("people", "People"),
@@ -31,6 +33,7 @@ COUNTS_CHOICES = [
     ("came", "How far referrals came"),
     ("short", "Why referrals ended short"),
     ("gaps", "Gaps in provision"),
+    ("told", "Incidents reported"),
 ]
 
 
@@ -131,7 +134,7 @@ class Release(models.Model):
 class ReleasedCellSet(models.QuerySet["ReleasedCell"]):
     def ledger(self, project: Project) -> list[Released]:
         """Every figure of meetings of this project that was out, for the gate to compare with."""
-        others = (SURVEY, *OF_PLANS, *OF_REFERRALS)
+        others = (SURVEY, *OF_PLANS, *OF_REFERRALS, *OF_REPORTS)
         return _released(self.exclude(release__counts__in=others), project)
 
     def ledger_of_surveys(self, project: Project) -> list[Released]:
@@ -145,6 +148,10 @@ class ReleasedCellSet(models.QuerySet["ReleasedCell"]):
     def ledger_of_referrals(self, project: Project) -> list[Released]:
         """The same of referrals, which are counted as they stood on the last day of a release."""
         return _released(self.filter(release__counts__in=OF_REFERRALS), project)
+
+    def ledger_of_reports(self, project: Project) -> list[Released]:
+        """The same of reports of incidents, behind which stand reporters whom no record names."""
+        return _released(self.filter(release__counts__in=OF_REPORTS), project)
 
 
 class ReleasedCell(models.Model):

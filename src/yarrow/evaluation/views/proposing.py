@@ -1,4 +1,4 @@
-"""Asking for a table that may leave: activity, distance travelled and needs, referrals, a survey."""
+"""Asking for a table that may leave: activity, distance travelled and needs, referrals, reports, a survey."""
 
 from collections.abc import Callable
 from datetime import date
@@ -14,6 +14,7 @@ from yarrow.evaluation.activity import words_of
 from yarrow.evaluation.models import Release
 from yarrow.evaluation.onward_form import ReferralsForm
 from yarrow.evaluation.release_forms import DistanceForm, ReleaseForm, SurveyForm
+from yarrow.evaluation.reports_form import ReportsForm
 from yarrow.staff.access import allow
 from yarrow.staff.forms import typed_in
 
@@ -41,6 +42,13 @@ def propose_referrals(request: Any) -> HttpResponse:
     """How far referrals came, why they ended short, gaps in provision."""
     form = ReferralsForm(typed_in(request), today_of(request))
     return _asked(request, form, actions.propose_referrals, "evaluation/propose_referrals.html")
+
+
+@allow(*rules.COUNTERS, purpose="propose figures of reports that may leave the project", state="add_only")
+def propose_reports(request: Any) -> HttpResponse:
+    """How many incidents were reported, how far they may go, what came of them."""
+    form = ReportsForm(typed_in(request), today_of(request))
+    return _asked(request, form, actions.propose_reports, "evaluation/propose_reports.html")
 
 
 @allow(*rules.COUNTERS, purpose="propose figures of a survey that may leave the project", state="add_only")

@@ -1,6 +1,13 @@
 """Every write of this room."""
 
 from yarrow.safety.actions.answering import reply
+from yarrow.safety.actions.challenging import (
+    answer_challenge,
+    close_challenges,
+    judge,
+    leave_challenge,
+    open_challenges,
+)
 from yarrow.safety.actions.choosing import choose, choose_with
 from yarrow.safety.actions.coming import Came, come_in
 from yarrow.safety.actions.correcting import correct, join_reporters, part_reporter
@@ -22,10 +29,12 @@ from yarrow.safety.actions.taking import leave_report, take_report
 __all__ = [
     "Came",
     "add_words",
+    "answer_challenge",
     "check_on",
     "choose",
     "choose_anew",
     "choose_with",
+    "close_challenges",
     "close_door",
     "come_in",
     "correct",
@@ -34,9 +43,12 @@ __all__ = [
     "erase_report",
     "hand_phrase",
     "join_reporters",
+    "judge",
+    "leave_challenge",
     "leave_report",
     "leave_visit",
     "note_compared",
+    "open_challenges",
     "open_door",
     "part_reporter",
     "read_replies",

@@ -35,8 +35,9 @@ def enter(*, phrase: str, ticket: str, project: Project, by: Actor, at: datetime
         if today not in (row.made_at.astimezone(project.zone).date(), row.last_on):
             # The day of the report itself is no return: many try the words at once.
             row.n_back, row.last_on = row.n_back + 1, today
+            row.first_on = row.first_on or today
         row.visit = visits.mark_of(number)
-        row.save(update_fields=["n_back", "last_on", "visit"])
+        row.save(update_fields=["n_back", "first_on", "last_on", "visit"])
     return Visit(row.report_id, number, key.private)
 
 

@@ -57,7 +57,15 @@ def take_report(
         offender.sealed.put("incident.described", described, by.unlocked)
         offender.save(force_insert=True)
     if not Choice.objects.filter(project=project, report_id=row.pk).exists():
-        choose(report_id=row.pk, chosen=told.chosen, how=way, project=project, by=by, at=received_at)
+        choose(
+            report_id=row.pk,
+            chosen=told.chosen,
+            how=way,
+            said_by=taken_by,
+            project=project,
+            by=by,
+            at=received_at,
+        )
     trail.note(project.id, by=by, act="safety.take_report", at=at, subject=row.pk)
     return row
 

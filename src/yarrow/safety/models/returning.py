@@ -39,7 +39,7 @@ class WayBack(models.Model):
 
     report_id    the number of the report (which may still be sealed)
     mark         what finds this row; public_key: what replies are sealed to, so that the phrase alone opens them
-    n_back       on how many days somebody came back; last_on: the latest of them
+    n_back       on how many days somebody came back; first_on, last_on: the first and the latest of them
     visit        a hash of the visit that is going on, or of the last one and that it is over (safety.visits)
     """
 
@@ -50,11 +50,23 @@ class WayBack(models.Model):
     public_key = models.BinaryField()
     made_at = models.DateTimeField()
     n_back = models.PositiveSmallIntegerField(default=0)
+    first_on = models.DateField(null=True, blank=True)
     last_on = models.DateField(null=True, blank=True)
     visit = models.CharField(max_length=64, blank=True)
 
     class Privacy:
-        plain = ("id", "project", "report_id", "mark", "public_key", "made_at", "n_back", "last_on", "visit")
+        plain = (
+            "id",
+            "project",
+            "report_id",
+            "mark",
+            "public_key",
+            "made_at",
+            "n_back",
+            "first_on",
+            "last_on",
+            "visit",
+        )
         personal = ()
         sealed = ()
         retention = "report"

@@ -17,6 +17,7 @@ from yarrow.methods.breakdowns import ROWS_BY
 from yarrow.methods.referral_gate import CAME
 from yarrow.methods.referral_gate import ROWS_BY as REFERRALS_BY
 from yarrow.methods.refusals import Refusal
+from yarrow.methods.reported import ROWS_BY as REPORTS_BY
 from yarrow.staff.console import sign_in
 
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             "--by",
             metavar="ROWS",
             help=f"activity: up to two of {rows}, or none (default month); referrals: one of {onward}; "
+            f"reports: one of {', '.join(REPORTS_BY)}; "
             "survey: a question",
         )
         parser.add_argument(

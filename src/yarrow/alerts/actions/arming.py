@@ -1,0 +1,89 @@
+"""What is published is handed to the sender batch by batch; whatever stops in between goes on where it was."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from yarrow.alerts import alert_rules as rules
+from yarrow.alerts import board_words
+from yarrow.alerts.audience import opened_ways, standing
+from yarrow.alerts.models import AlertText, Delivery, Member
+from yarrow.alerts.models.alerts import ARMED, CANCELLED, LOST, PLANNED
+from yarrow.alerts.states import PUBLISHED, RECALL
+from yarrow.alerts.ways import EMAIL, Way
+from yarrow.sending.actions import ToSend, arm
+from yarrow.staff.models import Project
+from yarrow.vault import trail
+from yarrow.vault.actors import Actor
+from yarrow.vault.opening import reading
+
+BATCH = 500
+
+
+def arm_next(*, text: AlertText, project: Project, by: Actor, at: datetime) -> int:
+    """Arm up to `BATCH` messages; how many wait still. Twice at once arms none twice. Outside of transactions.
+
+    A member gets their own line, or the words of the warning where they want those. Raises Locked, NoGrant.
+    """
+    rules.check_may_reach(by, project)
+    rows = list(_waiting(text)[:BATCH])
+    members = list(Member.objects.filter(project=project, pk__in={row.member_id for row in rows}))
+    with reading(by, project.id, act="alerts.arm_messages") as page:
+        ways = opened_ways(page, members, by)
+    words = board_words.of_text(text)
+    with transaction.atomic():
+        trail.hold(project.id)
+        here = standing(project, [member.pk for member in members], at)
+        languages = {member.pk: member.language for member in members if member.pk in here}
+        still = set(_waiting(text).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+        ready = [row for row in rows if row.pk in still and row.member_id in languages]
+        found = [(row, _way(ways[row.member_id], row)) for row in ready]
+        messages = [_message(row, way, words, languages[row.member_id]) for row, way in found if way]
+        if not _may_leave(text):
+            _waiting(text).update(state=CANCELLED)
+            return 0
+        arm(messages=messages, project=project, by=by, at=at)
+        armed = {each.reference for each in messages}
+        _set(armed, ARMED)
+        _set(still - armed, LOST)
+        n_left = _waiting(text).count()
+        if not n_left:
+            AlertText.objects.filter(pk=text.pk, armed_at=None).update(armed_at=at)
+    return n_left
+
+
+def _waiting(text: AlertText) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(text=text, state=PLANNED).order_by("id")
+
+
+def _may_leave(text: AlertText) -> bool:
+    """Whether the alert is in force, and this its latest text; a recall always leaves."""
+    stands = AlertText.objects.select_related("alert").get(pk=text.pk)
+    return stands.state == PUBLISHED and (stands.kind == RECALL or stands.alert.state == PUBLISHED)
+
+
+def _way(ways: tuple[Way, ...], row: Delivery) -> Way | None:
+    """The way that was planned, where the member has it still."""
+    of_channel = [way for way in ways if way.channel == row.channel]
+    return of_channel[row.n] if row.n < len(of_channel) else None
+
+
+def _message(row: Delivery, way: Way, words: dict[str, str], language: str) -> ToSend:
+    _tag, warning = board_words.in_language(words, language)
+    return ToSend(
+        reference=row.pk,
+        channel=row.channel,
+        endpoint=way.address,
+        words=way.line or warning,
+        subject=(way.line or board_words.subject(language)) if row.channel == EMAIL else "",
+        not_before=row.not_before,
+        hours=way.hours,
+    )
+
+
+def _set(ids: set[UUID], state: str) -> None:
+    listed = sorted(ids)
+    for start in range(0, len(listed), BATCH):
+        Delivery.objects.filter(pk__in=listed[start : start + BATCH], state=PLANNED).update(state=state)

@@ -1,0 +1,116 @@
+"""What members do on their own pages, without any worker's key: a phrase, what reaches them, when they are silent."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from yarrow.alerts import codes, phrases, rules, stays, ways
+from yarrow.alerts.actions.vouching import checked_settings, held, own_copy
+from yarrow.alerts.errors import CannotBe
+from yarrow.alerts.models import Member, MemberCode, Stay
+from yarrow.alerts.stays import Here
+from yarrow.alerts.underway import take_back
+from yarrow.alerts.ways import Way
+from yarrow.contacts.models import Zone
+from yarrow.staff.models import Project
+from yarrow.vault import blind, trail
+from yarrow.vault.actors import Actor
+
+LONGEST_PAUSE = timedelta(days=366)
+MEMBER = Actor.system("member")
+
+
+def choose_phrase(*, code: str, phrase: str, project: Project, at: datetime) -> Here:
+    """With a worker's code they take a phrase, and are here. The code is used up; another phrase and stay end.
+
+    Raises CannotBe for a code that is not good, and for a phrase that is weak or another's.
+    """
+    phrases.check(phrase)
+    if codes.found(project, code, at) is None:
+        raise no_code()
+    key = phrases.key_from(phrase, project.id)
+    try:
+        with transaction.atomic():
+            row = _with_key(code, key, project, at)
+    except IntegrityError:
+        raise CannotBe(_("Take another phrase, please."), field="phrase") from None
+    return stays.begin(row, key.private, at)
+
+
+def enter(*, phrase: str, project: Project, at: datetime) -> Here | None:
+    """Who has this phrase is here; None for nobody. It costs the same either way."""
+    key = phrases.key_from(phrase, project.id)
+    row = Member.objects.filter(project=project, mark=key.mark, left_on=None).first()
+    return None if row is None else stays.begin(row, key.private, at)
+
+
+@transaction.atomic
+def change_ways(*, here: Here, said: Iterable[Way], project: Project, at: datetime) -> Member:
+    """What reaches them from now on; what was on its way as before is taken back. Raises CannotBe, NotHere."""
+    row = held(here.member, project)
+    rules.check_is_in(row)
+    listed = tuple({way.folded: way for way in said}.values())
+    if len(listed) > ways.MOST:
+        raise CannotBe(_("These are too many ways."))
+    row.own = own_copy(row, listed)
+    row.key, row.envelope = blind.seal(project.id, "identity", row.pk, ways.packed(listed))
+    _saved(row, project, at, "alerts.change_own_ways")
+    return row
+
+
+@transaction.atomic
+def change_choices(
+    *,
+    here: Here,
+    zones: Iterable[Zone],
+    settings: Iterable[str],
+    language: str,
+    quiet_days: Iterable[int],
+    quiet_until: date | None,
+    project: Project,
+    at: datetime,
+) -> Member:
+    """Where, about what, in which language and on which days. Raises CannotBe, NotHere."""
+    row, listed = held(here.member, project), list(zones)
+    rules.check_is_in(row)
+    rules.check_here(project, *listed)
+    today = at.astimezone(project.zone).date()
+    if quiet_until is not None and not today < quiet_until <= today + LONGEST_PAUSE:
+        raise CannotBe(_("Choose a day that comes, within a year."), field="quiet_until")
+    days = sorted(set(quiet_days))
+    if any(not 0 <= day <= 6 for day in days) or len(days) == 7:
+        raise CannotBe(_("Leave one day free, or pause."), field="quiet_days")
+    row.settings, row.language = checked_settings(settings), language
+    row.quiet_days, row.quiet_until = days, quiet_until
+    row.zones.set(listed)
+    _saved(row, project, at, "alerts.change_own_choices")
+    return row
+
+
+def no_code() -> CannotBe:
+    return CannotBe(_("This code is not good, or not any more. Ask the project for a new one."), field="code")
+
+
+def _with_key(code: str, key: phrases.Key, project: Project, at: datetime) -> Member:
+    trail.hold(project.id)
+    found = codes.found(project, code, at)
+    if found is None:
+        raise no_code()
+    row, listed = held(found.member, project), codes.ways_under(found, code)
+    row.mark, row.public_key = key.mark, key.public
+    row.own = None if listed is None else own_copy(row, listed)
+    row.version += 1
+    row.save()
+    Stay.objects.filter(member=row).delete()
+    MemberCode.objects.filter(member=row).delete()
+    trail.note(project.id, by=MEMBER, act="alerts.choose_phrase", at=at, subject=row.pk)
+    return row
+
+
+def _saved(row: Member, project: Project, at: datetime, act: str) -> None:
+    row.version += 1
+    row.save()
+    take_back(row, MEMBER, at)
+    trail.note(project.id, by=MEMBER, act=act, at=at, subject=row.pk)

@@ -1,0 +1,181 @@
+"""A second person publishes; what is published is armed in batches, corrected, recalled, looked at again, renewed."""
+
+import json
+from calendar import monthrange
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from yarrow.alerts import alert_rules as rules
+from yarrow.alerts import reaching, sources
+from yarrow.alerts.actions.drafting import check_answered
+from yarrow.alerts.actions.holding import OPEN, add_text, held_alert, held_text, note, report_ids_of
+from yarrow.alerts.ending import end
+from yarrow.alerts.errors import Conflict
+from yarrow.alerts.models import Alert, AlertText, Approval, Delivery
+from yarrow.alerts.models.alerts import ARMED, CANCELLED, PLANNED
+from yarrow.alerts.states import ALERT_STATES, DROPPED, PUBLISHED, RECALL, TEXT_STATES, after
+from yarrow.sending import board
+from yarrow.sending.actions import cancel
+from yarrow.staff.models import Project
+from yarrow.vault.actors import Actor
+
+REVIEW_MONTHS, LIFE_MONTHS = 3, 12
+
+
+def publish(*, text: AlertText, version: int, project: Project, by: Actor, at: datetime) -> AlertText:
+    """A second person lets it out: from now on members' pages show it, and messages are armed (`arming`).
+
+    Outside of transactions, as sealed values are opened. Raises NotASecond, Unanswered, Closed where a reporter
+    changed their mind, Conflict where it is not what was looked at, WrongStep.
+    """
+    rules.check_may_reach(by, project)
+    rules.check_second(text.proposed_by, by)
+    rules.check_version(text, version)
+    looked = check_answered(text, by, at, "alerts.publish")
+    reached = reaching.whom(text.alert, text.kind, project, by, at)
+    with transaction.atomic():
+        held = held_text(text, project)
+        rules.check_version(held, version)
+        held.state = after(TEXT_STATES, held.state, "publish")
+        rules.check_second(held.proposed_by, by)
+        sources.warnable(project, report_ids_of(held.alert))
+        held.alert.state = after(ALERT_STATES, held.alert.state, "publish")
+        _let_out(held, looked.words, at)
+        _take_back_armed(held.alert, project, by, at)
+        reaching.plan(held, reached)
+        _begin_life(held.alert, at)
+        note(held.alert, "publish", project=project, by=by, at=at, text=held)
+    return held
+
+
+def recall(*, alert: Alert, why: str, project: Project, by: Actor, at: datetime) -> AlertText:
+    """It holds no more: whoever got it is told so, and nothing of it that waits leaves. One person is enough.
+
+    Outside of transactions. Raises CannotBe without a reason, WrongStep.
+    """
+    rules.check_may_reach(by, project)
+    said = rules.check_why(why)
+    reached = reaching.whom(alert, RECALL, project, by, at)
+    with transaction.atomic():
+        held = held_alert(alert, project)
+        held.state = after(ALERT_STATES, held.state, "recall")
+        end(held, at)
+        held.save(update_fields=["state", "over_on", "goes_on"])
+        held.alerttexts.filter(state__in=OPEN).update(state=DROPPED)
+        languages = _languages(held)
+        text = add_text(held, RECALL, {tag: recall_words(held, tag) for tag in languages}, by)
+        text.state = PUBLISHED
+        _let_out(text, {tag: recall_words(held, tag) for tag in languages}, at)
+        _take_back_armed(held, project, by, at)
+        got = reaching.had_it(held)
+        reaching.plan(text, [one for one in reached if one.member_id in got])
+        note(held, RECALL, project=project, by=by, at=at, text=text, why=said)
+    return text
+
+
+@transaction.atomic
+def mark_reviewed(*, alert: Alert, project: Project, by: Actor, at: datetime) -> Alert:
+    """Somebody looked: it still holds, for three months more."""
+    rules.check_may_write(by, project)
+    held = held_alert(alert, project)
+    after(ALERT_STATES, held.state, "recall")
+    held.review_on = later(_day(project, at), REVIEW_MONTHS)
+    held.save(update_fields=["review_on"])
+    note(held, "review", project=project, by=by, at=at)
+    return held
+
+
+@transaction.atomic
+def ask_renewal(*, alert: Alert, why: str, project: Project, by: Actor, at: datetime) -> Alert:
+    """Ask a second person to let it stand for twelve months more."""
+    rules.check_may_write(by, project)
+    said = rules.check_why(why)
+    held = held_alert(alert, project)
+    after(ALERT_STATES, held.state, "recall")
+    sources.warnable(project, report_ids_of(held))
+    if asked_by(held) is not None:
+        raise Conflict()
+    note(held, "ask_renewal", project=project, by=by, at=at, why=said)
+    return held
+
+
+@transaction.atomic
+def renew(*, alert: Alert, why: str, project: Project, by: Actor, at: datetime) -> Alert:
+    """A second person lets it stand for twelve months more, from today. Raises NotASecond, Closed, WrongStep."""
+    rules.check_may_write(by, project)
+    said = rules.check_why(why)
+    held = held_alert(alert, project)
+    after(ALERT_STATES, held.state, "recall")
+    if held.expires_on is None or held.expires_on <= _day(project, at):
+        raise Conflict()
+    rules.check_second(asked_by(held), by)
+    sources.warnable(project, report_ids_of(held))
+    held.expires_on = later(_day(project, at), LIFE_MONTHS)
+    held.review_on = later(_day(project, at), REVIEW_MONTHS)
+    held.save(update_fields=["expires_on", "review_on"])
+    note(held, "renew", project=project, by=by, at=at, why=said)
+    return held
+
+
+def asked_by(alert: Alert) -> Any:
+    """Who asked for a renewal that nobody gave yet; None: nobody did."""
+    rows = Approval.objects.filter(alert=alert, act__in=["ask_renewal", "renew"]).order_by("at", "id")
+    last = rows.last()
+    return last.by if last is not None and last.act == "ask_renewal" else None
+
+
+def recall_words(alert: Alert, language: str) -> str:
+    """What a recall says, the same for every alert."""
+    with translation.override(language):
+        day = alert.published_at.astimezone(alert.project.zone).date() if alert.published_at else None
+        return _("The warning of %(day)s no longer holds. Please delete it.") % {
+            "day": day.isoformat() if day else ""
+        }
+
+
+def later(day: date, months: int) -> date:
+    """The same day so many months on, or the last of that month."""
+    year, month = divmod(day.month - 1 + months, 12)
+    return day.replace(
+        year=day.year + year,
+        month=month + 1,
+        day=min(day.day, monthrange(day.year + year, month + 1)[1]),
+    )
+
+
+def _let_out(text: AlertText, words: dict[str, str], at: datetime) -> None:
+    text.published = board.seal(text.project_id, text.pk, json.dumps(words))
+    text.published_at = at
+    text.save(update_fields=["state", "published", "published_at"])
+
+
+def _begin_life(alert: Alert, at: datetime) -> None:
+    """A correction begins none: it ends when the warning would have."""
+    if alert.published_at is None:
+        today = _day(alert.project, at)
+        alert.published_at = at
+        alert.review_on, alert.expires_on = later(today, REVIEW_MONTHS), later(today, LIFE_MONTHS)
+    alert.save(update_fields=["state", "published_at", "review_on", "expires_on"])
+
+
+def _take_back_armed(alert: Alert, project: Project, by: Actor, at: datetime) -> None:
+    """Of earlier texts nothing more leaves; whom one may have reached stands in its row."""
+    rows = Delivery.objects.filter(alert=alert)
+    rows.filter(state=PLANNED).update(state=CANCELLED)
+    armed = list(rows.filter(state=ARMED).values_list("id", flat=True))
+    cancel(references=armed, project=project, by=by, at=at)
+    reaching.note_ends(rows)
+
+
+def _languages(alert: Alert) -> list[str]:
+    """Those of its latest published text."""
+    last = alert.alerttexts.filter(state=PUBLISHED).order_by("-n").first()
+    return list(last.languages) if last is not None else []
+
+
+def _day(project: Project, at: datetime) -> date:
+    return at.astimezone(project.zone).date()

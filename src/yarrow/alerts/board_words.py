@@ -1,0 +1,30 @@
+"""The words of published texts, opened without a worker: for members' pages, for the van, for what is sent."""
+
+import json
+from collections.abc import Mapping
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from yarrow.alerts.models import AlertText
+from yarrow.sending import board
+
+
+def of_text(text: AlertText) -> dict[str, str]:
+    """Language → words of a published text; nothing of one that is not."""
+    if text.published is None:
+        return {}
+    found: dict[str, str] = json.loads(board.opened(text.project_id, text.pk, bytes(text.published)))
+    return found
+
+
+def in_language(words: Mapping[str, str], language: str) -> tuple[str, str]:
+    """(language, words): the reader's where it was written in it, else the first it was written in."""
+    tag = language if language in words else next(iter(words), "")
+    return tag, words.get(tag, "")
+
+
+def subject(language: str) -> str:
+    """What stands over an e-mail to a member who chose no line of their own. It says nothing."""
+    with translation.override(language):
+        return _("News")

@@ -1,0 +1,87 @@
+"""The reports that an alert is drawn from, as far as their reporters let anything of them reach others."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from yarrow.alerts.alert_rules import MOST_REPORTS
+from yarrow.alerts.errors import CannotBe, NotHere
+from yarrow.alerts.models import Alert, AlertSource
+from yarrow.alerts.states import PUBLISHED
+from yarrow.safety import choices, links, rules
+from yarrow.safety.errors import Closed
+from yarrow.safety.models import Offender, Report
+from yarrow.staff.models import Project
+
+MOST_OFFERED = 100
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A report that an alert may be drawn from. `n_alerts`: how many are drawn from it already."""
+
+    report: Report
+    n_alerts: int = 0
+
+
+def warnable(project: Project, report_ids: Collection[UUID]) -> list[Report]:
+    """These reports, each of which may warn others now. Ask again in the transaction that uses the answer.
+
+    Raises NotHere for one that is gone or another project's, Closed where a reporter said otherwise.
+    """
+    wanted = set(report_ids)
+    if not wanted:
+        raise CannotBe(_("Choose at least one report."), field="reports")
+    if len(wanted) > MOST_REPORTS:
+        raise NotHere()
+    rows = list(Report.objects.filter(project=project, pk__in=wanted).select_related("zone"))
+    if len(rows) != len(wanted):
+        raise NotHere()
+    said = choices.of(project, wanted)
+    if not all(rules.may_warn(said[row.pk], row.kinds) for row in rows):
+        raise Closed()
+    return rows
+
+
+def offered(project: Project) -> list[Offered]:
+    """The latest reports that may warn others, and what was drawn from them. Three queries."""
+    rows = list(Report.objects.filter(project=project).select_related("zone")[:MOST_OFFERED])
+    said = choices.of(project, [row.pk for row in rows])
+    drawn: dict[UUID, int] = {}
+    used = AlertSource.objects.filter(project=project, report_id__in=list(said))
+    for report_id in used.exclude(alert__state="dropped").values_list("report_id", flat=True):
+        drawn[report_id] = drawn.get(report_id, 0) + 1
+    may = [row for row in rows if rules.may_warn(said[row.pk], row.kinds)]
+    return [Offered(row, drawn.get(row.pk, 0)) for row in may]
+
+
+def beside(project: Project, report_id: UUID) -> set[UUID]:
+    """The report and those that advisers called reports of the same offender, as far as they may warn."""
+    mine = Offender.objects.filter(project=project, report=report_id).values_list("id", flat=True)
+    said = links.said_of(project)
+    near = {each for one in mine for each in links.cluster_of(project, one, said)}
+    reports = set(Offender.objects.filter(project=project, pk__in=near).values_list("report_id", flat=True))
+    return reports | {report_id}
+
+
+def taken_back(project: Project, alert_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these alerts of which a report may warn nobody any more, or is gone. Three queries."""
+    pairs = list(
+        AlertSource.objects.filter(project=project, alert__in=list(alert_ids)).values_list(
+            "alert_id", "report_id"
+        )
+    )
+    ids = {report_id for _of, report_id in pairs}
+    kinds = dict(Report.objects.filter(project=project, pk__in=ids).values_list("id", "kinds"))
+    said = choices.of(project, ids)
+    standing = {each for each in ids if each in kinds and rules.may_warn(said[each], kinds[each])}
+    return {alert_id for alert_id, report_id in pairs if report_id not in standing}
+
+
+def live(project: Project, today: date) -> list[Alert]:
+    """Published alerts whose last day has not come, newest first."""
+    rows = Alert.objects.filter(project=project, state=PUBLISHED, expires_on__gt=today)
+    return list(rows.order_by("-published_at", "id"))

@@ -1,0 +1,90 @@
+"""A way in which alerts reach a member: where it goes, what is said there, and at which hours."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yarrow.agencies.spelling import visible
+from yarrow.alerts.errors import CannotBe
+from yarrow.methods.incidents import identifiers
+
+SMS, EMAIL, PUSH = CHANNELS = ("sms", "email", "push")
+MOST = 5
+LONGEST_ADDRESS, LONGEST_LINE, LONGEST_PUSH = 254, 160, 2_000
+_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
+_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
+Hours = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way.
+
+    channel   sms, email, push
+    address   a number with its country (+447700900123), an address, or a browser's subscription as JSON
+    line      what is sent, in the member's own words; "": the warning itself
+    hours     whole local hours between which it may arrive; None: any
+    """
+
+    channel: str
+    address: str = field(repr=False)
+    line: str = field(default="", repr=False)
+    hours: Hours | None = field(default=None, repr=False)
+
+    @property
+    def folded(self) -> str:
+        """The address in one spelling: two ways with the same one reach the same phone or mailbox."""
+        return self.address if self.channel == PUSH else identifiers.online(self.address)
+
+    def packed(self) -> dict[str, Any]:
+        """As JSON, to be sealed."""
+        hours = list(self.hours) if self.hours else None
+        return {"channel": self.channel, "address": self.address, "line": self.line, "hours": hours}
+
+
+def unpacked(said: Any) -> tuple[Way, ...]:
+    """The ways that were sealed."""
+    return tuple(
+        Way(
+            channel=each["channel"],
+            address=each["address"],
+            line=each["line"],
+            hours=(each["hours"][0], each["hours"][1]) if each["hours"] else None,
+        )
+        for each in said or ()
+    )
+
+
+def packed(ways: Iterable[Way]) -> list[dict[str, Any]]:
+    """What is sealed of them."""
+    return [way.packed() for way in ways]
+
+
+def phone_way(typed: str, line: str = "", hours: Hours | None = None) -> Way:
+    """A number as it was typed, in any spelling. Raises CannotBe."""
+    address = identifiers.phone(visible(typed)[:LONGEST_ADDRESS])
+    if not _PHONE.fullmatch(address):
+        raise CannotBe(_("Write the whole number, as you would dial it."), field="phone")
+    return Way(SMS, address, checked_line(line, "phone_line"), hours)
+
+
+def email_way(typed: str, line: str = "", hours: Hours | None = None) -> Way:
+    """An e-mail address as it was typed. Raises CannotBe."""
+    address = visible(typed)
+    if len(address) > LONGEST_ADDRESS or not _EMAIL.fullmatch(address):
+        raise CannotBe(_("Write an address like name@example.org"), field="email")
+    return Way(EMAIL, address, checked_line(line, "email_line"), hours)
+
+
+def checked_line(typed: str, field: str) -> str:
+    """Their own words, on one line. Raises CannotBe."""
+    line = " ".join(visible(typed).split())
+    if len(line) > LONGEST_LINE:
+        raise CannotBe(
+            _("Write at most %(n)d letters, so that it fits in one message.") % {"n": LONGEST_LINE},
+            field=field,
+        )
+    return line

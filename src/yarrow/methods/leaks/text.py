@@ -1,0 +1,70 @@
+"""Text brought to one spelling, and cut into words."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from yarrow.methods.leaks.words import always
+
+# Scripts without spaces between words: each sign counts as half a word.
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\U00020000-\U0002ffff]")
+_WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\U00020000-\U0002ffff]|[^\W_]+(?:['’][^\W_]+)*")
+_SIGNS = str.maketrans("013457@$!", "oieastasi")
+SHORTEST = 3
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word as it stands, folded for comparing, and how much of a phrase it is."""
+
+    says: str
+    folded: str
+    start: int
+    end: int
+    weight: float
+
+
+def plain(text: str) -> str:
+    """Wide and raised forms as ordinary ones, other digits as 0-9; nothing that can't be seen."""
+    composed = unicodedata.normalize("NFKC", text)
+    return "".join(
+        str(unicodedata.digit(sign)) if unicodedata.category(sign) == "Nd" else sign
+        for sign in composed
+        if unicodedata.category(sign) not in ("Cf", "Cs")
+    )
+
+
+def fold(text: str) -> str:
+    """Without case and accents; Arabic without its vowel marks."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
+
+
+def seen_through(text: str) -> str:
+    """Folded, with signs that stand for letters as those letters: `r4p1st`."""
+    return fold(text).translate(_SIGNS)
+
+
+def words(text: str) -> list[Word]:
+    """Every word of plain text."""
+    return [
+        Word(
+            found[0],
+            fold(found[0]),
+            found.start(),
+            found.end(),
+            0.5 if _UNSPACED.match(found[0]) else 1.0,
+        )
+        for found in _WORD.finditer(text)
+    ]
+
+
+def telling(text: str) -> list[Word]:
+    """The words that say something: without the small ones of every language, and without numbers."""
+    return [
+        word
+        for word in words(text)
+        if (word.weight < 1 or len(word.folded) >= SHORTEST)
+        and not word.folded.isdecimal()
+        and word.folded not in always()
+    ]

@@ -1,0 +1,45 @@
+"""The word lists of the leak checker, read once from `words.json` beside this file and folded as text is."""
+
+import json
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+@cache
+def _file() -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(Path(__file__).with_name("words.json").read_text(encoding="utf-8"))
+    return content
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """One list, every language of it together."""
+    return frozenset(_folded(word) for words in _file()[name].values() for word in words.split(" "))
+
+
+@cache
+def always() -> frozenset[str]:
+    """Words that say nothing by themselves."""
+    return listed("small")
+
+
+@cache
+def of_setting(code: str) -> frozenset[str]:
+    """Words by which a setting is known."""
+    return frozenset(_folded(word) for word in _file()["settings"].get(code, "").split(" ") if word)
+
+
+@cache
+def digits() -> dict[str, str]:
+    """Digit written out → the digit."""
+    said: dict[str, str] = {}
+    for words in _file()["digits"].values():
+        said |= {_folded(word): str(n) for n, line in enumerate(words) for word in line.split(" ")}
+    return said
+
+
+def _folded(word: str) -> str:
+    parts = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))

@@ -1,0 +1,130 @@
+"""Reading challenges: what they are about, which reports say the same, and what was decided."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import F
+
+from yarrow.methods.incidents import identifiers
+from yarrow.methods.tokens import hashed
+from yarrow.safety import lists
+from yarrow.safety.errors import NotHere
+from yarrow.safety.models import Challenge, ChallengeDoor, Offender, Outcome, Report
+from yarrow.staff.models import Project
+from yarrow.vault.actors import Actor
+from yarrow.vault.opening import reading
+
+# Answered within a month of the day on which it came.
+ANSWERED_WITHIN = timedelta(days=30)
+MOST_LISTED = 200
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A challenge opened for its reviewer. `found`: ids of reports that name what it is about, with what they name."""
+
+    challenge: Challenge
+    which: list[str] = field(repr=False)
+    words: str = field(repr=False)
+    reach: str = field(repr=False)
+    found: dict[UUID, set[str]] = field(repr=False)
+    outcomes: list[tuple[Outcome, str]] = field(repr=False)
+
+
+def door_of(token: str) -> ChallengeDoor | None:
+    """The open door behind a link, whatever its project. Read before a project is known."""
+    return ChallengeDoor.objects.filter(digest=hashed(token), closed_at=None).first()
+
+
+def challenge_in(project: Project, challenge_id: UUID) -> Challenge:
+    """One of this project. Raises NotHere."""
+    found = Challenge.objects.filter(project=project, pk=challenge_id).first()
+    if found is None:
+        raise NotHere()
+    return found
+
+
+def waiting(project: Project) -> tuple[int, datetime | None]:
+    """How many nobody has answered, and when the oldest came."""
+    rows = Challenge.objects.filter(project=project, answered_at=None).order_by("received_at")
+    came = list(rows.values_list("received_at", flat=True))
+    return len(came), came[0] if came else None
+
+
+def standing(project: Project, report_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Report → the latest outcome of a challenge to it; those never challenged are left out. One query."""
+    rows = Outcome.objects.filter(project=project, report_id__in=set(report_ids)).order_by("decided_at", "id")
+    return {
+        report_id: outcome for report_id, outcome in rows.values_list("report_id", "outcome") if report_id
+    }
+
+
+def is_restricted(project: Project, report_id: UUID) -> bool:
+    """Whether a report is in no alert and no check since somebody challenged it."""
+    return standing(project, [report_id]).get(report_id) == lists.RESTRICT
+
+
+def spelt(line: str) -> set[str]:
+    """Every way in which a line may be an identifier, in one spelling each. Parts are none."""
+    said = {identifiers.phone(line), identifiers.plate(line), identifiers.online(line)}
+    return {one for one in said if one and identifiers.GAP not in one and identifiers.UNKNOWN not in one}
+
+
+def show(by: Actor, challenge: Challenge) -> Shown:
+    """Open a challenge and look for what it names in every report; one trail row, which never says what was found."""
+    project = challenge.project
+    offenders = list(Offender.objects.filter(project=project))
+    outcomes = list(challenge.outcomes.all())
+    with reading(by, project.id, act="safety.show_challenge") as page:
+        said = {name: page.open(challenge, f"incident.{name}") for name in ("which", "words", "reach")}
+        described = page.open_many(offenders, "incident.described")
+        reasons = page.open_many(outcomes, "incident.reason")
+    lines = [line for line in (said["which"].value or "").splitlines() if line.strip()]
+    wanted = {spelling: line for line in lines for spelling in spelt(line)}
+    found: dict[UUID, set[str]] = {}
+    for one in offenders:
+        for spelling in _named(described[one.pk].value or {}) & set(wanted):
+            found.setdefault(one.report_id, set()).add(wanted[spelling])
+    return Shown(
+        challenge,
+        lines,
+        said["words"].value or "",
+        said["reach"].value or "",
+        found,
+        [(row, reasons[row.pk].value or "") for row in outcomes],
+    )
+
+
+def _named(said: dict[str, Iterable[str]]) -> set[str]:
+    return {
+        spelling
+        for name, read in (
+            ("phones", identifiers.phone),
+            ("plates", identifiers.plate),
+            ("online", identifiers.online),
+        )
+        for line in said.get(name, ())
+        if (spelling := read(line))
+    }
+
+
+def challenges_of(project: Project) -> list[Challenge]:
+    """Those that wait, the oldest first, then those answered; what is sealed stays in the database."""
+    rows = Challenge.objects.filter(project=project).defer("which", "words", "reach")
+    return list(rows.order_by(F("answered_at").desc(nulls_first=True), "received_at", "id")[:MOST_LISTED])
+
+
+def reports_in(project: Project, report_ids: Collection[UUID]) -> list[Report]:
+    """These reports of the project, the latest first; what is sealed stays in the database."""
+    rows = Report.objects.filter(project=project, pk__in=set(report_ids)).select_related("zone")
+    return list(rows.defer("words", "facts", "reach"))
+
+
+def report_in(project: Project, report_id: UUID) -> Report:
+    """One report of this project. Raises NotHere."""
+    found = reports_in(project, [report_id])
+    if not found:
+        raise NotHere()
+    return found[0]

@@ -1,0 +1,29 @@
+"""Who had a hand in a report: whoever decides about a challenge to it must not be among them.
+
+Rooms above that do something with reports say who did what, as they start.
+"""
+
+from collections.abc import Callable, Collection
+from uuid import UUID
+
+from yarrow.safety.models import Choice, Reply, Report
+from yarrow.staff.models import Project
+
+# (project, ids of reports) → ids of workers.
+Hands = Callable[[Project, Collection[UUID]], set[UUID]]
+_asked: list[Hands] = []
+
+
+def asks(hands: Hands) -> None:
+    """Called once, as a room starts."""
+    _asked.append(hands)
+
+
+def had_a_hand(project: Project, report_ids: Collection[UUID]) -> set[UUID]:
+    """Workers who took these reports, said how far they go, wrote to the reporter, or did more with them."""
+    ids = set(report_ids)
+    took = Report.objects.filter(project=project, pk__in=ids).values_list("taken_by", flat=True)
+    chose = Choice.objects.filter(project=project, report_id__in=ids).values_list("said_by", flat=True)
+    wrote = Reply.objects.filter(project=project, report_id__in=ids).values_list("written_by", flat=True)
+    found = {worker for rows in (took, chose, wrote) for worker in rows if worker is not None}
+    return found.union(*(hands(project, ids) for hands in _asked))
