@@ -1,4 +1,4 @@
-"""Senders in processes of their own, killed at any moment: at most what was begun is lost, nothing is sent twice."""
+"""Senders in processes of their own, killed at any moment: nothing is lost but what was begun, or sent twice."""
 
 import os
 import random

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from yarrow.safety import actions, doors, lists, queries, rules, told
+from yarrow.safety import actions, doors, lists, matching, queries, rules, told
 from yarrow.safety.errors import NotHere
 from yarrow.safety.forms import ReportForm
 from yarrow.safety.views.pages import act, to
@@ -59,6 +59,9 @@ def _written(request: Any, form: ReportForm) -> HttpResponse:
         entry_id=form.cleaned_data["entry_id"],
     )
     messages.success(request, _("The report is written down."))
+    if matching.compare(project=request.project, report_ids=[row.pk], by=request.actor, at=now):
+        messages.info(request, _("Another report may be about the same person."))
+        return to(request, "compare_report", row.pk)
     return to(request, "show_report", row.pk)
 
 
