@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
-from tests.rooms.alerts.members import NOW
 from yarrow.alerts.models import Alert, AlertText, Delivery
 
 
@@ -17,7 +16,11 @@ def desk(ward):
 
 class Desk:
     def __init__(self, ward):
-        self.ward, self.first, self.second = ward, ward.world.client("adviser"), ward.world.client("coordinator")
+        self.ward, self.first, self.second = (
+            ward,
+            ward.world.client("adviser"),
+            ward.world.client("coordinator"),
+        )
 
     def path(self, name, *args):
         return self.ward.project.url(f"alerts:{name}", *args)
@@ -114,4 +117,3 @@ def test_words_that_cannot_be_sent_are_refused(desk, words):
     alert = desk.ward.draft()
     answer = desk.post("change_draft", alert.pk, **{"words-en-gb": words, "version": "1"})
     assert answer.status_code == 200 and AlertText.objects.get().version == 1
-    assert NOW

@@ -4,9 +4,9 @@ import pytest
 
 from tests.rooms.alerts.members import NOW
 from yarrow.alerts import feeds
-from yarrow.alerts.errors import Conflict, NotASecond, NotHere, Unanswered, WrongStep
+from yarrow.alerts.errors import Conflict, NotASecond, Unanswered
 from yarrow.alerts.models import Alert, Approval, Delivery, Member
-from yarrow.safety.errors import Closed, NotAllowed
+from yarrow.safety.errors import Closed
 from yarrow.sending.models import Message
 
 
