@@ -9,7 +9,7 @@ from yarrow.contacts import follow_ups, seen, stock, stock_pages
 from yarrow.contacts.lines import DueLine, worded_due
 from yarrow.contacts.models import FollowUp, Session
 from yarrow.desk.asking import Lists, Unopened
-from yarrow.desk.outward import Coming, ComingShown, ReferralShown, Silent
+from yarrow.desk.outward import Alerts, Coming, ComingShown, ReferralShown, Silent
 from yarrow.people import clock, lists, preview
 from yarrow.people.models import Opening, Person
 from yarrow.people.queries import open_each
@@ -95,6 +95,7 @@ class Today:
     n_ending_agreements: int
     coming: list[ComingShown]
     has_more_coming: bool
+    alerts: Alerts
 
 
 def today_for(by: Actor, project: Project, now: datetime) -> Today:
@@ -137,6 +138,7 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         n_ending_agreements=lists.outward.panels.n_ending if lists.outward.follows else 0,
         coming=coming_lines,
         has_more_coming=lists.outward.coming.has_more,
+        alerts=lists.outward.alerts,
     )
 
 
