@@ -249,3 +249,22 @@ def test_dropped_draft_stays_dropped(ward):
     assert Alert.objects.get().state == "dropped"
     with pytest.raises(WrongStep):
         ward.propose(alert)
+
+
+def test_words_are_put_back_by_a_worker_where_the_servers_key_was_lost(ward, settings, tmp_path):
+    member = ward.vouch(name="Ana", phone="07700 900111").member
+    alert = ward.published()
+    settings.REACH_KEY = tmp_path / "another" / "reach-key"
+    assert feeds.feed(member, NOW) == []
+    with pytest.raises(WrongStep):
+        ward.do(arming.arm_next, by="coordinator", text=ward.text(alert))
+    page = ward.world.client("outreach").get(ward.project.url("alerts:list_alerts"))
+    assert page.status_code == 200
+    ward.do(publishing.put_words_back, by="adviser", text=ward.text(alert))
+    assert [item.words for item in feeds.feed(member, NOW)] == [WORDS]
+
+
+def test_words_of_a_draft_are_never_put_where_members_read(ward):
+    alert = ward.ready()
+    with pytest.raises(Conflict):
+        ward.do(publishing.put_words_back, by="adviser", text=ward.text(alert))
