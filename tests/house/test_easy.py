@@ -44,6 +44,7 @@ SHOWN = {
     "pocket/calm.html": "where to turn, said at once",
     "pocket/closed.html": "a link that leads nowhere",
     "pocket/done.html": "thanks",
+    "pocket/member_check.html": "a member checks a number",
     "pocket/questions.html": "questions of a survey",
     "pocket/start.html": "what a survey is, and what is kept",
     "sharing/print_shares.html": "what they agreed to and what has left, on paper",
