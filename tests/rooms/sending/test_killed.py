@@ -62,7 +62,7 @@ def test_killed_at_random_nothing_is_lost_and_nothing_sent_twice(world, mails, t
     missing = {one.endpoint for one in ones} - set(mails.to)
     unclear = [one for one in ones if told(world, one)[0] == "unclear"]
     assert missing <= {one.endpoint for one in unclear}
-    assert len(unclear) <= n_killed * 2 * sender.LANES["email"]
+    assert len(unclear) <= n_killed * 2 * sender.lanes_of("email")
     assert {told(world, one)[0] for one in ones} == {"sent", "unclear"}
 
 
