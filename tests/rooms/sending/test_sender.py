@@ -302,8 +302,8 @@ def test_a_channel_that_refuses_everybody_is_left_alone(world, texts):
     texts.says = lambda request: 401
     arm(world, *(sms() for _n in range(100)))
     send()
-    assert len(texts.requests) <= 2 * sender.LANES["sms"]
-    assert Message.objects.filter(state="armed", n_tried=0).count() >= 100 - 2 * sender.LANES["sms"]
+    assert len(texts.requests) <= sender.window_of("sms")
+    assert Message.objects.filter(state="armed", n_tried=0).count() >= 100 - sender.window_of("sms")
 
 
 def test_a_channel_that_rests_goes_on_after_a_while():
