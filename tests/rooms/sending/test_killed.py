@@ -76,8 +76,8 @@ def test_killed_at_random_nothing_is_lost_and_nothing_sent_twice(world, mails, t
     assert max(Counter(mails.to).values()) == 1
     missing = {one.endpoint for one in ones} - set(mails.to)
     unclear = {one.endpoint for one in ones if told(world, one)[0] == "unclear"}
-    assert missing <= unclear and 0 < len(unclear) <= n_kills * sender.window_of("email")
-    assert {told(world, one)[0] for one in ones} == {"sent", "unclear"}
+    assert missing <= unclear and len(unclear) <= n_kills * sender.window_of("email")
+    assert {told(world, one)[0] for one in ones} <= {"sent", "unclear"}
 
 
 def killed_as_the_text_arrives(world, mails, to):
