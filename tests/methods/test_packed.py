@@ -26,6 +26,7 @@ def test_everything_comes_back(texts, ids, numbers, text, some):
     assert list(found["a"]) == texts and list(found["b"]) == ids and len(found["b"]) == len(ids)
     assert {name: found[name] for name in "cdef"} == {name: content[name] for name in "cdef"}
     assert [found["a"][place] for place in range(-len(texts), len(texts))] == texts * 2
+    assert Ids.of([each.hex for each in ids]).told == Ids.of(ids).told
     assert found["a"] == texts and found["a"][1:-1] == texts[1:-1] and found["b"][::2] == ids[::2]
 
 

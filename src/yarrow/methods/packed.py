@@ -28,9 +28,9 @@ class Ids(Sequence[UUID]):
         self.told = told
 
     @staticmethod
-    def of(ids: Iterable[UUID]) -> "Ids":
-        """These ids."""
-        return Ids(b"".join(each.bytes for each in ids))
+    def of(ids: Iterable[UUID | str]) -> "Ids":
+        """These ids, which may be their 32 digits."""
+        return Ids(b"".join(each.bytes if isinstance(each, UUID) else bytes.fromhex(each) for each in ids))
 
     def __len__(self) -> int:
         return len(self.told) // ID

@@ -80,19 +80,22 @@ class NameBook:
         is_merged = [into is not None for into in people[4]]
         ids, codes, called, full = (list(compress(column, is_known)) for column in people[:4])
         merged, merged_codes = (list(compress(people[place], is_merged)) for place in (4, 1))
-        each_id = (Ids.of(map(at_once.as_id, column)) for column in (ids, *aliases[:2], merged))
+        each_id = map(Ids.of, (ids, *aliases[:2], merged))
         texts = map(Texts.of, (codes, aliases[2], merged_codes))
         facts: dict[str, Any] = dict(zip((*IDS, *TEXTS), (*each_id, *texts), strict=True))
         facts["numbers"] = array("I", (n for n, kind in enumerate(aliases[2]) if kind == "external"))
-        return self._columns(facts, called, full, aliases[3])
+        return self._columns(facts, (ids, *aliases[:2]), (called, full, aliases[3]))
 
-    def _columns(self, facts: dict[str, Any], *sealed: Sequence[Any]) -> list[Column]:
-        """The columns of what stands of the rows in `facts`; without values where none are given."""
-        self.facts, (called, full, others) = facts, sealed or ((), (), ())
+    def _columns(
+        self, facts: dict[str, Any], ids: Sequence[Any] = (), sealed: Sequence[Any] = ((), (), ())
+    ) -> list[Column]:
+        """The columns of what stands of the rows in `facts`; without values, and with its ids, where none are given."""
+        self.facts, (called, full, others) = facts, sealed
+        people, aliases, owners = ids or (facts["ids"], facts["alias_ids"], facts["owners"])
         return [
-            Column(Person, "identity.called", self.ids, self.ids, called),
-            Column(Person, "identity.full_name", self.ids, self.ids, full),
-            Column(Alias, "identity.name", facts["alias_ids"], facts["owners"], others),
+            Column(Person, "identity.called", people, people, called),
+            Column(Person, "identity.full_name", people, people, full),
+            Column(Alias, "identity.name", aliases, owners, others),
         ]
 
     @property
