@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yarrow.alerts.views import alerts, checks, deciding, members
+from yarrow.alerts.views import alerts, checks, deciding, echoes, members
 
 app_name = "alerts"
 urlpatterns = [
@@ -33,4 +33,7 @@ urlpatterns = [
     path("check/numbers/accept/", checks.accept_identifier, name="accept_identifier"),
     path("check/numbers/anew/", checks.tag_anew, name="tag_anew"),
     path("check/numbers/<uuid:released_id>/back/", checks.take_back_identifier, name="take_back_identifier"),
+    path("between/", echoes.list_echoes, name="list_echoes"),
+    path("between/compare/", echoes.lay_out_echoes, name="lay_out_echoes"),
+    path("between/<uuid:report_id>/<uuid:other_id>/talked/", echoes.note_talk, name="note_talk"),
 ]

@@ -2,6 +2,7 @@
 
 from yarrow.alerts.models.alerts import Alert, AlertSource, AlertText, Approval, Delivery, OfAlert
 from yarrow.alerts.models.checks import Asked, Released
+from yarrow.alerts.models.echoes import Echo, Talk
 from yarrow.alerts.models.members import Member, MemberCode, MemberDoor, Stay
 
 __all__ = [
@@ -11,10 +12,12 @@ __all__ = [
     "Approval",
     "Asked",
     "Delivery",
+    "Echo",
     "Member",
     "MemberCode",
     "MemberDoor",
     "OfAlert",
     "Released",
     "Stay",
+    "Talk",
 ]
