@@ -4,6 +4,7 @@ from yarrow.alerts.models.alerts import Alert, AlertSource, AlertText, Approval,
 from yarrow.alerts.models.checks import Asked, Released
 from yarrow.alerts.models.echoes import Echo, Talk
 from yarrow.alerts.models.members import Member, MemberCode, MemberDoor, Stay
+from yarrow.alerts.models.passed import Passed
 
 __all__ = [
     "Alert",
@@ -17,6 +18,7 @@ __all__ = [
     "MemberCode",
     "MemberDoor",
     "OfAlert",
+    "Passed",
     "Released",
     "Stay",
     "Talk",
