@@ -89,9 +89,13 @@ def test_units_keep_memory_off_the_disk_and_call_nobody(texts, unit):
 
 def test_unit_of_the_sender_keeps_memory_off_the_disk_and_sees_no_backup(texts):
     lines = texts["systemd/yarrow-send.service"].splitlines()
-    assert {"ExecStart=/opt/yarrow/bin/yarrow send", "LimitCORE=0", "MemorySwapMax=0", "User=yarrow"} <= set(lines)
+    assert {"ExecStart=/opt/yarrow/bin/yarrow send", "LimitCORE=0", "MemorySwapMax=0", "User=yarrow"} <= set(
+        lines
+    )
     assert "InaccessiblePaths=-/mnt/a -/mnt/b" in lines
-    others = {line for line in texts["systemd/yarrow-work.service"].splitlines() if line.startswith("Protect")}
+    others = {
+        line for line in texts["systemd/yarrow-work.service"].splitlines() if line.startswith("Protect")
+    }
     assert len(others) > 5 and others <= set(lines)
 
 
