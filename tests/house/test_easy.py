@@ -62,7 +62,13 @@ MARKS = (
     re.compile(r"{% block printed %}(?!{% include \"ui/components/printed.html\" with inside=True)"),
 )
 # The frames that those pages extend: they say nothing by themselves.
-FRAMES = {"pocket/base.html", "pocket/report_base.html", "people/turned.html", "measures/bare.html", "ui/page.html"}
+FRAMES = {
+    "pocket/base.html",
+    "pocket/report_base.html",
+    "people/turned.html",
+    "measures/bare.html",
+    "ui/page.html",
+}
 # Printed by the project for itself or for others, not for a person it supports.
 NOT_FOR_THEM = {
     "desk/show_pad.html": "a worker's notes on a device",

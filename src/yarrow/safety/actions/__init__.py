@@ -10,7 +10,7 @@ from yarrow.safety.actions.challenging import (
 from yarrow.safety.actions.choosing import choose
 from yarrow.safety.actions.coming import Came, come_in
 from yarrow.safety.actions.doors import close_door, open_door, renew_door
-from yarrow.safety.actions.erasing import take_back
+from yarrow.safety.actions.erasing import take_back, take_back_mine
 from yarrow.safety.actions.matching import decide, note_compared
 from yarrow.safety.actions.returning import (
     add_words,
@@ -46,5 +46,6 @@ __all__ = [
     "renew_door",
     "take_addition",
     "take_back",
+    "take_back_mine",
     "take_report",
 ]
