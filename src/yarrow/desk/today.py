@@ -9,7 +9,7 @@ from yarrow.contacts import follow_ups, seen, stock, stock_pages
 from yarrow.contacts.lines import DueLine, worded_due
 from yarrow.contacts.models import FollowUp, Session
 from yarrow.desk.asking import Lists, Unopened
-from yarrow.desk.outward import Coming, ComingShown, ReferralShown, Silent
+from yarrow.desk.outward import Alerts, Coming, ComingShown, ReferralShown, Reports, Silent
 from yarrow.people import clock, lists, preview
 from yarrow.people.models import Opening, Person
 from yarrow.people.queries import open_each
@@ -95,6 +95,8 @@ class Today:
     n_ending_agreements: int
     coming: list[ComingShown]
     has_more_coming: bool
+    reports: Reports
+    alerts: Alerts
 
 
 def today_for(by: Actor, project: Project, now: datetime) -> Today:
@@ -137,6 +139,8 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         n_ending_agreements=lists.outward.panels.n_ending if lists.outward.follows else 0,
         coming=coming_lines,
         has_more_coming=lists.outward.coming.has_more,
+        reports=lists.outward.reports.shown(_waiting(lists)),
+        alerts=lists.outward.alerts,
     )
 
 
@@ -192,11 +196,15 @@ def _each_once(people: Iterable[Person]) -> list[Person]:
 
 
 def _inbox(by: Actor, project: Project, lists: Lists) -> Inbox:
-    lines = [Waiting(*row) for row in lists.waiting]
-    lines = [line for line in lines if line.state == InboxEntry.State.WAITING]
+    lines = _waiting(lists)
     return Inbox(
         n_waiting=sum(line.n for line in lines),
         n_mine=sum(line.n for line in lines if by.holds(project.id, line.compartment)),
         oldest_at=min((line.oldest_at for line in lines), default=None),
         n_looks=len(lists.looks),
     )
+
+
+def _waiting(lists: Lists) -> list[Waiting]:
+    lines = [Waiting(*row) for row in lists.waiting]
+    return [line for line in lines if line.state == InboxEntry.State.WAITING]

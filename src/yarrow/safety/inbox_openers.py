@@ -22,6 +22,9 @@ from yarrow.vault import entries, inbox
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import InboxEntry
 
+# Of these no page shows a word before they are in the records: whether it may is known only there.
+KINDS = (KIND, ADDITION)
+
 
 def open_report(
     payload: dict[str, Any], *, project_id: UUID, by: Actor, at: datetime, entry_id: UUID
