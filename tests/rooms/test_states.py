@@ -43,6 +43,7 @@ EMPTY = {
     "measures:list_forms": "No form is here yet",
     "measures:list_signals": "Nobody waits",
     "safety:list_reports": "It is sealed as you save it",
+    "safety:show_door": "The page is closed. Nobody can report by a link.",
     "surveys:list_surveys": "No survey was opened yet",
     "contacts:list_unnamed": "People you meet without knowing them are listed here",
     "contacts:show_stock": "Count what is on the shelf once",
