@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.contacts.queries.arranged import zones
-from yarrow.safety import lists, queries, rules, showing
+from yarrow.safety import lists, matching, queries, rules, showing
 from yarrow.safety.views.pages import page_of, to
 from yarrow.staff.access import allow
 from yarrow.staff.queries import holder_names
@@ -54,6 +54,7 @@ def open_reports(request: Any) -> HttpResponse:
     """Everything that waits for this reader's keys goes through its action."""
     rules.check_may_read(request.actor, request.project)
     done = inbox.open_waiting(request.project.id, by=request.actor, at=timezone.now())
+    matching.compare_waiting(project=request.project, by=request.actor, at=timezone.now())
     if done.n_opened:
         words = ngettext(
             "%d thing is in the records now.", "%d things are in the records now.", done.n_opened
