@@ -22,6 +22,7 @@ from tests.attacks import (
     reporting,
     surveying,
     telling_others,
+    warning_others,
 )
 from tests.photos import photo
 from tests.worlds import World
@@ -116,6 +117,7 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
     own |= judging.judged(person, act, word)
     own |= neighbouring.neighboured(act, word)
     own |= telling_others.told(person, own["agencies", "agency_id"], act, word)
+    own |= warning_others.warned(world, act["at"], word)
     own |= conferring.conferred(world, person, own, act, word)
     own |= challenging.challenged(world, act, word)
     own |= reporting.reported(world, word)

@@ -51,7 +51,7 @@ class AtDoor:
 
     def slowly(self) -> Any:
         """A try of what takes memory and time, among all at this door."""
-        return flood.slowly(("report", self.door.pk), None)
+        return flood.slowly(("report", self.door.pk), flood.MOST_A_MINUTE)
 
     def drawn(self, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
         """A page of this door. `held`: the pass of a visit, which its quick exit ends."""

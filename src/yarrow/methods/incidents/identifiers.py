@@ -20,14 +20,14 @@ _SAME_SIGN = str.maketrans("OI", "01")
 _NET = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 
 
-def _plain(text: str) -> str:
+def folded(text: str) -> str:
     """Wide and raised forms of letters and digits as ordinary ones; other digits as 0-9; nothing unseen."""
     if text.isascii() and text.isprintable():
         return text
-    folded = unicodedata.normalize("NFKC", text)
+    composed = unicodedata.normalize("NFKC", text)
     return "".join(
         str(unicodedata.digit(sign)) if unicodedata.category(sign) == "Nd" else sign
-        for sign in folded
+        for sign in composed
         if unicodedata.category(sign) not in ("Cf", "Cc", "Cs")
     )
 
@@ -37,7 +37,7 @@ def phone(text: str, region: str = "GB") -> str:
 
     `region` (ISO 3166) is where a number without a country is from.
     """
-    plain = _plain(text)
+    plain = folded(text)
     digits = re.sub(r"\D", "", plain)
     if len(digits) < FEWEST_DIGITS:
         return ""
@@ -60,7 +60,7 @@ def plate(text: str) -> str:
 
     `ab 12 ...` and `AB12*` are one; dots and underscores stand for what was not seen.
     """
-    plain = _plain(text).upper().strip()
+    plain = folded(text).upper().strip()
     plain = re.sub(r"\.{2,}|…|_{2,}", GAP, plain)
     plain = plain.replace("_", UNKNOWN).replace(".", "")
     kept = re.sub(r"[^\w?*]", "", plain).translate(_SAME_SIGN)
@@ -71,8 +71,8 @@ def plate(text: str) -> str:
 
 def online(text: str) -> str:
     """An e-mail address, handle or profile without case, `@` in front, `https://www.`, or a part after `+`."""
-    plain = re.sub(r"\s", "", _plain(text).casefold())
-    plain = _NET.sub("", _plain(plain)).strip("@/")
+    plain = re.sub(r"\s", "", folded(text).casefold())
+    plain = _NET.sub("", folded(plain)).strip("@/")
     name, at, host = plain.rpartition("@")
     if at:
         name = name.partition("+")[0]
