@@ -14,7 +14,11 @@ ESCROW = {"level": "escrow", "tell": "here", "release": "never"}
 def alike(world: World, word: Callable[[str], str], **said: Any) -> Report:
     """A report of somebody whose number and plate are always the same; every other field has a word."""
     offender = {"phones": ["07700 900771"], "plates": ["QX71 ZZY"], "hair": "ginger", "marks": ["gold_tooth"]}
-    offender |= {"names": [word("matched name")], "words": word("matched words"), "address": word("their address")}
+    offender |= {
+        "names": [word("matched name")],
+        "words": word("matched words"),
+        "address": word("their address"),
+    }
     return told(world, word, offenders=[offender], **said)
 
 
