@@ -42,6 +42,7 @@ EMPTY = {
     "justice:show_figures": "Contacts are counted here once they are written down",
     "measures:list_forms": "No form is here yet",
     "measures:list_signals": "Nobody waits",
+    "safety:list_matches": "are listed here in pairs",
     "safety:list_reports": "It is sealed as you save it",
     "safety:show_door": "The page is closed. Nobody can report by a link.",
     "surveys:list_surveys": "No survey was opened yet",

@@ -23,6 +23,7 @@ in_project: list[URLPattern | URLResolver] = [
     path("surveys/", include("yarrow.surveys.urls")),
     path("languages/", include("yarrow.languages.urls")),
     path("community/", include("yarrow.community.urls")),
+    path("reports/", include("yarrow.safety.urls")),
     path("sharing/", include("yarrow.sharing.urls")),
     path("workers/", include("yarrow.staff.urls")),
 ]
