@@ -20,6 +20,7 @@ from tests.attacks import (
     referring,
     surveying,
     telling_others,
+    vouching,
 )
 from tests.photos import photo
 from tests.worlds import World
@@ -116,6 +117,7 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
     own |= telling_others.told(person, own["agencies", "agency_id"], act, word)
     own |= conferring.conferred(world, person, own, act, word)
     own |= challenging.challenged(world, act, word)
+    own |= vouching.vouched(act, word)
     return {(room, name): value for room in rooms for name, value in found.items()} | own
 
 

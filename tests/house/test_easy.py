@@ -44,6 +44,13 @@ SHOWN = {
     "pocket/calm.html": "where to turn, said at once",
     "pocket/closed.html": "a link that leads nowhere",
     "pocket/done.html": "thanks",
+    "pocket/member_asks.html": "members give their phrase",
+    "pocket/member_begins.html": "members choose their phrase",
+    "pocket/member_choices.html": "where, what about, silent days",
+    "pocket/member_gone.html": "after they left for good",
+    "pocket/member_home.html": "what is warned of",
+    "pocket/member_leaves.html": "what leaving means",
+    "pocket/member_ways.html": "what reaches a member",
     "pocket/questions.html": "questions of a survey",
     "pocket/start.html": "what a survey is, and what is kept",
     "sharing/print_shares.html": "what they agreed to and what has left, on paper",
@@ -52,11 +59,11 @@ SHOWN = {
 }
 # What only pages for the person have: turned to them, held by them, at their own door, or a sheet that they take along.
 MARKS = (
-    re.compile(r"{% extends \"(?:pocket/base|people/turned|measures/bare)\.html\" %}"),
+    re.compile(r"{% extends \"(?:pocket/(?:member_)?base|people/turned|measures/bare)\.html\" %}"),
     re.compile(r"{% block printed %}(?!{% include \"ui/components/printed.html\" with inside=True)"),
 )
 # The frames that those pages extend: they say nothing by themselves.
-FRAMES = {"pocket/base.html", "people/turned.html", "measures/bare.html", "ui/page.html"}
+FRAMES = {"pocket/base.html", "pocket/member_base.html", "people/turned.html", "measures/bare.html", "ui/page.html"}
 # Printed by the project for itself or for others, not for a person it supports.
 NOT_FOR_THEM = {
     "desk/show_pad.html": "a worker's notes on a device",

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -44,7 +45,7 @@ def list_members(request: Any) -> HttpResponse:
 def vouch_for_member(request: Any) -> HttpResponse:
     """Who they are and what reaches them; then the code, once."""
     first = lists.lines()[0]
-    begin = {"language": request.LANGUAGE_CODE, "phone_line": first, "email_line": first}
+    begin = {"language": settings.LANGUAGE_CODE, "phone_line": first, "email_line": first}
     form = MemberForm(request.POST or None, initial=begin, zones=contacts.zones(request.project))
     known = None
     if request.method == "POST" and form.is_valid():
