@@ -53,6 +53,8 @@ def test_leave_of_another_project_is_not_here(club):
 def test_whatever_changes_where_it_goes_takes_back_what_is_on_its_way(club, taken):
     here = club.enter(club.vouch(phone="07700900123"))
     actions.change_ways(here=here, said=[], project=club.project, by=MEMBER, at=NOW)
+    choices(here, club, language="ro", settings=["street"])
+    assert len(taken) == 1
     choices(here, club, quiet_until=date(2026, 12, 1))
     row = Member.objects.get()
     same = {"name": "Ana", "zones": [], "settings": [], "language": "en-gb"}

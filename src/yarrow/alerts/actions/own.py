@@ -55,9 +55,12 @@ def change_ways(*, here: Here, said: Iterable[Way], project: Project, by: Actor,
     listed = tuple({way.folded: way for way in said}.values())
     if len(listed) > ways.MOST:
         raise CannotBe(_("These are too many ways."))
+    is_same = here.own_ways() == listed
     row.own = own_copy(row, listed)
     row.key, row.envelope = blind.seal(project.id, "identity", row.pk, ways.packed(listed))
     _saved(row, project, by, at, "alerts.change_own_ways")
+    if not is_same:
+        take_back(row, by, at)
     return row
 
 
@@ -84,10 +87,13 @@ def change_choices(
     days = sorted(set(quiet_days))
     if any(not 0 <= day <= 6 for day in days) or len(days) == 7:
         raise CannotBe(_("Leave one day free, or pause."), field="quiet_days")
+    is_other_silence = (row.quiet_days, row.quiet_until) != (days, quiet_until)
     row.settings, row.language = checked_settings(settings), language
     row.quiet_days, row.quiet_until = days, quiet_until
     row.zones.set(listed)
     _saved(row, project, by, at, "alerts.change_own_choices")
+    if is_other_silence:
+        take_back(row, by, at)
     return row
 
 
@@ -114,5 +120,4 @@ def _with_key(code: str, key: phrases.Key, project: Project, by: Actor, at: date
 def _saved(row: Member, project: Project, by: Actor, at: datetime, act: str) -> None:
     row.version += 1
     row.save()
-    take_back(row, by, at)
     trail.note(project.id, by=by, act=act, at=at, subject=row.pk)
