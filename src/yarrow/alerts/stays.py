@@ -39,7 +39,8 @@ class Here:
 
 
 def begin(member: Member, private: bytes, at: datetime) -> Here:
-    """They gave their phrase."""
+    """They gave their phrase. What is over goes first: nothing says for longer that somebody was here."""
+    Stay.objects.filter(project=member.project_id, goes_at__lte=at).delete()
     token = secrets.token_urlsafe(32)
     row = Stay(project_id=member.project_id, member=member, digest=_digest(token), goes_at=at + LASTS)
     row.wrapped = sealing.seal(_key(token), private, _place(member))
@@ -54,6 +55,7 @@ def found(project: Project, token: str, at: datetime) -> Here | None:
     rows = Stay.objects.select_related("member").filter(project=project, digest=_digest(token))
     row = rows.filter(goes_at__gt=at, member__left_on=None).first()
     if row is None:
+        rows.filter(goes_at__lte=at).delete()
         return None
     private = sealing.open_sealed(_key(token), bytes(row.wrapped), _place(row.member))
     Stay.objects.filter(pk=row.pk, goes_at__gt=at).update(goes_at=at + LASTS)
