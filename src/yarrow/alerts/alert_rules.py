@@ -1,10 +1,12 @@
 """Who may do what with alerts. `check_*` raises with a sentence, `can_*` answers."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from yarrow.agencies.spelling import visible
-from yarrow.alerts.errors import CannotBe, Conflict, NotASecond
-from yarrow.alerts.models import AlertText
+from yarrow.alerts.errors import CannotBe, Conflict, NotASecond, WrongStep
+from yarrow.alerts.models import Alert, AlertText
 from yarrow.safety import rules as safety
 from yarrow.staff.models import Project
 from yarrow.staff.roles import WORKERS
@@ -38,6 +40,17 @@ def check_version(text: AlertText, version: int) -> None:
     """The text is the one that was looked at. Raises Conflict."""
     if text.version != version:
         raise Conflict()
+
+
+def is_past(alert: Alert, today: date) -> bool:
+    """Whether its last day has come, also where the clock was not run since."""
+    return alert.expires_on is not None and alert.expires_on <= today
+
+
+def check_in_force(alert: Alert, today: date) -> None:
+    """Nothing is done any more with what is past its last day. Raises WrongStep."""
+    if is_past(alert, today):
+        raise WrongStep()
 
 
 def check_text(typed: object) -> str:

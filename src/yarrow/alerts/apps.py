@@ -7,7 +7,7 @@ class AlertsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yarrow.alerts import append_only, ending, key_look, lapsing
+        from yarrow.alerts import append_only, ending, feeding, feeds, key_look, lapsing, underway
         from yarrow.alerts.models import Member
         from yarrow.vault import blind, clock, findings, ledgers
 
@@ -15,4 +15,6 @@ class AlertsConfig(AppConfig):
         clock.carries(lapsing.RULE, lapsing.steps)
         clock.carries(ending.RULE, ending.steps)
         ledgers.keep(append_only.APPROVALS)
+        feeds.fed_by(feeding.for_member)
+        underway.taken_back_by(feeding.take_back)
         findings.examines("key of checks", key_look.examine)

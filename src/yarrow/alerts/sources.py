@@ -46,6 +46,13 @@ def warnable(project: Project, report_ids: Collection[UUID]) -> list[Report]:
     return rows
 
 
+def still_warning(project: Project, report_ids: Collection[UUID]) -> list[Report]:
+    """Those of these reports that may warn others now."""
+    rows = list(Report.objects.filter(project=project, pk__in=list(report_ids)).select_related("zone"))
+    said = choices.of(project, [row.pk for row in rows])
+    return [row for row in rows if rules.may_warn(said[row.pk], row.kinds)]
+
+
 def offered(project: Project) -> list[Offered]:
     """The latest reports that may warn others, and what was drawn from them. Three queries."""
     rows = list(Report.objects.filter(project=project).select_related("zone")[:MOST_OFFERED])

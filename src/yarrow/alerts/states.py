@@ -47,6 +47,26 @@ KIND_LABELS: dict[str, Promise] = {
     CORRECTION: _("Correction"),
     RECALL: _("Recall"),
 }
+ACT_LABELS: dict[str, Promise] = {
+    "propose": pgettext_lazy("an alert", "Proposed"),
+    "send_back": pgettext_lazy("an alert", "Sent back"),
+    "drop": pgettext_lazy("an alert", "Dropped"),
+    "publish": pgettext_lazy("an alert", "Published"),
+    "review": pgettext_lazy("an alert", "Looked at: it still holds"),
+    "ask_renewal": pgettext_lazy("an alert", "Twelve months more asked for"),
+    "renew": pgettext_lazy("an alert", "Twelve months more"),
+    RECALL: pgettext_lazy("an alert", "Recalled"),
+}
+SENT_LABELS: dict[str, Promise] = {
+    "armed": pgettext_lazy("messages", "Waiting"),
+    "begun": pgettext_lazy("messages", "Leaving"),
+    "sent": pgettext_lazy("messages", "Sent"),
+    "failed": pgettext_lazy("messages", "Failed"),
+    "unclear": pgettext_lazy("messages", "Not known whether they arrived"),
+    "cancelled": pgettext_lazy("messages", "Taken back"),
+    "expired": pgettext_lazy("messages", "Too late"),
+    "lost": pgettext_lazy("messages", "Could not be sent any more"),
+}
 TAGS = {DRAFT: "", PROPOSED: "due", PUBLISHED: "done"}
 
 

@@ -2,10 +2,24 @@
 
 from django.urls import path
 
-from yarrow.alerts.views import checks, members
+from yarrow.alerts.views import alerts, checks, deciding, members
 
 app_name = "alerts"
 urlpatterns = [
+    path("", alerts.list_alerts, name="list_alerts"),
+    path("print/", alerts.print_alerts, name="print_alerts"),
+    path("new/", alerts.start_alert, name="start_alert"),
+    path("<uuid:alert_id>/", alerts.show_alert, name="show_alert"),
+    path("<uuid:alert_id>/words/", alerts.change_draft, name="change_draft"),
+    path("<uuid:alert_id>/propose/", deciding.propose_alert, name="propose_alert"),
+    path("<uuid:alert_id>/back/", deciding.send_back_alert, name="send_back_alert"),
+    path("<uuid:alert_id>/publish/", deciding.publish_alert, name="publish_alert"),
+    path("<uuid:alert_id>/send/", deciding.send_alert, name="send_alert"),
+    path("<uuid:alert_id>/correct/", deciding.correct_alert, name="correct_alert"),
+    path("<uuid:alert_id>/recall/", deciding.recall_alert, name="recall_alert"),
+    path("<uuid:alert_id>/review/", deciding.review_alert, name="review_alert"),
+    path("<uuid:alert_id>/renew/", deciding.renew_alert, name="renew_alert"),
+    path("<uuid:alert_id>/drop/", deciding.drop_draft, name="drop_draft"),
     path("members/", members.list_members, name="list_members"),
     path("members/new/", members.vouch_for_member, name="vouch_for_member"),
     path("members/<uuid:member_id>/", members.show_member, name="show_member"),

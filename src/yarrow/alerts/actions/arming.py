@@ -1,6 +1,6 @@
 """What is published is handed to the sender batch by batch; whatever stops in between goes on where it was."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -41,7 +41,7 @@ def arm_next(*, text: AlertText, project: Project, by: Actor, at: datetime) -> i
         ready = [row for row in rows if row.pk in still and row.member_id in languages]
         found = [(row, _way(ways[row.member_id], row)) for row in ready]
         messages = [_message(row, way, words, languages[row.member_id]) for row, way in found if way]
-        if not _may_leave(text):
+        if not _may_leave(text, at.astimezone(project.zone).date()):
             _waiting(text).update(state=CANCELLED)
             return 0
         arm(messages=messages, project=project, by=by, at=at)
@@ -58,10 +58,11 @@ def _waiting(text: AlertText) -> QuerySet[Delivery]:
     return Delivery.objects.filter(text=text, state=PLANNED).order_by("id")
 
 
-def _may_leave(text: AlertText) -> bool:
+def _may_leave(text: AlertText, today: date) -> bool:
     """Whether the alert is in force, and this its latest text; a recall always leaves."""
     stands = AlertText.objects.select_related("alert").get(pk=text.pk)
-    return stands.state == PUBLISHED and (stands.kind == RECALL or stands.alert.state == PUBLISHED)
+    is_in_force = stands.alert.state == PUBLISHED and not rules.is_past(stands.alert, today)
+    return stands.state == PUBLISHED and (stands.kind == RECALL or is_in_force)
 
 
 def _way(ways: tuple[Way, ...], row: Delivery) -> Way | None:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('alerts', '0004_what_was_decided'),
-        ('safety', '0006_first_day_back'),
+        ('safety', '0007_first_day_back'),
         ('staff', '0003_guests'),
     ]
 

@@ -6,7 +6,6 @@ O and 0, I and 1 are one sign, for those who read it in the dark. What was seen 
 
 import re
 import unicodedata
-from functools import lru_cache
 
 import phonenumbers
 
@@ -22,6 +21,8 @@ _NET = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 
 def folded(text: str) -> str:
     """Wide and raised forms of letters and digits as ordinary ones; other digits as 0-9; nothing unseen."""
+    if text.isascii() and text.isprintable():
+        return text
     composed = unicodedata.normalize("NFKC", text)
     return "".join(
         str(unicodedata.digit(sign)) if unicodedata.category(sign) == "Nd" else sign
@@ -30,7 +31,6 @@ def folded(text: str) -> str:
     )
 
 
-@lru_cache(maxsize=4096)
 def phone(text: str, region: str = "GB") -> str:
     """A whole number as E.164 (`+447700900123`); a part as `*900123`, its last digits; "" when there is too little.
 
@@ -54,7 +54,6 @@ def phone(text: str, region: str = "GB") -> str:
     return f"+{read.country_code}{national}"
 
 
-@lru_cache(maxsize=4096)
 def plate(text: str) -> str:
     """A plate in capitals without spaces, O as 0 and I as 1; `?` one sign not seen, `*` any number; "" for too little.
 
@@ -69,7 +68,6 @@ def plate(text: str) -> str:
     return kept[: LONGEST + 2] if len(known) >= FEWEST_SIGNS else ""
 
 
-@lru_cache(maxsize=4096)
 def online(text: str) -> str:
     """An e-mail address, handle or profile without case, `@` in front, `https://www.`, or a part after `+`."""
     plain = re.sub(r"\s", "", folded(text).casefold())

@@ -88,7 +88,7 @@ def _names_a_place(text: str) -> bool:
 
 
 def _phone(text: str, region: str) -> str:
-    spelled = identifiers.phone.__wrapped__(text, region)
+    spelled = identifiers.phone(text, region)
     if not _WHOLE_PHONE.fullmatch(spelled) or _has_a_gap(text):
         return ""
     try:
@@ -108,13 +108,13 @@ def _is_as_long_as_a_mobile(read: phonenumbers.PhoneNumber) -> bool:
 
 
 def _plate(text: str, _region: str) -> str:
-    spelled = identifiers.plate.__wrapped__(text)
+    spelled = identifiers.plate(text)
     is_whole = 0 < len(spelled) <= identifiers.LONGEST and not _has_a_gap(spelled)
     return spelled if is_whole else ""
 
 
 def _online(text: str, _region: str) -> str:
-    spelled = "" if _has_a_gap(text.partition("?")[0]) else identifiers.online.__wrapped__(text)
+    spelled = "" if _has_a_gap(text.partition("?")[0]) else identifiers.online(text)
     host, slash, path = spelled.partition("/")
     if not slash or host.removeprefix("m.").removeprefix("mobile.") not in SITES:
         return spelled

@@ -1,0 +1,65 @@
+"""What of alerts stands on a member's page, and what is taken back when a member goes."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from yarrow.alerts import board_words, reaching
+from yarrow.alerts.feeds import Item
+from yarrow.alerts.models import Alert, AlertText, Delivery, Member
+from yarrow.alerts.models.alerts import ARMED, CANCELLED, PLANNED
+from yarrow.alerts.states import PUBLISHED, RECALLED
+from yarrow.sending.actions import cancel
+from yarrow.vault.actors import Actor
+
+# A recall is shown for so long to those who may have read the warning.
+RECALL_SHOWN = timedelta(days=90)
+
+
+def for_member(member: Member, at: datetime) -> list[Item]:
+    """The latest text of each alert in force that concerns them or reached them; recalls of those that did."""
+    today = at.astimezone(member.project.zone).date()
+    got = set(
+        Delivery.objects.filter(project=member.project_id, member_id=member.pk)
+        .filter(state__in=reaching.MAY_HAVE_IT)
+        .values_list("alert_id", flat=True)
+    )
+    in_force = Q(state=PUBLISHED, expires_on__gt=today)
+    recalled = Q(state=RECALLED, over_on__gt=today - RECALL_SHOWN)
+    rows = Alert.objects.filter(in_force | recalled, project=member.project_id).prefetch_related("zones")
+    zones = {zone.pk for zone in member.zones.all()}
+    shown = [row for row in rows if row.pk in got or _concerns(row, member, zones)]
+    last = latest_texts(shown)
+    return [_item(last[row.pk], member) for row in shown if row.pk in last]
+
+
+def latest_texts(alerts: list[Alert]) -> dict[Any, AlertText]:
+    """Alert → the last of its texts that was published."""
+    texts = AlertText.objects.filter(alert__in=alerts, state=PUBLISHED).order_by("n")
+    return {text.alert_id: text for text in texts}
+
+
+def take_back(member: Any, by: Actor, at: datetime) -> None:
+    """Nothing more leaves for a member who goes, pauses or changes where it goes; inside that transaction."""
+    rows = Delivery.objects.filter(project=member.project_id, member_id=member.pk)
+    rows.filter(state=PLANNED).update(state=CANCELLED)
+    armed = list(rows.filter(state=ARMED).values_list("id", flat=True))
+    if armed:
+        cancel(references=armed, project=member.project, by=by, at=at)
+        reaching.note_ends(rows)
+
+
+def _concerns(alert: Alert, member: Member, zones: set[Any]) -> bool:
+    """The same question as whom it is sent to (`audience`), of one member."""
+    about = {zone.pk for zone in alert.zones.all()}
+    is_here = not about or not zones or bool(about & zones)
+    return is_here and (
+        not alert.settings or not member.settings or bool(set(alert.settings) & set(member.settings))
+    )
+
+
+def _item(text: AlertText, member: Member) -> Item:
+    language, words = board_words.in_language(board_words.of_text(text), member.language)
+    day = text.published_at.astimezone(member.project.zone).date() if text.published_at else None
+    return Item(words=words, on=day or text.alert.drafted_at.date(), language=language)

@@ -1,0 +1,253 @@
+"""What pages about alerts show."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+from django.utils import formats
+from django.utils.translation import get_language, ngettext
+
+from yarrow.alerts import alert_rules, board_words, reaching, risks, sources, states
+from yarrow.alerts.actions.holding import OPEN, report_ids_of
+from yarrow.alerts.actions.publishing import asked_by
+from yarrow.alerts.errors import NotHere
+from yarrow.alerts.feeding import latest_texts
+from yarrow.alerts.finding_words import WHO, WHY
+from yarrow.alerts.models import Alert, AlertText, Approval, Delivery
+from yarrow.alerts.models.alerts import PLANNED
+from yarrow.people import lists as people_lists
+from yarrow.safety import lists
+from yarrow.safety.models import Report
+from yarrow.sending.models import Message
+from yarrow.staff.models import Project, names_in
+from yarrow.ui.languages import BY_CODE
+from yarrow.vault.actors import Actor
+from yarrow.vault.opening import reading
+
+MOST_OVER = 20
+
+
+@dataclass(frozen=True)
+class Live:
+    """One alert in force as anybody who meets people reads it."""
+
+    alert: Alert
+    words: str = field(repr=False)
+    language: str
+    is_corrected: bool
+    is_to_review: bool
+    is_taken_back: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One alert in a list, without its words."""
+
+    alert: Alert
+
+    @property
+    def what(self) -> str:
+        return kinds_of(self.alert)
+
+    @property
+    def state(self) -> str:
+        return str(states.LABELS[self.alert.state])
+
+    @property
+    def tag(self) -> str:
+        return states.TAGS.get(self.alert.state, "")
+
+
+@dataclass(frozen=True)
+class RiskShown:
+    """One risk in words."""
+
+    risk: risks.Risk
+
+    @property
+    def why(self) -> str:
+        return str(WHY[self.risk.finding.code])
+
+    @property
+    def who(self) -> str:
+        return str(WHO[self.risk.finding.who])
+
+    @property
+    def language(self) -> str:
+        return name_of(self.risk.language)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """One row of what was decided, opened."""
+
+    act: str
+    by: str
+    at: datetime
+    why: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Sending:
+    """How far the sending of a text came. `others`: (what became of them, how many)."""
+
+    n: int
+    n_planned: int
+    states: list[tuple[str, int]]
+    n_members: int
+    n_unreached: int
+
+    @property
+    def n_done(self) -> int:
+        return self.n - self.n_planned
+
+
+def list_page(by: Actor, project: Project, now: datetime) -> dict[str, Any]:
+    """Alerts in force for everybody who meets people; what is under way for those who write."""
+    today = now.astimezone(project.zone).date()
+    rows = sources.live(project, today)
+    can_write = alert_rules.can_write(by, project)
+    under_way = Alert.objects.filter(project=project, state__in=OPEN) if can_write else []
+    over = Alert.objects.filter(project=project, state__in=states.OVER).order_by("-over_on", "id")
+    corrections = (
+        AlertText.objects.filter(project=project, state__in=OPEN, alert__state=states.PUBLISHED)
+        if can_write
+        else AlertText.objects.none()
+    )
+    return {
+        "live": live_lines(project, rows, today),
+        "under_way": [Line(row) for row in under_way],
+        "over": [Line(row) for row in over[:MOST_OVER]] if can_write else [],
+        "corrections": {text.alert_id for text in corrections},
+        "can_write": can_write,
+        "today": today,
+    }
+
+
+def live_lines(project: Project, rows: list[Alert], today: date) -> list[Live]:
+    """Each with its words, opened with the board's key, in the reader's language where it has them."""
+    last, back = latest_texts(rows), sources.taken_back(project, [row.pk for row in rows])
+    found = []
+    for row in rows:
+        text = last.get(row.pk)
+        if text is None:
+            continue
+        tag, words = board_words.in_language(board_words.of_text(text), get_language() or "")
+        is_due = row.review_on is not None and row.review_on <= today
+        found.append(Live(row, words, tag, text.n > 1, is_due, row.pk in back))
+    return found
+
+
+def alert_in(project: Project, alert_id: UUID) -> Alert:
+    """An alert of this project; NotHere otherwise."""
+    found = Alert.objects.select_related("project").filter(project=project, pk=alert_id).first()
+    if found is None:
+        raise NotHere()
+    return found
+
+
+def latest_text(alert: Alert) -> AlertText:
+    """The text that is worked on or stands."""
+    found = AlertText.objects.select_related("alert__project", "project").filter(alert=alert)
+    text = found.exclude(state=states.DROPPED).order_by("-n").first() or found.order_by("-n").first()
+    if text is None:
+        raise NotHere()
+    return text
+
+
+def alert_page(by: Actor, alert: Alert, now: datetime) -> dict[str, Any]:
+    """One alert: its words as they are or would be sent, its risks, who decided, how far it was sent."""
+    project, text = alert.project, latest_text(alert)
+    ids = report_ids_of(alert)
+    reports = sources.still_warning(project, ids)
+    looked = risks.look(by, text, reports, now, "alerts.show_alert")
+    zones = [zone.label for zone in alert.zones.all()]
+    reporters = {row.reporter_id for row in alert.sources.all()}
+    today = now.astimezone(project.zone).date()
+    is_live = alert.state == states.PUBLISHED and not alert_rules.is_past(alert, today)
+    return {
+        "alert": alert,
+        "text": text,
+        "line": Line(alert),
+        "text_state": str(states.LABELS[text.state]),
+        "kind": str(states.KIND_LABELS[text.kind]),
+        "words": [(tag, name_of(tag), words) for tag, words in looked.words.items()],
+        "risks": [RiskShown(risk) for risk in looked.risks] if text.state in OPEN else [],
+        "n_open": looked.n_open,
+        "zones": zones,
+        "settings": [people_lists.label("setting", code) for code in alert.settings],
+        "n_reports": len(ids),
+        "n_reporters": len(reporters),
+        "is_closed": len(reports) < len(ids),
+        "decided": decided(by, alert),
+        "sending": sending_of(text) if text.state == states.PUBLISHED else None,
+        "is_open": text.state in OPEN,
+        "is_draft": text.state == states.DRAFT,
+        "is_proposed": text.state == states.PROPOSED,
+        "is_own": text.proposed_by == by.id,
+        "is_live": is_live,
+        "is_past": alert_rules.is_past(alert, today),
+        "is_to_review": is_live and alert.review_on is not None and alert.review_on <= today,
+        "asked": asked_by(alert),
+        "asked_myself": asked_by(alert) == by.id,
+        "looked": looked,
+    }
+
+
+def decided(by: Actor, alert: Alert) -> list[Decided]:
+    """Who did what, and why, in order."""
+    rows, names = list(Approval.objects.filter(alert=alert)), dict(names_in(alert.project))
+    with reading(by, alert.project_id, act="alerts.show_alert") as page:
+        why = {row.pk: page.open(row, "incident.why") for row in rows}
+    return [
+        Decided(str(states.ACT_LABELS[row.act]), names.get(row.by, ""), row.at, why[row.pk].value or "")
+        for row in rows
+    ]
+
+
+def sending_of(text: AlertText) -> Sending:
+    """Counts alone; what the sender says of what is armed, it says now."""
+    rows = Delivery.objects.filter(text=text)
+    counted = dict(rows.order_by().values_list("state").annotate(n=Count("id")))
+    armed = rows.filter(state="armed").values("id")
+    told = Message.objects.filter(project=text.project_id, reference__in=armed).order_by()
+    now = dict(told.values_list("state").annotate(n=Count("id")))
+    counted.pop("armed", 0)
+    for state, n in now.items():
+        counted[state] = counted.get(state, 0) + n
+    here = set(rows.order_by().values_list("member_id", flat=True).distinct())
+    before = Delivery.objects.filter(alert=text.alert_id, text__n__lt=text.n)
+    had = set(before.filter(state__in=reaching.MAY_HAVE_IT).values_list("member_id", flat=True))
+    planned = counted.get(PLANNED, 0)
+    shown = [
+        (str(words), counted[state]) for state, words in states.SENT_LABELS.items() if counted.get(state)
+    ]
+    return Sending(rows.count(), planned, shown, len(here), len(had - here))
+
+
+def offered(project: Project, chosen: Iterable[UUID] = ()) -> list[tuple[str, str]]:
+    """(number, what it is) of reports that may warn others, the chosen first."""
+    first = set(chosen)
+    rows = sorted(sources.offered(project), key=lambda one: one.report.pk not in first)
+    return [(str(one.report.pk), report_words(one.report, one.n_alerts)) for one in rows]
+
+
+def report_words(report: Report, n_alerts: int = 0) -> str:
+    """A report in codes: month, area, what happened; nothing that was said."""
+    month = formats.date_format(report.month, "YEAR_MONTH_FORMAT") if report.month else ""
+    kinds = ", ".join(lists.label("kinds", code) for code in report.kinds)
+    drawn = ngettext("%(n)d alert already", "%(n)d alerts already", n_alerts) % {"n": n_alerts}
+    parts = (month, report.zone.label if report.zone else "", kinds, drawn if n_alerts else "")
+    return " · ".join(part for part in parts if part) or str(report.pk)[:8]
+
+
+def kinds_of(alert: Alert) -> str:
+    return ", ".join(lists.label("kinds", code) for code in alert.kinds)
+
+
+def name_of(tag: str) -> str:
+    """A language as its speakers write it."""
+    return BY_CODE[tag].name if tag in BY_CODE else tag

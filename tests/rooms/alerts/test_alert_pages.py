@@ -1,0 +1,121 @@
+"""The pages about alerts, walked from the first draft to the last message."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.utils import timezone
+
+from tests.rooms.alerts.members import NOW
+from yarrow.alerts.models import Alert, AlertText, Delivery
+
+
+@pytest.fixture
+def desk(ward):
+    """(a page's path, two browsers): the adviser's and the co-ordinator's."""
+    return Desk(ward)
+
+
+class Desk:
+    def __init__(self, ward):
+        self.ward, self.first, self.second = (
+            ward,
+            ward.world.client("adviser"),
+            ward.world.client("coordinator"),
+        )
+
+    def path(self, name, *args):
+        return self.ward.project.url(f"alerts:{name}", *args)
+
+    def get(self, name, *args, by=None, **asked):
+        answer = (by or self.first).get(self.path(name, *args), asked)
+        assert answer.status_code == 200, answer.status_code
+        return answer.content.decode()
+
+    def post(self, name, *args, by=None, **said):
+        return (by or self.first).post(self.path(name, *args), said)
+
+
+def test_alert_is_drafted_proposed_and_published_by_pages(desk):
+    ward = desk.ward
+    report = ward.report(at=timezone.now())
+    ward.vouch(name="Ana", phone="07700 900111", line="Water the plants", at=timezone.now())
+    page = desk.get("start_alert", report=str(report.pk))
+    entry = page.split('name="entry_id" value="')[1].split('"')[0]
+    told = {"reports": [str(report.pk)], "languages": ["en-gb"], "entry_id": entry}
+    for _again in range(2):
+        assert urlsplit(desk.post("start_alert", **told)["Location"]).path.endswith("/words/")
+    alert = Alert.objects.get()
+    page = desk.get("change_draft", alert.pk)
+    assert "Reported: Robbed" in page and "bridge" not in page
+    said = {"words-en-gb": "White van. He is guilty.", "version": "1"}
+    assert desk.post("change_draft", alert.pk, **said).status_code == 302
+    page = desk.get("show_alert", alert.pk)
+    assert "Only a court may say this." in page and "Propose it" not in page
+    said |= {"words-en-gb": "White van. Be careful.", "version": "2"}
+    said |= {f"kept-{key}": "It is known" for key in ward.kept(alert)}
+    desk.post("change_draft", alert.pk, **said)
+    left = ward.looked(alert).risks
+    assert [risk.finding.code for risk in left] == []
+    assert "Propose it" in desk.get("show_alert", alert.pk)
+    desk.post("propose_alert", alert.pk, version="3")
+    page = desk.get("publish_alert", alert.pk)
+    assert "You proposed it." in page
+    assert desk.post("publish_alert", alert.pk, version="3").status_code == 403
+    page = desk.get("publish_alert", alert.pk, by=desk.second)
+    assert "White van. Be careful." in page
+    assert desk.post("publish_alert", alert.pk, by=desk.second, version="3").status_code == 302
+    page = desk.get("show_alert", alert.pk)
+    assert "data-go-on" in page and "0 of 1 messages" in page
+    desk.post("send_alert", alert.pk)
+    page = desk.get("show_alert", alert.pk)
+    assert "data-go-on" not in page and "Waiting: 1." in page
+    assert "White van. Be careful." in desk.get("list_alerts", by=ward.world.client("outreach"))
+
+
+def test_sheet_to_print_names_nobody(desk):
+    desk.ward.published("White van. Be careful.", at=timezone.now())
+    page = desk.get("print_alerts", by=desk.ward.world.client("outreach"))
+    body = page.split("<main")[1].split("</main>")[0]
+    assert "White van. Be careful." in body and desk.ward.project.name not in body
+
+
+def test_alert_is_corrected_and_recalled_by_pages(desk):
+    ward = desk.ward
+    alert = ward.published("White van. Be careful.", at=timezone.now())
+    assert desk.post("correct_alert", alert.pk).status_code == 302
+    assert "White van. Be careful." in desk.get("change_draft", alert.pk)
+    assert "A correction is under way" in desk.get("list_alerts")
+    assert "Correct it" not in desk.get("show_alert", alert.pk)
+    desk.post("drop_draft", alert.pk)
+    assert Alert.objects.get().state == "published"
+    assert "Say why" not in desk.get("recall_alert", alert.pk)
+    assert desk.post("recall_alert", alert.pk, why="").status_code == 200
+    assert desk.post("recall_alert", alert.pk, why="It was a mix-up").status_code == 302
+    page = desk.get("show_alert", alert.pk)
+    assert "It was a mix-up" in page and "Recalled" in page
+    assert "White van" not in desk.get("list_alerts")
+
+
+def test_alert_of_another_project_is_not_here(desk):
+    alert = desk.ward.draft()
+    with desk.ward.world.other.inside():
+        other = desk.ward.world.other.client("adviser")
+        place = desk.ward.world.other.project
+        for name in ("show_alert", "change_draft", "publish_alert", "recall_alert", "renew_alert"):
+            assert other.get(place.url(f"alerts:{name}", alert.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("version", ["", "x", "٣", "-1", "99999999999", "1.0"])
+def test_strange_version_publishes_nothing(desk, version):
+    alert = desk.ward.ready("White van. Be careful.")
+    answer = desk.post("publish_alert", alert.pk, by=desk.second, version=version)
+    assert answer.status_code == 409 and not Delivery.objects.exists()
+    assert AlertText.objects.get().state == "proposed"
+
+
+@pytest.mark.parametrize("words", ["", " \n ", "\x00\u202e", "x" * 481, "{{0}}"])
+def test_words_that_cannot_be_sent_are_refused(desk, words):
+    alert = desk.ward.draft()
+    answer = desk.post("change_draft", alert.pk, **{"words-en-gb": words, "version": "1"})
+    assert answer.status_code == 200 and AlertText.objects.get().version == 1
+    assert NOW
