@@ -46,6 +46,7 @@ async function behaviours() {
       desk: join(here, "desk.js"),
       device: join(here, "parts/device.js"),
       outbox: join(here, "outbox.js"),
+      report: join(here, "report.js"),
     },
     outdir: out,
     bundle: true,

@@ -26,6 +26,7 @@ RESULTS = (
     BUILT / "desk.js",
     BUILT / "device.js",
     BUILT / "outbox.js",
+    BUILT / "report.js",
     BUILT / "licences.txt",
     ROOT / "build" / "axe.min.js",
 )

@@ -45,6 +45,12 @@ SHOWN = {
     "pocket/closed.html": "a link that leads nowhere",
     "pocket/done.html": "thanks",
     "pocket/questions.html": "questions of a survey",
+    "pocket/report.html": "somebody tells what happened",
+    "pocket/report_back.html": "asks for the words that lead back",
+    "pocket/report_gone.html": "their report was taken back",
+    "pocket/report_seen.html": "what became of their report",
+    "pocket/report_sent.html": "the words that lead back",
+    "pocket/report_shut.html": "no report can be taken now",
     "pocket/start.html": "what a survey is, and what is kept",
     "sharing/print_shares.html": "what they agreed to and what has left, on paper",
     "surveys/print_poster.html": "hangs where they are",
@@ -52,16 +58,23 @@ SHOWN = {
 }
 # What only pages for the person have: turned to them, held by them, at their own door, or a sheet that they take along.
 MARKS = (
-    re.compile(r"{% extends \"(?:pocket/base|people/turned|measures/bare)\.html\" %}"),
+    re.compile(r"{% extends \"(?:pocket/base|pocket/report_base|people/turned|measures/bare)\.html\" %}"),
     re.compile(r"{% block printed %}(?!{% include \"ui/components/printed.html\" with inside=True)"),
 )
 # The frames that those pages extend: they say nothing by themselves.
-FRAMES = {"pocket/base.html", "people/turned.html", "measures/bare.html", "ui/page.html"}
+FRAMES = {
+    "pocket/base.html",
+    "pocket/report_base.html",
+    "people/turned.html",
+    "measures/bare.html",
+    "ui/page.html",
+}
 # Printed by the project for itself or for others, not for a person it supports.
 NOT_FOR_THEM = {
     "desk/show_pad.html": "a worker's notes on a device",
     "justice/print_note.html": "for a court; what the person agreed to is read to them before",
     "evaluation/show_release.html": "figures for funders and the city",
+    "safety/show_door.html": "for a worker; what is printed of it is the link alone",
     "sharing/show_letter.html": "a letter to an agency, in the words that were read through with the person",
     "staff/envelope_sheets.html": "a project's recovery keys",
     "panels/print_sheet.html": "for one agency of a panel",

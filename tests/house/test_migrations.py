@@ -31,7 +31,7 @@ STOPS_THE_SERVER = {
     "people.0013_naming",
     "referrals.0002_what_stands",
     "safety.0002_what_was_said",
-    "safety.0004_decisions_only_grow",
+    "safety.0005_decisions_only_grow",
     "sharing.0001_initial",
     "sharing.0008_agreements",
     "staff.0002_language",

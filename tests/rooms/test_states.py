@@ -42,6 +42,7 @@ EMPTY = {
     "justice:show_figures": "Contacts are counted here once they are written down",
     "measures:list_forms": "No form is here yet",
     "measures:list_signals": "Nobody waits",
+    "safety:list_reports": "It is sealed as you save it",
     "surveys:list_surveys": "No survey was opened yet",
     "contacts:list_unnamed": "People you meet without knowing them are listed here",
     "contacts:show_stock": "Count what is on the shelf once",

@@ -66,7 +66,8 @@ def walker(browser: Browser, site: str) -> Iterator[MakeWalker]:
     ) -> Walker:
         options.setdefault("viewport", PHONE)
         options.setdefault("reduced_motion", "reduce")
-        context = browser.new_context(base_url=site, locale="en-GB", **options)
+        options.setdefault("locale", "en-GB")
+        context = browser.new_context(base_url=site, **options)
         context.set_default_timeout(30_000)
         contexts.append(context)
         if world is not None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yarrow.alerts.views import alerts, deciding, members
+from yarrow.alerts.views import alerts, checks, deciding, members
 
 app_name = "alerts"
 urlpatterns = [
@@ -28,4 +28,9 @@ urlpatterns = [
     path("members/<uuid:member_id>/code/", members.renew_code, name="renew_code"),
     path("members/<uuid:member_id>/out/", members.put_out_member, name="put_out_member"),
     path("members/<uuid:member_id>/in/", members.take_member_in, name="take_member_in"),
+    path("check/", checks.check_number, name="check_number"),
+    path("check/numbers/", checks.accept_identifiers, name="accept_identifiers"),
+    path("check/numbers/accept/", checks.accept_identifier, name="accept_identifier"),
+    path("check/numbers/anew/", checks.tag_anew, name="tag_anew"),
+    path("check/numbers/<uuid:released_id>/back/", checks.take_back_identifier, name="take_back_identifier"),
 ]

@@ -12,6 +12,7 @@ from yarrow.panels.queries import Overdue
 from yarrow.referrals.rules import can_refer
 from yarrow.referrals.silent import ReferralShown as ReferralShown
 from yarrow.referrals.silent import Silent as Silent
+from yarrow.safety.queries import New
 from yarrow.sharing.queries import Due
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
@@ -26,8 +27,8 @@ class Outward:
         self.sharing, self.around = Due(by, project, now), Owed(by, project, now)
         self.silent, self.coming = Silent(by, project, day), Coming(by, project, day)
         self.panels = Overdue(by, project, day, day + SOON)
-        self.alerts = Alerts(by, project, day)
-        self.lists: list[Any] = [self.sharing, self.around, self.alerts]
+        self.alerts, self.reports = Alerts(by, project, day), New(by, project)
+        self.lists: list[Any] = [self.sharing, self.around, self.alerts, self.reports]
         if self.follows:
             self.lists += [self.silent, self.coming, self.panels]
 

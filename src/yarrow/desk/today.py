@@ -14,6 +14,7 @@ from yarrow.people import clock, lists, preview
 from yarrow.people.models import Opening, Person
 from yarrow.people.queries import open_each
 from yarrow.people.rules import can_erase
+from yarrow.safety.rules import can_read
 from yarrow.staff.models import Membership, Project
 from yarrow.staff.queries import in_order
 from yarrow.staff.roles import KEEPERS
@@ -50,6 +51,15 @@ class Inbox:
     n_mine: int
     oldest_at: datetime | None
     n_looks: int
+
+
+@dataclass(frozen=True)
+class Reports:
+    """For those who read reports: how many wait sealed, since when, and how many wait to be compared."""
+
+    n_waiting: int
+    oldest_at: datetime | None
+    n_new: int
 
 
 @dataclass(frozen=True)
@@ -96,6 +106,7 @@ class Today:
     coming: list[ComingShown]
     has_more_coming: bool
     alerts: Alerts
+    reports: Reports
 
 
 def today_for(by: Actor, project: Project, now: datetime) -> Today:
@@ -139,6 +150,7 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         coming=coming_lines,
         has_more_coming=lists.outward.coming.has_more,
         alerts=lists.outward.alerts,
+        reports=_reports(by, project, lists),
     )
 
 
@@ -194,11 +206,26 @@ def _each_once(people: Iterable[Person]) -> list[Person]:
 
 
 def _inbox(by: Actor, project: Project, lists: Lists) -> Inbox:
-    lines = [Waiting(*row) for row in lists.waiting]
-    lines = [line for line in lines if line.state == InboxEntry.State.WAITING]
+    lines = _waiting(lists)
     return Inbox(
         n_waiting=sum(line.n for line in lines),
         n_mine=sum(line.n for line in lines if by.holds(project.id, line.compartment)),
         oldest_at=min((line.oldest_at for line in lines), default=None),
         n_looks=len(lists.looks),
     )
+
+
+def _reports(by: Actor, project: Project, lists: Lists) -> Reports:
+    mine = (
+        [line for line in _waiting(lists) if line.compartment == "incident"] if can_read(by, project) else []
+    )
+    return Reports(
+        n_waiting=sum(line.n for line in mine),
+        oldest_at=min((line.oldest_at for line in mine), default=None),
+        n_new=lists.outward.reports.n,
+    )
+
+
+def _waiting(lists: Lists) -> list[Waiting]:
+    lines = [Waiting(*row) for row in lists.waiting]
+    return [line for line in lines if line.state == InboxEntry.State.WAITING]

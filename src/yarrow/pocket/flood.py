@@ -44,14 +44,14 @@ def is_tried_too_often(token: str) -> bool:
 
 
 @contextmanager
-def slowly(what: Hashable = EVERY_LINK, most: int | None = MOST_OF_ALL) -> Iterator[bool]:
+def slowly(what: Hashable = EVERY_LINK, most: int = 0) -> Iterator[bool]:
     """A try among all: at once, after a moment where very many come, or (False) not now, where too many wait already.
 
-    `what`: among which tries it is counted, of `most` a minute.
+    `what`: among which tries it is counted, of `most` a minute (0: as many as of all links).
 
     Nobody can shut the others out for longer than a moment: whoever comes back finds a place that became free.
     """
-    if not is_too_many(what, most):
+    if not is_too_many(what, most or MOST_OF_ALL):
         yield True
         return
     has_place = _places.acquire(blocking=False)

@@ -87,7 +87,7 @@ class AtMembers:
 
     def slowly(self) -> Any:
         """A try of what takes memory and time, among all at this door."""
-        return flood.slowly(("members", self.project.pk), None)
+        return flood.slowly(("members", self.project.pk), flood.MOST_A_MINUTE)
 
     def url(self, name: str) -> str:
         """An address of this door."""

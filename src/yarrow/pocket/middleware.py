@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 
 from yarrow.vault.quiet import without_a_line
 
-PREFIXES = ("/s/", "/k/", "/c/", "/m/")
+PREFIXES = ("/s/", "/k/", "/c/", "/m/", "/r/")
 # What a page needs: where it is, over which connection, and in which language to begin.
 KEPT = {"HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_ACCEPT_LANGUAGE"}
 ADDRESSES = ("REMOTE_ADDR", "REMOTE_HOST", "REMOTE_PORT", "REMOTE_USER")

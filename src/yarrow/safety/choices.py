@@ -19,3 +19,9 @@ def of(project: Project, report_ids: Iterable[UUID]) -> dict[UUID, Chosen]:
 def standing(project: Project, report_id: UUID) -> Chosen:
     """The same of one report."""
     return of(project, [report_id])[report_id]
+
+
+def last(project: Project, report_id: UUID) -> Chosen | None:
+    """The same; None where nothing was written down, as of a report that is still sealed."""
+    row = Choice.objects.filter(project=project, report_id=report_id).order_by("said_at", "id").last()
+    return Chosen(row.level, row.tell, row.release) if row else None

@@ -21,6 +21,9 @@ from yarrow.staff.models import Project
 from yarrow.vault import entries, inbox
 from yarrow.vault.actors import Actor
 
+# Of these no page shows a word before they are in the records: whether it may is known only there.
+KINDS = (KIND, ADDITION)
+
 
 def open_report(
     payload: dict[str, Any], *, project_id: UUID, by: Actor, at: datetime, entry_id: UUID

@@ -21,8 +21,10 @@ OPEN_TABLES = {
 }
 # Read whichever project a statement is for, and written only for their own.
 READ_TABLES = {
+    "alerts.Released": "whoever reported may let members of other projects find it: keyed tags, codes and random ids",
     "alerts.MemberDoor": "members sign in where the token in their address leads, without a session or a project",
     "languages.SignOff": "a language is signed off for the whole installation; the sign-in page says if it is a draft",
+    "safety.Choice": "whether another project's report may still be told is read as it is looked up: ids, codes, days",
     "safety.ChallengeDoor": "a challenge is known by the token in its link, without a session or a project",
     "safety.Door": "a report page is known by the token in its link, without a session or a project",
     "sharing.PackageLink": "a package is known by the token in its link, without a session or a project",

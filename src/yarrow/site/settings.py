@@ -95,6 +95,11 @@ DATABASE_OWNER = owner_of(environment.text("YARROW_DATABASE_OWNER", default=""),
 KEYRING = Path(environment.text("YARROW_KEYRING", default=str(HOME / "keyring.sqlite3"))).absolute()
 # Kept outside the database: the ends of the trails day by day, and who was erased. Copy it off this machine daily.
 ANCHORS = Path(environment.text("YARROW_ANCHORS", default=str(HOME / "anchors.jsonl"))).absolute()
+# What released identifiers are looked up with. Outside of the records and of every backup.
+CHECK_KEY = Path(environment.text("YARROW_CHECK_KEY", default=str(HOME / "check-key"))).absolute()
+# How many checks a member makes in a day, and how many a worker.
+CHECKS_A_DAY = environment.number("YARROW_CHECKS_A_DAY", default=20)
+WORKERS_CHECKS_A_DAY = environment.number("YARROW_WORKERS_CHECKS_A_DAY", default=200)
 # Where `yarrow work` takes the nightly backup; none without both.
 BACKUP_RECORDS = environment.text("YARROW_BACKUP_RECORDS", default="")
 BACKUP_KEYRING = environment.text("YARROW_BACKUP_KEYRING", default="")

@@ -10,6 +10,8 @@ speak_quietly()
 os.umask(0o077)
 application = get_wsgi_application()
 
-from yarrow.vault.startup import prepare_to_serve  # noqa: E402 - knows models, which are loaded only now
+from yarrow.alerts import tags  # noqa: E402 - knows models, which are loaded only now
+from yarrow.vault.startup import prepare_to_serve  # noqa: E402 - the same
 
 prepare_to_serve()
+tags.make()

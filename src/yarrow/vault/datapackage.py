@@ -89,6 +89,8 @@ def left_out(tables: list[Leaving]) -> Iterator[list[str]]:
     for table in tables:
         for name in table.closed:
             yield [table.name, name, why_closed(table, name)]
+        if told := telling.of(table.model).shut:
+            yield [table.name, "", str(told.why)]
     for name, why in leaving.stays():
         yield [name, "", why]
 

@@ -22,7 +22,7 @@ from yarrow.vault.opening import Opened, Page, reading
 from yarrow.vault.privacy import declaration
 from yarrow.vault.sealing_model import is_held, without_files
 
-LEAVES = ("with_subject", "last_contact", "contact", "project_life", "import", "proposal")
+LEAVES = ("with_subject", "last_contact", "contact", "project_life", "import", "proposal", "report")
 AT_ONCE = 2000
 OWN = "vault"
 
@@ -165,6 +165,7 @@ def _opened(table: Leaving, batch: list[Any], project_id: UUID, by: Actor) -> di
     if not fields:
         return {}
     found: dict[tuple[Any, str], Opened] = {}
+    batch = _not_shut(table, batch, project_id)
     with reading(by, project_id, act="vault.export_rows", reason=f"rows: {len(batch)}") as page:
         for field in fields:
             held = [row for row in batch if getattr(row, field.name) is not None]
@@ -174,6 +175,12 @@ def _opened(table: Leaving, batch: list[Any], project_id: UUID, by: Actor) -> di
                 if value is not None:
                     found[(row.pk, field.name)] = value
     return found
+
+
+def _not_shut(table: Leaving, batch: list[Any], project_id: UUID) -> list[Any]:
+    told = telling.of(table.model).shut
+    shut = set(told.of(project_id, batch)) if told else set()
+    return [row for row in batch if row.pk not in shut]
 
 
 def _open(page: Page, row: Any, path: str) -> Opened | None:

@@ -64,6 +64,13 @@ RULES = {
         "erased: their keys and their rows",
         timedelta(days=365),
     ),
+    "released": Rule(
+        "what was accepted for checks runs out, twelve months later",
+        "at once",
+        "deleted",
+        AT_ONCE,
+        deletes=True,
+    ),
     "alert": Rule(
         "an alert was published, or its draft begun",
         "it ends by itself after twelve months; the rows two years later, those of a draft after ninety days",

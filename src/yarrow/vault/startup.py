@@ -93,13 +93,14 @@ def open_to_others() -> list[Path]:
 
 
 def own_files() -> Iterator[Path]:
-    """The home, the records (as a file), the keyring, the anchors and the app secret, where they exist."""
+    """The home, the records (as a file), the keyring, the anchors, the secrets of the application, where they exist."""
     database = settings.DATABASES["default"]
     named = [
         Path(settings.HOME),
         Path(settings.KEYRING),
         Path(settings.ANCHORS),
         settings.HOME / "app-secret",
+        Path(settings.CHECK_KEY),
     ]
     if database["ENGINE"].endswith("sqlite3"):
         named.append(Path(database["NAME"]))

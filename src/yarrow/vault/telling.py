@@ -4,9 +4,10 @@ Each room says it in its `export.py`. A model whose room said nothing is told al
 fields: better clumsy than left out.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db import models
@@ -30,6 +31,17 @@ INNER: Words = _("A number that only the computer uses. It says nothing about yo
 
 
 @dataclass(frozen=True)
+class Shut:
+    """Rows of which no sealed field leaves, whoever asks with which key.
+
+    of     (project id, rows) → the ids of those rows, asked for each batch as it leaves; `why`: in a sentence
+    """
+
+    of: Callable[[UUID, list[Any]], Collection[Any]]
+    why: Words
+
+
+@dataclass(frozen=True)
 class Telling:
     """The words for one model.
 
@@ -40,6 +52,7 @@ class Telling:
     files     sealed files that leave → the end of their names ("jpg"); others stay, and `left_out` says why
     kept_back sealed fields that leave in no file, whoever asks with which key; `left_out` says why
     stays     why such rows don't leave when a project takes everything along; "" when they do
+    shut      rows that leave without what is sealed in them; None: there are none
     """
 
     part: str
@@ -51,6 +64,7 @@ class Telling:
     files: Mapping[str, str] = field(default_factory=dict)
     kept_back: frozenset[str] = frozenset()
     stays: Words = ""
+    shut: Shut | None = None
 
 
 _told: dict[type[models.Model], Telling] = {}

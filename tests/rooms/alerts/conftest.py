@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.rooms.alerts.checks import Table
 from tests.rooms.alerts.members import CHEAP, Club
 from tests.rooms.alerts.warning import Ward
 from tests.worlds import make_project
@@ -20,3 +21,8 @@ def ward(db, settings, tmp_path):
     settings.SMS_URL, settings.SMS_ACCOUNT, settings.SMS_PASSWORD = "http://127.0.0.1:9", "ours", "secret"
     settings.MAIL_HOST, settings.MAIL_FROM = "127.0.0.1", "news@garden.example"
     return Ward(world=make_project()).start()
+
+
+@pytest.fixture
+def table(db):
+    return Table(world=make_project())

@@ -5,6 +5,13 @@ from django.utils import timezone
 
 from tests.rooms.surveys import asking
 from tests.worlds import World, make_project
+from yarrow.safety import wayback
+
+
+@pytest.fixture(autouse=True)
+def quick_words(monkeypatch):
+    """Words lead back without the memory-hard work, as passphrases do in tests."""
+    monkeypatch.setattr(wayback, "COST", {"alg": "argon2id13", "time": 1, "memory_kib": 8})
 
 
 @pytest.fixture

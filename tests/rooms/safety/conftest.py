@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from tests.worlds import World, make_project
-from yarrow.safety import actions
+from yarrow.safety import actions, wayback
 from yarrow.safety.told import read
 from yarrow.vault import inbox
 
@@ -54,6 +54,12 @@ class Safe(SimpleNamespace):
 
     def open_inbox(self, *, by="adviser", at=NOW):
         return inbox.open_waiting(self.project.id, by=self.world.worker(by), at=at)
+
+
+@pytest.fixture(autouse=True)
+def quick_words(monkeypatch):
+    """Words lead back without the memory-hard work, as passphrases do in tests."""
+    monkeypatch.setattr(wayback, "COST", {"alg": "argon2id13", "time": 1, "memory_kib": 8})
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from yarrow.contacts.queries import contact_under
 from yarrow.desk import answers, queries
 from yarrow.desk.actions import settle_again
 from yarrow.desk.forms import CorrectForm, DismissForm
+from yarrow.safety import inbox_openers as reports
 from yarrow.staff.access import allow
 from yarrow.staff.roles import WORKERS
 from yarrow.vault import inbox
@@ -66,10 +67,10 @@ def settle_entry(request: Any, number: int) -> HttpResponse:
     if request.POST.get("another_name"):
         return _page(request, entry, find=request.POST["another_name"])
     payload = queries.payload_of(entry, request.actor)
-    form = CorrectForm.of(payload, request.POST)
-    if not form.is_valid():
+    form = None if entry.kind in reports.KINDS else CorrectForm.of(payload, request.POST)
+    if form is not None and not form.is_valid():
         return _page(request, entry, form)
-    said = answers.answer_all(form.payload(), request.POST, request.project)
+    said = answers.answer_all(form.payload(), request.POST, request.project) if form else payload
     if not settle_again(
         project=request.project, by=request.actor, at=timezone.now(), entry=entry, payload=said
     ):
@@ -108,11 +109,12 @@ def _page(
 ) -> HttpResponse:
     look = inbox.look_at(entry, by=request.actor, at=timezone.now())
     question = None
-    if look.content is not None:
+    is_report = entry.kind in reports.KINDS
+    if look.content is not None and not is_report:
         payload = look.content["payload"]
         form = form or CorrectForm.of(payload)
         question = answers.question_of(entry, look.content, request.project, request.actor, find)
-    context = {"entry": entry, "look": look, "form": form, "question": question}
+    context = {"entry": entry, "look": look, "form": form, "question": question, "is_report": is_report}
     context["dismiss"] = dismiss or DismissForm()
     if entry.state == InboxEntry.State.CONFLICT:
         context["stands"] = contact_under(request.project, entry.entry_id)

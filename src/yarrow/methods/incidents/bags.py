@@ -149,7 +149,7 @@ class Plates(Bag):
         self._parts: list[tuple[int, str]] = []
 
     def learn(self, value: str) -> None:
-        self._signs.append(_layings(value)[0])
+        self._signs.append(_laid(value.strip(identifiers.GAP)))
         if identifiers.GAP in value:
             self._parts.append((len(self.vocabulary) - 1, value))
 
@@ -176,13 +176,14 @@ def _layings(value: str) -> list[NDArray[np.uint8]]:
     """A plate as rows of signs (0 where not seen), once for each way it may lie when its beginning was not seen."""
     known = value.strip(identifiers.GAP)
     shifts = range(0, 8 - len(known)) if value.startswith(identifiers.GAP) and len(known) < 7 else (0,)
-    rows = []
-    for shift in shifts:
-        row = np.zeros(identifiers.LONGEST, dtype=np.uint8)
-        for place, sign in enumerate(known[: identifiers.LONGEST - shift]):
-            row[place + shift] = 0 if sign in "?*" else ord(sign)
-        rows.append(row)
-    return rows
+    return [_laid(known, shift) for shift in shifts]
+
+
+def _laid(known: str, shift: int = 0) -> NDArray[np.uint8]:
+    row = np.zeros(identifiers.LONGEST, dtype=np.uint8)
+    for place, sign in enumerate(known[: identifiers.LONGEST - shift]):
+        row[place + shift] = 0 if sign in "?*" else ord(sign)
+    return row
 
 
 def _fits(part: str, value: str) -> bool:

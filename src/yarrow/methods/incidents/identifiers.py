@@ -6,7 +6,6 @@ O and 0, I and 1 are one sign, for those who read it in the dark. What was seen 
 
 import re
 import unicodedata
-from functools import lru_cache
 
 import phonenumbers
 
@@ -20,23 +19,24 @@ _SAME_SIGN = str.maketrans("OI", "01")
 _NET = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 
 
-def _plain(text: str) -> str:
+def folded(text: str) -> str:
     """Wide and raised forms of letters and digits as ordinary ones; other digits as 0-9; nothing unseen."""
-    folded = unicodedata.normalize("NFKC", text)
+    if text.isascii() and text.isprintable():
+        return text
+    composed = unicodedata.normalize("NFKC", text)
     return "".join(
         str(unicodedata.digit(sign)) if unicodedata.category(sign) == "Nd" else sign
-        for sign in folded
+        for sign in composed
         if unicodedata.category(sign) not in ("Cf", "Cc", "Cs")
     )
 
 
-@lru_cache(maxsize=4096)
 def phone(text: str, region: str = "GB") -> str:
     """A whole number as E.164 (`+447700900123`); a part as `*900123`, its last digits; "" when there is too little.
 
     `region` (ISO 3166) is where a number without a country is from.
     """
-    plain = _plain(text)
+    plain = folded(text)
     digits = re.sub(r"\D", "", plain)
     if len(digits) < FEWEST_DIGITS:
         return ""
@@ -54,13 +54,12 @@ def phone(text: str, region: str = "GB") -> str:
     return f"+{read.country_code}{national}"
 
 
-@lru_cache(maxsize=4096)
 def plate(text: str) -> str:
     """A plate in capitals without spaces, O as 0 and I as 1; `?` one sign not seen, `*` any number; "" for too little.
 
     `ab 12 ...` and `AB12*` are one; dots and underscores stand for what was not seen.
     """
-    plain = _plain(text).upper().strip()
+    plain = folded(text).upper().strip()
     plain = re.sub(r"\.{2,}|…|_{2,}", GAP, plain)
     plain = plain.replace("_", UNKNOWN).replace(".", "")
     kept = re.sub(r"[^\w?*]", "", plain).translate(_SAME_SIGN)
@@ -69,11 +68,10 @@ def plate(text: str) -> str:
     return kept[: LONGEST + 2] if len(known) >= FEWEST_SIGNS else ""
 
 
-@lru_cache(maxsize=4096)
 def online(text: str) -> str:
     """An e-mail address, handle or profile without case, `@` in front, `https://www.`, or a part after `+`."""
-    plain = re.sub(r"\s", "", _plain(text).casefold())
-    plain = _NET.sub("", _plain(plain)).strip("@/")
+    plain = re.sub(r"\s", "", folded(text).casefold())
+    plain = _NET.sub("", folded(plain)).strip("@/")
     name, at, host = plain.rpartition("@")
     if at:
         name = name.partition("+")[0]

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from yarrow.safety import lists
-from yarrow.safety.models import Choice
+from yarrow.safety import lists, queries, rules
+from yarrow.safety.models import Choice, Report
 from yarrow.safety.told import Chosen
 from yarrow.staff.models import Project
 from yarrow.vault import trail
@@ -41,3 +41,26 @@ def choose(
         project.id, by=by, act="safety.choose", at=at, subject=report_id, fields=["level", "tell", "release"]
     )
     return row
+
+
+@transaction.atomic
+def choose_with(
+    *, report_id: UUID, chosen: Chosen, project: Project, by: Actor, at: datetime
+) -> Choice | None:
+    """The same as whoever reported told a worker: one who reads reports, or the one who took it with them.
+
+    Raises NotHere, NotAllowed.
+    """
+    trail.hold(project.id)
+    check_may_choose(report_id, project, by)
+    return choose(report_id=report_id, chosen=chosen, how=lists.WORKER, project=project, by=by, at=at)
+
+
+def check_may_choose(report_id: UUID, project: Project, by: Actor) -> None:
+    """Whoever reads reports, and whoever took this one with the person. Raises NotHere, NotAllowed, NoGrant."""
+    rules.check_may_take(by, project)
+    took = Report.objects.filter(project=project, pk=report_id).values_list("taken_by", flat=True).first()
+    if took == by.id or queries.left_by(project, report_id, by) is not None:
+        return
+    rules.check_may_read(by, project)
+    queries.report_in(project, report_id)

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
+from yarrow.alerts import tags
 from yarrow.desk.serving import PortTaken, Server, has_sockets, next_free_port, served_by, settings_for
 from yarrow.methods.refusals import Refusal
 from yarrow.staff import setup_code
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             raise CommandError("The database is not up to date. Run: yarrow setup")
         try:
             prepare_to_serve()
+            tags.make()
             # Handed over by systemd, they stand while one server goes and the next one comes.
             at = "" if has_sockets() else self._begin(options["host"], options["port"])
         except Refusal as refusal:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('safety', '0005_challenges'),
+        ('safety', '0006_challenges'),
     ]
 
     operations = [

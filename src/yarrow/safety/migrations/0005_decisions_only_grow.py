@@ -14,7 +14,7 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('safety', '0003_matching'),
+        ('safety', '0004_matching'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('safety', '0004_decisions_only_grow'),
+        ('safety', '0005_decisions_only_grow'),
         ('staff', '0003_guests'),
     ]
 

@@ -1,0 +1,69 @@
+"""Reports with words in every field, taken at the desk and left sealed; made through their actions."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from tests.worlds import World
+from yarrow.contacts.models import Zone
+from yarrow.safety import actions, lists
+from yarrow.safety.models import Report
+from yarrow.safety.told import read
+
+MANY = ("phones", "plates", "online", "names")
+
+
+def typed(word: Callable[[str], str], **said: Any) -> dict[str, Any]:
+    """A report with words in every field that takes them."""
+    offender = {name: [word(name)] for name in MANY}
+    offender |= {
+        "address": word("address"),
+        "words": word("how they spoke"),
+        "age": "35-44",
+        "marks": ["limp"],
+    }
+    return {
+        "kinds": ["robbery", "threats"],
+        "methods": ["knife"],
+        "hours": "night",
+        "setting": "street",
+        "language": "ro",
+        "words": word("words"),
+        "place": word("place"),
+        "reach": word("reach"),
+        "offenders": [offender, {"names": [word("another name")]}],
+        "choice": {"level": "warn", "tell": "here", "release": "two"},
+        **said,
+    }
+
+
+def told(world: World, word: Callable[[str], str], **said: Any) -> Report:
+    """A report that the adviser wrote down with somebody."""
+    at = timezone.now()
+    when = {"way": lists.WORKER, "received_at": at, "taken_by": world.worker("outreach").id}
+    read_in = read(typed(word, **said), at.date())
+    act = {"project": world.project, "by": world.worker("adviser"), "at": at}
+    return actions.take_report(told=read_in, entry_id=uuid4(), **when, **act)
+
+
+def reported(world: World, word: Callable[[str], str]) -> dict[tuple[str, str], Any]:
+    """Two reports of one reporter, one answered, one in escrow; and one that still waits sealed."""
+    at, by = timezone.now(), world.worker("adviser")
+    act = {"project": world.project, "by": by, "at": at}
+    zone = Zone.objects.filter(project=world.project).first()
+    row = told(world, word, zone=zone.code if zone else "")
+    actions.hand_phrase(report_id=row.pk, **act)
+    actions.reply(report=row, words=word("reply"), entry_id=uuid4(), **act)
+    closed = {"level": "escrow", "tell": "here", "release": "never"}
+    other = told(world, word, choice=closed, reporter=str(row.pk))
+    return {("safety", "report_id"): row.pk, ("safety", "other_id"): other.pk}
+
+
+def left(world: World, word: Callable[[str], str]) -> Any:
+    """The number of one that a worker without the key took, sealed."""
+    entry_id = uuid4()
+    by = {"project": world.project, "by": world.worker("outreach"), "at": timezone.now()}
+    actions.leave_report(sent=typed(word), entry_id=entry_id, **by)
+    return entry_id
