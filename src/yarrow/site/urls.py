@@ -15,7 +15,6 @@ in_project: list[URLPattern | URLResolver] = [
     path("alerts/", include("yarrow.alerts.urls")),
     path("panels/", include("yarrow.panels.urls")),
     path("referrals/", include("yarrow.referrals.urls")),
-    path("reports/", include("yarrow.safety.urls")),
     path("justice/", include("yarrow.justice.urls")),
     path("plans/", include("yarrow.plans.urls")),
     path("contacts/", include("yarrow.contacts.urls")),
