@@ -105,9 +105,14 @@ class Sender:
         return was_busy
 
     def end(self) -> None:
-        """Close every connection."""
+        """Close every connection, once what is on a lane is handed over; and write that down, whatever ended us."""
         for lanes in self.lanes.values():
             lanes.end()
+        self._take(drained(self.back, 0))
+        try:
+            self._write()
+        except (OperationalError, InterfaceError) as fault:
+            log.error("what was handed over could not be written down", exc_info=fault)
 
     def _look(self, at: datetime) -> None:
         """Find out where something is due, and look after what is over or was left. Seldom while there is work."""

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.rooms.sending.making import arm, email, now, row, sms, told
-from yarrow.sending import keyfile, letting_go, sender, steps
+from tests.rooms.sending.making import arm, email, now, push, row, send, sms, told
+from yarrow.sending import actions, keyfile, letting_go, sender, steps
 from yarrow.sending.models import Message
 from yarrow.vault import clock, keyless, startup, working
 from yarrow.vault.backups import shutting_out
@@ -57,6 +57,35 @@ def test_a_result_that_comes_after_the_end_changes_nothing(world):
     letting_go.end(world.project.id, now() + 2 * DAY)
     steps.finish([steps.Done(begun[0], None, steps.Outcome("armed", "too_busy"))], me, now())
     assert row().state == "unclear" and bytes(row().envelope) == b""
+
+
+def test_what_may_have_arrived_is_unclear_when_it_ends_or_is_taken_back(world, pushes):
+    pushes.says = lambda request: 0
+    ends, taken, other = push(), push(), push(not_before=now() + DAY)
+    arm(world, ends, taken, other)
+    send()
+    told_to = {"project": world.project, "by": world.worker("outreach"), "at": now()}
+    assert actions.cancel(references=[taken.reference, other.reference], **told_to) == 1
+    letting_go.end(world.project.id, now() + 8 * DAY)
+    assert [told(world, one)[0] for one in (ends, taken, other)] == ["unclear", "unclear", "cancelled"]
+    assert not Message.objects.exclude(envelope=b"").exists()
+
+
+def test_what_was_handed_over_is_written_down_whatever_ends_the_sender(world, mails, monkeypatch):
+    arm(world, *(email() for _n in range(4)))
+    turns = []
+
+    def breaks(sender_, came):
+        turns.append(came)
+        if len(turns) == 1:
+            raise RuntimeError
+        return take(sender_, [*turns[0], *came])
+
+    take = sender.Sender._take
+    monkeypatch.setattr(sender.Sender, "_take", breaks)
+    with pytest.raises(RuntimeError):
+        send()
+    assert Message.objects.filter(state="sent").count() == len(mails.mails) == 4
 
 
 def test_restored_messages_of_one_project_are_unclear(world):
