@@ -41,9 +41,7 @@ def keyboard(page: Page) -> list[str]:
     for press in range(n_stops + SPARE):
         if press >= n_stops and _asked(page, "isThrough"):
             break
-        # Held, as somebody does who goes on: the browser moves on as the key goes down.
-        page.keyboard.down("Tab")
-    page.keyboard.up("Tab")
+        page.keyboard.press("Tab")
     return _asked(page, "keyboardFaults")
 
 
