@@ -44,6 +44,7 @@ SHOWN = {
     "pocket/calm.html": "where to turn, said at once",
     "pocket/closed.html": "a link that leads nowhere",
     "pocket/done.html": "thanks",
+    "pocket/member_check.html": "a member checks a number",
     "pocket/questions.html": "questions of a survey",
     "pocket/report.html": "somebody tells what happened",
     "pocket/report_back.html": "asks for the words that lead back",

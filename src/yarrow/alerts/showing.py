@@ -184,6 +184,7 @@ def alert_page(by: Actor, alert: Alert, now: datetime) -> dict[str, Any]:
         "is_closed": len(reports) < len(ids),
         "decided": decided(by, alert),
         "sending": sending_of(text) if text.state == states.PUBLISHED else None,
+        "is_unreadable": text.state == states.PUBLISHED and not board_words.of_text(text),
         "is_open": text.state in OPEN,
         "is_draft": text.state == states.DRAFT,
         "is_proposed": text.state == states.PROPOSED,

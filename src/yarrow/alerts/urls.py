@@ -15,6 +15,7 @@ urlpatterns = [
     path("<uuid:alert_id>/back/", deciding.send_back_alert, name="send_back_alert"),
     path("<uuid:alert_id>/publish/", deciding.publish_alert, name="publish_alert"),
     path("<uuid:alert_id>/send/", deciding.send_alert, name="send_alert"),
+    path("<uuid:alert_id>/put-back/", deciding.put_words_back, name="put_words_back"),
     path("<uuid:alert_id>/correct/", deciding.correct_alert, name="correct_alert"),
     path("<uuid:alert_id>/recall/", deciding.recall_alert, name="recall_alert"),
     path("<uuid:alert_id>/review/", deciding.review_alert, name="review_alert"),

@@ -9,7 +9,7 @@ from yarrow.contacts import follow_ups, seen, stock, stock_pages
 from yarrow.contacts.lines import DueLine, worded_due
 from yarrow.contacts.models import FollowUp, Session
 from yarrow.desk.asking import Lists, Unopened
-from yarrow.desk.outward import Coming, ComingShown, ReferralShown, Reports, Silent
+from yarrow.desk.outward import Alerts, Coming, ComingShown, ReferralShown, Reports, Silent
 from yarrow.people import clock, lists, preview
 from yarrow.people.models import Opening, Person
 from yarrow.people.queries import open_each
@@ -96,6 +96,7 @@ class Today:
     coming: list[ComingShown]
     has_more_coming: bool
     reports: Reports
+    alerts: Alerts
 
 
 def today_for(by: Actor, project: Project, now: datetime) -> Today:
@@ -139,6 +140,7 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         coming=coming_lines,
         has_more_coming=lists.outward.coming.has_more,
         reports=lists.outward.reports.shown(_waiting(lists)),
+        alerts=lists.outward.alerts,
     )
 
 

@@ -49,10 +49,28 @@ def same(said: Mapping[Pair, Last]) -> list[Pair]:
 
 def connected(start: UUID, pairs: Iterable[Pair]) -> frozenset[UUID]:
     """Everything that `start` is linked with, itself among it."""
+    return _reached(start, _beside(pairs))
+
+
+def parts(pairs: Iterable[Pair]) -> list[frozenset[UUID]]:
+    """Every connected part."""
+    beside, found, passed = _beside(pairs), [], set[UUID]()
+    for start in beside:
+        if start not in passed:
+            found.append(_reached(start, beside))
+            passed |= found[-1]
+    return found
+
+
+def _beside(pairs: Iterable[Pair]) -> dict[UUID, set[UUID]]:
     beside: dict[UUID, set[UUID]] = {}
     for one, other in pairs:
         beside.setdefault(one, set()).add(other)
         beside.setdefault(other, set()).add(one)
+    return beside
+
+
+def _reached(start: UUID, beside: Mapping[UUID, set[UUID]]) -> frozenset[UUID]:
     found, left = {start}, [start]
     while left:
         fresh = beside.get(left.pop(), set()) - found

@@ -1,7 +1,7 @@
 """Every description that may be compared: opened once, kept in a sealed book, made ready to be weighed.
 
-Whoever said that nobody may hear of a match is not read at all. Of a report in escrow what happened stays closed: only
-who it was about is read.
+Whoever said that nobody may hear of a match is not read at all. Of a report in escrow no words are compared, neither
+what happened nor what was told of the person in sentences: only numbers, plates, names and codes.
 """
 
 import gc
@@ -28,6 +28,8 @@ from yarrow.vault.opening import Opened, Page, reading
 from yarrow.vault.prepared import PreparedLists
 
 FACTS, WORDS, DESCRIBED = "incident.facts", "incident.words", "incident.described"
+# Of one offender, in sentences.
+IN_WORDS = ("words", "address")
 # Nothing is worked out beforehand: making the engine's book costs less than reading what would be kept.
 INDEX = Index("1", lambda _values, _former: None)
 
@@ -56,6 +58,11 @@ class Told:
     facts: Mapping[str, Any] = field(repr=False)
     chosen: Chosen
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing of what it says is shown to anybody: it is in escrow."""
+        return not rules.is_text_open(self.chosen)
+
 
 @dataclass(frozen=True)
 class Register:
@@ -64,6 +71,7 @@ class Register:
     told: dict[UUID, Told]
     book: Book
     reports: frozenset[UUID]
+    region: str
 
     def of_report(self, report_id: UUID) -> list[UUID]:
         return [key for key, each in self.told.items() if each.report_id == report_id]
@@ -110,12 +118,15 @@ class MatchBook:
             raw: (_codes(said), zone or "") for raw, said, zone in zip(ids, kinds, zones, strict=True)
         }
         heard = frozenset(map(at_once.as_id, ids))
-        register = Register({}, Book(region=region_of(self._project.time_zone)), heard)
+        region = region_of(self._project.time_zone)
+        register = Register({}, Book(region=region), heard, region)
         for raw, owner, said in zip(*self._offenders[:2], opened.values[n_facts + n_words :], strict=True):
             if said is None:
                 continue
             key, report_id, (codes, zone) = at_once.as_id(raw), at_once.as_id(owner), of_report[owner]
             known = facts[owner] or {}
+            if owner not in words:
+                said = {name: says for name, says in said.items() if name not in IN_WORDS}
             one = described(key, report_id, said, known, kinds=codes, zone=zone, words=words.get(owner) or "")
             register.told[key] = Told(one, report_id, said, known, self._chosen[owner])
             register.book.add(one)

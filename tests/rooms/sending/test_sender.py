@@ -55,7 +55,13 @@ def test_email_many_leave_over_few_connections(world, mails):
     arm(world, *(email(endpoint=f"rosa{n}@post.example") for n in range(60)))
     assert send() == 60
     assert sorted(mails.to) == sorted(f"rosa{n}@post.example" for n in range(60))
-    assert mails.n_lines <= sender.LANES["email"]
+    assert mails.n_lines <= sender.lanes_of("email")
+
+
+@pytest.mark.parametrize(("wanted", "given"), [(-3, 1), (0, 1), (3, 3), (999, 20)])
+def test_email_lines_are_as_many_as_the_settings_say(settings, wanted, given):
+    settings.MAIL_LINES = wanted
+    assert sender.lanes_of("email") == given
 
 
 def test_sms_leaves_as_it_was_given(world, texts, settings):
@@ -147,7 +153,7 @@ def test_what_is_due_late_waits_for_the_next_safe_hour(world, mails, monkeypatch
         ("AFTER", "hang up", ("unclear", "")),
         ("CONNECT", "554 go away", ("armed", "account")),
         ("CONNECT", "hang up", ("armed", "no_answer")),
-        ("CONNECT", "421 busy", ("armed", "account")),
+        ("CONNECT", "421 busy", ("armed", "too_busy")),
     ],
 )
 def test_email_that_is_not_taken(world, mails, stage, reply, became):
@@ -173,8 +179,8 @@ def test_email_refused_does_not_spoil_the_next(world, mails):
     assert told(world, ones[1]) == ("failed", "gone")
 
 
-def test_email_over_a_line_that_was_closed_meanwhile_goes_over_a_new_one(world, mails, monkeypatch):
-    monkeypatch.setitem(sender.LANES, "email", 1)
+def test_email_over_a_line_that_was_closed_meanwhile_goes_over_a_new_one(world, mails, settings):
+    settings.MAIL_LINES = 1
     said = iter(["", "hang up"])
     mails.says = lambda command, argument: next(said, "") if command == "MAIL" else None
     arm(world, *(email() for _n in range(9)))
@@ -296,8 +302,8 @@ def test_a_channel_that_refuses_everybody_is_left_alone(world, texts):
     texts.says = lambda request: 401
     arm(world, *(sms() for _n in range(100)))
     send()
-    assert len(texts.requests) <= 2 * sender.LANES["sms"]
-    assert Message.objects.filter(state="armed", n_tried=0).count() >= 100 - 2 * sender.LANES["sms"]
+    assert len(texts.requests) <= sender.window_of("sms")
+    assert Message.objects.filter(state="armed", n_tried=0).count() >= 100 - sender.window_of("sms")
 
 
 def test_a_channel_that_rests_goes_on_after_a_while():

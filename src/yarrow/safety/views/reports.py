@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.contacts.queries.arranged import zones
-from yarrow.safety import lists, matching, queries, rules, showing
+from yarrow.safety import lists, queries, rules, showing
+from yarrow.safety.views.matching import compare, say_found
 from yarrow.safety.views.pages import page_of, to
 from yarrow.staff.access import allow
 from yarrow.staff.queries import holder_names
@@ -54,7 +55,6 @@ def open_reports(request: Any) -> HttpResponse:
     """Everything that waits for this reader's keys goes through its action."""
     rules.check_may_read(request.actor, request.project)
     done = inbox.open_waiting(request.project.id, by=request.actor, at=timezone.now())
-    matching.compare_waiting(project=request.project, by=request.actor, at=timezone.now())
     if done.n_opened:
         words = ngettext(
             "%d thing is in the records now.", "%d things are in the records now.", done.n_opened
@@ -63,6 +63,8 @@ def open_reports(request: Any) -> HttpResponse:
     if done.n_need_a_look:
         words = ngettext("%d of them needs a look.", "%d of them need a look.", done.n_need_a_look)
         messages.warning(request, words % done.n_need_a_look)
+    if done.n_opened:
+        say_found(request, compare(request))
     if not done.n_opened and not done.n_need_a_look:
         messages.info(request, _("Nothing waited that you can open."))
     return to(request, "list_reports")

@@ -59,8 +59,10 @@ def _written(request: Any, form: ReportForm) -> HttpResponse:
         at=now,
         entry_id=form.cleaned_data["entry_id"],
     )
-    matching.compare(project=request.project, report_ids=[row.pk], by=request.actor, at=now)
     messages.success(request, _("The report is written down."))
+    if matching.compare(project=request.project, report_ids=[row.pk], by=request.actor, at=now):
+        messages.info(request, _("Another report may be about the same person."))
+        return to(request, "compare_report", row.pk)
     return to(request, "show_report", row.pk)
 
 

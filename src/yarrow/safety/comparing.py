@@ -1,0 +1,232 @@
+"""What the pages of matching show: the likeliest of each person of a report, pairs that wait, one person's reports."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from yarrow.methods.incidents import Likeness
+from yarrow.safety import finding, links, lists, queries, reasons, rules, showing
+from yarrow.safety.errors import NotHere
+from yarrow.safety.links import Last, Pair, pair_of
+from yarrow.safety.match_book import Register, Told, read_register
+from yarrow.safety.matching import FIRST
+from yarrow.safety.models import Report
+from yarrow.safety.showing import Said
+from yarrow.staff.models import Project, worker_names
+from yarrow.vault.actors import Actor
+
+MOST_FOUND = 20
+
+
+@dataclass(frozen=True)
+class Match:
+    """Another description beside one of this report.
+
+    is_closed    one of the two reports is in escrow: only that it matches may be told
+    ask_id       the report whose reporter is to be asked again
+    """
+
+    one: UUID
+    other: UUID
+    report_id: UUID
+    short: str
+    is_suggested: bool
+    is_closed: bool
+    ask_id: UUID | None
+    last: Last
+    said: str
+    said_by: str
+    whys: list[reasons.Why] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One person of a report: what is known, and who they may be elsewhere. `n_alike`: reports in their cluster."""
+
+    key: UUID
+    told: list[Said] = field(repr=False)
+    is_empty: bool
+    n_alike: int
+    matches: list[Match]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One report beside the others. `is_heard`: whether anybody may hear of what it is like."""
+
+    report: Report
+    short: str
+    is_heard: bool
+    is_closed: bool
+    n_others: int
+    people: list[Compared]
+
+
+def compared(by: Actor, project: Project, report_id: UUID, typed: str | None = None) -> Comparison:
+    """The likeliest of each person of a report, or those that have what was typed; one row on the trail.
+
+    Raises NotAllowed, Locked, NoGrant, NotHere.
+    """
+    rules.check_may_read(by, project)
+    register = read_register(by, project, act="safety.compare_report")
+    keys = register.of_report(report_id)
+    found = {key: _likeliest(register, key, typed) for key in keys}
+    told = {UUID(one.report) for alike in found.values() for one in alike}
+    reports = _reports(project, told | {report_id})
+    if report_id not in reports:
+        raise NotHere()
+    said = links.said_of(project)
+    names = worker_names({last.by for last in said.values() if last.n} if said else set())
+    matched = _Matched(register, project, reports, said, names)
+    is_closed = any(register.told[key].is_closed for key in keys)
+    people = [matched.person(key, found[key]) for key in keys]
+    is_heard, n_others = report_id in register.reports, len(register.reports - {report_id})
+    short = queries.in_short(reports[report_id], project)
+    return Comparison(reports[report_id], short, is_heard, is_closed, n_others, people)
+
+
+def _likeliest(register: Register, key: UUID, typed: str | None) -> list[Likeness]:
+    """Whom to show beside one description. A report in escrow is there only where the machine would suggest it."""
+    mine = register.told[key]
+    if typed is not None:
+        # Nobody looks around among others by way of a report in escrow.
+        others = [] if mine.is_closed else finding.found(register, typed, but=mine.report_id)
+        return register.book.beside(mine.one, map(str, others))[:MOST_FOUND]
+    # Those in escrow that are not suggested may stand before others: a few more are asked for.
+    likest = register.book.likest(mine.one, 4 * FIRST)
+    said = (one for one in likest if one.reasons)
+    shown = (one for one in said if one.is_suggested or not _is_any_closed(register, key, one))
+    return list(shown)[:FIRST]
+
+
+def _is_any_closed(register: Register, key: UUID, likeness: Likeness) -> bool:
+    return register.told[key].is_closed or register.told[UUID(likeness.key)].is_closed
+
+
+def _reports(project: Project, ids: Iterable[UUID]) -> dict[UUID, Report]:
+    rows = Report.objects.filter(project=project, pk__in=list(ids)).defer(*queries.SEALED)
+    return {row.pk: row for row in rows}
+
+
+@dataclass(frozen=True)
+class _Matched:
+    """What is needed to tell of one match."""
+
+    register: Register
+    project: Project
+    reports: dict[UUID, Report]
+    said: dict[Pair, Last]
+    names: dict[UUID, str]
+
+    def person(self, key: UUID, alike: Sequence[Likeness]) -> Compared:
+        mine = self.register.told[key]
+        cluster = links.connected(key, links.same(self.said)) & self.register.told.keys()
+        told = [] if mine.is_closed else showing.offender_in_words(mine.said)
+        # One that was erased while the page was made is left out.
+        matches = [self.match(key, one) for one in alike if UUID(one.report) in self.reports]
+        return Compared(key, told, not mine.said, len(cluster), matches)
+
+    def match(self, key: UUID, likeness: Likeness) -> Match:
+        other = UUID(likeness.key)
+        mine, theirs = self.register.told[key], self.register.told[other]
+        last = self.said.get(pair_of(key, other), links.NOTHING)
+        closed = [told.report_id for told in (theirs, mine) if told.is_closed]
+        is_said = last.said not in ("", lists.UNDONE)
+        return Match(
+            one=key,
+            other=other,
+            report_id=theirs.report_id,
+            short=queries.in_short(self.reports[theirs.report_id], self.project),
+            is_suggested=likeness.is_suggested,
+            is_closed=bool(closed),
+            ask_id=closed[0] if closed else None,
+            last=last,
+            said=lists.label("decisions", last.said) if is_said else "",
+            said_by=self.names.get(last.by, "") if is_said else "",
+            whys=reasons.whys(likeness, mine, theirs, self.register.region),
+        )
+
+
+@dataclass(frozen=True)
+class Member:
+    """One report of a cluster. `is_closed`: in escrow; nothing of it is told but that it matches."""
+
+    key: UUID
+    report: Report
+    short: str
+    is_closed: bool
+    told: list[Said] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Link:
+    """What somebody said of two members."""
+
+    one: UUID
+    other: UUID
+    last: Last
+    said: str
+    by: str
+    shorts: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Everything that was reported of one person, as far as anybody may hear of it.
+
+    identifiers    kind, as typed, in how many of the reports
+    against        pairs of it that somebody called two people, although others link them
+    """
+
+    start: UUID
+    members: list[Member]
+    n_reporters: int
+    first: str
+    last: str
+    identifiers: list[tuple[str, str, int]] = field(repr=False)
+    links: list[Link]
+    against: list[Link]
+
+
+def cluster(by: Actor, project: Project, offender_id: UUID) -> Cluster:
+    """One person's reports, with one row on the trail. Raises NotAllowed, Locked, NoGrant, NotHere."""
+    rules.check_may_read(by, project)
+    register = read_register(by, project, act="safety.show_cluster")
+    if offender_id not in register.told:
+        raise NotHere()
+    said = links.said_of(project)
+    pairs = [pair for pair in links.same(said) if register.told.keys() >= set(pair)]
+    keys = links.connected(offender_id, pairs)
+    reports = _reports(project, {register.told[key].report_id for key in keys})
+    told = {key: register.told[key] for key in keys if register.told[key].report_id in reports}
+    names = worker_names({last.by for pair, last in said.items() if keys.issuperset(pair)})
+    members = sorted((_member(key, told[key], reports, project) for key in told), key=_when)
+    shorts = {member.key: member.short for member in members}
+    within = {pair: last for pair, last in said.items() if told.keys() >= set(pair)}
+    found = [Link(*pair, last, lists.label("decisions", last.said), names.get(last.by, ""), _two(pair, shorts))
+             for pair, last in within.items()]  # fmt: skip
+    months = sorted(row.month for row in reports.values() if row.month)
+    return Cluster(
+        start=offender_id,
+        members=members,
+        n_reporters=len({row.reporter_id for row in reports.values()}),
+        first=queries.month_in_words(months[0]) if months else "",
+        last=queries.month_in_words(months[-1]) if months else "",
+        identifiers=finding.identifiers_of(told.values()),
+        links=[link for link in found if link.last.said == lists.SAME],
+        against=[link for link in found if link.last.said == lists.DIFFERENT],
+    )
+
+
+def _member(key: UUID, told: Told, reports: dict[UUID, Report], project: Project) -> Member:
+    row = reports[told.report_id]
+    said = [] if told.is_closed else showing.offender_in_words(told.said)
+    return Member(key, row, queries.in_short(row, project), told.is_closed, said)
+
+
+def _when(member: Member) -> tuple[str, str]:
+    return (member.report.received_at.isoformat(), str(member.key))
+
+
+def _two(pair: Pair, shorts: dict[UUID, str]) -> tuple[str, str]:
+    return shorts[pair[0]], shorts[pair[1]]
