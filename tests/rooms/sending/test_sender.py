@@ -70,9 +70,8 @@ def test_sms_leaves_as_it_was_given(world, texts, settings):
     arm(world, one)
     send()
     ((path, headers, body),) = texts.requests
-    assert json.loads(body) == [
-        {"to": one.endpoint, "body": one.words, "longMessageMaxParts": 9, "from": "Garden"}
-    ]
+    said = {"to": one.endpoint, "body": one.words, "from": "Garden"}
+    assert json.loads(body) == [{**said, "longMessageMaxParts": 9, "deliveryReports": "NONE"}]
     asked = parse_qs(urlsplit(path).query)
     assert path.startswith("/v1/messages?") and asked["auto-unicode"] == ["true"]
     assert asked["deduplication-id"] == [str(1 + row().pk)]
@@ -403,3 +402,22 @@ def test_a_message_that_was_taken_back_in_between_is_not_sent(world, mails):
         references=[one.reference, uuid4()], project=world.project, by=world.worker("outreach"), at=now()
     )
     assert send() == 0 and told(world, one) == ("cancelled", "")
+
+
+@pytest.mark.parametrize(
+    "url", ["http://sms.example/v1", "http://[::1", "https://sms.example:none/", "gopher"]
+)
+def test_sms_to_an_address_that_is_none_waits_for_a_better_one(world, settings, url):
+    settings.SMS_URL = url
+    one = sms()
+    arm(world, one)
+    send()
+    assert told(world, one) == ("armed", "account") and row().maybe_at is None
+
+
+def test_email_in_the_open_past_this_machine_is_not_said(world, mails, settings):
+    settings.MAIL_HOST = "mail.example.org"
+    one = email()
+    arm(world, one)
+    send()
+    assert told(world, one) == ("armed", "account") and mails.commands == []
