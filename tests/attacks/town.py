@@ -22,6 +22,7 @@ from tests.attacks import (
     reporting,
     surveying,
     telling_others,
+    vouching,
     warning_others,
 )
 from tests.photos import photo
@@ -120,6 +121,7 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
     own |= warning_others.warned(world, act["at"], word)
     own |= conferring.conferred(world, person, own, act, word)
     own |= challenging.challenged(world, act, word)
+    own |= vouching.vouched(act, word)
     own |= reporting.reported(world, word)
     own |= matching.matched(world, word)
     return {(room, name): value for room in rooms for name, value in found.items()} | own

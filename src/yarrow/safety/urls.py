@@ -8,12 +8,6 @@ CHALLENGE = "challenges/<uuid:challenge_id>/"
 
 app_name = "safety"
 urlpatterns = [
-    # Challenges.
-    path("challenges/", challenges.list_challenges, name="list_challenges"),
-    path("challenges/page/<slug:how>/", challenges.set_challenges, name="set_challenges"),
-    path(CHALLENGE, challenges.show_challenge, name="show_challenge"),
-    path(f"{CHALLENGE}answered/", challenges.answer_challenge, name="answer_challenge"),
-    path(f"{CHALLENGE}<uuid:report_id>/", challenges.decide_challenge, name="decide_challenge"),
     # Reports at the desk.
     path("", reports.list_reports, name="list_reports"),
     path("open/", reports.open_reports, name="open_reports"),
@@ -36,4 +30,10 @@ urlpatterns = [
     path("person/<uuid:offender_id>/", matching.show_cluster, name="show_cluster"),
     # The public page.
     path("door/", doors.show_door, name="show_door"),
+    # Challenges of what a record says.
+    path("challenges/", challenges.list_challenges, name="list_challenges"),
+    path("challenges/page/<slug:how>/", challenges.set_challenges, name="set_challenges"),
+    path(CHALLENGE, challenges.show_challenge, name="show_challenge"),
+    path(f"{CHALLENGE}answered/", challenges.answer_challenge, name="answer_challenge"),
+    path(f"{CHALLENGE}<uuid:report_id>/", challenges.decide_challenge, name="decide_challenge"),
 ]
