@@ -111,7 +111,7 @@ def test_vouch_for_in_another_project_is_not_here(club):
         club.do(actions.put_out, by="manager", member=theirs, why="Reason")
     with pytest.raises(NotHere):
         club.do(actions.new_code, member=theirs)
-    with pytest.raises(NotHere), other.inside():
+    with pytest.raises(NotHere):
         club.vouch(entry_id=theirs.pk)
 
 
