@@ -15,6 +15,7 @@ from tests.attacks import (
     conferring,
     directing,
     judging,
+    matching,
     neighbouring,
     planning,
     referring,
@@ -122,6 +123,7 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
     own |= challenging.challenged(world, act, word)
     own |= vouching.vouched(act, word)
     own |= reporting.reported(world, word)
+    own |= matching.matched(world, word)
     return {(room, name): value for room in rooms for name, value in found.items()} | own
 
 

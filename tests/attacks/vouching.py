@@ -1,4 +1,4 @@
-"""Members of alerts: one whom a worker knows, one who changed what reaches them (taken in since), one who was put out."""
+"""Members of alerts: one whom a worker knows, one who changed what reaches them (taken in since), one put out."""
 
 from collections.abc import Callable
 from typing import Any

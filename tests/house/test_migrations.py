@@ -32,6 +32,7 @@ STOPS_THE_SERVER = {
     "people.0013_naming",
     "referrals.0002_what_stands",
     "safety.0002_what_was_said",
+    "safety.0003_the_visit_of_a_way_back",
     "safety.0005_decisions_only_grow",
     "sharing.0001_initial",
     "sharing.0008_agreements",

@@ -15,9 +15,11 @@ class AlertsConfig(AppConfig):
             key_look,
             lapsing,
             member_export,
+            objections,
             underway,
         )
         from yarrow.alerts.models import Member
+        from yarrow.safety import independence
         from yarrow.vault import blind, clock, findings, ledgers
 
         member_export.ready()
@@ -28,3 +30,5 @@ class AlertsConfig(AppConfig):
         feeds.fed_by(feeding.for_member)
         underway.taken_back_by(feeding.take_back)
         findings.examines("key of checks", key_look.examine)
+        independence.asks(objections.had_a_hand)
+        independence.followed_by(objections.follow)

@@ -107,7 +107,7 @@ class AtMembers:
             "is_here": self.here is not None,
             **{
                 f"{each}_url": self.url(each)
-                for each in ("enter", "begin", "ways", "choices", "leave", "out")
+                for each in ("enter", "begin", "ways", "choices", "check", "leave", "out")
             },
             **context,
         }
