@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from yarrow.agencies.spelling import visible
 from yarrow.alerts.errors import CannotBe
 from yarrow.methods.incidents import identifiers
+from yarrow.sending import rules
 
 SMS, EMAIL, PUSH = CHANNELS = ("sms", "email", "push")
 MOST = 5
@@ -68,7 +69,7 @@ def phone_way(typed: str, line: str = "", hours: Hours | None = None) -> Way:
     address = identifiers.phone(visible(typed)[:LONGEST_ADDRESS])
     if not _PHONE.fullmatch(address):
         raise CannotBe(_("Write the whole number, as you would dial it."), field="phone")
-    return Way(SMS, address, checked_line(line, "phone_line"), hours)
+    return _sendable(Way(SMS, address, checked_line(line, "phone_line"), hours), "phone")
 
 
 def email_way(typed: str, line: str = "", hours: Hours | None = None) -> Way:
@@ -76,7 +77,19 @@ def email_way(typed: str, line: str = "", hours: Hours | None = None) -> Way:
     address = visible(typed)
     if len(address) > LONGEST_ADDRESS or not _EMAIL.fullmatch(address):
         raise CannotBe(_("Write an address like name@example.org"), field="email")
-    return Way(EMAIL, address, checked_line(line, "email_line"), hours)
+    return _sendable(Way(EMAIL, address, checked_line(line, "email_line"), hours), "email")
+
+
+def _sendable(way: Way, field: str) -> Way:
+    """The way, if the sender takes its address and its line. Raises CannotBe."""
+    if not rules.can_be_endpoint(way.channel, way.address):
+        raise CannotBe(_("Nothing can be sent there. Look at it again."), field=field)
+    subject = way.line if way.channel == EMAIL else ""
+    if way.line and not rules.can_be_said(way.channel, way.line, subject):
+        raise CannotBe(
+            _("These words can't be sent. Write them with letters and ordinary signs."), field=f"{field}_line"
+        )
+    return way
 
 
 def checked_line(typed: str, field: str) -> str:
