@@ -18,6 +18,7 @@ from tests.attacks import (
     neighbouring,
     planning,
     referring,
+    releasing,
     reporting,
     surveying,
     telling_others,
@@ -119,6 +120,7 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
     own |= warning_others.warned(world, act["at"], word)
     own |= conferring.conferred(world, person, own, act, word)
     own |= challenging.challenged(world, act, word)
+    own |= releasing.released(world, act, word)
     own |= reporting.reported(world, word)
     return {(room, name): value for room in rooms for name, value in found.items()} | own
 

@@ -11,7 +11,7 @@ from yarrow.alerts.accepting import Line, is_released
 from yarrow.alerts.errors import CannotBe, NotHere
 from yarrow.alerts.models import Released
 from yarrow.alerts.models.checks import SAYS
-from yarrow.safety import choices
+from yarrow.safety import challenges, choices
 from yarrow.safety.errors import Closed
 from yarrow.safety.models import Report
 from yarrow.safety.rules import check_may_read
@@ -44,6 +44,8 @@ def accept_identifier(*, line: Line, says: str, project: Project, by: Actor, at:
     chosen = choices.standing(project, report.pk)
     if chosen != line.chosen or not is_released(line):
         raise Closed()
+    if challenges.is_restricted(project, report.pk):
+        raise CannotBe(_("This report was challenged and restricted. Nothing of it is in a check."))
     if line.is_own:
         raise CannotBe(_("This reaches somebody whom you know, a member or a worker. It can't be accepted."))
     if says not in SAYS:

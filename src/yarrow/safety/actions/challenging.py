@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from yarrow.agencies.spelling import visible
 from yarrow.methods.tokens import hashed, new_token
-from yarrow.safety import independence, lists, rules
+from yarrow.safety import independence, lists, outcomes, rules
 from yarrow.safety.errors import CannotBe, Conflict, NotIndependent
 from yarrow.safety.models import Challenge, ChallengeDoor, Outcome, Report
 from yarrow.staff.models import Project
@@ -103,6 +103,7 @@ def judge(
     row.decided_by, row.decided_at = by.id, at
     row.sealed.put("incident.reason", words, by.unlocked)
     row.save(force_insert=True)
+    outcomes.decided(project, report.pk, outcome)
     trail.note(project.id, by=by, act="safety.decide_challenge", at=at, subject=report.pk, fields=["outcome"])
     return row
 
