@@ -102,7 +102,7 @@ def work(world, text):
 
 
 def difference(world):
-    """The share by which a hit takes more work than a miss. A clock would say the same less surely: see bench/checks."""
+    """The share by which a hit takes more work than a miss. A clock would say so less surely."""
     for text in (KNOWN, UNKNOWN):
         work(world, text)
     hit, miss = work(world, KNOWN), work(world, UNKNOWN)
