@@ -15,6 +15,7 @@ from tests.attacks import (
     conferring,
     directing,
     judging,
+    matching,
     neighbouring,
     planning,
     referring,
@@ -22,6 +23,7 @@ from tests.attacks import (
     reporting,
     surveying,
     telling_others,
+    vouching,
     warning_others,
 )
 from tests.photos import photo
@@ -121,7 +123,9 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
     own |= conferring.conferred(world, person, own, act, word)
     own |= challenging.challenged(world, act, word)
     own |= releasing.released(world, act, word)
+    own |= vouching.vouched(act, word)
     own |= reporting.reported(world, word)
+    own |= matching.matched(world, word)
     return {(room, name): value for room in rooms for name, value in found.items()} | own
 
 

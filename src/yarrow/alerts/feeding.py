@@ -31,7 +31,8 @@ def for_member(member: Member, at: datetime) -> list[Item]:
     zones = {zone.pk for zone in member.zones.all()}
     shown = [row for row in rows if row.pk in got or _concerns(row, member, zones)]
     last = latest_texts(shown)
-    return [_item(last[row.pk], member) for row in shown if row.pk in last]
+    items = [_item(last[row.pk], member) for row in shown if row.pk in last]
+    return [item for item in items if item.words]
 
 
 def latest_texts(alerts: list[Alert]) -> dict[Any, AlertText]:

@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.utils import formats
 from django.utils.translation import get_language, ngettext
 
-from yarrow.alerts import alert_rules, board_words, reaching, risks, sources, states
+from yarrow.alerts import alert_rules, board_words, passing, reaching, risks, sources, states
 from yarrow.alerts.actions.holding import OPEN, report_ids_of
 from yarrow.alerts.actions.publishing import asked_by
 from yarrow.alerts.errors import NotHere
@@ -19,7 +19,7 @@ from yarrow.alerts.finding_words import WHO, WHY
 from yarrow.alerts.models import Alert, AlertText, Approval, Delivery
 from yarrow.alerts.models.alerts import PLANNED
 from yarrow.people import lists as people_lists
-from yarrow.safety import lists
+from yarrow.safety import choices, lists
 from yarrow.safety.models import Report
 from yarrow.sending.models import Message
 from yarrow.staff.models import Project, names_in
@@ -121,6 +121,8 @@ def list_page(by: Actor, project: Project, now: datetime) -> dict[str, Any]:
         "live": live_lines(project, rows, today),
         "under_way": [Line(row) for row in under_way],
         "over": [Line(row) for row in over[:MOST_OVER]] if can_write else [],
+        "passed": passing.offered(project, today),
+        "can_take_over": can_write and by.holds(project.id, "identity"),
         "corrections": {text.alert_id for text in corrections},
         "can_write": can_write,
         "today": today,
@@ -130,6 +132,7 @@ def list_page(by: Actor, project: Project, now: datetime) -> dict[str, Any]:
 def live_lines(project: Project, rows: list[Alert], today: date) -> list[Live]:
     """Each with its words, opened with the board's key, in the reader's language where it has them."""
     last, back = latest_texts(rows), sources.taken_back(project, [row.pk for row in rows])
+    back |= passing.fallen(rows, today)
     found = []
     for row in rows:
         text = last.get(row.pk)
@@ -181,9 +184,12 @@ def alert_page(by: Actor, alert: Alert, now: datetime) -> dict[str, Any]:
         "settings": [people_lists.label("setting", code) for code in alert.settings],
         "n_reports": len(ids),
         "n_reporters": len(reporters),
-        "is_closed": len(reports) < len(ids),
+        "is_closed": len(reports) < len(ids) or bool(passing.fallen([alert], today)),
+        "is_passed": is_live and hasattr(alert, "passed"),
+        "can_pass_on": is_live and bool(ids) and _is_for_others(project, ids, alert.kinds),
         "decided": decided(by, alert),
         "sending": sending_of(text) if text.state == states.PUBLISHED else None,
+        "is_unreadable": text.state == states.PUBLISHED and not board_words.of_text(text),
         "is_open": text.state in OPEN,
         "is_draft": text.state == states.DRAFT,
         "is_proposed": text.state == states.PROPOSED,
@@ -195,6 +201,11 @@ def alert_page(by: Actor, alert: Alert, now: datetime) -> dict[str, Any]:
         "asked_myself": asked_by(alert) == by.id,
         "looked": looked,
     }
+
+
+def _is_for_others(project: Project, report_ids: list[UUID], kinds: list[str]) -> bool:
+    said = choices.of(project, report_ids)
+    return all(passing.is_for_others(each, kinds) for each in said.values())
 
 
 def decided(by: Actor, alert: Alert) -> list[Decided]:

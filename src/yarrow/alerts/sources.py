@@ -11,7 +11,7 @@ from yarrow.alerts.alert_rules import MOST_REPORTS
 from yarrow.alerts.errors import CannotBe, NotHere
 from yarrow.alerts.models import Alert, AlertSource
 from yarrow.alerts.states import PUBLISHED
-from yarrow.safety import choices, links, rules
+from yarrow.safety import challenges, choices, links, rules
 from yarrow.safety.errors import Closed
 from yarrow.safety.models import Offender, Report
 from yarrow.staff.models import Project
@@ -40,8 +40,7 @@ def warnable(project: Project, report_ids: Collection[UUID]) -> list[Report]:
     rows = list(Report.objects.filter(project=project, pk__in=wanted).select_related("zone"))
     if len(rows) != len(wanted):
         raise NotHere()
-    said = choices.of(project, wanted)
-    if not all(rules.may_warn(said[row.pk], row.kinds) for row in rows):
+    if len(_may(project, rows)) != len(rows):
         raise Closed()
     return rows
 
@@ -49,20 +48,17 @@ def warnable(project: Project, report_ids: Collection[UUID]) -> list[Report]:
 def still_warning(project: Project, report_ids: Collection[UUID]) -> list[Report]:
     """Those of these reports that may warn others now."""
     rows = list(Report.objects.filter(project=project, pk__in=list(report_ids)).select_related("zone"))
-    said = choices.of(project, [row.pk for row in rows])
-    return [row for row in rows if rules.may_warn(said[row.pk], row.kinds)]
+    return _may(project, rows)
 
 
 def offered(project: Project) -> list[Offered]:
-    """The latest reports that may warn others, and what was drawn from them. Three queries."""
+    """The latest reports that may warn others, and what was drawn from them. Four queries."""
     rows = list(Report.objects.filter(project=project).select_related("zone")[:MOST_OFFERED])
-    said = choices.of(project, [row.pk for row in rows])
     drawn: dict[UUID, int] = {}
-    used = AlertSource.objects.filter(project=project, report_id__in=list(said))
+    used = AlertSource.objects.filter(project=project, report_id__in=[row.pk for row in rows])
     for report_id in used.exclude(alert__state="dropped").values_list("report_id", flat=True):
         drawn[report_id] = drawn.get(report_id, 0) + 1
-    may = [row for row in rows if rules.may_warn(said[row.pk], row.kinds)]
-    return [Offered(row, drawn.get(row.pk, 0)) for row in may]
+    return [Offered(row, drawn.get(row.pk, 0)) for row in _may(project, rows)]
 
 
 def beside(project: Project, report_id: UUID) -> set[UUID]:
@@ -75,16 +71,14 @@ def beside(project: Project, report_id: UUID) -> set[UUID]:
 
 
 def taken_back(project: Project, alert_ids: Iterable[UUID]) -> set[UUID]:
-    """Those of these alerts of which a report may warn nobody any more, or is gone. Three queries."""
+    """Those of these alerts of which a report may warn nobody any more, or is gone. Four queries."""
     pairs = list(
         AlertSource.objects.filter(project=project, alert__in=list(alert_ids)).values_list(
             "alert_id", "report_id"
         )
     )
     ids = {report_id for _of, report_id in pairs}
-    kinds = dict(Report.objects.filter(project=project, pk__in=ids).values_list("id", "kinds"))
-    said = choices.of(project, ids)
-    standing = {each for each in ids if each in kinds and rules.may_warn(said[each], kinds[each])}
+    standing = {row.pk for row in still_warning(project, ids)}
     return {alert_id for alert_id, report_id in pairs if report_id not in standing}
 
 
@@ -92,3 +86,10 @@ def live(project: Project, today: date) -> list[Alert]:
     """Published alerts whose last day has not come, newest first."""
     rows = Alert.objects.filter(project=project, state=PUBLISHED, expires_on__gt=today)
     return list(rows.order_by("-published_at", "id"))
+
+
+def _may(project: Project, rows: list[Report]) -> list[Report]:
+    """Those that may warn others: their reporters said so, and no challenge keeps them to these rooms. Two queries."""
+    ids = [row.pk for row in rows]
+    said, shut = choices.of(project, ids), challenges.restricted(project, ids)
+    return [row for row in rows if row.pk not in shut and rules.may_warn(said[row.pk], row.kinds)]

@@ -47,7 +47,8 @@ _here = Prepared(
 
 
 def begin(member: Member, private: bytes, at: datetime) -> Here:
-    """They gave their phrase."""
+    """They gave their phrase. What is over goes first: nothing says for longer that somebody was here."""
+    Stay.objects.filter(project=member.project_id, goes_at__lte=at).delete()
     token = secrets.token_urlsafe(32)
     row = Stay(project_id=member.project_id, member=member, digest=_digest(token), goes_at=at + LASTS)
     row.wrapped = sealing.seal(_key(token), private, _place(member))
@@ -61,6 +62,7 @@ def found(project: Project, token: str, at: datetime) -> Here | None:
         return None
     row = _here(project.pk, _digest(token), at).first()
     if row is None:
+        Stay.objects.filter(project=project, digest=_digest(token), goes_at__lte=at).delete()
         return None
     private = sealing.open_sealed(_key(token), bytes(row.wrapped), _place(row.member))
     # Moved on at most once a minute: a page after the other would each wait for the disk.

@@ -1,4 +1,4 @@
-"""A challenge that restricts a report takes it out of checks at once; whoever accepted it decides about none."""
+"""What a challenge and a link do to what may be accepted (what they do to a check: test_objections)."""
 
 from uuid import uuid4
 
@@ -11,7 +11,6 @@ from yarrow.alerts.checking import HIT, MISS
 from yarrow.alerts.errors import CannotBe
 from yarrow.alerts.models import Released
 from yarrow.safety import actions, links
-from yarrow.safety.errors import NotIndependent
 from yarrow.safety.models import Challenge, Offender, Report
 from yarrow.vault import inbox
 from yarrow.vault.actors import Actor
@@ -27,9 +26,8 @@ def challenge(table):
     inbox.open_waiting(table.project.id, by=table.world.worker("adviser"), at=NOW)
     row = Challenge.objects.get(pk=entry_id)
 
-    def decide(report, outcome, *, had_a_hand=False):
-        if not had_a_hand:
-            Released.objects.update(accepted_by=uuid4())
+    def decide(report, outcome):
+        Released.objects.update(accepted_by=uuid4())
         told = {"challenge": row, "report": report, "outcome": outcome, "reason": "Looked at anew"}
         return table.do(actions.judge, **told)
 
@@ -47,25 +45,13 @@ def test_restricted_reports_are_in_no_check_from_that_moment(table, challenge):
     assert (table.check().code, table.check().is_disputed) == (HIT, True)
 
 
-def test_reports_that_were_put_right_say_what_is_right(table, challenge):
+def test_reports_that_were_put_right_are_accepted_again(table, challenge):
     report = table.known(kinds=["robbery", "threats"])
     Report.objects.filter(pk=report.pk).update(kinds=["threats"])
     challenge(report, "correct")
+    assert table.check().code == MISS
+    table.accept()
     assert (table.check().kinds, table.check().is_disputed) == (("threats",), False)
-
-
-def test_other_reports_of_the_number_stay_as_they_are(table, challenge):
-    first = table.known()
-    table.known(kinds=["threats"])
-    challenge(first, "restrict")
-    assert table.check().kinds == ("threats",)
-    assert Released.objects.filter(is_hidden=True).count() == 1
-
-
-def test_whoever_accepted_decides_about_no_challenge(table, challenge):
-    report = table.known()
-    with pytest.raises(NotIndependent):
-        challenge(report, "keep", had_a_hand=True)
 
 
 def test_a_linked_report_is_a_second_one(table):

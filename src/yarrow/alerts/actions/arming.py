@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from yarrow.alerts import alert_rules as rules
 from yarrow.alerts import board_words
 from yarrow.alerts.audience import opened_ways, standing
+from yarrow.alerts.errors import WrongStep
 from yarrow.alerts.models import AlertText, Delivery, Member
 from yarrow.alerts.models.alerts import ARMED, CANCELLED, LOST, PLANNED
 from yarrow.alerts.states import PUBLISHED, RECALL
@@ -33,6 +34,8 @@ def arm_next(*, text: AlertText, project: Project, by: Actor, at: datetime) -> i
     with reading(by, project.id, act="alerts.arm_messages") as page:
         ways = opened_ways(page, members, by)
     words = board_words.of_text(text)
+    if not words:
+        raise WrongStep()
     with transaction.atomic():
         trail.hold(project.id)
         here = standing(project, [member.pk for member in members], at)

@@ -1,6 +1,5 @@
 """A second person publishes; what is published is armed in batches, corrected, recalled, looked at again, renewed."""
 
-import json
 from calendar import monthrange
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from yarrow.alerts import alert_rules as rules
-from yarrow.alerts import reaching, sources
+from yarrow.alerts import board_words, passing, reaching, sources
 from yarrow.alerts.actions.drafting import check_answered
 from yarrow.alerts.actions.holding import OPEN, add_text, held_alert, held_text, note, report_ids_of
 from yarrow.alerts.ending import end
@@ -18,10 +17,11 @@ from yarrow.alerts.errors import Conflict
 from yarrow.alerts.models import Alert, AlertText, Approval, Delivery
 from yarrow.alerts.models.alerts import ARMED, CANCELLED, PLANNED
 from yarrow.alerts.states import ALERT_STATES, DROPPED, PUBLISHED, RECALL, TEXT_STATES, after
-from yarrow.sending import board
 from yarrow.sending.actions import cancel
 from yarrow.staff.models import Project
+from yarrow.vault import trail
 from yarrow.vault.actors import Actor
+from yarrow.vault.opening import reading
 
 REVIEW_MONTHS, LIFE_MONTHS = 3, 12
 
@@ -46,10 +46,26 @@ def publish(*, text: AlertText, version: int, project: Project, by: Actor, at: d
         held.alert.state = after(ALERT_STATES, held.alert.state, "publish")
         rules.check_in_force(held.alert, _day(project, at))
         _let_out(held, looked.words, at)
+        passing.refresh(held.alert, looked.words, at)
         _take_back_armed(held.alert, project, by, at)
         reaching.plan(held, reached)
         _begin_life(held.alert, at)
         note(held.alert, "publish", project=project, by=by, at=at, text=held)
+    return held
+
+
+def put_words_back(*, text: AlertText, project: Project, by: Actor, at: datetime) -> AlertText:
+    """Seal published words anew with this server's key, from the workers' copy. Outside of transactions."""
+    rules.check_may_write(by, project)
+    with reading(by, project.id, act="alerts.put_words_back") as page:
+        draft = page.open(text, "incident.draft")
+    with transaction.atomic():
+        held = held_text(text, project)
+        if held.state != PUBLISHED or held.version != text.version:
+            raise Conflict()
+        board_words.seal(held, draft.value["words"])
+        held.save(update_fields=["published"])
+        trail.note(project.id, by=by, act="alerts.put_words_back", at=at, subject=held.alert_id)
     return held
 
 
@@ -65,6 +81,7 @@ def recall(*, alert: Alert, why: str, project: Project, by: Actor, at: datetime)
         held = held_alert(alert, project)
         held.state = after(ALERT_STATES, held.state, "recall")
         end(held, at)
+        passing.take_back(held, at)
         held.save(update_fields=["state", "over_on", "goes_on"])
         held.alerttexts.filter(state__in=OPEN).update(state=DROPPED)
         languages = _languages(held)
@@ -148,7 +165,7 @@ def later(day: date, months: int) -> date:
 
 
 def _let_out(text: AlertText, words: dict[str, str], at: datetime) -> None:
-    text.published = board.seal(text.project_id, text.pk, json.dumps(words))
+    board_words.seal(text, words)
     text.published_at = at
     text.save(update_fields=["state", "published", "published_at"])
 

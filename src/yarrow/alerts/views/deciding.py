@@ -62,6 +62,14 @@ def send_alert(request: Any, alert_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@allow(*rules.WRITERS, purpose="put published words back after the server's key was lost")
+def put_words_back(request: Any, alert_id: UUID) -> HttpResponse:
+    """After a move to another server: the key is in no backup."""
+    said = _("The words stand on members' pages again.")
+    return _done(request, alert_id, said, lambda text: publishing.put_words_back(text=text, **act(request)))
+
+
+@require_POST
 @allow(*rules.WRITERS, purpose="begin a correction of an alert in force")
 def correct_alert(request: Any, alert_id: UUID) -> HttpResponse:
     """What stands goes on until the correction is published."""
