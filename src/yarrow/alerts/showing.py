@@ -11,7 +11,7 @@ from django.utils import formats
 from django.utils.translation import get_language, ngettext
 
 from yarrow.alerts import alert_rules, board_words, reaching, risks, sources, states
-from yarrow.alerts.actions.holding import OPEN, report_ids_of
+from yarrow.alerts.actions.holding import OPEN
 from yarrow.alerts.actions.publishing import asked_by
 from yarrow.alerts.errors import NotHere
 from yarrow.alerts.feeding import latest_texts
@@ -161,12 +161,16 @@ def latest_text(alert: Alert) -> AlertText:
 def alert_page(by: Actor, alert: Alert, now: datetime) -> dict[str, Any]:
     """One alert: its words as they are or would be sent, its risks, who decided, how far it was sent."""
     project, text = alert.project, latest_text(alert)
-    ids = report_ids_of(alert)
-    reports = sources.still_warning(project, ids)
-    looked = risks.look(by, text, reports, now, "alerts.show_alert")
+    drawn = list(alert.sources.values_list("report_id", "reporter_id"))
+    reports = sources.still_warning(project, [report_id for report_id, _reporter in drawn])
+    looked = (
+        risks.look(by, text, reports, now, "alerts.show_alert")
+        if text.state in OPEN
+        else risks.words_alone(by, text, "alerts.show_alert")
+    )
     zones = [zone.label for zone in alert.zones.all()]
-    reporters = {row.reporter_id for row in alert.sources.all()}
     today = now.astimezone(project.zone).date()
+    asked = asked_by(alert) if alert.state == states.PUBLISHED else None
     is_live = alert.state == states.PUBLISHED and not alert_rules.is_past(alert, today)
     return {
         "alert": alert,
@@ -175,13 +179,13 @@ def alert_page(by: Actor, alert: Alert, now: datetime) -> dict[str, Any]:
         "text_state": str(states.LABELS[text.state]),
         "kind": str(states.KIND_LABELS[text.kind]),
         "words": [(tag, name_of(tag), words) for tag, words in looked.words.items()],
-        "risks": [RiskShown(risk) for risk in looked.risks] if text.state in OPEN else [],
+        "risks": [RiskShown(risk) for risk in looked.risks],
         "n_open": looked.n_open,
         "zones": zones,
         "settings": [people_lists.label("setting", code) for code in alert.settings],
-        "n_reports": len(ids),
-        "n_reporters": len(reporters),
-        "is_closed": len(reports) < len(ids),
+        "n_reports": len(drawn),
+        "n_reporters": len({reporter for _report, reporter in drawn}),
+        "is_closed": len(reports) < len(drawn),
         "decided": decided(by, alert),
         "sending": sending_of(text) if text.state == states.PUBLISHED else None,
         "is_unreadable": text.state == states.PUBLISHED and not board_words.of_text(text),
@@ -192,8 +196,8 @@ def alert_page(by: Actor, alert: Alert, now: datetime) -> dict[str, Any]:
         "is_live": is_live,
         "is_past": alert_rules.is_past(alert, today),
         "is_to_review": is_live and alert.review_on is not None and alert.review_on <= today,
-        "asked": asked_by(alert),
-        "asked_myself": asked_by(alert) == by.id,
+        "asked": asked,
+        "asked_myself": asked == by.id,
         "looked": looked,
     }
 
