@@ -7,10 +7,11 @@ from uuid import uuid4
 from django.utils import timezone
 
 from tests.worlds import World
-from yarrow.contacts.models import Zone
 from yarrow.safety import actions, lists
 from yarrow.safety.models import Report
 from yarrow.safety.told import read
+from yarrow.vault import inbox
+from yarrow.vault.models import InboxEntry
 
 MANY = ("phones", "plates", "online", "names")
 
@@ -19,7 +20,7 @@ def typed(word: Callable[[str], str], **said: Any) -> dict[str, Any]:
     """A report with words in every field that takes them."""
     offender = {name: [word(name)] for name in MANY}
     offender |= {
-        "address": word("address"),
+        "address": word("where"),
         "words": word("how they spoke"),
         "age": "35-44",
         "marks": ["limp"],
@@ -49,16 +50,17 @@ def told(world: World, word: Callable[[str], str], **said: Any) -> Report:
 
 
 def reported(world: World, word: Callable[[str], str]) -> dict[tuple[str, str], Any]:
-    """Two reports of one reporter, one answered, one in escrow; and one that still waits sealed."""
+    """Two reports of one reporter: one was left sealed, unsealed and answered, the other is in escrow."""
     at, by = timezone.now(), world.worker("adviser")
     act = {"project": world.project, "by": by, "at": at}
-    zone = Zone.objects.filter(project=world.project).first()
-    row = told(world, word, zone=zone.code if zone else "")
+    entry_id = left(world, word)
+    assert inbox.settle(InboxEntry.objects.get(entry_id=entry_id), by=by, at=at)
+    row = Report.objects.get(pk=entry_id)
     actions.hand_phrase(report_id=row.pk, **act)
     actions.reply(report=row, words=word("reply"), entry_id=uuid4(), **act)
     closed = {"level": "escrow", "tell": "here", "release": "never"}
-    other = told(world, word, choice=closed, reporter=str(row.pk))
-    return {("safety", "report_id"): row.pk, ("safety", "other_id"): other.pk}
+    told(world, word, choice=closed, reporter=str(row.pk))
+    return {("safety", "report_id"): row.pk}
 
 
 def left(world: World, word: Callable[[str], str]) -> Any:

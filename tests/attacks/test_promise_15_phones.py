@@ -47,7 +47,7 @@ class Reported:
         page.get_by_text("It waits, locked.").wait_for()
         page.locator("#words").fill(added)
         page.locator("button[value=add]").click()
-        page.get_by_text("Sent. It waits").wait_for()
+        page.get_by_text("Sent. It is locked").wait_for()
         # This much is in the history; a browser without a screen, as here, writes none down.
         assert page.url == f"{self.phone.site}{doors.back_address(self.door)}"
         page.locator("button[value=leave]").click()

@@ -159,10 +159,8 @@ def test_twin_opener_elsewhere_is_caught():
     assert not opens("text.of(row, 'incident.words')\n")
 
 
-def test_twin_list_without_the_rule_is_caught(told, monkeypatch):
+def test_twin_rule_that_asks_for_no_key_is_stopped_by_the_key(told, monkeypatch):
     monkeypatch.setattr(rules, "check_may_read", lambda _by, _project: None)
-    assert queries.report_in(told.world.project, told.row.pk) == told.row
+    found = queries.whole(told.world.project, told.row.pk)
     with pytest.raises(NoGrant):
-        showing.report_shown(
-            told.world.worker("outreach"), queries.report_in(told.world.project, told.row.pk)
-        )
+        showing.report_shown(told.world.worker("outreach"), found)

@@ -14,6 +14,7 @@ from yarrow.vault import startup, upgrading
 
 # Over these an update stops the server for as long as `yarrow setup` runs; CHANGELOG.md says so where one is new.
 STOPS_THE_SERVER = {
+    "alerts.0002_members_ways",
     "alerts.0004_what_was_decided",
     "community.0002_what_stands",
     "contacts.0005_follow_ups",
@@ -31,6 +32,7 @@ STOPS_THE_SERVER = {
     "people.0013_naming",
     "referrals.0002_what_stands",
     "safety.0002_what_was_said",
+    "safety.0003_the_visit_of_a_way_back",
     "safety.0005_decisions_only_grow",
     "sharing.0001_initial",
     "sharing.0008_agreements",

@@ -1,6 +1,5 @@
 """The index leaves out no name that scoring each of them would find."""
 
-import json
 import random
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from tests.methods.test_names import FOUND
 from yarrow.methods import name_index, names
 from yarrow.methods.name_index import Table, candidates, index_of, near_words
+from yarrow.methods.packed import pack, unpack
 
 PAIRS = [[part.strip() for part in line.split("|")] for line in FOUND.strip().splitlines()]
 KNOWN = [pair[1] for pair in PAIRS]
@@ -20,7 +20,7 @@ NAME = st.lists(WORD, min_size=1, max_size=3).map(" ".join) | st.sampled_from(KN
 
 def as_kept(known, before=None):
     """An index as it comes back from a file."""
-    return json.loads(json.dumps(index_of(known, before)))
+    return unpack(pack(index_of(known, before)))
 
 
 def that_score(typed, known):

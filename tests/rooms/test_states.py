@@ -20,6 +20,7 @@ pytestmark = pytest.mark.sqlite_only(
 
 # What a page says of a list that has nothing on it yet: what will be there and how to begin.
 EMPTY = {
+    "alerts:list_members": "they are listed here",
     "agencies:list_agencies": "are listed here by name",
     "agencies:list_feeds": "Directories you add will be listed here",
     "agencies:list_services": "The directory is empty",
@@ -42,7 +43,9 @@ EMPTY = {
     "justice:show_figures": "Contacts are counted here once they are written down",
     "measures:list_forms": "No form is here yet",
     "measures:list_signals": "Nobody waits",
+    "safety:list_matches": "are listed here in pairs",
     "safety:list_reports": "It is sealed as you save it",
+    "safety:show_door": "The page is closed. Nobody can report by a link.",
     "surveys:list_surveys": "No survey was opened yet",
     "contacts:list_unnamed": "People you meet without knowing them are listed here",
     "contacts:show_stock": "Count what is on the shelf once",

@@ -53,16 +53,10 @@ def fields_of(world):
     ]
 
 
-def test_report_is_sealed_on_the_phone_and_its_words_lead_back(walker, world, door):
-    said = [marker(stem) for stem in ("Words", "Place", "Reach", "Phone", "Named", "Added")]
-    words, place, reach, phone, named, added = said
-    somebody = walker(locale="ar")
+def tells(somebody, said):
+    """The whole page, with two people described, and turned to easy words and another language in the middle."""
+    words, place, reach, phone, named, _added = said
     page = somebody.page
-    sent = sends(page)
-    somebody.given("somebody with the link, on a phone of 360 px whose language is Arabic")
-    somebody.goes_to(doors.address(door))
-    assert page.locator("html").get_attribute("dir") == "rtl"
-    somebody.looks("report page in Arabic")
     page.locator("#kinds-robbery").check()
     page.locator("#words").fill(words)
     page.locator("#day").fill("3")
@@ -73,7 +67,6 @@ def test_report_is_sealed_on_the_phone_and_its_words_lead_back(walker, world, do
     page.locator("#o2-names").fill(named)
     page.locator("details").nth(1).locator("summary").click()
     page.locator("#o2-marks-glasses").check()
-    somebody.when("they turn to easy words and another language in the middle")
     page.locator("button[name='~wording']").click()
     page.locator("input[name=easy]").wait_for(state="attached")
     page.locator("#speak").select_option("en-gb")
@@ -84,9 +77,12 @@ def test_report_is_sealed_on_the_phone_and_its_words_lead_back(walker, world, do
     page.locator("#level-warn").check()
     page.locator("button[value=send]").click()
     page.locator("ol.words li").first.wait_for()
-    phrase = " ".join(page.locator("ol.words li").all_inner_texts())
-    somebody.looks("words after a report")
-    somebody.when("they try the words at once, and tell more")
+    return " ".join(page.locator("ol.words li").all_inner_texts())
+
+
+def comes_back(somebody, phrase, added):
+    """With the words at once; something is added, and then the quick exit."""
+    page = somebody.page
     somebody.taps("Try the words now")
     page.locator("#words").fill(phrase)
     page.locator("button[value=enter]").click()
@@ -94,15 +90,28 @@ def test_report_is_sealed_on_the_phone_and_its_words_lead_back(walker, world, do
     somebody.looks("what became of a report")
     page.locator("#words").fill(added)
     page.locator("button[value=add]").click()
-    page.get_by_text("Sent. It waits").wait_for()
+    page.get_by_text("Sent. It is locked").wait_for()
     took, is_gone = page.evaluate(LEAVES)
     assert is_gone and took < 100, "the page is gone before anything is waited for"
     page.wait_for_url("**/s/away/")
+
+
+def test_report_is_sealed_on_the_phone_and_its_words_lead_back(walker, world, door):
+    said = [marker(stem) for stem in ("Words", "Place", "Reach", "Phone", "Named", "Added")]
+    phone, named, added = said[3:]
+    somebody = walker(locale="ar")
+    page = somebody.page
+    sent = sends(page)
+    somebody.given("somebody with the link, on a phone of 360 px whose language is Arabic")
+    somebody.goes_to(doors.address(door))
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    somebody.looks("report page in Arabic")
+    phrase = tells(somebody, said)
+    somebody.looks("words after a report")
+    comes_back(somebody, phrase, added)
     somebody.then("nothing readable left the phone, and an adviser reads all of it")
-    assert (
-        scan_bytes("\n".join(sent).encode(), said) == []
-        and len([one for one in sent if "envelope" in one]) == 2
-    )
+    assert scan_bytes("\n".join(sent).encode(), said) == []
+    assert len([one for one in sent if "envelope" in one]) == 2
     held = fields_of(world)
     assert all(word in str(held) for word in said)
     assert Report.objects.get().kinds == ["robbery"] and held[1]["day"].endswith("-01-03")

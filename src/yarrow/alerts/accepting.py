@@ -18,7 +18,7 @@ from yarrow.alerts.errors import NotHere
 from yarrow.alerts.models import Released
 from yarrow.alerts.models.checks import KNOWN, WHAT
 from yarrow.methods.incidents import spellings
-from yarrow.safety import choices, lists
+from yarrow.safety import challenges, choices, lists
 from yarrow.safety.models import Offender, Report
 from yarrow.safety.regions import region_of
 from yarrow.safety.rules import check_may_read, may_warn
@@ -183,11 +183,12 @@ def is_released(line: Line) -> bool:
 def _heard(project: Project) -> tuple[dict[UUID, Report], dict[UUID, Chosen]]:
     """Reports that may be released, or compared: whoever lets nobody hear of a match is in no comparison."""
     rows = {row.pk: row for row in Report.objects.filter(project=project).defer("words", "facts", "reach")}
-    chosen = choices.of(project, rows)
+    chosen, shut = choices.of(project, rows), challenges.restricted(project, rows)
     heard = {
         report_id: row
         for report_id, row in rows.items()
-        if chosen[report_id].release != lists.NEVER or chosen[report_id].tell != lists.NOBODY
+        if report_id not in shut
+        and (chosen[report_id].release != lists.NEVER or chosen[report_id].tell != lists.NOBODY)
     }
     return heard, chosen
 

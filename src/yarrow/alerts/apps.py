@@ -7,11 +7,22 @@ class AlertsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yarrow.alerts import append_only, ending, feeding, feeds, key_look, lapsing, sources, underway
+        from yarrow.alerts import (
+            append_only,
+            ending,
+            feeding,
+            feeds,
+            key_look,
+            lapsing,
+            member_export,
+            objections,
+            underway,
+        )
         from yarrow.alerts.models import Member
         from yarrow.safety import independence
         from yarrow.vault import blind, clock, findings, ledgers
 
+        member_export.ready()
         blind.keep("identity", Member)
         clock.carries(lapsing.RULE, lapsing.steps)
         clock.carries(ending.RULE, ending.steps)
@@ -19,4 +30,5 @@ class AlertsConfig(AppConfig):
         feeds.fed_by(feeding.for_member)
         underway.taken_back_by(feeding.take_back)
         findings.examines("key of checks", key_look.examine)
-        independence.asks(sources.drafted)
+        independence.asks(objections.had_a_hand)
+        independence.followed_by(objections.follow)

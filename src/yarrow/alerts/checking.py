@@ -1,6 +1,6 @@
 """Whether a number, plate, address or name is known: the same work whatever comes of it, and nothing kept of it.
 
-    asker = of_member(member, at)  or  of_worker(project, actor)
+    asker = of_member(member, project, at)  or  of_worker(project, actor)
     answer = check(asker, text, at)
 
 Three statements each time: the day's counter, whose key the tags are of, and the rows of three tags with what each
@@ -29,6 +29,7 @@ from yarrow.safety.told import Chosen
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
 from yarrow.vault.prepared import Prepared
+from yarrow.vault.unwaited import unwaited
 
 HIT, TALK, MISS, TOO_MANY, NOT_NOW = ("hit", "talk", "miss", "too_many", "not_now")
 NEW_FOR = timedelta(days=30)
@@ -98,10 +99,10 @@ def _looked_up(at: datetime, project_id: UUID, *of_tags: str) -> Any:
 _rows_of = Prepared(_looked_up)
 
 
-def of_member(member: Member, at: datetime) -> Asker:
+def of_member(member: Member, project: Project, at: datetime) -> Asker:
     """A member; somebody who is new hears only that they should talk to us."""
     is_new = at - member.vouched_at < NEW_FOR
-    return Asker(member.project, member.pk, settings.CHECKS_A_DAY, is_new)
+    return Asker(project, member.pk, settings.CHECKS_A_DAY, is_new)
 
 
 def of_worker(project: Project, by: Actor) -> Asker:
@@ -190,6 +191,6 @@ def _counted(asker: Asker, at: datetime) -> int:
     ends, now = (
         Asked._meta.get_field("goes_at").get_db_prep_value(each, connection) for each in (midnight, at)
     )
-    with connection.cursor() as cursor:
+    with unwaited(), connection.cursor() as cursor:
         cursor.execute(_COUNT, [*ids, ends, now, now])
         return int(cursor.fetchone()[0])

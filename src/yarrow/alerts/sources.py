@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from yarrow.alerts.alert_rules import MOST_REPORTS
 from yarrow.alerts.errors import CannotBe, NotHere
-from yarrow.alerts.models import Alert, AlertSource, Approval
+from yarrow.alerts.models import Alert, AlertSource
 from yarrow.alerts.states import PUBLISHED
-from yarrow.safety import challenges, choices, links, lists, rules
+from yarrow.safety import challenges, choices, links, rules
 from yarrow.safety.errors import Closed
 from yarrow.safety.models import Offender, Report
 from yarrow.staff.models import Project
@@ -40,7 +40,7 @@ def warnable(project: Project, report_ids: Collection[UUID]) -> list[Report]:
     rows = list(Report.objects.filter(project=project, pk__in=wanted).select_related("zone"))
     if len(rows) != len(wanted):
         raise NotHere()
-    if len(_warning(project, rows)) != len(rows):
+    if len(_may(project, rows)) != len(rows):
         raise Closed()
     return rows
 
@@ -48,18 +48,17 @@ def warnable(project: Project, report_ids: Collection[UUID]) -> list[Report]:
 def still_warning(project: Project, report_ids: Collection[UUID]) -> list[Report]:
     """Those of these reports that may warn others now."""
     rows = list(Report.objects.filter(project=project, pk__in=list(report_ids)).select_related("zone"))
-    return _warning(project, rows)
+    return _may(project, rows)
 
 
 def offered(project: Project) -> list[Offered]:
     """The latest reports that may warn others, and what was drawn from them. Four queries."""
     rows = list(Report.objects.filter(project=project).select_related("zone")[:MOST_OFFERED])
-    may = _warning(project, rows)
     drawn: dict[UUID, int] = {}
-    used = AlertSource.objects.filter(project=project, report_id__in=[row.pk for row in may])
+    used = AlertSource.objects.filter(project=project, report_id__in=[row.pk for row in rows])
     for report_id in used.exclude(alert__state="dropped").values_list("report_id", flat=True):
         drawn[report_id] = drawn.get(report_id, 0) + 1
-    return [Offered(row, drawn.get(row.pk, 0)) for row in may]
+    return [Offered(row, drawn.get(row.pk, 0)) for row in _may(project, rows)]
 
 
 def beside(project: Project, report_id: UUID) -> set[UUID]:
@@ -79,30 +78,18 @@ def taken_back(project: Project, alert_ids: Iterable[UUID]) -> set[UUID]:
         )
     )
     ids = {report_id for _of, report_id in pairs}
-    standing = {row.pk for row in _warning(project, list(Report.objects.filter(project=project, pk__in=ids)))}
+    standing = {row.pk for row in still_warning(project, ids)}
     return {alert_id for alert_id, report_id in pairs if report_id not in standing}
-
-
-def drafted(project: Project, report_ids: Collection[UUID]) -> set[UUID]:
-    """Workers who made alerts of these reports, or decided about one."""
-    alerts = AlertSource.objects.filter(project=project, report_id__in=list(report_ids)).values("alert")
-    drew = Alert.objects.filter(project=project, pk__in=alerts).values_list("drafted_by", flat=True)
-    decided = Approval.objects.filter(project=project, alert__in=alerts).values_list("by", flat=True)
-    return {*drew, *decided}
-
-
-def _warning(project: Project, rows: list[Report]) -> list[Report]:
-    """Those that may warn others: their reporter said so, nobody young is in them, no challenge restricted them."""
-    ids = [row.pk for row in rows]
-    said, challenged = choices.of(project, ids), challenges.standing(project, ids)
-    return [
-        row
-        for row in rows
-        if rules.may_warn(said[row.pk], row.kinds) and challenged.get(row.pk) != lists.RESTRICT
-    ]
 
 
 def live(project: Project, today: date) -> list[Alert]:
     """Published alerts whose last day has not come, newest first."""
     rows = Alert.objects.filter(project=project, state=PUBLISHED, expires_on__gt=today)
     return list(rows.order_by("-published_at", "id"))
+
+
+def _may(project: Project, rows: list[Report]) -> list[Report]:
+    """Those that may warn others: their reporters said so, and no challenge keeps them to these rooms. Two queries."""
+    ids = [row.pk for row in rows]
+    said, shut = choices.of(project, ids), challenges.restricted(project, ids)
+    return [row for row in rows if row.pk not in shut and rules.may_warn(said[row.pk], row.kinds)]

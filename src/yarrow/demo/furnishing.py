@@ -12,6 +12,7 @@ from yarrow.demo.making_plans import make_plans
 from yarrow.demo.making_surveys import make_surveys
 from yarrow.demo.reaching_out import reach_out
 from yarrow.demo.scales import SMALL
+from yarrow.demo.telling_reports import tell_reports
 from yarrow.demo.town import WORDS, months_before
 from yarrow.evaluation.actions import add_grant, add_line
 from yarrow.methods.activity import Period
@@ -38,6 +39,7 @@ def furnish(built: Building) -> None:
     reach_out(built)
     if built.scale is SMALL:
         make_surveys(built)
+        tell_reports(built)
 
 
 def _fill_cupboard(built: Building) -> None:

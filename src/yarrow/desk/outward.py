@@ -13,6 +13,7 @@ from yarrow.referrals.rules import can_refer
 from yarrow.referrals.silent import ReferralShown as ReferralShown
 from yarrow.referrals.silent import Silent as Silent
 from yarrow.safety.queries import New
+from yarrow.safety.queries import Reports as Reports
 from yarrow.sharing.queries import Due
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
@@ -27,8 +28,8 @@ class Outward:
         self.sharing, self.around = Due(by, project, now), Owed(by, project, now)
         self.silent, self.coming = Silent(by, project, day), Coming(by, project, day)
         self.panels = Overdue(by, project, day, day + SOON)
-        self.alerts, self.reports = Alerts(by, project, day), New(by, project)
-        self.lists: list[Any] = [self.sharing, self.around, self.alerts, self.reports]
+        self.reports, self.alerts = New(by, project), Alerts(by, project, day)
+        self.lists: list[Any] = [self.sharing, self.around, self.reports, self.alerts]
         if self.follows:
             self.lists += [self.silent, self.coming, self.panels]
 

@@ -9,12 +9,11 @@ from yarrow.contacts import follow_ups, seen, stock, stock_pages
 from yarrow.contacts.lines import DueLine, worded_due
 from yarrow.contacts.models import FollowUp, Session
 from yarrow.desk.asking import Lists, Unopened
-from yarrow.desk.outward import Alerts, Coming, ComingShown, ReferralShown, Silent
+from yarrow.desk.outward import Alerts, Coming, ComingShown, ReferralShown, Reports, Silent
 from yarrow.people import clock, lists, preview
 from yarrow.people.models import Opening, Person
 from yarrow.people.queries import open_each
 from yarrow.people.rules import can_erase
-from yarrow.safety.rules import can_read
 from yarrow.staff.models import Membership, Project
 from yarrow.staff.queries import in_order
 from yarrow.staff.roles import KEEPERS
@@ -51,15 +50,6 @@ class Inbox:
     n_mine: int
     oldest_at: datetime | None
     n_looks: int
-
-
-@dataclass(frozen=True)
-class Reports:
-    """For those who read reports: how many wait sealed, since when, and how many wait to be compared."""
-
-    n_waiting: int
-    oldest_at: datetime | None
-    n_new: int
 
 
 @dataclass(frozen=True)
@@ -105,8 +95,8 @@ class Today:
     n_ending_agreements: int
     coming: list[ComingShown]
     has_more_coming: bool
-    alerts: Alerts
     reports: Reports
+    alerts: Alerts
 
 
 def today_for(by: Actor, project: Project, now: datetime) -> Today:
@@ -149,8 +139,8 @@ def today_for(by: Actor, project: Project, now: datetime) -> Today:
         n_ending_agreements=lists.outward.panels.n_ending if lists.outward.follows else 0,
         coming=coming_lines,
         has_more_coming=lists.outward.coming.has_more,
+        reports=lists.outward.reports.shown(_waiting(lists)),
         alerts=lists.outward.alerts,
-        reports=_reports(by, project, lists),
     )
 
 
@@ -212,17 +202,6 @@ def _inbox(by: Actor, project: Project, lists: Lists) -> Inbox:
         n_mine=sum(line.n for line in lines if by.holds(project.id, line.compartment)),
         oldest_at=min((line.oldest_at for line in lines), default=None),
         n_looks=len(lists.looks),
-    )
-
-
-def _reports(by: Actor, project: Project, lists: Lists) -> Reports:
-    mine = (
-        [line for line in _waiting(lists) if line.compartment == "incident"] if can_read(by, project) else []
-    )
-    return Reports(
-        n_waiting=sum(line.n for line in mine),
-        oldest_at=min((line.oldest_at for line in mine), default=None),
-        n_new=lists.outward.reports.n,
     )
 
 

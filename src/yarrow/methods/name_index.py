@@ -1,11 +1,13 @@
 """Which of many known names could fit a typed one at all, found without scoring each of them.
 
-An index is plain JSON, made once of many names. `candidates` leaves out no name that `Matcher` would score above 0.
+An index is texts and arrays of numbers, made once of many names. `candidates` leaves out no name that `Matcher` would
+score above 0.
 """
 
+from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain
 from typing import Any
 
@@ -18,29 +20,30 @@ from yarrow.methods.names import Matcher
 
 Index = dict[str, Any]
 # Another name wherever an index looks otherwise, or a word sounds otherwise, than one that may lie on a disk.
-FORM = "names 1"
+FORM = "names 2"
+# A name of more words counts as one of so many.
+MOST_WORDS = 255
 
 
 class Table:
-    """Sorted words, and for each of them some numbers. Its JSON, a text and two flat lists, is read quickly."""
+    """Sorted words, and for each of them some numbers; a text and two flat arrays are read quickly."""
 
     def __init__(self, told: Index) -> None:
         self.words: list[str] = told["words"].split("\n") if told["words"] else []
-        self.starts: list[int] = told["starts"]
-        self.numbers: list[int] = told["numbers"]
+        self.starts: Sequence[int] = told["starts"]
+        self.numbers: Sequence[int] = told["numbers"]
 
     @staticmethod
     def of(found: dict[str, list[int]]) -> Index:
-        """A table's JSON."""
+        """What is kept of a table."""
         words = sorted(found)
-        starts = list(accumulate((len(found[word]) for word in words), initial=0))
         return {
             "words": "\n".join(words),
-            "starts": starts,
-            "numbers": list(chain.from_iterable(found[word] for word in words)),
+            "starts": array("I", accumulate((len(found[word]) for word in words), initial=0)),
+            "numbers": array("I", chain.from_iterable(found[word] for word in words)),
         }
 
-    def at(self, place: int) -> list[int]:
+    def at(self, place: int) -> Sequence[int]:
         """The numbers of the word in this place."""
         return self.numbers[self.starts[place] : self.starts[place + 1]]
 
@@ -61,13 +64,15 @@ def index_of(known: Iterable[str | None], before: Index | None = None) -> Index:
     """What is looked up of names, in their order; how a word sounds is taken over from an index made before.
 
     `joined`: each name's letters alone, a line each, empty for none. `words`: for each word the names it is in.
-    `heard`: for each sound the places of the words that have it.
+    `n_words`: how many different words each name has. `heard`: for each sound the places of the words that have it.
     """
     joined: list[str] = []
+    n_words = array("B")
     at: dict[str, list[int]] = {}
     for number, name in enumerate(known):
         parts = names.parts(name) if name else ()
         joined.append("".join(parts))
+        n_words.append(min(len(set(parts)), MOST_WORDS))
         for word in set(parts):
             at.setdefault(word, []).append(number)
     known_sounds = _sounds_of(before) if before else {}
@@ -75,7 +80,10 @@ def index_of(known: Iterable[str | None], before: Index | None = None) -> Index:
     for place, word in enumerate(sorted(at)):
         for sound in known_sounds.get(word) or _sounds(word):
             heard.setdefault(sound, []).append(place)
-    return {"joined": "\n".join(joined), "words": Table.of(at), "heard": Table.of(heard)}
+    return {
+        **{"joined": "\n".join(joined), "n_words": n_words},
+        **{"words": Table.of(at), "heard": Table.of(heard)},
+    }
 
 
 def joined(index: Index) -> list[str]:
@@ -102,10 +110,9 @@ def _by_word(index: Index, matcher: Matcher) -> set[int]:
     )
     found = set.intersection(*each) if matcher.words else set()
     if len(matcher.words) > 1:
-        fitting = Counter(chain.from_iterable(map(words.at, fits)))
-        n_words = Counter(words.numbers)
+        fitting, n_words = Counter(chain.from_iterable(map(words.at, fits))), index["n_words"]
         sure = (words.at(place) for place in fits if max(fits[place]) >= names.SURE)
-        found.update(number for number in chain.from_iterable(sure) if fitting[number] == n_words[number])
+        found.update(number for number in chain.from_iterable(sure) if fitting[number] >= n_words[number])
     return found
 
 

@@ -1,7 +1,7 @@
 """Every name in a project, as a search needs them: opened once, kept in a sealed book, and looked through by index."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from yarrow.methods import name_index
+from yarrow.methods.packed import Ids, Texts
 from yarrow.people.models import Alias, Naming, Person
 from yarrow.people.searching import Fit, Search
 from yarrow.staff.models import Project
@@ -18,9 +19,11 @@ from yarrow.vault.books import Book, Column, Index, Stamped
 from yarrow.vault.opening import Opened, Page
 from yarrow.vault.prepared import Prepared, PreparedLists
 
-# What is kept beside the names: of everybody, of each alias, and of records that were merged into another.
-FACTS = ("ids", "codes", "alias_ids", "owners", "kinds", "merged", "merged_codes")
-INDEX = Index(name_index.FORM, name_index.index_of)
+# What is kept beside the names: of everybody, of each alias, and of records that were merged into another. And
+# `numbers`: which aliases are numbers elsewhere.
+IDS = ("ids", "alias_ids", "owners", "merged")
+TEXTS = ("codes", "kinds", "merged_codes")
+INDEX = Index(f"{name_index.FORM}, facts 2", name_index.index_of)
 
 
 def _rows(project_id: UUID) -> list[Any]:
@@ -67,7 +70,7 @@ class NameBook:
             book = books.read(self.project_id, columns, INDEX, by.key, Stamped(self.stamp, self.facts))
         else:
             self._columns(book.facts)
-        names = [value for value in book.values if isinstance(value, str)]
+        names = [value for value in book.values if value is not None]
         return names, [str(code) for code in (*self.facts["codes"], *self.facts["merged_codes"])]
 
     def _read(self) -> list[Column]:
@@ -77,16 +80,22 @@ class NameBook:
         is_merged = [into is not None for into in people[4]]
         ids, codes, called, full = (list(compress(column, is_known)) for column in people[:4])
         merged, merged_codes = (list(compress(people[place], is_merged)) for place in (4, 1))
-        named = zip(FACTS, [ids, codes, *aliases[:3], merged, merged_codes], strict=True)
-        return self._columns(dict(named), called, full, aliases[3])
+        each_id = map(Ids.of, (ids, *aliases[:2], merged))
+        texts = map(Texts.of, (codes, aliases[2], merged_codes))
+        facts: dict[str, Any] = dict(zip((*IDS, *TEXTS), (*each_id, *texts), strict=True))
+        facts["numbers"] = array("I", (n for n, kind in enumerate(aliases[2]) if kind == "external"))
+        return self._columns(facts, (ids, *aliases[:2]), (called, full, aliases[3]))
 
-    def _columns(self, facts: dict[str, Any], *sealed: Sequence[Any]) -> list[Column]:
-        """The columns of what stands of the rows in `facts`; without values where none are given."""
-        self.facts, (called, full, others) = facts, sealed or ((), (), ())
+    def _columns(
+        self, facts: dict[str, Any], ids: Sequence[Any] = (), sealed: Sequence[Any] = ((), (), ())
+    ) -> list[Column]:
+        """The columns of what stands of the rows in `facts`; without values, and with its ids, where none are given."""
+        self.facts, (called, full, others) = facts, sealed
+        people, aliases, owners = ids or (facts["ids"], facts["alias_ids"], facts["owners"])
         return [
-            Column(Person, "identity.called", self.ids, self.ids, called),
-            Column(Person, "identity.full_name", self.ids, self.ids, full),
-            Column(Alias, "identity.name", facts["alias_ids"], facts["owners"], others),
+            Column(Person, "identity.called", people, people, called),
+            Column(Person, "identity.full_name", people, people, full),
+            Column(Alias, "identity.name", aliases, owners, others),
         ]
 
     @property
@@ -98,38 +107,44 @@ class NameBook:
     def best(self, typed: str, book: Book, most: int) -> list[tuple[Fit, str | None]]:
         """Who fits best, with the name they are called by."""
         search = Search(typed)
-        self._look_through(search, book)
+        places = self._look_through(search, book)
         fits = search.best(most)
-        wanted, own = {fit.person_id for fit in fits}, zip(self.ids, book.values, strict=False)
-        called = {person_id: name for person_id, name in own if person_id in wanted}
+        if any(fit.person_id not in places for fit in fits):
+            places = {person_id: place for place, person_id in enumerate(self.ids)}
         return [
-            (replace(fit, person_id=at_once.as_id(fit.person_id)), called.get(fit.person_id)) for fit in fits
+            (fit, book.values[places[fit.person_id]] if fit.person_id in places else None) for fit in fits
         ]
 
-    def _look_through(self, search: Search, book: Book) -> None:
-        """Show a search every code, and every name that could fit; a person's own before what else they go by."""
+    def _look_through(self, search: Search, book: Book) -> dict[Any, int]:
+        """Show a search every code, and every name that could fit; a person's own before what else they go by.
+
+        Gives where those stand among the ids who were looked at by a code or a name of their own.
+        """
         possible = set(name_index.candidates(book.index, search.matcher)) | self._numbers(search, book)
-        n_own = 2 * len(self.ids)
+        n_people, places = len(self.ids), {}
+        for place in self._with_code(search, self.facts["codes"]):
+            places[self.ids[place]] = place
+            search.look_at_code(self.ids[place], self.facts["codes"][place])
+        for number in sorted(number for number in possible if number < 2 * n_people):
+            kind, place = ("called", number) if number < n_people else ("full_name", number - n_people)
+            places[self.ids[place]] = place
+            search.look_at(self.ids[place], kind, book.values[number] or "")
+        for place in self._with_code(search, self.facts["merged_codes"]):
+            search.look_at_code(self.facts["merged"][place], self.facts["merged_codes"][place])
+        for number in sorted(number for number in possible if number >= 2 * n_people):
+            place = number - 2 * n_people
+            search.look_at(self.facts["owners"][place], self.facts["kinds"][place], book.values[number] or "")
+        return places
+
+    @staticmethod
+    def _with_code(search: Search, codes: Iterable[str]) -> Iterator[int]:
+        """Where a code stands that fits."""
         if search.may_be_code:
-            for person_id, code in zip(self.ids, self.facts["codes"], strict=True):
-                search.look_at_code(person_id, code)
-        for number in sorted(place for place in possible if place < n_own):
-            kind, place = (
-                ("called", number) if number < len(self.ids) else ("full_name", number - len(self.ids))
-            )
-            search.look_at(self.ids[place], kind, book.values[number])
-        if search.may_be_code:
-            for person_id, code in zip(self.facts["merged"], self.facts["merged_codes"], strict=True):
-                search.look_at_code(person_id, code)
-        for number in sorted(place for place in possible if place >= n_own):
-            place = number - n_own
-            search.look_at(self.facts["owners"][place], self.facts["kinds"][place], book.values[number])
+            yield from (place for place, code in enumerate(codes) if search.code_score(code))
 
     def _numbers(self, search: Search, book: Book) -> set[int]:
         """Where a number elsewhere stands that has what was typed in it."""
+        if not self.facts["numbers"]:
+            return set()
         letters, start = name_index.joined(book.index), 2 * len(self.ids)
-        return {
-            start + place
-            for place, kind in enumerate(self.facts["kinds"])
-            if kind == "external" and search.number in letters[start + place]
-        }
+        return {start + place for place in self.facts["numbers"] if search.number in letters[start + place]}

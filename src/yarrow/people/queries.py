@@ -178,20 +178,22 @@ def find_people(by: Actor, project: Project, text: str) -> list[Found]:
         opened = everybody.opened(page)
         page.reason = f"people: {len(everybody.ids)}"
     best = everybody.best(typed, opened.value, MOST_FOUND)
-    rows = {row.pk: row for row in _shown(project, [fit.person_id for fit, _called in best])}
+    rows = _shown(project, [fit.person_id for fit, _called in best])
     return [
         Found(rows[fit.person_id], called, fit.by, fit.score) for fit, called in best if fit.person_id in rows
     ]
 
 
-def _shown(project: Project, ids: list[UUID]) -> Iterable[Person]:
-    """These people, 30 at most, with what a line of a list shows of them."""
+def _shown(project: Project, ids: list[UUID]) -> dict[UUID, Person]:
+    """These people of the project by id, 30 at most, with what a line of a list shows of them."""
     # Always as many places, so that it is one statement.
-    return _found(project.pk, *ids, *[UUID(int=0)] * (MOST_FOUND - len(ids))) if ids else ()
+    found = _found(*ids, *[UUID(int=0)] * (MOST_FOUND - len(ids))) if ids else ()
+    return {row.pk: row for row in found if row.project_id == project.pk}
 
 
+# By their ids alone: asked for a project too, SQLite goes through all of its people.
 _found = Prepared(
-    lambda project_id, *ids: Person.objects.filter(project=project_id, pk__in=ids).only(
+    lambda *ids: Person.objects.filter(pk__in=ids).only(
         "project", "code", "born_on", "age_band", "age_said_on", "merged_into"
     )
 )

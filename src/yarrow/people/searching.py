@@ -38,10 +38,14 @@ class Search:
 
     def look_at_code(self, person_id: RowId, code: str) -> None:
         """Try a code that is a person's, or was."""
+        self._keep(person_id, self.code_score(code), "code")
+
+    def code_score(self, code: str) -> float:
+        """How well a code fits; 0 when it does not."""
         if self.code == code:
-            self._keep(person_id, CODE, "code")
-        elif self.may_begin_code and names.packed(code).startswith(self.number):
-            self._keep(person_id, CODE_BEGINS, "code")
+            return CODE
+        begins = self.may_begin_code and names.packed(code).startswith(self.number)
+        return CODE_BEGINS if begins else 0.0
 
     def look_at(self, person_id: RowId, kind: str, name: str) -> None:
         """Try one of a person's names ("called", "full_name", or an alias of some kind), or a number ("external")."""

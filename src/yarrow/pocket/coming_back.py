@@ -1,8 +1,6 @@
 """Whoever reported comes back with their words. Nothing stays in the browser: the form carries a pass for a while."""
 
-from contextlib import suppress
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
@@ -12,8 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from yarrow.methods.refusals import Fault, Refusal
 from yarrow.pocket import report_door, showing
-from yarrow.pocket.carrying import ENTRY
-from yarrow.pocket.report_door import ENVELOPE, GO, LEAVE, AtDoor
+from yarrow.pocket.report_door import ENVELOPE, GO, LEAVE, NO_ENTRY, AtDoor
 from yarrow.pocket.report_form import Drawing, Typed
 from yarrow.pocket.views import taken_from_anywhere
 from yarrow.safety import actions, visits
@@ -23,7 +20,6 @@ from yarrow.safety.told import read_choice
 from yarrow.safety.visits import Visit
 from yarrow.staff.access import allow
 from yarrow.ui.sentences import translated
-from yarrow.vault.keyring import KeyringBusy
 
 TICKET = "~ticket"
 OLD = gettext_noop("This page is from before a change here. Open it again.")
@@ -93,13 +89,10 @@ class Returning(AtDoor):
         said: dict[str, Any] = {"words": self.sent.get("words", "")}
         if ENVELOPE in self.sent:
             said = {"envelope": self.sent[ENVELOPE].encode()}
-        actions.add_words(visit=visit, entry_id=_number(self.sent.get(ENTRY, "")), **said, **self.told)
+        actions.add_words(visit=visit, entry_id=self.entry() or NO_ENTRY, **said, **self.told)
 
     def _take_back(self, visit: Visit) -> HttpResponse:
-        actions.check_on(visit, self.project)
-        # Where only the last bytes wait for somebody who still reads, nothing opens all the same.
-        with suppress(KeyringBusy):
-            actions.take_back(report_id=visit.report_id, **self.told)
+        actions.take_back_mine(visit=visit, **self.told)
         return self.drawn("report_gone", {})
 
     def _asks(self, refusal: Refusal | None = None, why: str = "") -> HttpResponse:
@@ -144,10 +137,3 @@ class Returning(AtDoor):
         said = {"level": chosen.level, "tell": chosen.tell, "release": chosen.release} if chosen else {}
         with translation.override(showing.spoken(self.language)):
             return Drawing(Typed(said), (), self.today, {}).choice()
-
-
-def _number(said: str) -> UUID:
-    """The number of what is added; one that leads nowhere for anything else."""
-    with suppress(ValueError):
-        return UUID(said)
-    return UUID(int=0)

@@ -10,6 +10,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from yarrow.alerts import actions, lists, ways
+from yarrow.alerts.actions.own import MEMBER
 from yarrow.alerts.errors import CannotBe
 from yarrow.alerts.ways import EMAIL, SMS, Hours, Way
 from yarrow.contacts import queries as contacts
@@ -29,7 +30,7 @@ def ways_page(at: AtMembers) -> HttpResponse:
         with at.saying_refusals():
             said = _said(at, standing or ())
             here.member.refresh_from_db()
-            actions.change_ways(here=here, said=said, project=at.project, at=at.at)
+            actions.change_ways(here=here, said=said, project=at.project, by=MEMBER, at=at.at)
             return home(at)
     boxes = _typed(at) if at.is_typed else _boxes(standing or ())
     return at.drawn(
@@ -54,6 +55,7 @@ def choices(at: AtMembers) -> HttpResponse:
                 quiet_days=[int(day) for day in at.sent.getlist("quiet_day") if day in set("0123456")],
                 quiet_until=_pause(at, member.quiet_until),
                 project=at.project,
+                by=MEMBER,
                 at=at.at,
             )
             member.refresh_from_db()

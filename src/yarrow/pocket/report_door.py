@@ -1,14 +1,16 @@
 """At the door of a project's report page: whose it is, in which language, and how its pages are drawn."""
 
 import base64
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
 from yarrow.measures import queries as measures
 from yarrow.pocket import flood, opening, showing
-from yarrow.pocket.carrying import IN, is_easy
+from yarrow.pocket.carrying import ENTRY, IN, is_easy
 from yarrow.pocket.report_form import Typed
 from yarrow.safety import doors, visits
 from yarrow.safety.models import Door
@@ -20,6 +22,8 @@ from yarrow.vault.actors import Actor
 from yarrow.vault.models import Compartment
 
 GO, LEAVE, PASS, ENVELOPE = "~go", "leave", "~pass", "envelope"
+# Leads nowhere.
+NO_ENTRY = UUID(int=0)
 NOBODY = Actor.system("pocket")
 
 
@@ -71,6 +75,12 @@ class AtDoor:
     def visit(self) -> visits.Visit | None:
         """The visit of the pass that was sent with the page, if it is still good by its time."""
         return visits.read_pass(self.project.id, self.sent.get(PASS, ""), self.at)
+
+    def entry(self) -> UUID | None:
+        """The number of what is sent."""
+        with suppress(ValueError):
+            return UUID(self.sent.get(ENTRY, ""))
+        return None
 
     def passed(self, visit: visits.Visit) -> str:
         """A pass for the page that follows."""

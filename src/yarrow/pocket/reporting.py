@@ -1,8 +1,7 @@
 """Somebody tells a project what happened: one page of questions, each of which may be passed over."""
 
-from contextlib import suppress
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
@@ -72,7 +71,7 @@ class Telling(AtDoor):
         return self.drawn("report", {**questions, "carried": carried, "sealing": sealing}, status)
 
     def _hidden(self) -> list[tuple[str, str]]:
-        return [(ENTRY, str(self._entry() or uuid4())), ("reporter", self.typed.one("reporter"))]
+        return [(ENTRY, str(self.entry() or uuid4())), ("reporter", self.typed.one("reporter"))]
 
     def _send(self) -> HttpResponse:
         with self.slowly() as may_go_on:
@@ -81,7 +80,7 @@ class Telling(AtDoor):
                     "", {"": _("Very many are writing just now. Send it again in a minute.")}, BUSY
                 )
             try:
-                came = actions.come_in(entry_id=self._entry() or uuid4(), **self._said(), **self.told)
+                came = actions.come_in(entry_id=self.entry() or uuid4(), **self._said(), **self.told)
             except (Refusal, Fault) as refusal:
                 return self._again(refusal)
         held = self.passed(came.visit)
@@ -105,8 +104,3 @@ class Telling(AtDoor):
         if visit is not None:
             actions.leave_visit(visit=visit, **self.told)
         return showing.away(self.request)
-
-    def _entry(self) -> UUID | None:
-        with suppress(ValueError):
-            return UUID(self.sent.get(ENTRY, ""))
-        return None

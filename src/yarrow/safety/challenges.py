@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.db.models import F
 
-from yarrow.methods.incidents import identifiers
+from yarrow.methods.incidents import spellings
 from yarrow.methods.tokens import hashed
 from yarrow.safety import lists
 from yarrow.safety.errors import NotHere
 from yarrow.safety.models import Challenge, ChallengeDoor, Offender, Outcome, Report
+from yarrow.safety.regions import region_of
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading
@@ -61,15 +62,11 @@ def standing(project: Project, report_ids: Collection[UUID]) -> dict[UUID, str]:
     }
 
 
-def is_restricted(project: Project, report_id: UUID) -> bool:
-    """Whether a report is in no alert and no check since somebody challenged it."""
-    return standing(project, [report_id]).get(report_id) == lists.RESTRICT
-
-
-def spelt(line: str) -> set[str]:
-    """Every way in which a line may be an identifier, in one spelling each. Parts are none."""
-    said = {identifiers.phone(line), identifiers.plate(line), identifiers.online(line)}
-    return {one for one in said if one and identifiers.GAP not in one and identifiers.UNKNOWN not in one}
+def restricted(project: Project, report_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these reports that are in no alert and no check since somebody challenged them. One query."""
+    return {
+        report_id for report_id, outcome in standing(project, report_ids).items() if outcome == lists.RESTRICT
+    }
 
 
 def show(by: Actor, challenge: Challenge) -> Shown:
@@ -82,10 +79,16 @@ def show(by: Actor, challenge: Challenge) -> Shown:
         described = page.open_many(offenders, "incident.described")
         reasons = page.open_many(outcomes, "incident.reason")
     lines = [line for line in (said["which"].value or "").splitlines() if line.strip()]
-    wanted = {spelling: line for line in lines for spelling in spelt(line)}
+    region = region_of(project.time_zone)
+    wanted = {
+        (kind, spelling): line
+        for line in lines
+        for kind, spelling in spellings.readings(line, region).items()
+        if spelling
+    }
     found: dict[UUID, set[str]] = {}
     for one in offenders:
-        for spelling in _named(described[one.pk].value or {}) & set(wanted):
+        for spelling in _named(described[one.pk].value or {}, region) & set(wanted):
             found.setdefault(one.report_id, set()).add(wanted[spelling])
     return Shown(
         challenge,
@@ -97,16 +100,12 @@ def show(by: Actor, challenge: Challenge) -> Shown:
     )
 
 
-def _named(said: dict[str, Iterable[str]]) -> set[str]:
+def _named(said: dict[str, Iterable[str]], region: str) -> set[tuple[str, str]]:
     return {
-        spelling
-        for name, read in (
-            ("phones", identifiers.phone),
-            ("plates", identifiers.plate),
-            ("online", identifiers.online),
-        )
+        (kind, spelling)
+        for kind, name in spellings.FIELDS.items()
         for line in said.get(name, ())
-        if (spelling := read(line))
+        if (spelling := spellings.whole(kind, line, region))
     }
 
 

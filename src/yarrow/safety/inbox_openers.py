@@ -20,6 +20,7 @@ from yarrow.safety.told import read
 from yarrow.staff.models import Project
 from yarrow.vault import entries, inbox
 from yarrow.vault.actors import Actor
+from yarrow.vault.models import InboxEntry
 
 # Of these no page shows a word before they are in the records: whether it may is known only there.
 KINDS = (KIND, ADDITION)
@@ -35,7 +36,7 @@ def open_report(
     if told.reporter and not Report.objects.filter(project=project, pk=told.reporter).exists():
         # They took the earlier one back; this one is still a report.
         told = replace(told, reporter=None)
-    with_worker = payload.get("way") == lists.WORKER
+    with_worker = payload.get("way") == lists.WORKER and not _is_nobodys(project_id, entry_id)
     take_report(
         told=told,
         way=lists.WORKER if with_worker else lists.PHONE,
@@ -46,6 +47,12 @@ def open_report(
         at=at,
         entry_id=entry_id,
     )
+
+
+def _is_nobodys(project_id: UUID, entry_id: UUID) -> bool:
+    """Whether it came by the public page: then it says nothing of a worker, whatever it claims."""
+    same = InboxEntry.objects.filter(project_id=project_id, entry_id=entry_id)
+    return same.filter(role="system").exists()
 
 
 def open_addition(

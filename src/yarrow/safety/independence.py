@@ -1,6 +1,6 @@
 """Who had a hand in a report: whoever decides about a challenge to it must not be among them.
 
-Rooms above that do something with reports say who did what, as they start.
+Rooms above that do something with reports say who did what, and follow what was decided, as they start.
 """
 
 from collections.abc import Callable, Collection
@@ -11,12 +11,26 @@ from yarrow.staff.models import Project
 
 # (project, ids of reports) → ids of workers.
 Hands = Callable[[Project, Collection[UUID]], set[UUID]]
+# (project, report, outcome), in the transaction that decides.
+Follows = Callable[[Project, Report, str], None]
 _asked: list[Hands] = []
+_follow: list[Follows] = []
 
 
 def asks(hands: Hands) -> None:
     """Called once, as a room starts."""
     _asked.append(hands)
+
+
+def followed_by(follows: Follows) -> None:
+    """Called once, as a room starts."""
+    _follow.append(follows)
+
+
+def follow(project: Project, report: Report, outcome: str) -> None:
+    """Tell the rooms above what was decided."""
+    for each in _follow:
+        each(project, report, outcome)
 
 
 def had_a_hand(project: Project, report_ids: Collection[UUID]) -> set[UUID]:

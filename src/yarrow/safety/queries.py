@@ -6,18 +6,28 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.formats import date_format
 
 from yarrow.safety import lists, rules
 from yarrow.safety.errors import NotHere
-from yarrow.safety.models import Choice, Reply, Report
-from yarrow.staff.models import Project
-from yarrow.vault import inbox
+from yarrow.safety.models import (
+    Addition,
+    Choice,
+    Decision,
+    Door,
+    Offender,
+    Reply,
+    Report,
+    Suggestion,
+    WayBack,
+)
+from yarrow.staff.models import Project, names_in
+from yarrow.vault import at_once, entries, inbox
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import InboxEntry
-from yarrow.vault.prepared import Prepared
+from yarrow.vault.prepared import Prepared, PreparedLists
 
 PAGE, MOST_TO_CHOOSE, MOST_MONTHS = 25, 100, 120
 SEALED = ("words", "facts", "reach")
@@ -48,6 +58,66 @@ def report_in(project: Project, report_id: UUID) -> Report:
     if found is None:
         raise NotHere()
     return found
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A report with everything that its page shows, read together; sealed as it is.
+
+    choices      the latest first
+    is_matched   the comparing found one like it, and nobody said that it is another
+    """
+
+    row: Report
+    offenders: list[Offender]
+    additions: list[Addition]
+    replies: list[Reply]
+    choices: list[Choice]
+    way_back: WayBack | None
+    others: list[Report]
+    has_door: bool
+    is_matched: bool
+    names: dict[UUID, str]
+
+
+def _parts(project_id: UUID, report_id: UUID) -> list[QuerySet[Any]]:
+    here = {"project": project_id, "report": report_id}
+    by_number = {"project": project_id, "report_id": report_id}
+    whose = Report.objects.filter(pk=report_id).values("reporter_id")
+    others = Report.objects.filter(project=project_id, reporter_id__in=whose).exclude(pk=report_id)
+    said = Decision.objects.filter(low=OuterRef("low"), high=OuterRef("high")).order_by("-n").values("said")
+    of_it = Q(low__report=report_id) | Q(high__report=report_id)
+    alike = Suggestion.objects.filter(of_it, project=project_id)
+    alike = alike.annotate(said=Coalesce(Subquery(said[:1]), Value("")))
+    return [
+        Report.objects.filter(project=project_id, pk=report_id).select_related("zone"),
+        Offender.objects.filter(**here),
+        Addition.objects.filter(**here),
+        Reply.objects.filter(**here),
+        Choice.objects.filter(**by_number).order_by("-said_at", "-id"),
+        WayBack.objects.filter(**by_number),
+        others.defer(*SEALED),
+        Door.objects.filter(project=project_id).values_list("pk", flat=True),
+        alike.exclude(said=lists.DIFFERENT).values_list("pk", flat=True),
+    ]
+
+
+_parts_of = PreparedLists(_parts)
+
+
+def whole(project: Project, report_id: UUID) -> Whole:
+    """A report of this project and everything of it. One query. Raises NotHere."""
+    parts, names = _parts_of(project.pk, report_id), names_in(project)
+    at_once.read(*parts, names)
+    row, offenders, additions, replies, said, ways, others, doors, alike = (list(part) for part in parts)
+    if not row:
+        raise NotHere()
+    for one in [*row, *offenders, *additions, *replies]:
+        one.project = project
+    way_back = ways[0] if ways else None
+    return Whole(
+        row[0], offenders, additions, replies, said, way_back, others, bool(doors), bool(alike), dict(names)
+    )
 
 
 def page_of(rows: QuerySet[Any], page: int) -> tuple[list[Any], bool]:
@@ -114,7 +184,11 @@ def kinds_in_words(kinds: Iterable[str]) -> list[str]:
 
 def waiting(project: Project) -> Waiting:
     """What waits sealed under the key to reports."""
-    for line in inbox.waiting(project.id):
+    return _sealed(inbox.waiting(project.id))
+
+
+def _sealed(lines: Iterable[entries.Waiting]) -> Waiting:
+    for line in lines:
         if (line.compartment, line.state) == ("incident", InboxEntry.State.WAITING):
             return Waiting(line.n, line.oldest_at)
     return Waiting()
@@ -141,6 +215,15 @@ def _new(project_id: UUID) -> QuerySet[Any]:
 _new_in = Prepared(_new)
 
 
+@dataclass(frozen=True)
+class Reports:
+    """For those who read reports: how many wait sealed, since when, and how many wait to be compared."""
+
+    n_waiting: int = 0
+    oldest_at: datetime | None = None
+    n_new: int = 0
+
+
 class New:
     """What Today asks of this room, for those who read reports: those that wait to be compared."""
 
@@ -153,7 +236,9 @@ class New:
     def lists(self) -> list[Any]:
         return [self.rows] if self.is_asked else []
 
-    @property
-    def n(self) -> int:
-        """How many wait; none for those who don't hold the key."""
-        return len(self.rows) if self.is_asked and rules.can_read(self.by, self.project) else 0
+    def shown(self, waiting: Iterable[entries.Waiting]) -> Reports:
+        """The same with what waits sealed, of everything that waits; nothing for those who don't hold the key."""
+        if not rules.can_read(self.by, self.project):
+            return Reports()
+        sealed = _sealed(waiting)
+        return Reports(sealed.n, sealed.oldest_at, len(self.rows))

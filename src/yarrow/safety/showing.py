@@ -12,10 +12,9 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from yarrow.people import lists as people_lists
-from yarrow.safety import choices, lists, queries, rules
+from yarrow.safety import lists, queries, rules
 from yarrow.safety.models import Addition, Choice, OfReport, Reply, Report, WayBack
 from yarrow.safety.told import Chosen
-from yarrow.staff.models import worker_names
 from yarrow.ui.languages import BY_CODE
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import Opened, Page, reading
@@ -52,6 +51,10 @@ class Text:
     def of(self, row: Report | OfReport, path: str) -> Opened | None:
         """The value once the page is on the trail; None where it stays closed."""
         return self.page.open(row, path) if self.is_open else None
+
+    def way_to_ask(self, row: Report, *, is_matched: bool) -> Opened | None:
+        """How whoever reported may be reached: in escrow once it matches, so that they can be asked again."""
+        return self.page.open(row, "incident.reach") if self.is_open or is_matched else None
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,6 @@ class Shown:
 
     row: Report
     line: Line
-    chosen: Chosen
     setting: str
     language: str
     taken_by: str
@@ -120,7 +122,9 @@ class Shown:
     history: list[ChoiceShown]
     way_back: WayBack | None
     others: list[tuple[UUID, str]]
+    has_door: bool
     is_closed: bool
+    is_matched: bool
 
 
 def line(row: Report, level: str) -> Line:
@@ -136,49 +140,40 @@ def line(row: Report, level: str) -> Line:
     )
 
 
-def report_shown(by: Actor, row: Report) -> Shown:
+def report_shown(by: Actor, whole: queries.Whole) -> Shown:
     """Everything of a report, with one row on the trail; no word of one in escrow."""
-    project, chosen = row.project, choices.standing(row.project, row.pk)
-    offenders, additions, replies = (
-        list(getattr(row, name).all()) for name in ("offenders", "additions", "replys")
-    )
-    history = list(Choice.objects.filter(project=project, report_id=row.pk).order_by("-said_at", "-id"))
-    people = {one.said_by for one in history} | {one.written_by for one in replies} | {row.taken_by}
-    names = worker_names({one for one in people if one})
-    with reading(by, project.id, act="safety.show_report") as page:
+    row, names = whole.row, whole.names
+    chosen = _chosen(whole.choices)
+    with reading(by, row.project_id, act="safety.show_report") as page:
         text = Text(page, chosen)
-        opened = {name: text.of(row, f"incident.{name}") for name in queries.SEALED}
-        described = [text.of(one, "incident.described") for one in offenders]
-        added = [text.of(one, "incident.words") for one in additions]
-        replied = [text.of(one, "incident.words") for one in replies]
+        words, facts = text.of(row, "incident.words"), text.of(row, "incident.facts")
+        reach = text.way_to_ask(row, is_matched=whole.is_matched)
+        described = [text.of(one, "incident.described") for one in whole.offenders]
+        added = [text.of(one, "incident.words") for one in whole.additions]
+        replied = [text.of(one, "incident.words") for one in whole.replies]
     return Shown(
         row=row,
         line=line(row, chosen.level),
-        chosen=chosen,
         setting=people_lists.label("setting", row.setting) if row.setting else "",
         language=language_in_words(row.language),
-        taken_by=names.get(row.taken_by, "") if row.taken_by else "",
-        words=_value(opened["words"]) or "",
-        reach=_value(opened["reach"]) or "",
-        facts=facts_in_words(_value(opened["facts"]) or {}),
+        taken_by=_name(names, row.taken_by),
+        words=_value(words) or "",
+        reach=_value(reach) or "",
+        facts=facts_in_words(_value(facts) or {}),
         offenders=[offender_in_words(_value(one) or {}) for one in described] if text.is_open else [],
-        n_offenders=len(offenders),
-        additions=[(one, _value(said) or "") for one, said in zip(additions, added, strict=True)],
+        n_offenders=len(described),
+        additions=[(one, _value(said) or "") for one, said in zip(whole.additions, added, strict=True)],
         replies=[
-            Answered(one, names.get(one.written_by, ""), _value(said) or "")
-            for one, said in zip(replies, replied, strict=True)
+            Answered(one, _name(names, one.written_by), _value(said) or "")
+            for one, said in zip(whole.replies, replied, strict=True)
         ],
-        history=[_choice_shown(one, names) for one in history],
-        way_back=WayBack.objects.filter(project=project, report_id=row.pk).first(),
-        others=others_of(row),
+        history=[_choice_shown(one, names) for one in whole.choices],
+        way_back=whole.way_back,
+        others=[(one.pk, queries.in_short(one, row.project)) for one in whole.others],
+        has_door=whole.has_door,
         is_closed=not text.is_open,
+        is_matched=whole.is_matched,
     )
-
-
-def others_of(row: Report) -> list[tuple[UUID, str]]:
-    """The other reports by whoever made this one."""
-    rows = Report.objects.filter(project=row.project, reporter_id=row.reporter_id).exclude(pk=row.pk)
-    return [(one.pk, queries.in_short(one, row.project)) for one in rows.defer(*queries.SEALED)]
 
 
 def facts_in_words(facts: Mapping[str, Any]) -> list[Said]:
@@ -226,8 +221,17 @@ def _choice_shown(one: Choice, names: Mapping[UUID, str]) -> ChoiceShown:
         tell=lists.label("tells", one.tell),
         release=lists.label("releases", one.release),
         how=lists.label("ways", one.how),
-        by=names.get(one.said_by, "") if one.said_by else "",
+        by=_name(names, one.said_by),
     )
+
+
+def _chosen(said: list[Choice]) -> Chosen:
+    """What holds: the latest of them; nothing said goes nowhere."""
+    return Chosen(said[0].level, said[0].tell, said[0].release) if said else Chosen()
+
+
+def _name(names: Mapping[UUID, str], worker_id: UUID | None) -> str:
+    return names.get(worker_id, "") if worker_id else ""
 
 
 def _value(opened: Opened | None) -> Any:

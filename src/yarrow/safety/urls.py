@@ -2,18 +2,12 @@
 
 from django.urls import path
 
-from yarrow.safety.views import acting, challenges, doors, handing, reports, taking
+from yarrow.safety.views import acting, challenges, doors, handing, matching, reports, taking
 
 CHALLENGE = "challenges/<uuid:challenge_id>/"
 
 app_name = "safety"
 urlpatterns = [
-    # Challenges.
-    path("challenges/", challenges.list_challenges, name="list_challenges"),
-    path("challenges/page/<slug:how>/", challenges.set_challenges, name="set_challenges"),
-    path(CHALLENGE, challenges.show_challenge, name="show_challenge"),
-    path(f"{CHALLENGE}answered/", challenges.answer_challenge, name="answer_challenge"),
-    path(f"{CHALLENGE}<uuid:report_id>/", challenges.decide_challenge, name="decide_challenge"),
     # Reports at the desk.
     path("", reports.list_reports, name="list_reports"),
     path("open/", reports.open_reports, name="open_reports"),
@@ -27,6 +21,19 @@ urlpatterns = [
     path("<uuid:report_id>/reporter/apart/", acting.part_reporter, name="part_reporter"),
     path("<uuid:report_id>/words/", handing.hand_phrase, name="hand_phrase"),
     path("<uuid:report_id>/erase/", handing.erase_report, name="erase_report"),
+    # Whether reports are about one person.
+    path("matches/", matching.list_matches, name="list_matches"),
+    path("matches/compare/", matching.compare_waiting, name="compare_waiting"),
+    path("matches/decide/", matching.decide, name="decide"),
+    path("<uuid:report_id>/compare/", matching.compare_report, name="compare_report"),
+    path("<uuid:report_id>/find/", matching.find_reports, name="find_reports"),
+    path("person/<uuid:offender_id>/", matching.show_cluster, name="show_cluster"),
     # The public page.
     path("door/", doors.show_door, name="show_door"),
+    # Challenges of what a record says.
+    path("challenges/", challenges.list_challenges, name="list_challenges"),
+    path("challenges/page/<slug:how>/", challenges.set_challenges, name="set_challenges"),
+    path(CHALLENGE, challenges.show_challenge, name="show_challenge"),
+    path(f"{CHALLENGE}answered/", challenges.answer_challenge, name="answer_challenge"),
+    path(f"{CHALLENGE}<uuid:report_id>/", challenges.decide_challenge, name="decide_challenge"),
 ]

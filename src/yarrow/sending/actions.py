@@ -38,7 +38,6 @@ class ToSend:
     hours: Hours | None = field(default=None, repr=False)
 
 
-@transaction.atomic
 def arm(*, messages: Iterable[ToSend], project: Project, by: Actor, at: datetime) -> int:
     """Seal each for the sender; how many are new. What can't be sent says so in its row and stops no other.
 
@@ -60,9 +59,11 @@ def arm(*, messages: Iterable[ToSend], project: Project, by: Actor, at: datetime
         for each in listed
         if each.reference not in standing
     ]
-    Message.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     if rows:
-        trail.note(project.id, by=by, act="sending.arm", at=at, reason=f"messages: {len(rows)}")
+        # Thousands were sealed before anybody has to wait for us.
+        with transaction.atomic():
+            Message.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+            trail.note(project.id, by=by, act="sending.arm", at=at, reason=f"messages: {len(rows)}")
     return len(rows)
 
 

@@ -81,12 +81,6 @@ def ready(at: datetime) -> Keys:
     return keys
 
 
-def forget_armed(at: datetime) -> None:
-    """From here on nothing that was armed before opens: after a restore it may have been sent already."""
-    if path().exists():
-        _write(replace(read(), day=at.astimezone(UTC).date(), seed=sealing.new_key()), replacing=True)
-
-
 def _new(today: date) -> Keys:
     return Keys(sealing.new_key(), _scalar(), today, sealing.new_key())
 

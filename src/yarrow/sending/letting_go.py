@@ -50,6 +50,12 @@ def end(project_id: UUID, at: datetime) -> int:
     return n
 
 
+def not_again(project_id: UUID, at: datetime) -> None:
+    """After a restore: what waited when the backup was taken may have left since."""
+    waiting = Message.objects.filter(project_id=project_id, state__in=[State.ARMED, State.BEGUN])
+    waiting.update(state=State.UNCLEAR, envelope=b"", begun_by=None, ended_at=at)
+
+
 def _old(project_id: UUID, at: datetime) -> Any:
     return Message.objects.filter(project_id=project_id, until__lte=at - KEPT)
 

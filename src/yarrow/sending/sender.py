@@ -14,6 +14,7 @@ from queue import SimpleQueue
 from typing import Protocol
 from uuid import UUID
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
@@ -26,14 +27,25 @@ from yarrow.sending.models import CHANNELS, EMAIL, PUSH, SMS, Message
 from yarrow.sending.steps import UNCLEAR, Done, Outcome
 from yarrow.vault import fence, trail
 
-# Connections of each channel. As many messages again may wait for one of them.
-LANES = {EMAIL: 2, SMS: 8, PUSH: 16}
+# Connections of each channel.
+LANES = {SMS: 16, PUSH: 16}
+MOST_LANES = 20
 # Seconds between looks while nothing is due, and between looks at what has come back.
 PAUSE, TICK = 5.0, 0.5
 LOOK = timedelta(seconds=PAUSE)
 NO_KEY = Outcome(Message.State.FAILED, "no_key")
 NOT_SET_UP = Outcome(Message.State.FAILED, "not_set_up")
 log = logging.getLogger(__name__)
+
+
+def lanes_of(channel: str) -> int:
+    """How many connections a channel has; that of a mail server is for its owner to say."""
+    return LANES.get(channel) or min(max(settings.MAIL_LINES, 1), MOST_LANES)
+
+
+def window_of(channel: str) -> int:
+    """How many messages may be begun at once. Of e-mails only those that are being said: killed, they are unclear."""
+    return lanes_of(channel) * (1 if channel == EMAIL else 2)
 
 
 class Told(Protocol):
@@ -114,16 +126,17 @@ class Sender:
         """Fill the channel's lanes, project by project, so that none waits for the end of another's thousands."""
         if self.rests[channel].is_on(at):
             return
-        room = 2 * LANES[channel] - self._out(channel)
         # Few steps of many rows rather than many of one.
-        while self.due[channel] and room >= LANES[channel]:
+        most = window_of(channel)
+        room = most - self._out(channel)
+        while self.due[channel] and 2 * room >= most:
             project_id = self.due[channel].pop(0)
             with fence.around(project_id):
                 rows = steps.begin(project_id, channel, room, self.life.id, at)
                 self._hand_over(channel, rows, at)
             if len(rows) == room:
                 self.due[channel].append(project_id)
-            room = 2 * LANES[channel] - self._out(channel)
+            room = most - self._out(channel)
 
     def _hand_over(self, channel: str, rows: Iterable[Message], at: datetime) -> None:
         """Open each and put it on a lane; what can't or should not leave now is settled at once."""
@@ -180,7 +193,7 @@ class Sender:
     def _lanes(self, channel: str) -> Lanes:
         if channel not in self.lanes:
             make = partial(channels.MAKE[channel], self.keys)
-            self.lanes[channel] = Lanes(make, LANES[channel], self.back)
+            self.lanes[channel] = Lanes(make, lanes_of(channel), self.back)
         return self.lanes[channel]
 
 

@@ -111,6 +111,7 @@ REACH_KEY = Path(environment.text("YARROW_REACH_KEY", default=str(HOME / "reach-
 MAIL_HOST = environment.text("YARROW_MAIL_HOST", default="")
 MAIL_PORT = environment.number("YARROW_MAIL_PORT", default=587)
 MAIL_SECURITY = environment.one_of("YARROW_MAIL_SECURITY", ("starttls", "tls", "none"))
+MAIL_LINES = environment.number("YARROW_MAIL_LINES", default=4)
 MAIL_ACCOUNT = environment.text("YARROW_MAIL_ACCOUNT", default="")
 MAIL_PASSWORD = environment.text("YARROW_MAIL_PASSWORD", default="")
 MAIL_FROM = environment.text("YARROW_MAIL_FROM", default="")

@@ -6,7 +6,6 @@ is the one it was opened from, so a book can't be stale. Its key goes in the com
 the key of a subject in it (triggers of the keyring's file), so erasing closes every copy of it.
 """
 
-import json
 import logging
 import os
 import secrets
@@ -20,6 +19,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from yarrow.methods.packed import LAYOUT, Texts, pack, unpack
 from yarrow.vault import keyring, sealing
 from yarrow.vault.at_once import as_id
 from yarrow.vault.errors import Erased, NoGrant, Tampered
@@ -65,7 +65,7 @@ class Index:
     """What a room works out of the values when a book is made, to have it at hand with them.
 
     `form` names what `make` gives now: a book of another form is not read. `make` is given every value and what it gave
-    the last time, or None, and gives JSON.
+    the last time, or None, and gives what `packed` keeps.
     """
 
     form: str
@@ -79,14 +79,14 @@ class Book:
     `facts` is what a room keeps with them, to need no rows while the stamp stands under which it read them.
     """
 
-    values: list[Any]
+    values: Texts
     index: Any
     facts: Any = None
 
 
 @dataclass(frozen=True)
 class Stamped:
-    """A stamp that the database changes with the rows, read before them; and plain facts of the rows, JSON but ids."""
+    """A stamp that the database changes with the rows, read before them; and facts of the rows, as `packed` keeps."""
 
     stamp: str
     facts: Any
@@ -111,7 +111,6 @@ class _Fresh:
     form: str
     columns: Sequence[Column]
     content: dict[str, Any]
-    digests: bytes
 
 
 def kept(place: Place, stamp: str, index: Index, key: Unlocked) -> Book | None:
@@ -135,7 +134,7 @@ def read(
         raise NoGrant(compartment)
     if n_held < FEWEST:
         values, _lines = _opened(project_id, columns, {}, key)
-        return Book(values, index.make(values, None))
+        return Book(Texts.of(values), index.make(values, None))
     # The age is read before any key: whoever is erased from here on is not kept.
     standing, mark = _standing(*place), _mark(columns)
     held = _held(place, standing, index.form, key)
@@ -143,9 +142,10 @@ def read(
         return Book(held["values"], held["index"])
     told = stamped or Stamped("", None)
     values, digests = _opened(project_id, columns, _by_digest(held), key)
-    book = Book(values, index.make(values, held.get("index")))
-    content = {"mark": mark, "values": values, "index": book.index, "stamp": told.stamp, "facts": told.facts}
-    _keep(_Fresh(place, standing.age, index.form, columns, content, digests), key)
+    book = Book(Texts.of(values), index.make(values, held.get("index")))
+    content = {"mark": mark, "values": book.values, "index": book.index, "digests": digests}
+    content |= {"stamp": told.stamp, "facts": told.facts}
+    _keep(_Fresh(place, standing.age, index.form, columns, content), key)
     return book
 
 
@@ -200,11 +200,9 @@ def _held(place: Place, standing: _Standing, form: str, key: Unlocked) -> dict[s
         if own is None:
             return {}
         bound = _bound(place, standing.file, form)
-        told = sealing.open_sealed(own, (_folder() / standing.file).read_bytes(), bound)
+        return unpack(sealing.open_sealed(own, (_folder() / standing.file).read_bytes(), bound))
     except (OSError, NoGrant, Tampered):
         return {}
-    n_lines, rest = int.from_bytes(told[:4]), told[4:]
-    return {"digests": rest[:n_lines], **json.loads(rest[n_lines:])}
 
 
 def _mark(columns: Sequence[Column]) -> str:
@@ -277,11 +275,10 @@ def _keep(fresh: _Fresh, key: Unlocked) -> None:
         key_id, wrapped = key.wrapped_book_key(*fresh.place, file, own)
     except (NoGrant, Tampered):
         return
-    # An id is written as its text.
-    told = json.dumps(fresh.content, ensure_ascii=False, separators=(",", ":"), default=str).encode()
-    told = len(fresh.digests).to_bytes(4) + fresh.digests + told
     try:
-        _write(_folder() / file, sealing.seal(own, told, _bound(fresh.place, file, fresh.form)))
+        _write(
+            _folder() / file, sealing.seal(own, pack(fresh.content), _bound(fresh.place, file, fresh.form))
+        )
     except OSError as failed:
         # Whoever searches has their answer already, only slower.
         log.warning("a book could not be written: %s", type(failed).__name__)
@@ -316,4 +313,4 @@ def _name(fresh: _Fresh, file: str, key_id: str, wrapped: bytes) -> list[str]:
 
 
 def _bound(place: Place, file: str, form: str) -> bytes:
-    return sealing.bound_to("book", *place, file, form)
+    return sealing.bound_to("book", *place, file, LAYOUT, form)

@@ -126,19 +126,17 @@ class Page:
     def _opened_book(self, columns: Sequence[Column], book: Book) -> Opened:
         start = 0
         for column in columns:
-            values = book.values[start : start + len(column.ids)]
-            self._note_column(column, values)
-            start += len(values)
+            self._note_column(column, book, start)
+            start += len(column.ids)
         return Opened(self, book)
 
-    def _note_column(self, column: Column, values: list[Any]) -> None:
+    def _note_column(self, column: Column, book: Book, start: int) -> None:
         """Note the field, and subjects until they are two: the trail names one alone."""
-        for subject, value in zip(column.subjects, values, strict=True):
-            if value is not None:
-                self.fields.add(f"{column.model._meta.label_lower}.{column.path}")
-                self.subjects.add(as_id(subject))
-                if len(self.subjects) > 1:
-                    return
+        for place in book.values.held(start, start + len(column.ids)):
+            self.fields.add(f"{column.model._meta.label_lower}.{column.path}")
+            self.subjects.add(as_id(column.subjects[place - start]))
+            if len(self.subjects) > 1:
+                return
 
 
 @contextmanager

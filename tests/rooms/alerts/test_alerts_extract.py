@@ -1,38 +1,38 @@
-"""What is counted of alerts: how long from the first report to the warning."""
+"""What is counted of alerts: which reports one came of, and when it was first sent."""
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 from tests.rooms.alerts.members import NOW
-from yarrow.alerts.extract import warned
-
-YEAR = (date(2026, 1, 1), date(2026, 12, 31))
+from yarrow.alerts.extract import first_alerted
 
 
-def test_days_are_counted_from_the_first_report_to_the_publishing(ward):
-    first = ward.report(at=NOW - timedelta(days=9), day="")
-    again = ward.report(at=NOW - timedelta(days=5), day="", reporter=str(first.pk))
-    ward.published("White van. Be careful.", again, first)
+def test_report_counts_from_the_day_on_which_its_first_alert_was_published(ward):
+    first, again = (
+        ward.report(at=NOW - timedelta(days=9), day=""),
+        ward.report(at=NOW - timedelta(days=5), day=""),
+    )
+    ward.published("White van. Be careful.", again, first, at=NOW + timedelta(days=3))
+    ward.published("White van again. Be careful.", first)
+    assert first_alerted(ward.project) == {
+        first.pk: NOW.date(),
+        again.pk: (NOW + timedelta(days=3)).date(),
+    }
+
+
+def test_draft_is_no_alert_yet(ward):
     ward.draft()
-    [row] = warned(ward.project, *YEAR)
-    assert (row.n_days, row.n_reports, row.n_reporters, row.kinds) == (9, 2, 1, ("robbery",))
-    assert row.published_on == NOW.date()
+    ward.ready("White van. Be careful.")
+    assert first_alerted(ward.project) == {}
 
 
-def test_alert_whose_reports_are_gone_is_counted_without_days(ward):
+def test_day_is_the_projects_own(ward):
+    ward.project.time_zone = "Asia/Tokyo"
+    ward.project.save()
     report = ward.report()
-    ward.published("White van. Be careful.", report)
-    report.delete()
-    [row] = warned(ward.project, *YEAR)
-    assert row.n_days is None and row.n_reports == 1
-
-
-def test_only_the_period_counts_by_the_projects_own_day(ward):
-    ward.published("White van. Be careful.")
-    day = NOW.date()
-    assert len(list(warned(ward.project, day, day))) == 1
-    assert list(warned(ward.project, day + timedelta(days=1), day + timedelta(days=9))) == []
+    ward.published("White van. Be careful.", report, at=datetime(2026, 11, 20, 16, tzinfo=UTC))
+    assert first_alerted(ward.project)[report.pk].isoformat() == "2026-11-21"
 
 
 def test_nothing_is_counted_of_another_project(ward):
     ward.published("White van. Be careful.")
-    assert list(warned(ward.world.other.project, *YEAR)) == []
+    assert first_alerted(ward.world.other.project) == {}

@@ -68,8 +68,8 @@ def test_check_tells_somebody_new_only_to_talk_to_us(table):
     table.known()
     assert table.check(asker=table.asker(is_new=True)) == Answer(TALK)
     member = Member(project=table.project, vouched_at=NOW - timedelta(days=29))
-    assert checking.of_member(member, NOW).is_new
-    assert not checking.of_member(member, NOW + timedelta(days=1)).is_new
+    assert checking.of_member(member, table.project, NOW).is_new
+    assert not checking.of_member(member, table.project, NOW + timedelta(days=1)).is_new
 
 
 def test_check_when_the_reporter_waits_two_weeks(table):

@@ -7,6 +7,7 @@ import pytest
 
 from tests.rooms.alerts.members import NOW, PHRASE
 from yarrow.alerts import actions, codes
+from yarrow.alerts.actions.own import MEMBER
 from yarrow.alerts.errors import CannotBe, Conflict, Known, NotAllowed, NotHere
 from yarrow.alerts.models import Member, MemberCode, MemberDoor, Stay
 from yarrow.alerts.ways import Way, email_way, phone_way, unpacked
@@ -56,7 +57,9 @@ def test_vouch_for_the_same_address_in_any_spelling_is_noticed(club, first, agai
 
 def test_vouch_for_what_a_member_changed_themselves_is_noticed_too(club):
     here = club.enter(club.vouch(phone="07700900123"))
-    actions.change_ways(here=here, said=[email_way("bea@example.org")], project=club.project, at=NOW)
+    actions.change_ways(
+        here=here, said=[email_way("bea@example.org")], project=club.project, by=MEMBER, at=NOW
+    )
     club.vouch(name="Dee", phone="07700900123")
     with pytest.raises(Known):
         club.vouch(name="Eve", email="bea@example.org")
@@ -117,7 +120,7 @@ def test_change_member_over_a_change_not_seen_is_refused(club):
     here = club.enter(vouched)
     with pytest.raises(Conflict):
         change(club, vouched.member, version=1)
-    actions.change_ways(here=here, said=[], project=club.project, at=NOW)
+    actions.change_ways(here=here, said=[], project=club.project, by=MEMBER, at=NOW)
     row = Member.objects.get()
     assert change(club, row, name="Anna", ways=[phone_way("07700900999")]).version == row.version + 1
 
@@ -142,7 +145,7 @@ def test_new_code_after_a_worker_changed_the_ways_shows_none_until_one_takes_in(
 
 def test_take_in_seals_what_the_member_changed_like_what_a_worker_wrote(club):
     here = club.enter(club.vouch(phone="07700900123"))
-    actions.change_ways(here=here, said=[phone_way("07700900999")], project=club.project, at=NOW)
+    actions.change_ways(here=here, said=[phone_way("07700900999")], project=club.project, by=MEMBER, at=NOW)
     row = Member.objects.get()
     assert unpacked(club.opened(row, "identity.ways"))[0].address == "+447700900123"
     assert club.do(actions.take_in) == 1
@@ -153,7 +156,7 @@ def test_take_in_seals_what_the_member_changed_like_what_a_worker_wrote(club):
 
 def test_take_in_by_whoever_has_no_key_leaves_it(club):
     here = club.enter(club.vouch())
-    actions.change_ways(here=here, said=[phone_way("07700900999")], project=club.project, at=NOW)
+    actions.change_ways(here=here, said=[phone_way("07700900999")], project=club.project, by=MEMBER, at=NOW)
     assert club.do(actions.take_in, by="evaluator") == 0
     assert Member.objects.get().envelope
 

@@ -1,5 +1,7 @@
 """Alerts from the first draft to members' phones."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.rooms.alerts.members import NOW
@@ -130,6 +132,6 @@ def test_text_changed_after_it_was_looked_at_is_not_published(ward):
 
 
 def test_who_did_what_stands_in_order(ward):
-    ward.published()
+    ward.publish(ward.ready(), at=NOW + timedelta(minutes=1))
     assert list(Approval.objects.values_list("act", flat=True)) == ["propose", "publish"]
     assert len(set(Approval.objects.values_list("by", flat=True))) == 2

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from django.core.management import call_command
 
-from tests.rooms.demo import neighboured, referred
+from tests.rooms.demo import neighboured, referred, told, vouched
 from yarrow.contacts import stock
 from yarrow.contacts.models import Contact, ContactVersion, FollowUp, Premises, Session
 from yarrow.demo import loading
@@ -232,6 +232,10 @@ def test_town_has_neighbours_who_complain_less_and_police_who_owe_an_answer(town
     neighboured.check_neighbours(town.project, TODAY)
 
 
+def test_town_has_members_of_alerts_who_chose_what_they_read(town):
+    vouched.check_members(town.project, TODAY)
+
+
 def test_town_has_letters_a_guest_and_a_file_that_waits_for_them(town):
     guest, listed = town.client("guest"), town.project.url("sharing:list_sent")
     page = guest.get(listed, secure=True).content.decode()
@@ -241,3 +245,7 @@ def test_town_has_letters_a_guest_and_a_file_that_waits_for_them(town):
     assert "The appointment, on a page" in opened and "Ada" in opened
     letters = town.client("case_worker").get(town.project.url("sharing:list_templates"), secure=True)
     assert letters.content.decode().count("Version 1") == 3
+
+
+def test_town_was_told_of_incidents(town):
+    told.check_reports(town.project)

@@ -163,7 +163,7 @@ def test_way_back_changes_how_far_it_goes_before_anybody_read_it(phone, world, a
 def test_way_back_adds_words_that_wait_sealed_and_come_once(phone, world, at):
     phone.comes_back(phone.held)
     phone.presses("add", words="His car was blue")
-    assert "Sent. It waits, locked" in phone.text and "blue" not in phone.text
+    assert "Sent. It is locked" in phone.text and "blue" not in phone.text
     phone.again()
     entry = InboxEntry.objects.filter(kind="safety.addition").first()
     assert b"blue" not in bytes(entry.envelope)

@@ -206,6 +206,7 @@ def test_a_stay_ends_after_quiet_minutes_and_lasts_while_it_is_used(club, member
     assert Stay.objects.get().goes_at > stay.goes_at - timedelta(seconds=30)
     Stay.objects.update(goes_at=timezone.now())
     assert "Your phrase" in member.send("ways/")
+    assert not Stay.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["ways/", "choices/", "leave/"])

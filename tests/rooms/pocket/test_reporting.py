@@ -186,7 +186,7 @@ def test_report_sent_twice_is_one_with_other_words_until_somebody_came_back(phon
     assert "did not open anything" in phone.comes_back(" ".join(first)).text
     assert "It waits, locked" in phone.comes_back(" ".join(second)).text
     phone.sent = sent
-    assert phone.again().words == [] and "are not shown again" in phone.text
+    assert phone.again().words == [] and "cannot show them again" in phone.text
     opened(world, at)
     assert Report.objects.count() == 1 and WayBack.objects.count() == 1
 

@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.rooms.safety.conftest import NOW
-from yarrow.safety import actions, challenges, independence, lists, told
+from yarrow.safety import actions, challenges, independence, told
 from yarrow.safety.actions.challenging import LONGEST, read
 from yarrow.safety.errors import CannotBe, Conflict, NotAllowed, NotHere, NotIndependent
-from yarrow.safety.models import Challenge, ChallengeDoor, Outcome
+from yarrow.safety.models import Challenge, ChallengeDoor, Choice, Outcome, Report
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import InboxEntry, TrailRow
 
@@ -166,14 +166,38 @@ def test_show_challenge_leaves_no_word_of_what_was_found_on_the_trail(safe):
     assert "900123" not in f"{written.fields}{written.reason}"
 
 
-@pytest.mark.parametrize("outcome", lists.OUTCOMES)
+@pytest.mark.parametrize("outcome", ["keep", "correct", "restrict"])
 def test_decide_stands_with_the_report_from_then_on(safe, outcome):
     report, row = safe.report(), challenged(safe)
     decide(safe, row, report, outcome)
     assert challenges.standing(safe.project, [report.pk, uuid4()]) == {report.pk: outcome}
-    assert challenges.is_restricted(safe.project, report.pk) is (outcome == "restrict")
+    restricted = {report.pk} if outcome == "restrict" else set()
+    assert challenges.restricted(safe.project, [report.pk]) == restricted
     ((written, reason),) = shown(safe, row).outcomes
     assert (written.outcome, reason) == (outcome, "Two people described the same")
+
+
+def test_decide_to_delete_lets_the_report_go_and_keeps_the_outcome(safe):
+    report, row = safe.report(), challenged(safe)
+    written = decide(safe, row, report, "delete")
+    assert not Report.objects.filter(pk=report.pk).exists()
+    assert not Choice.objects.filter(report_id=report.pk).exists()
+    written.refresh_from_db()
+    assert (written.report_id, written.outcome) == (None, "delete")
+    assert shown(safe, row).found == {}
+    answer(safe, row, set())
+
+
+def test_decide_tells_rooms_above_in_the_same_transaction(safe, monkeypatch):
+    report, row = safe.report(), challenged(safe)
+
+    def refuses(*_said):
+        raise Conflict()
+
+    monkeypatch.setattr(independence, "_follow", [refuses])
+    with pytest.raises(Conflict):
+        decide(safe, row, report, "restrict")
+    assert challenges.restricted(safe.project, [report.pk]) == set()
 
 
 def test_decide_again_is_one_more_row_and_the_latest_counts(safe):

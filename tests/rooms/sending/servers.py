@@ -1,6 +1,7 @@
 """Servers of this machine that speak SMTP and HTTP, and keep what they were given."""
 
 import socketserver
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,8 +12,18 @@ from threading import Lock, Thread
 from typing import Any
 
 
-class Threaded(socketserver.ThreadingTCPServer):
+class Quiet:
+    """Whoever is killed in the middle of a word is no news."""
+
     allow_reuse_address, daemon_threads, request_queue_size = True, True, 64
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[misc]
+
+
+class Threaded(Quiet, socketserver.ThreadingTCPServer):
+    """For SMTP."""
 
 
 @dataclass
@@ -151,8 +162,8 @@ class Web(BaseHTTPRequestHandler):
         pass
 
 
-class Http(ThreadingHTTPServer):
-    request_queue_size = 64
+class Http(Quiet, ThreadingHTTPServer):
+    """For HTTP."""
 
 
 @contextmanager

@@ -55,7 +55,13 @@ def test_email_many_leave_over_few_connections(world, mails):
     arm(world, *(email(endpoint=f"rosa{n}@post.example") for n in range(60)))
     assert send() == 60
     assert sorted(mails.to) == sorted(f"rosa{n}@post.example" for n in range(60))
-    assert mails.n_lines <= sender.LANES["email"]
+    assert mails.n_lines <= sender.lanes_of("email")
+
+
+@pytest.mark.parametrize(("wanted", "given"), [(-3, 1), (0, 1), (3, 3), (999, 20)])
+def test_email_lines_are_as_many_as_the_settings_say(settings, wanted, given):
+    settings.MAIL_LINES = wanted
+    assert sender.lanes_of("email") == given
 
 
 def test_sms_leaves_as_it_was_given(world, texts, settings):
@@ -64,9 +70,8 @@ def test_sms_leaves_as_it_was_given(world, texts, settings):
     arm(world, one)
     send()
     ((path, headers, body),) = texts.requests
-    assert json.loads(body) == [
-        {"to": one.endpoint, "body": one.words, "longMessageMaxParts": 9, "from": "Garden"}
-    ]
+    said = {"to": one.endpoint, "body": one.words, "from": "Garden"}
+    assert json.loads(body) == [{**said, "longMessageMaxParts": 9, "deliveryReports": "NONE"}]
     asked = parse_qs(urlsplit(path).query)
     assert path.startswith("/v1/messages?") and asked["auto-unicode"] == ["true"]
     assert asked["deduplication-id"] == [str(1 + row().pk)]
@@ -147,7 +152,7 @@ def test_what_is_due_late_waits_for_the_next_safe_hour(world, mails, monkeypatch
         ("AFTER", "hang up", ("unclear", "")),
         ("CONNECT", "554 go away", ("armed", "account")),
         ("CONNECT", "hang up", ("armed", "no_answer")),
-        ("CONNECT", "421 busy", ("armed", "account")),
+        ("CONNECT", "421 busy", ("armed", "too_busy")),
     ],
 )
 def test_email_that_is_not_taken(world, mails, stage, reply, became):
@@ -173,8 +178,8 @@ def test_email_refused_does_not_spoil_the_next(world, mails):
     assert told(world, ones[1]) == ("failed", "gone")
 
 
-def test_email_over_a_line_that_was_closed_meanwhile_goes_over_a_new_one(world, mails, monkeypatch):
-    monkeypatch.setitem(sender.LANES, "email", 1)
+def test_email_over_a_line_that_was_closed_meanwhile_goes_over_a_new_one(world, mails, settings):
+    settings.MAIL_LINES = 1
     said = iter(["", "hang up"])
     mails.says = lambda command, argument: next(said, "") if command == "MAIL" else None
     arm(world, *(email() for _n in range(9)))
@@ -296,8 +301,8 @@ def test_a_channel_that_refuses_everybody_is_left_alone(world, texts):
     texts.says = lambda request: 401
     arm(world, *(sms() for _n in range(100)))
     send()
-    assert len(texts.requests) <= 2 * sender.LANES["sms"]
-    assert Message.objects.filter(state="armed", n_tried=0).count() >= 100 - 2 * sender.LANES["sms"]
+    assert len(texts.requests) <= sender.window_of("sms")
+    assert Message.objects.filter(state="armed", n_tried=0).count() >= 100 - sender.window_of("sms")
 
 
 def test_a_channel_that_rests_goes_on_after_a_while():
@@ -397,3 +402,22 @@ def test_a_message_that_was_taken_back_in_between_is_not_sent(world, mails):
         references=[one.reference, uuid4()], project=world.project, by=world.worker("outreach"), at=now()
     )
     assert send() == 0 and told(world, one) == ("cancelled", "")
+
+
+@pytest.mark.parametrize(
+    "url", ["http://sms.example/v1", "http://[::1", "https://sms.example:none/", "gopher"]
+)
+def test_sms_to_an_address_that_is_none_waits_for_a_better_one(world, settings, url):
+    settings.SMS_URL = url
+    one = sms()
+    arm(world, one)
+    send()
+    assert told(world, one) == ("armed", "account") and row().maybe_at is None
+
+
+def test_email_in_the_open_past_this_machine_is_not_said(world, mails, settings):
+    settings.MAIL_HOST = "mail.example.org"
+    one = email()
+    arm(world, one)
+    send()
+    assert told(world, one) == ("armed", "account") and mails.commands == []

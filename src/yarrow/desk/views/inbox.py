@@ -15,6 +15,7 @@ from yarrow.desk import answers, queries
 from yarrow.desk.actions import settle_again
 from yarrow.desk.forms import CorrectForm, DismissForm
 from yarrow.safety import inbox_openers as reports
+from yarrow.safety import matching
 from yarrow.staff.access import allow
 from yarrow.staff.roles import WORKERS
 from yarrow.vault import inbox
@@ -37,6 +38,7 @@ def list_entries(request: Any) -> HttpResponse:
 def open_entries(request: Any) -> HttpResponse:
     """Run every waiting entry that this worker can open through its action."""
     done = inbox.open_waiting(request.project.id, by=request.actor, at=timezone.now())
+    matching.compare_waiting(project=request.project, by=request.actor, at=timezone.now())
     if done.n_opened:
         words = ngettext(
             "%d entry is in the records now.", "%d entries are in the records now.", done.n_opened

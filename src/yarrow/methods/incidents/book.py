@@ -20,18 +20,29 @@ DAY_EDGES = (7, 30, 90, 365)
 SETS = ("marks", "methods", "kinds")
 # The share of others at each level is counted among the rows at hand, as if so many more had been seen in training.
 SEEN_BEFORE = 60
+# In a small register, too, a suggestion takes what it takes among so many: little is alike by chance nowhere.
+FEWEST_BEFORE = 200
 MOST_BITS, LEAST_BITS = 18.0, -6.0
 WORD_SHARE, MOST_WORDS = 0.02, 4
 
 
+# A comparison: field, detail, the level of every row, and the bits of each level.
+_Compared = tuple[str, str, Levels, NDArray[np.float32]]
+
+
 @dataclass(frozen=True)
 class Reason:
-    """What speaks for or against: the comparison, its level (or the code, or the word), and its bits."""
+    """What speaks for or against: the comparison, its level (or the code, or the word), and its bits.
+
+    n_said     how many others said anything of it; n_alike: how many of those are at least as near
+    """
 
     field: str
     level: int
     bits: float
     detail: str = ""
+    n_alike: int = 0
+    n_said: int = 0
 
 
 @dataclass(frozen=True)
@@ -109,19 +120,24 @@ class Book:
 
     def likest(self, one: Described, n: int = 5) -> list[Likeness]:
         """The `n` that are likeliest to be of the same offender, likeliest first; never its own report's."""
+        compared, total = self._weighed(one)
+        return [self._likeness(compared, row, bits) for row, bits in _first(total, n)]
+
+    def beside(self, one: Described, keys: Iterable[str]) -> list[Likeness]:
+        """The same of these alone, likeliest first; those that are not compared with it are left out."""
+        compared, total = self._weighed(one)
+        rows = {self._place_of[key] for key in keys if key in self._place_of}
+        ordered = sorted((-float(total[row]), row) for row in rows)
+        return [self._likeness(compared, row, -bits) for bits, row in ordered if np.isfinite(bits)]
+
+    def _weighed(self, one: Described) -> tuple[list[_Compared], NDArray[np.float32]]:
         compared = list(self._compared(one))
-        total = self._total(one, (worths.take(levels) for _, _, levels, worths in compared))
-        needed = float(np.log2(max(len(self), 1))) + self.weights.suggest
-        return [
-            Likeness(
-                self._keys[row],
-                self._reports[row],
-                round(bits, 1),
-                bits >= needed,
-                tuple(sorted(_reasons(compared, row), key=_weight)),
-            )
-            for row, bits in _first(total, n)
-        ]
+        return compared, self._total(one, (worths.take(levels) for _, _, levels, worths in compared))
+
+    def _likeness(self, compared: list[_Compared], row: int, bits: float) -> Likeness:
+        needed = float(np.log2(max(len(self), FEWEST_BEFORE))) + self.weights.suggest
+        reasons = tuple(sorted(_reasons(compared, row), key=_weight))
+        return Likeness(self._keys[row], self._reports[row], round(bits, 1), bits >= needed, reasons)
 
     def bits(self, one: Described) -> NDArray[np.float32]:
         """For every row how much speaks for one offender, in bits; minus infinity: its own report, and what is gone."""
@@ -171,7 +187,7 @@ class Book:
                 levels[shut] = UNSAID
                 yield field, code, levels
 
-    def _compared(self, one: Described) -> Iterator[tuple[str, str, Levels, NDArray[np.float32]]]:
+    def _compared(self, one: Described) -> Iterator[_Compared]:
         for field, code, levels in self.levels(one):
             yield field, code, levels, self._worths(field, levels)
         worth = self.weights.fields["words"].worth
@@ -207,10 +223,15 @@ def _first(total: NDArray[np.float32], n: int) -> list[tuple[int, float]]:
     return [(row, -bits) for bits, row in ordered if np.isfinite(bits)]
 
 
-def _reasons(compared: list[tuple[str, str, Levels, NDArray[np.float32]]], row: int) -> Iterator[Reason]:
+def _reasons(compared: list[_Compared], row: int) -> Iterator[Reason]:
     for field, detail, levels, worths in compared:
-        if levels[row]:
-            yield Reason(field, int(levels[row]), round(float(worths[levels[row]]), 1), detail)
+        level = int(levels[row])
+        if level:
+            # Of words only those rows are marked that have it.
+            n_said = len(levels) if field == "words" else int(np.count_nonzero(levels))
+            n_alike = int(np.count_nonzero(levels >= level))
+            bits = round(float(worths[level]), 1)
+            yield Reason(field, level, bits, detail, n_alike - 1, n_said - 1)
 
 
 def _kept(values: Iterator[str]) -> tuple[str, ...]:

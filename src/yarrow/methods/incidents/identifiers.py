@@ -6,6 +6,7 @@ O and 0, I and 1 are one sign, for those who read it in the dark. What was seen 
 
 import re
 import unicodedata
+from itertools import takewhile
 
 import phonenumbers
 
@@ -79,3 +80,27 @@ def online(text: str) -> str:
             name, host = name.replace(".", ""), "gmail.com"
         return f"{name}@{host}" if name and host else ""
     return plain if len(plain) >= FEWEST_DIGITS else ""
+
+
+def digits_shared(one: str, other: str) -> int:
+    """How many last digits of two numbers agree, as `phone` gives them."""
+    pairs = zip(reversed(one.lstrip("+*")), reversed(other.lstrip("+*")), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def signs_shared(one: str, other: str) -> tuple[int, int]:
+    """(signs that agree, places of the longer) of two plates as `plate` gives them, laid where most agree."""
+    known, whole = sorted((one.strip(GAP), other.strip(GAP)), key=len)
+    laid = [_agreeing(known, whole, shift) for shift in _shifts(one, other, len(known), len(whole))]
+    return max(laid), len(whole)
+
+
+def _shifts(one: str, other: str, n_known: int, n_whole: int) -> range:
+    """Where the shorter may lie: at the start unless a beginning was not seen."""
+    is_open = one.startswith(GAP) or other.startswith(GAP)
+    return range(n_whole - n_known + 1) if is_open else range(1)
+
+
+def _agreeing(known: str, whole: str, shift: int) -> int:
+    pairs = zip(known, whole[shift:], strict=False)
+    return sum(sign == there and sign not in UNKNOWN + GAP for sign, there in pairs)

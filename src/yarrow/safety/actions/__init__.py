@@ -12,7 +12,7 @@ from yarrow.safety.actions.choosing import choose, choose_with
 from yarrow.safety.actions.coming import Came, come_in
 from yarrow.safety.actions.correcting import correct, join_reporters, part_reporter
 from yarrow.safety.actions.doors import close_door, open_door, renew_door
-from yarrow.safety.actions.erasing import take_back
+from yarrow.safety.actions.erasing import take_back, take_back_mine
 from yarrow.safety.actions.handing import erase_report, hand_phrase
 from yarrow.safety.actions.matching import decide, note_compared
 from yarrow.safety.actions.returning import (
@@ -56,5 +56,6 @@ __all__ = [
     "reply",
     "take_addition",
     "take_back",
+    "take_back_mine",
     "take_report",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yarrow.agencies.spelling import visible
 from yarrow.methods.tokens import hashed, new_token
 from yarrow.safety import independence, lists, rules
+from yarrow.safety.actions.erasing import take_back
 from yarrow.safety.errors import CannotBe, Conflict, NotIndependent
 from yarrow.safety.models import Challenge, ChallengeDoor, Outcome, Report
 from yarrow.staff.models import Project
@@ -73,7 +74,6 @@ def open_challenge(
     trail.note(project_id, by=by, act="safety.open_challenge", at=at, subject=row.pk)
 
 
-@transaction.atomic
 def judge(
     *,
     challenge: Challenge,
@@ -84,10 +84,29 @@ def judge(
     by: Actor,
     at: datetime,
 ) -> Outcome:
-    """What becomes of one report that it is about; from then on it stands with that report. `delete`: see `erasing`.
+    """What becomes of one report that it is about; from then on it stands with that report, or the report goes.
 
-    Raises NotIndependent for whoever had a hand in it, Conflict once the challenge is answered, CannotBe.
+    Outside of transactions. Raises NotIndependent for whoever had a hand in it, Conflict once the challenge is
+    answered, CannotBe, KeyringBusy.
     """
+    said = {"outcome": outcome, "reason": reason}
+    row = _judged(challenge=challenge, report=report, project=project, by=by, at=at, **said)
+    if outcome == lists.DELETE:
+        take_back(report_id=report.pk, project=project, by=by, at=at, reason="challenged")
+    return row
+
+
+@transaction.atomic
+def _judged(
+    *,
+    challenge: Challenge,
+    report: Report,
+    outcome: str,
+    reason: str,
+    project: Project,
+    by: Actor,
+    at: datetime,
+) -> Outcome:
     rules.check_may_read(by, project)
     rules.check_here(project, challenge, report)
     trail.hold(project.id)
@@ -103,6 +122,7 @@ def judge(
     row.decided_by, row.decided_at = by.id, at
     row.sealed.put("incident.reason", words, by.unlocked)
     row.save(force_insert=True)
+    independence.follow(project, report, outcome)
     trail.note(project.id, by=by, act="safety.decide_challenge", at=at, subject=report.pk, fields=["outcome"])
     return row
 

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from yarrow.safety import lists, queries, rules
+from yarrow.safety import becoming, lists, queries, rules
+from yarrow.safety.errors import NotHere
 from yarrow.safety.models import Choice, Report
 from yarrow.safety.told import Chosen
 from yarrow.staff.models import Project
@@ -59,6 +60,8 @@ def choose_with(
 def check_may_choose(report_id: UUID, project: Project, by: Actor) -> None:
     """Whoever reads reports, and whoever took this one with the person. Raises NotHere, NotAllowed, NoGrant."""
     rules.check_may_take(by, project)
+    if becoming.became(project, report_id).state == becoming.GONE:
+        raise NotHere()
     took = Report.objects.filter(project=project, pk=report_id).values_list("taken_by", flat=True).first()
     if took == by.id or queries.left_by(project, report_id, by) is not None:
         return

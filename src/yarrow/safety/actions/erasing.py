@@ -1,15 +1,19 @@
 """A report is taken back whole: what waits unread, what was sealed, the choices and the way back."""
 
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
+from yarrow.safety.actions.returning import check_on
 from yarrow.safety.becoming import addition_ids
 from yarrow.safety.models import Choice, Report, WayBack
+from yarrow.safety.visits import Visit
 from yarrow.staff.models import Project
 from yarrow.vault import entries, forgetting, trail
 from yarrow.vault.actors import Actor
+from yarrow.vault.keyring import KeyringBusy
 from yarrow.vault.models import InboxEntry
 from yarrow.vault.sealing_model import SealedModel
 
@@ -30,6 +34,14 @@ def take_back(*, report_id: UUID, project: Project, by: Actor, at: datetime, rea
             trail.note(project.id, by=by, act="safety.take_back", at=at, subject=report_id, reason=reason)
     if row is not None:
         forgetting.forget(row, by=by, act="safety.take_back", reason=reason, at=at)
+
+
+def take_back_mine(*, visit: Visit, project: Project, by: Actor, at: datetime) -> None:
+    """The same by whoever reported. Raises VisitOver."""
+    check_on(visit, project)
+    # Where only the last bytes wait for somebody who still reads, nothing opens all the same.
+    with suppress(KeyringBusy):
+        take_back(report_id=visit.report_id, project=project, by=by, at=at)
 
 
 def drop_beside(project_id: UUID, report_id: UUID, reason: str, at: datetime) -> None:

@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.contacts.queries.arranged import zones
-from yarrow.safety import doors, lists, queries, rules, showing
+from yarrow.safety import lists, queries, rules, showing
+from yarrow.safety.views.matching import compare, say_found
 from yarrow.safety.views.pages import page_of, to
 from yarrow.staff.access import allow
 from yarrow.staff.queries import holder_names
@@ -62,6 +63,8 @@ def open_reports(request: Any) -> HttpResponse:
     if done.n_need_a_look:
         words = ngettext("%d of them needs a look.", "%d of them need a look.", done.n_need_a_look)
         messages.warning(request, words % done.n_need_a_look)
+    if done.n_opened:
+        say_found(request, compare(request))
     if not done.n_opened and not done.n_need_a_look:
         messages.info(request, _("Nothing waited that you can open."))
     return to(request, "list_reports")
@@ -72,9 +75,8 @@ def open_reports(request: Any) -> HttpResponse:
 def show_report(request: Any, report_id: UUID) -> HttpResponse:
     """What was told, how far it goes, what was answered."""
     rules.check_may_read(request.actor, request.project)
-    shown = showing.report_shown(request.actor, queries.report_in(request.project, report_id))
-    context = {"shown": shown, "has_door": doors.of(request.project) is not None}
-    return render(request, "safety/show_report.html", context)
+    shown = showing.report_shown(request.actor, queries.whole(request.project, report_id))
+    return render(request, "safety/show_report.html", {"shown": shown})
 
 
 def wanted_of(request: Any) -> queries.Wanted:

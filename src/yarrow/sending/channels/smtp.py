@@ -24,7 +24,7 @@ from yarrow.sending.keyfile import Keys
 
 PATIENCE = 20.0
 TAKEN, GO_ON = range(200, 300), 354
-CLOSING = 421
+CLOSING, BUSY = 421, range(400, 500)
 
 
 class Mail:
@@ -114,7 +114,10 @@ def connect() -> SMTP:
         safe = ssl.create_default_context()
         line = SMTP_SSL(host, port, context=safe, **said) if security == "tls" else SMTP(host, port, **said)
         _greet(line, safe if security == "starttls" else None)
-    except (SMTPNotSupportedError, SMTPResponseException, ssl.SSLError):
+    except SMTPResponseException as said:
+        code = "too_busy" if said.smtp_code in BUSY else "account"
+        raise HandedBack(code, again=True, everywhere=True) from None
+    except (SMTPNotSupportedError, ssl.SSLError):
         raise HandedBack("account", again=True, everywhere=True) from None
     except (OSError, SMTPException, ValueError):
         raise HandedBack("no_answer", again=True, everywhere=True) from None

@@ -1,0 +1,44 @@
+"""What was packed comes back as it was, whole and one place at a time."""
+
+from array import array
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yarrow.methods.packed import Ids, Texts, pack, unpack
+
+# Half a surrogate pair is in no sealed value.
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.sampled_from(
+    ["ÿ", "\xff", "\0", ""]
+)
+TEXTS = st.lists(TEXT | st.none(), max_size=12)
+
+
+@given(TEXTS, st.lists(st.uuids(), max_size=5), st.lists(st.integers(0, 255)), TEXT, st.binary(max_size=9))
+def test_everything_comes_back(texts, ids, numbers, text, some):
+    content = {
+        **{"a": Texts.of(texts), "b": Ids.of(ids), "c": array("B", numbers), "d": text, "e": some},
+        "f": {"g": array("I", [n << 24 for n in numbers]), "h": [None, "x", 1], "i": {}},
+    }
+    found = unpack(pack(content))
+    assert list(found["a"]) == texts and list(found["b"]) == ids and len(found["b"]) == len(ids)
+    assert {name: found[name] for name in "cdef"} == {name: content[name] for name in "cdef"}
+    assert [found["a"][place] for place in range(-len(texts), len(texts))] == texts * 2
+    assert Ids.of([each.hex for each in ids]).told == Ids.of(ids).told
+    assert found["a"] == texts and found["a"][1:-1] == texts[1:-1] and found["b"][::2] == ids[::2]
+
+
+@given(TEXTS, st.integers(0, 12), st.integers(0, 12))
+def test_places_that_hold_something(texts, start, stop):
+    wanted = [place for place in range(start, min(stop, len(texts))) if texts[place] is not None]
+    assert list(Texts.of(texts).held(start, min(stop, len(texts)))) == wanted
+
+
+@pytest.mark.parametrize("listed", [Texts.of(["a", None]), Ids.of([UUID(int=1), UUID(int=2)])])
+def test_there_is_nothing_past_either_end(listed):
+    for place in (2, -3):
+        with pytest.raises(IndexError):
+            listed[place]
+    assert listed != [*listed, None] and len(list(listed)) == 2
