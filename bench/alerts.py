@@ -4,9 +4,9 @@
 
 Members are rows with an address of their own, sealed as the actions seal them. Publishing opens whom the alert reaches
 and plans a row for each; arming hands them to the sender, 500 with each press, as the page does by itself; the sender
-is a process of its own and hands them to a server of this machine that answers after `--delay` milliseconds. The peer says
-the same e-mails to the same server over one connection of smtplib. `--kill`: every third press is killed before it is
-written down, and the sender every second second.
+is a process of its own and hands them to a server of this machine that answers after `--delay` milliseconds. The peer
+says the same e-mails to the same server over one connection of smtplib. `--kill`: every third press is killed before it
+is written down, and the sender every second second.
 """
 
 import argparse
