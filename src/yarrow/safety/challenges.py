@@ -39,6 +39,11 @@ def door_of(token: str) -> ChallengeDoor | None:
     return ChallengeDoor.objects.filter(digest=hashed(token), closed_at=None).first()
 
 
+def open_door_of(project: Project) -> ChallengeDoor | None:
+    """The page of this project where anybody may challenge what is kept, while it is open."""
+    return ChallengeDoor.objects.filter(project=project, closed_at=None).first()
+
+
 def challenge_in(project: Project, challenge_id: UUID) -> Challenge:
     """One of this project. Raises NotHere."""
     found = Challenge.objects.filter(project=project, pk=challenge_id).first()
