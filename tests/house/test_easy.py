@@ -17,6 +17,7 @@ from django.template.base import Lexer, TokenType
 from tests.house.tree import SOURCE, files, plant
 
 SHOWN = {
+    "alerts/print_alerts.html": "hangs where they are",
     "desk/show_questions_pad.html": "kept on devices; asks what they agree to, and thanks them",
     "measures/carried_form.html": "its questions, and where to turn, without a signal",
     "measures/begin_filling.html": "what is agreed before a form is read to them",
