@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from tests.attacks.town import build
+from yarrow.alerts.models import Released
 from yarrow.contacts import actions as contacts
 from yarrow.contacts.models import Contact, FollowUp, ImportBatch
 from yarrow.evaluation import actions as evaluation
@@ -19,6 +20,8 @@ from yarrow.people.models import Consent, Hold, Keeping, KeptLonger, Person
 from yarrow.safety import actions as safety
 from yarrow.safety.models import Choice, Report, WayBack
 from yarrow.safety.told import read
+from yarrow.sending.actions import ToSend, arm
+from yarrow.sending.models import Message
 from yarrow.sharing.models import Parting
 from yarrow.staff.models import Invitation
 from yarrow.surveys.models import Spent
@@ -73,8 +76,14 @@ PAST = {
         + late(Choice.objects.all(), "said_at", at, 7 * 365)
         + late(WayBack.objects.all(), "made_at", at, 7 * 365)
     ),
+    "released": lambda at: late(Released.objects.all(), "expires_at", at, 0),
     # Goes at the second midnight after the sheet came.
     "survey_receipt": lambda at: late(Spent.objects.all(), "goes_at", at, 0),
+    "message": lambda at: (
+        late(Message.objects.exclude(envelope=b""), "until", at, 0)
+        + late(Message.objects.all(), "until", at, 30)
+    ),
+    "member": lambda at: late(apps.get_model("alerts.Member").objects.all(), "left_on", at, 365),
     "last_contact": people_past,
     "contact": said_of_unknown,
 }
@@ -87,7 +96,7 @@ def past(at):
 
 
 @pytest.fixture
-def town(world):
+def town(world, settings, tmp_path):
     """One of everything, and what each clock waits for: ended, revoked, proposed, half brought in."""
     now = timezone.now()
     act = {"project": world.project, "by": world.worker("coordinator"), "at": now}
@@ -108,6 +117,8 @@ def town(world):
         by=act["by"],
         at=now,
     )
+    settings.REACH_KEY, settings.SMS_ACCOUNT, settings.SMS_PASSWORD = tmp_path / "reach-key", "ours", "secret"
+    arm(messages=[ToSend(uuid4(), "sms", "+447700900123", "Water the plants")], **act)
     unknown = contacts.record_contact(entry_id=uuid4(), kind="phone", language="Romanian", note="wept", **act)
     contacts.add_follow_up(due_on=now.date(), what="bring a coat", contact=unknown, **act)
     Parting.objects.update(told_at=now)

@@ -15,12 +15,15 @@ from tests.attacks import (
     conferring,
     directing,
     judging,
+    matching,
     neighbouring,
     planning,
     referring,
+    releasing,
     reporting,
     surveying,
     telling_others,
+    vouching,
     warning_others,
 )
 from tests.photos import photo
@@ -119,7 +122,10 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
     own |= warning_others.warned(world, act["at"], word)
     own |= conferring.conferred(world, person, own, act, word)
     own |= challenging.challenged(world, act, word)
+    own |= releasing.released(world, act, word)
+    own |= vouching.vouched(act, word)
     own |= reporting.reported(world, word)
+    own |= matching.matched(world, word)
     return {(room, name): value for room in rooms for name, value in found.items()} | own
 
 

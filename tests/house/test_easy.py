@@ -45,6 +45,15 @@ SHOWN = {
     "pocket/closed.html": "a link that leads nowhere",
     "pocket/done.html": "thanks",
     "pocket/member_check.html": "a member checks a number",
+    "pocket/challenge.html": "somebody says that something is wrong",
+    "pocket/challenged.html": "what becomes of it",
+    "pocket/member_asks.html": "members give their phrase",
+    "pocket/member_begins.html": "members choose their phrase",
+    "pocket/member_choices.html": "where, what about, silent days",
+    "pocket/member_gone.html": "after they left for good",
+    "pocket/member_home.html": "what is warned of",
+    "pocket/member_leaves.html": "what leaving means",
+    "pocket/member_ways.html": "what reaches a member",
     "pocket/questions.html": "questions of a survey",
     "pocket/report.html": "somebody tells what happened",
     "pocket/report_back.html": "asks for the words that lead back",
@@ -59,12 +68,15 @@ SHOWN = {
 }
 # What only pages for the person have: turned to them, held by them, at their own door, or a sheet that they take along.
 MARKS = (
-    re.compile(r"{% extends \"(?:pocket/base|pocket/report_base|people/turned|measures/bare)\.html\" %}"),
+    re.compile(
+        r"{% extends \"(?:pocket/base|pocket/member_base|pocket/report_base|people/turned|measures/bare)\.html\" %}"
+    ),
     re.compile(r"{% block printed %}(?!{% include \"ui/components/printed.html\" with inside=True)"),
 )
 # The frames that those pages extend: they say nothing by themselves.
 FRAMES = {
     "pocket/base.html",
+    "pocket/member_base.html",
     "pocket/report_base.html",
     "people/turned.html",
     "measures/bare.html",

@@ -41,6 +41,7 @@ def test_fence_every_table_is_fenced_or_listed() -> None:
         "Worker",
     }
     assert set(settings.READ_TABLES) == {
+        "alerts.MemberDoor",
         "languages.SignOff",
         "staff.Membership",
         "staff.Invitation",

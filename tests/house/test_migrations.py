@@ -14,6 +14,7 @@ from yarrow.vault import startup, upgrading
 
 # Over these an update stops the server for as long as `yarrow setup` runs; CHANGELOG.md says so where one is new.
 STOPS_THE_SERVER = {
+    "alerts.0002_members_ways",
     "alerts.0004_what_was_decided",
     "community.0002_what_stands",
     "contacts.0005_follow_ups",

@@ -20,9 +20,11 @@ pytestmark = pytest.mark.sqlite_only(
 
 # What a page says of a list that has nothing on it yet: what will be there and how to begin.
 EMPTY = {
+    "alerts:list_members": "they are listed here",
     "agencies:list_agencies": "are listed here by name",
     "agencies:list_feeds": "Directories you add will be listed here",
     "agencies:list_services": "The directory is empty",
+    "alerts:accept_identifiers": "stand here once a reporter lets checks find them",
     "community:list_agreements": "What you agree with the police is listed here",
     "community:list_complaints": "is listed here, with what was done",
     "community:list_events": "is drawn on every chart over time",
@@ -42,6 +44,7 @@ EMPTY = {
     "justice:show_figures": "Contacts are counted here once they are written down",
     "measures:list_forms": "No form is here yet",
     "measures:list_signals": "Nobody waits",
+    "safety:list_matches": "are listed here in pairs",
     "safety:list_reports": "It is sealed as you save it",
     "safety:show_door": "The page is closed. Nobody can report by a link.",
     "surveys:list_surveys": "No survey was opened yet",

@@ -117,7 +117,12 @@ class Visits:
     def _address(self, room: str, each: Address) -> str:
         if room != OUTSIDE:
             return each.of(self.world, self._ids)
-        return reverse(each.name, kwargs={taken: self._outside[taken] for taken, _ in each.takes})
+        return reverse(each.name, kwargs={taken: self._taken(each.name, taken) for taken, _ in each.takes})
+
+    def _taken(self, name: str, taken: str) -> Any:
+        """What an address outside a project takes: a door of its own, or what such addresses share."""
+        own = self._ids.get((room_of(name), taken))
+        return self._outside[taken] if own is None else own
 
     @cached_property
     def _ids(self) -> dict[tuple[str, str], Any]:

@@ -7,14 +7,27 @@ class AlertsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yarrow.alerts import append_only, ending, feeding, feeds, key_look, lapsing, objections, underway
+        from yarrow.alerts import (
+            append_only,
+            ending,
+            feeding,
+            feeds,
+            key_look,
+            lapsing,
+            member_export,
+            objections,
+            underway,
+            withdrawing,
+        )
         from yarrow.alerts.models import Member
         from yarrow.safety import independence
         from yarrow.vault import blind, clock, findings, ledgers
 
+        member_export.ready()
         blind.keep("identity", Member)
         clock.carries(lapsing.RULE, lapsing.steps)
         clock.carries(ending.RULE, ending.steps)
+        clock.carries(withdrawing.RULE, withdrawing.steps)
         ledgers.keep(append_only.APPROVALS)
         feeds.fed_by(feeding.for_member)
         underway.taken_back_by(feeding.take_back)

@@ -29,6 +29,7 @@ from yarrow.safety.told import Chosen
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
 from yarrow.vault.prepared import Prepared
+from yarrow.vault.unwaited import unwaited
 
 HIT, TALK, MISS, TOO_MANY, NOT_NOW = ("hit", "talk", "miss", "too_many", "not_now")
 NEW_FOR = timedelta(days=30)
@@ -190,6 +191,6 @@ def _counted(asker: Asker, at: datetime) -> int:
     ends, now = (
         Asked._meta.get_field("goes_at").get_db_prep_value(each, connection) for each in (midnight, at)
     )
-    with connection.cursor() as cursor:
+    with unwaited(), connection.cursor() as cursor:
         cursor.execute(_COUNT, [*ids, ends, now, now])
         return int(cursor.fetchone()[0])

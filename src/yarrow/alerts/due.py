@@ -12,7 +12,7 @@ from yarrow.alerts.alert_rules import WRITERS
 from yarrow.alerts.models import Alert, AlertSource, AlertText
 from yarrow.alerts.states import PROPOSED, PUBLISHED
 from yarrow.safety import lists
-from yarrow.safety.models import Choice, Report
+from yarrow.safety.models import Choice, Outcome, Report
 from yarrow.safety.rules import WARNING
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
@@ -54,8 +54,10 @@ def not_warning(project: Project, today: date) -> QuerySet[AlertSource]:
     level = Subquery(said.order_by("-said_at", "-id").values("level")[:1], output_field=CharField())
     kinds = Report.objects.filter(pk=OuterRef("report_id"), project=OuterRef("project"))
     told = Subquery(kinds.values(said=Cast("kinds", TextField()))[:1], output_field=TextField())
+    decided = Outcome.objects.filter(project=OuterRef("project"), report=OuterRef("report_id"))
+    outcome = Subquery(decided.order_by("-decided_at", "-id").values("outcome")[:1], output_field=CharField())
     rows = AlertSource.objects.filter(
         project=project, alert__state=PUBLISHED, alert__expires_on__gt=today
-    ).annotate(level=Coalesce(level, Value(lists.KEPT)), told=told)
-    gone = Q(told=None) | Q(told__contains=f'"{lists.YOUNG}"')
+    ).annotate(level=Coalesce(level, Value(lists.KEPT)), told=told, outcome=outcome)
+    gone = Q(told=None) | Q(told__contains=f'"{lists.YOUNG}"') | Q(outcome=lists.RESTRICT)
     return rows.filter(~Q(level__in=WARNING) | gone).order_by()

@@ -56,6 +56,8 @@ ACT_LABELS: dict[str, Promise] = {
     "ask_renewal": pgettext_lazy("an alert", "Twelve months more asked for"),
     "renew": pgettext_lazy("an alert", "Twelve months more"),
     RECALL: pgettext_lazy("an alert", "Recalled"),
+    "pass_on": pgettext_lazy("an alert", "Let go to other projects"),
+    "take_over": pgettext_lazy("an alert", "Taken over from another project"),
 }
 SENT_LABELS: dict[str, Promise] = {
     "armed": pgettext_lazy("messages", "Waiting"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yarrow.alerts.views import alerts, checks, deciding, members
+from yarrow.alerts.views import alerts, checks, deciding, echoes, members, passing
 
 app_name = "alerts"
 urlpatterns = [
@@ -33,4 +33,9 @@ urlpatterns = [
     path("check/numbers/accept/", checks.accept_identifier, name="accept_identifier"),
     path("check/numbers/anew/", checks.tag_anew, name="tag_anew"),
     path("check/numbers/<uuid:released_id>/back/", checks.take_back_identifier, name="take_back_identifier"),
+    path("<uuid:alert_id>/pass-on/", passing.pass_on_alert, name="pass_on_alert"),
+    path("between/<uuid:passed_id>/take-over/", passing.take_over_alert, name="take_over_alert"),
+    path("between/", echoes.list_echoes, name="list_echoes"),
+    path("between/compare/", echoes.lay_out_echoes, name="lay_out_echoes"),
+    path("between/<uuid:report_id>/<uuid:other_id>/talked/", echoes.note_talk, name="note_talk"),
 ]

@@ -16,6 +16,7 @@ from yarrow.demo.scales import SCALES, SMALL, Scale
 from yarrow.demo.sign_ins import OTHER_MANAGER, OTHER_SECOND
 from yarrow.demo.staffing import Crew
 from yarrow.demo.town import WORDS, months_before
+from yarrow.demo.warning_others import warn_others
 from yarrow.people.actions import add_person
 from yarrow.staff.actions.founding import NewProject
 from yarrow.staff.queries import project_of_code
@@ -47,8 +48,10 @@ def load(scale: Scale, now: datetime, say: Say) -> Crew:
     with fence.gate():
         with transaction.atomic():
             built = _build(scale, now, say)
-        say("people known twice, and somebody who asked to be forgotten")
+        say("people known twice, somebody who asked to be forgotten, and alerts")
         putting_right.settle(built)
+        if scale is SMALL:
+            warn_others(built)
     return built.crew
 
 

@@ -1,4 +1,4 @@
-"""What the town does with others: referrals, what partners were sent and answered, panels, courts, neighbours."""
+"""What the town does with others: referrals, what partners were sent and answered, panels, courts, and members."""
 
 from yarrow.demo.building import Building
 from yarrow.demo.conferring import confer
@@ -7,6 +7,7 @@ from yarrow.demo.neighbouring import make_neighbours
 from yarrow.demo.passing_on import pass_on
 from yarrow.demo.referring import refer_people
 from yarrow.demo.sending_to_partners import send_to_partners
+from yarrow.demo.vouching import vouch_for_members
 
 
 def reach_out(built: Building) -> None:
@@ -17,3 +18,4 @@ def reach_out(built: Building) -> None:
     confer(built)
     judge_people(built)
     make_neighbours(built)
+    vouch_for_members(built)

@@ -17,7 +17,6 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from yarrow.alerts import doors, stays
-from yarrow.alerts.stays import Here
 from yarrow.methods.refusals import Fault, Refusal
 from yarrow.pocket import flood, showing
 from yarrow.pocket.carrying import IN, WORDING, is_easy
@@ -42,12 +41,12 @@ class AtMembers:
         self.wrong: dict[str, str] = {}
 
     @cached_property
-    def here(self) -> Here | None:
+    def here(self) -> stays.Here | None:
         """Who is signed in, by the token that was sent with the page."""
         return stays.found(self.project, self.sent.get(STAY, ""), self.at)
 
     @property
-    def whom(self) -> Here:
+    def whom(self) -> stays.Here:
         """Who is here. A page that is `signed_in` is drawn for nobody else."""
         if self.here is None:
             raise Fault("a page of a member was drawn for nobody")
@@ -148,8 +147,7 @@ def found(request: HttpRequest, token: str, at: datetime) -> AtMembers | None:
     if door is None:
         return None
     fence.enter(door.project_id)
-    project = Project.objects.get(pk=door.project_id)
-    return AtMembers(request, token, project, at) if project.is_live else None
+    return AtMembers(request, token, door.project, at) if door.project.is_live else None
 
 
 def asks(at: AtMembers, status: int = 200) -> HttpResponse:

@@ -35,7 +35,7 @@ def begin(at: AtMembers) -> HttpResponse:
                 return _begins(at, 429)
             with at.saying_refusals():
                 said = {"code": at.text("code"), "phrase": at.text("phrase")}
-                at.here = actions.choose_phrase(**said, project=at.project, at=at.at)
+                at.here = actions.choose_phrase(**said, project=at.project, by=MEMBER, at=at.at)
                 return home(at)
     return _begins(at)
 

@@ -1,6 +1,6 @@
 """What the pages of matching show: the likeliest of each person of a report, pairs that wait, one person's reports."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from yarrow.safety.match_book import Register, Told, read_register
 from yarrow.safety.matching import FIRST
 from yarrow.safety.models import Report
 from yarrow.safety.showing import Said
-from yarrow.staff.models import Project, worker_names
+from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
 
 MOST_FOUND = 20
@@ -71,18 +71,14 @@ def compared(by: Actor, project: Project, report_id: UUID, typed: str | None = N
     register = read_register(by, project, act="safety.compare_report")
     keys = register.of_report(report_id)
     found = {key: _likeliest(register, key, typed) for key in keys}
-    told = {UUID(one.report) for alike in found.values() for one in alike}
-    reports = _reports(project, told | {report_id})
-    if report_id not in reports:
+    row = register.report(report_id)
+    if row is None:
         raise NotHere()
-    said = links.said_of(project)
-    names = worker_names({last.by for last in said.values() if last.n} if said else set())
-    matched = _Matched(register, project, reports, said, names)
+    matched = _Matched(register, links.said_of(project))
     is_closed = any(register.told[key].is_closed for key in keys)
     people = [matched.person(key, found[key]) for key in keys]
     is_heard, n_others = report_id in register.reports, len(register.reports - {report_id})
-    short = queries.in_short(reports[report_id], project)
-    return Comparison(reports[report_id], short, is_heard, is_closed, n_others, people)
+    return Comparison(row, queries.in_short(row, project), is_heard, is_closed, n_others, people)
 
 
 def _likeliest(register: Register, key: UUID, typed: str | None) -> list[Likeness]:
@@ -103,9 +99,11 @@ def _is_any_closed(register: Register, key: UUID, likeness: Likeness) -> bool:
     return register.told[key].is_closed or register.told[UUID(likeness.key)].is_closed
 
 
-def _reports(project: Project, ids: Iterable[UUID]) -> dict[UUID, Report]:
-    rows = Report.objects.filter(project=project, pk__in=list(ids)).defer(*queries.SEALED)
-    return {row.pk: row for row in rows}
+def _report(register: Register, report_id: UUID) -> Report:
+    found = register.report(report_id)
+    if found is None:
+        raise NotHere()
+    return found
 
 
 @dataclass(frozen=True)
@@ -113,17 +111,14 @@ class _Matched:
     """What is needed to tell of one match."""
 
     register: Register
-    project: Project
-    reports: dict[UUID, Report]
     said: dict[Pair, Last]
-    names: dict[UUID, str]
 
     def person(self, key: UUID, alike: Sequence[Likeness]) -> Compared:
         mine = self.register.told[key]
-        cluster = links.connected(key, links.same(self.said)) & self.register.told.keys()
+        heard = self.register.told.keys()
+        cluster = links.connected(key, [pair for pair in links.same(self.said) if heard >= set(pair)])
         told = [] if mine.is_closed else showing.offender_in_words(mine.said)
-        # One that was erased while the page was made is left out.
-        matches = [self.match(key, one) for one in alike if UUID(one.report) in self.reports]
+        matches = [self.match(key, one) for one in alike]
         return Compared(key, told, not mine.said, len(cluster), matches)
 
     def match(self, key: UUID, likeness: Likeness) -> Match:
@@ -136,13 +131,13 @@ class _Matched:
             one=key,
             other=other,
             report_id=theirs.report_id,
-            short=queries.in_short(self.reports[theirs.report_id], self.project),
+            short=queries.in_short(_report(self.register, theirs.report_id), self.register.project),
             is_suggested=likeness.is_suggested,
             is_closed=bool(closed),
             ask_id=closed[0] if closed else None,
             last=last,
             said=lists.label("decisions", last.said) if is_said else "",
-            said_by=self.names.get(last.by, "") if is_said else "",
+            said_by=last.by if is_said else "",
             whys=reasons.whys(likeness, mine, theirs, self.register.region),
         )
 
@@ -197,13 +192,12 @@ def cluster(by: Actor, project: Project, offender_id: UUID) -> Cluster:
     said = links.said_of(project)
     pairs = [pair for pair in links.same(said) if register.told.keys() >= set(pair)]
     keys = links.connected(offender_id, pairs)
-    reports = _reports(project, {register.told[key].report_id for key in keys})
-    told = {key: register.told[key] for key in keys if register.told[key].report_id in reports}
-    names = worker_names({last.by for pair, last in said.items() if keys.issuperset(pair)})
+    told = {key: register.told[key] for key in keys}
+    reports = {each.report_id: _report(register, each.report_id) for each in told.values()}
     members = sorted((_member(key, told[key], reports, project) for key in told), key=_when)
     shorts = {member.key: member.short for member in members}
     within = {pair: last for pair, last in said.items() if told.keys() >= set(pair)}
-    found = [Link(*pair, last, lists.label("decisions", last.said), names.get(last.by, ""), _two(pair, shorts))
+    found = [Link(*pair, last, lists.label("decisions", last.said), last.by, _two(pair, shorts))
              for pair, last in within.items()]  # fmt: skip
     months = sorted(row.month for row in reports.values() if row.month)
     return Cluster(

@@ -5,26 +5,29 @@ reporter lets nobody hear of matches, and one that was erased, is in none.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
+
+from django.db.models import OuterRef, Q, Subquery
 
 from yarrow.safety import choices, lists, rules
 from yarrow.safety.models import Decision, Offender, Report
-from yarrow.staff.models import Project
+from yarrow.staff.models import Project, Worker
 
 Pair = tuple[UUID, UUID]
 
 
 @dataclass(frozen=True)
 class Last:
-    """The decision that holds of a pair."""
+    """The decision that holds of a pair. `by`: who said so, by the name workers know them by."""
 
     n: int
     said: str
-    by: UUID
+    by: str = field(default="", compare=False)
 
 
-NOTHING = Last(0, "", UUID(int=0))
+NOTHING = Last(0, "")
 
 
 def pair_of(one: UUID, other: UUID) -> Pair:
@@ -34,12 +37,23 @@ def pair_of(one: UUID, other: UUID) -> Pair:
 
 def said_of(project: Project, offenders: Iterable[UUID] | None = None) -> dict[Pair, Last]:
     """Pair → the decision that holds: of every pair of the project, or of those with one of these. One query."""
-    rows = Decision.objects.filter(project=project).order_by("n")
+    return last_of(decisions(project, offenders))
+
+
+def decisions(project: Project, offenders: Iterable[UUID] | None = None) -> Any:
+    """The rows of the same, not read yet: `last_of` takes them."""
+    rows = Decision.objects.filter(project=project)
     if offenders is not None:
         ids = list(offenders)
-        rows = rows.filter(low__in=ids) | rows.filter(high__in=ids)
-    told = rows.values_list("low_id", "high_id", "n", "said", "decided_by")
-    return {(low, high): Last(n, said, by) for low, high, n, said, by in told}
+        rows = rows.filter(Q(low__in=ids) | Q(high__in=ids))
+    names = Worker.objects.filter(pk=OuterRef("decided_by")).values("name")
+    rows = rows.annotate(by=Subquery(names[:1])).order_by("n")
+    return rows.values_list("low_id", "high_id", "n", "said", "by")
+
+
+def last_of(rows: Iterable[Any]) -> dict[Pair, Last]:
+    """Of each pair the decision with the highest number."""
+    return {(low, high): Last(n, said, by or "") for low, high, n, said, by in rows}
 
 
 def same(said: Mapping[Pair, Last]) -> list[Pair]:

@@ -9,10 +9,14 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from functools import cache
 from itertools import compress
 from typing import Any
 from uuid import UUID
+
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Concat
 
 from yarrow.methods.incidents import Book, Described
 from yarrow.safety import rules
@@ -27,6 +31,7 @@ from yarrow.vault.books import Column, Index
 from yarrow.vault.opening import Opened, Page, reading
 from yarrow.vault.prepared import PreparedLists
 
+PLAIN = ("id", "received_at", "reporter_id", "month", "kinds")
 FACTS, WORDS, DESCRIBED = "incident.facts", "incident.words", "incident.described"
 # Of one offender, in sentences.
 IN_WORDS = ("words", "address")
@@ -35,12 +40,14 @@ INDEX = Index("1", lambda _values, _former: None)
 
 
 def _rows(project_id: UUID) -> list[Any]:
-    said = Choice.objects.filter(project=project_id).order_by("said_at", "id")
-    reports = Report.objects.filter(project=project_id)
+    said = Choice.objects.filter(project=OuterRef("project"), report_id=OuterRef("pk")).order_by(
+        "-said_at", "-id"
+    )
+    chosen = said.values_list(Concat("level", Value(" "), "tell", Value(" "), "release"))[:1]
+    reports = Report.objects.filter(project=project_id).annotate(chosen=Subquery(chosen))
     offenders = Offender.objects.filter(project=project_id)
     return [
-        said.values_list("report_id", "level", "tell", "release"),
-        at_once.steady(reports.values_list("id", "kinds", "zone__code", "facts", "words")),
+        at_once.steady(reports.values_list(*PLAIN, "chosen", "zone__code", "facts", "words")),
         at_once.steady(offenders.values_list("id", "report_id", "described")),
     ]
 
@@ -72,6 +79,19 @@ class Register:
     book: Book
     reports: frozenset[UUID]
     region: str
+    project: Project
+    plain: Mapping[Any, tuple[Any, ...]] = field(repr=False)
+
+    def report(self, report_id: UUID) -> Report | None:
+        """The plain columns of any report of the project, one of which nobody may hear among them."""
+        for raw in (report_id, report_id.hex):
+            if raw in self.plain:
+                came, reporter, month, kinds = self.plain[raw]
+                row = Report(id=report_id, project=self.project, kinds=_codes(kinds))
+                row.received_at, row.month = _moment(came), _day(month)
+                row.reporter_id = at_once.as_id(reporter)
+                return row
+        return None
 
     def of_report(self, report_id: UUID) -> list[UUID]:
         return [key for key, each in self.told.items() if each.report_id == report_id]
@@ -82,11 +102,15 @@ class MatchBook:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        said, reports, offenders = map(at_once.columns, _rows_of(project.pk))
-        chosen = dict(zip(said[0], zip(*said[1:], strict=True), strict=True))
-        self._chosen = {raw: Chosen(*chosen.get(raw, ())) for raw in reports[0]}
-        is_heard = [rules.may_match(self._chosen[raw]) for raw in reports[0]]
-        self._reports = [list(compress(column, is_heard)) for column in reports]
+        (*plain, chosen, zones, facts, words), offenders = map(at_once.columns, _rows_of(project.pk))
+        self._chosen = {
+            raw: Chosen(*(said or "").split()) for raw, said in zip(plain[0], chosen, strict=True)
+        }
+        is_heard = [rules.may_match(said) for said in self._chosen.values()]
+        self._plain = {raw: (came, *more) for raw, came, *more in zip(*plain, strict=True)}
+        self._reports = [
+            list(compress(column, is_heard)) for column in (plain[0], plain[4], zones, facts, words)
+        ]
         heard = set(self._reports[0])
         self._offenders = [
             list(compress(column, [raw in heard for raw in offenders[1]])) for column in offenders
@@ -119,7 +143,7 @@ class MatchBook:
         }
         heard = frozenset(map(at_once.as_id, ids))
         region = region_of(self._project.time_zone)
-        register = Register({}, Book(region=region), heard, region)
+        register = Register({}, Book(region=region), heard, region, self._project, self._plain)
         for raw, owner, said in zip(*self._offenders[:2], opened.values[n_facts + n_words :], strict=True):
             if said is None:
                 continue
@@ -127,7 +151,8 @@ class MatchBook:
             known = facts[owner] or {}
             if owner not in words:
                 said = {name: says for name, says in said.items() if name not in IN_WORDS}
-            one = described(key, report_id, said, known, kinds=codes, zone=zone, words=words.get(owner) or "")
+            source, text = str(self._plain[owner][1]), words.get(owner) or ""
+            one = described(key, report_id, said, known, kinds=codes, zone=zone, words=text, source=source)
             register.told[key] = Told(one, report_id, said, known, self._chosen[owner])
             register.book.add(one)
         return register
@@ -136,6 +161,16 @@ class MatchBook:
 @cache
 def _parsed(text: str) -> Sequence[str]:
     return tuple(json.loads(text))
+
+
+def _moment(raw: Any) -> datetime:
+    """A moment as the database's driver gives it: SQLite's has no zone, and is in UTC."""
+    moment = datetime.fromisoformat(raw) if isinstance(raw, str) else raw
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _day(raw: Any) -> date | None:
+    return date.fromisoformat(raw) if isinstance(raw, str) else raw
 
 
 def _codes(raw: Any) -> list[str]:

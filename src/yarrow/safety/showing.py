@@ -52,6 +52,10 @@ class Text:
         """The value once the page is on the trail; None where it stays closed."""
         return self.page.open(row, path) if self.is_open else None
 
+    def way_to_ask(self, row: Report, *, is_matched: bool) -> Opened | None:
+        """How whoever reported may be reached: in escrow once it matches, so that they can be asked again."""
+        return self.page.open(row, "incident.reach") if self.is_open or is_matched else None
+
 
 @dataclass(frozen=True)
 class Line:
@@ -120,6 +124,7 @@ class Shown:
     others: list[tuple[UUID, str]]
     has_door: bool
     is_closed: bool
+    is_matched: bool
 
 
 def line(row: Report, level: str) -> Line:
@@ -141,7 +146,8 @@ def report_shown(by: Actor, whole: queries.Whole) -> Shown:
     chosen = _chosen(whole.choices)
     with reading(by, row.project_id, act="safety.show_report") as page:
         text = Text(page, chosen)
-        opened = {name: text.of(row, f"incident.{name}") for name in queries.SEALED}
+        words, facts = text.of(row, "incident.words"), text.of(row, "incident.facts")
+        reach = text.way_to_ask(row, is_matched=whole.is_matched)
         described = [text.of(one, "incident.described") for one in whole.offenders]
         added = [text.of(one, "incident.words") for one in whole.additions]
         replied = [text.of(one, "incident.words") for one in whole.replies]
@@ -151,9 +157,9 @@ def report_shown(by: Actor, whole: queries.Whole) -> Shown:
         setting=people_lists.label("setting", row.setting) if row.setting else "",
         language=language_in_words(row.language),
         taken_by=_name(names, row.taken_by),
-        words=_value(opened["words"]) or "",
-        reach=_value(opened["reach"]) or "",
-        facts=facts_in_words(_value(opened["facts"]) or {}),
+        words=_value(words) or "",
+        reach=_value(reach) or "",
+        facts=facts_in_words(_value(facts) or {}),
         offenders=[offender_in_words(_value(one) or {}) for one in described] if text.is_open else [],
         n_offenders=len(described),
         additions=[(one, _value(said) or "") for one, said in zip(whole.additions, added, strict=True)],
@@ -166,6 +172,7 @@ def report_shown(by: Actor, whole: queries.Whole) -> Shown:
         others=[(one.pk, queries.in_short(one, row.project)) for one in whole.others],
         has_door=whole.has_door,
         is_closed=not text.is_open,
+        is_matched=whole.is_matched,
     )
 
 

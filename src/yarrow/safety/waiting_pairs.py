@@ -8,6 +8,7 @@ from uuid import UUID
 from yarrow.safety import choices, links, matching, queries, rules
 from yarrow.safety.models import Offender, Report
 from yarrow.staff.models import Project
+from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 
 MOST = 50
@@ -48,7 +49,9 @@ def listed(by: Actor, project: Project) -> Listed:
     rules.check_may_read(by, project)
     rows = matching.waiting(project).select_related("low", "high")
     pairs = list(rows.order_by("suggested_at", "id").defer("low__described", "high__described")[:MOST])
-    same = links.same(links.said_of(project))
+    said, new = links.decisions(project), matching.to_compare(project).values_list("id", flat=True)
+    at_once.read(said, new)
+    same = links.same(links.last_of(said))
     owner = _owners(project, {key for pair in same for key in pair})
     reports = _reports(
         project, {*owner.values(), *(each.report_id for row in pairs for each in (row.low, row.high))}
@@ -69,7 +72,7 @@ def listed(by: Actor, project: Project) -> Listed:
     within = links.parts(pair for pair in same if heard.keys() >= set(pair))
     known = [_known(part, heard, reports, shorts) for part in within]
     known.sort(key=lambda one: (-one.n_reporters, -one.n_reports, str(one.key)))
-    return Listed(shown, n_pairs, known[:MOST], matching.to_compare(project).count())
+    return Listed(shown, n_pairs, known[:MOST], len(new))
 
 
 def _owners(project: Project, keys: Iterable[UUID]) -> dict[UUID, UUID]:

@@ -8,7 +8,9 @@ class SendingConfig(AppConfig):
 
     def ready(self) -> None:
         from yarrow.sending import export, health, letting_go
+        from yarrow.vault.backups import shutting_out
 
         export.ready()
         health.ready()
         letting_go.ready()
+        shutting_out.settles(letting_go.not_again)

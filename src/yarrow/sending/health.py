@@ -1,6 +1,5 @@
 """What the doctor looks at: the file of the sender's keys, half a set-up, and whether anybody sends."""
 
-import stat
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,7 +23,7 @@ def ready() -> None:
 
 
 def keys(at: datetime) -> Iterator[Finding]:
-    """One file, whole, for its own account alone, in no backup."""
+    """One file, whole, in no backup. Who can read it is looked at with the other files (`vault.machine`)."""
     file = keyfile.path()
     if file.exists():
         yield from _of_file(file, at)
@@ -37,12 +36,6 @@ def keys(at: datetime) -> Iterator[Finding]:
 
 
 def _of_file(file: Path, at: datetime) -> Iterator[Finding]:
-    if stat.S_IMODE(file.stat().st_mode) & 0o077:
-        yield Finding(
-            f"{file.name} can be read by other accounts of this machine.",
-            "It opens every message of the next seven days.",
-            f"chmod go= {file}",
-        )
     for folder in (settings.BACKUP_RECORDS, settings.BACKUP_KEYRING):
         if folder and file.resolve().is_relative_to(Path(folder).resolve()):
             yield Finding(
@@ -75,6 +68,12 @@ def messages(at: datetime) -> Iterator[Finding]:
             "Messages that should leave on this way fail at once.",
             f"Set it, or take the others out ({SETTING}).",
         )
+    if settings.PUSH_CONTACT and not settings.PUSH_CONTACT.startswith(("mailto:", "https://")):
+        yield Finding(
+            "YARROW_PUSH_CONTACT is no address.",
+            "Push services refuse whoever can't be reached.",
+            "Write mailto: and an address, or https:// and a page.",
+        )
     for name in ways.is_open():
         yield Finding(
             f"YARROW_{name} lets words travel in the open.",
@@ -88,7 +87,7 @@ def messages(at: datetime) -> Iterator[Finding]:
             ).count()
         if late:
             yield Finding(
-                f"{late} messages should have left half an hour ago.",
+                f"Messages that should have left half an hour ago: {late}.",
                 "Warnings arrive late, or never: after seven days they are dropped.",
                 f"Keep `yarrow send` running ({SETTING}).",
                 project_id=project_id,

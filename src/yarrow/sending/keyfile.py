@@ -68,7 +68,13 @@ def read() -> Keys:
 
 def ready(at: datetime) -> Keys:
     """The keys, made where there are none, and moved on to the day of `at`."""
-    today = at.astimezone(UTC).date()
+    try:
+        return _ready(at.astimezone(UTC).date())
+    except OSError:
+        raise NoKey("the reach key can't be written: run `yarrow doctor`") from None
+
+
+def _ready(today: date) -> Keys:
     if not path().exists():
         _write(_new(today), replacing=False)
     keys = read()
@@ -79,12 +85,6 @@ def ready(at: datetime) -> Keys:
     keys = replace(keys, day=today, seed=seed)
     _write(keys, replacing=True)
     return keys
-
-
-def forget_armed(at: datetime) -> None:
-    """From here on nothing that was armed before opens: after a restore it may have been sent already."""
-    if path().exists():
-        _write(replace(read(), day=at.astimezone(UTC).date(), seed=sealing.new_key()), replacing=True)
 
 
 def _new(today: date) -> Keys:

@@ -1,7 +1,7 @@
 """Which ways of sending this installation has, by its settings; and what of them is half set up."""
 
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -47,10 +47,20 @@ def is_open() -> list[str]:
     found = []
     if settings.MAIL_HOST and settings.MAIL_SECURITY == "none" and not is_here(settings.MAIL_HOST):
         found.append("MAIL_SECURITY")
-    parts = urlsplit(settings.SMS_URL)
-    if parts.scheme != "https" and not (parts.scheme == "http" and is_here(parts.hostname or "")):
+    if sms_address() is None:
         found.append("SMS_URL")
     return found
+
+
+def sms_address() -> SplitResult | None:
+    """Where the SMS provider is; None where that is no address, or one without TLS on another machine."""
+    try:
+        parts = urlsplit(settings.SMS_URL)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        return None
+    is_private = parts.scheme == "https" or (parts.scheme == "http" and is_here(host))
+    return parts if host and is_private else None
 
 
 def is_here(host: str) -> bool:

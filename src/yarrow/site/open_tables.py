@@ -21,6 +21,8 @@ OPEN_TABLES = {
 }
 # Read whichever project a statement is for, and written only for their own.
 READ_TABLES = {
+    "alerts.Echo": "whether another project has a report that names the same: keyed tags and random ids",
+    "alerts.Passed": "a project lets the others here send its warning: words sealed with the server's key, codes, days",
     "alerts.Released": "whoever reported may let members of other projects find it: keyed tags, codes and random ids",
     "alerts.MemberDoor": "members sign in where the token in their address leads, without a session or a project",
     "languages.SignOff": "a language is signed off for the whole installation; the sign-in page says if it is a draft",

@@ -15,7 +15,6 @@ in_project: list[URLPattern | URLResolver] = [
     path("alerts/", include("yarrow.alerts.urls")),
     path("panels/", include("yarrow.panels.urls")),
     path("referrals/", include("yarrow.referrals.urls")),
-    path("reports/", include("yarrow.safety.urls")),
     path("justice/", include("yarrow.justice.urls")),
     path("plans/", include("yarrow.plans.urls")),
     path("contacts/", include("yarrow.contacts.urls")),
@@ -23,6 +22,7 @@ in_project: list[URLPattern | URLResolver] = [
     path("surveys/", include("yarrow.surveys.urls")),
     path("languages/", include("yarrow.languages.urls")),
     path("community/", include("yarrow.community.urls")),
+    path("reports/", include("yarrow.safety.urls")),
     path("sharing/", include("yarrow.sharing.urls")),
     path("workers/", include("yarrow.staff.urls")),
 ]

@@ -93,7 +93,7 @@ def open_to_others() -> list[Path]:
 
 
 def own_files() -> Iterator[Path]:
-    """The home, the records (as a file), the keyring, the anchors, the secrets of the application, where they exist."""
+    """The home, the records (as a file), the keyring, the anchors, the secrets, where they exist."""
     database = settings.DATABASES["default"]
     named = [
         Path(settings.HOME),
@@ -101,6 +101,7 @@ def own_files() -> Iterator[Path]:
         Path(settings.ANCHORS),
         settings.HOME / "app-secret",
         Path(settings.CHECK_KEY),
+        Path(settings.REACH_KEY),
     ]
     if database["ENGINE"].endswith("sqlite3"):
         named.append(Path(database["NAME"]))

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from tests.worlds import World
 from yarrow.alerts import actions
+from yarrow.alerts.actions.own import MEMBER
 from yarrow.alerts.ways import email_way, phone_way
 from yarrow.contacts import actions as contacts
 from yarrow.vault.opening import reading
@@ -42,7 +43,7 @@ class Club(SimpleNamespace):
         return self.do(actions.vouch_for, by=by, at=at, name=name, **told)
 
     def enter(self, vouched, phrase=PHRASE, at=NOW):
-        return actions.choose_phrase(code=vouched.code, phrase=phrase, project=self.project, at=at)
+        return actions.choose_phrase(code=vouched.code, phrase=phrase, project=self.project, by=MEMBER, at=at)
 
     def opened(self, row, path, by="outreach"):
         with reading(self.world.worker(by), self.project.id, act="alerts.show_member") as page:

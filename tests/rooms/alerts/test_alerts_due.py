@@ -1,12 +1,17 @@
 """What Today says of alerts, to those who may do something about it."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
+from tests.rooms.alerts.members import NOW
 from yarrow.alerts import sources
 from yarrow.alerts.due import Due
+from yarrow.safety import independence
+from yarrow.safety.errors import Closed
+from yarrow.safety.models import Challenge, Outcome
 from yarrow.vault import at_once
 
 DAY = timedelta(days=1)
@@ -60,3 +65,24 @@ def test_today_leads_to_what_waits(ward):
     assert "1 alert waits for a second person" in page
     page = ward.world.client("outreach").get(ward.project.url("desk:show_today")).content.decode()
     assert "waits for a second person" not in page
+
+
+def test_report_that_a_challenge_restricted_warns_nobody(ward):
+    report, kept = ward.report(), ward.report()
+    alert = ward.published("White van. Be careful.", report, kept, at=timezone.now())
+    challenge = Challenge.objects.create(project=ward.project, received_at=NOW)
+    for n, (row, outcome) in enumerate([(report, "keep"), (report, "restrict"), (kept, "keep")]):
+        told = {"outcome": outcome, "decided_by": uuid4(), "decided_at": NOW + n * DAY}
+        Outcome.objects.create(project=ward.project, challenge=challenge, report=row, **told)
+    assert counts(ward)[2] == 1 and sources.taken_back(ward.project, [alert.pk]) == {alert.pk}
+    assert [one.report for one in sources.offered(ward.project)] == [kept]
+    with pytest.raises(Closed):
+        ward.draft(report)
+
+
+def test_whoever_made_an_alert_of_a_report_decides_nothing_about_it(ward):
+    report, other = ward.report(), ward.report()
+    ward.published("White van. Be careful.", report)
+    both = {ward.world.worker(role).id for role in ("adviser", "coordinator")}
+    assert independence.had_a_hand(ward.project, [report.pk]) >= both
+    assert ward.world.worker("coordinator").id not in independence.had_a_hand(ward.project, [other.pk])

@@ -7,6 +7,7 @@ import pytest
 
 from tests.rooms.alerts.members import NOW
 from yarrow.alerts import actions
+from yarrow.alerts.actions.own import MEMBER
 from yarrow.alerts.audience import audience, standing
 from yarrow.alerts.models import Member
 from yarrow.alerts.ways import email_way, packed, phone_way
@@ -67,6 +68,7 @@ def test_audience_reaches_one_phone_once_and_only_by_what_was_asked(club):
         here=here,
         said=[phone_way("+44 7700 900001"), email_way("b@example.org")],
         project=club.project,
+        by=MEMBER,
         at=NOW,
     )
     found = {each.member_id: [way.address for way in each.ways] for each in who(club)}
@@ -100,7 +102,7 @@ def test_audience_without_the_key_is_refused(club):
 def test_audience_does_not_take_an_envelope_of_another_row(club):
     ana, bea = (club.enter(club.vouch(name=name), phrase) for name, phrase in PAIR)
     for here in (ana, bea):
-        actions.change_ways(here=here, said=[phone_way(number(1))], project=club.project, at=NOW)
+        actions.change_ways(here=here, said=[phone_way(number(1))], project=club.project, by=MEMBER, at=NOW)
     moved = Member.objects.get(pk=ana.member.pk)
     Member.objects.filter(pk=bea.member.pk).update(envelope=bytes(moved.envelope))
     with pytest.raises(Tampered):

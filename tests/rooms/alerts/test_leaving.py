@@ -24,7 +24,7 @@ def taken(monkeypatch):
 
 def choices(here, club, **said):
     told = {"zones": [], "settings": [], "language": "en-gb", "quiet_days": [], "quiet_until": None, **said}
-    return actions.change_choices(here=here, project=club.project, at=NOW, **told)
+    return actions.change_choices(here=here, project=club.project, by=MEMBER, at=NOW, **told)
 
 
 def leave(club, row, at=NOW):
@@ -52,7 +52,9 @@ def test_leave_of_another_project_is_not_here(club):
 
 def test_whatever_changes_where_it_goes_takes_back_what_is_on_its_way(club, taken):
     here = club.enter(club.vouch(phone="07700900123"))
-    actions.change_ways(here=here, said=[], project=club.project, at=NOW)
+    actions.change_ways(here=here, said=[], project=club.project, by=MEMBER, at=NOW)
+    choices(here, club, language="ro", settings=["street"])
+    assert len(taken) == 1
     choices(here, club, quiet_until=date(2026, 12, 1))
     row = Member.objects.get()
     same = {"name": "Ana", "zones": [], "settings": [], "language": "en-gb"}
@@ -88,7 +90,7 @@ def test_changes_of_a_member_who_was_put_out_meanwhile_are_refused(club):
     with pytest.raises(CannotBe):
         choices(here, club)
     with pytest.raises(CannotBe):
-        actions.change_ways(here=here, said=[], project=club.project, at=NOW)
+        actions.change_ways(here=here, said=[], project=club.project, by=MEMBER, at=NOW)
 
 
 def test_changes_of_a_member_who_left_meanwhile_are_refused(club):
@@ -102,7 +104,7 @@ def test_change_ways_of_very_many_is_refused(club):
     here = club.enter(club.vouch())
     said = [phone_way(f"0770090012{n}") for n in range(6)]
     with pytest.raises(CannotBe):
-        actions.change_ways(here=here, said=said, project=club.project, at=NOW)
+        actions.change_ways(here=here, said=said, project=club.project, by=MEMBER, at=NOW)
 
 
 def test_a_second_phrase_ends_the_first_and_its_stays(club):

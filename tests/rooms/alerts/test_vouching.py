@@ -7,6 +7,7 @@ import pytest
 
 from tests.rooms.alerts.members import NOW, PHRASE
 from yarrow.alerts import actions, codes
+from yarrow.alerts.actions.own import MEMBER
 from yarrow.alerts.errors import CannotBe, Conflict, Known, NotAllowed, NotHere
 from yarrow.alerts.models import Member, MemberCode, MemberDoor, Stay
 from yarrow.alerts.ways import Way, email_way, phone_way, unpacked
@@ -56,7 +57,9 @@ def test_vouch_for_the_same_address_in_any_spelling_is_noticed(club, first, agai
 
 def test_vouch_for_what_a_member_changed_themselves_is_noticed_too(club):
     here = club.enter(club.vouch(phone="07700900123"))
-    actions.change_ways(here=here, said=[email_way("bea@example.org")], project=club.project, at=NOW)
+    actions.change_ways(
+        here=here, said=[email_way("bea@example.org")], project=club.project, by=MEMBER, at=NOW
+    )
     club.vouch(name="Dee", phone="07700900123")
     with pytest.raises(Known):
         club.vouch(name="Eve", email="bea@example.org")
@@ -97,6 +100,13 @@ def test_way_line_is_one_line_that_fits_in_a_message():
         phone_way("07700900123", "x" * 161)
 
 
+def test_way_whose_words_the_sender_does_not_take_is_refused():
+    for line in ("Water {plants}", "{}"):
+        with pytest.raises(CannotBe, match="can't be sent"):
+            phone_way("07700900123", line)
+    assert email_way("ana@example.org", "Water {plants}").line == "Water {plants}"
+
+
 def test_vouch_for_in_another_project_is_not_here(club):
     other = club.world.other
     with other.inside():
@@ -108,7 +118,7 @@ def test_vouch_for_in_another_project_is_not_here(club):
         club.do(actions.put_out, by="manager", member=theirs, why="Reason")
     with pytest.raises(NotHere):
         club.do(actions.new_code, member=theirs)
-    with pytest.raises(NotHere), other.inside():
+    with pytest.raises(NotHere):
         club.vouch(entry_id=theirs.pk)
 
 
@@ -117,7 +127,7 @@ def test_change_member_over_a_change_not_seen_is_refused(club):
     here = club.enter(vouched)
     with pytest.raises(Conflict):
         change(club, vouched.member, version=1)
-    actions.change_ways(here=here, said=[], project=club.project, at=NOW)
+    actions.change_ways(here=here, said=[], project=club.project, by=MEMBER, at=NOW)
     row = Member.objects.get()
     assert change(club, row, name="Anna", ways=[phone_way("07700900999")]).version == row.version + 1
 
@@ -142,7 +152,7 @@ def test_new_code_after_a_worker_changed_the_ways_shows_none_until_one_takes_in(
 
 def test_take_in_seals_what_the_member_changed_like_what_a_worker_wrote(club):
     here = club.enter(club.vouch(phone="07700900123"))
-    actions.change_ways(here=here, said=[phone_way("07700900999")], project=club.project, at=NOW)
+    actions.change_ways(here=here, said=[phone_way("07700900999")], project=club.project, by=MEMBER, at=NOW)
     row = Member.objects.get()
     assert unpacked(club.opened(row, "identity.ways"))[0].address == "+447700900123"
     assert club.do(actions.take_in) == 1
@@ -153,7 +163,7 @@ def test_take_in_seals_what_the_member_changed_like_what_a_worker_wrote(club):
 
 def test_take_in_by_whoever_has_no_key_leaves_it(club):
     here = club.enter(club.vouch())
-    actions.change_ways(here=here, said=[phone_way("07700900999")], project=club.project, at=NOW)
+    actions.change_ways(here=here, said=[phone_way("07700900999")], project=club.project, by=MEMBER, at=NOW)
     assert club.do(actions.take_in, by="evaluator") == 0
     assert Member.objects.get().envelope
 

@@ -87,6 +87,18 @@ def test_units_keep_memory_off_the_disk_and_call_nobody(texts, unit):
     } <= set(lines)
 
 
+def test_unit_of_the_sender_keeps_memory_off_the_disk_and_sees_no_backup(texts):
+    lines = texts["systemd/yarrow-send.service"].splitlines()
+    assert {"ExecStart=/opt/yarrow/bin/yarrow send", "LimitCORE=0", "MemorySwapMax=0", "User=yarrow"} <= set(
+        lines
+    )
+    assert "InaccessiblePaths=-/mnt/a -/mnt/b" in lines
+    others = {
+        line for line in texts["systemd/yarrow-work.service"].splitlines() if line.startswith("Protect")
+    }
+    assert len(others) > 5 and others <= set(lines)
+
+
 def test_copies_of_the_keyring_end_elsewhere_too_and_the_doctor_learns_of_it(texts, tmp_path):
     """The script itself, with a copier in place of rsync that writes down how it was called."""
     script = tmp_path / "copy-away"

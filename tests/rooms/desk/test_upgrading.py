@@ -1,5 +1,7 @@
 """An installation that began with the first version of every room is brought up to date with its people in it."""
 
+from contextlib import nullcontext
+
 import pytest
 from django.apps import apps
 from django.core.management import call_command
@@ -100,10 +102,14 @@ def applied():
     return set(MigrationRecorder(connection).applied_migrations())
 
 
-def test_upgrade_of_a_populated_installation_keeps_everything_and_may_be_repeated(old):
+# Drawing every model anew at each of fifty steps is nine tenths of it: test_serving does that with a new installation,
+# `make test-slow` with this one.
+@pytest.mark.parametrize("drawing", [hurrying, pytest.param(nullcontext, marks=pytest.mark.slow)])
+def test_upgrade_of_a_populated_installation_keeps_everything_and_may_be_repeated(old, drawing):
     world, said, gone = old
     assert ("people", "0002_merging") not in applied()
-    call_command("setup", verbosity=0)
+    with drawing():
+        call_command("setup", verbosity=0)
     check_whole(world, said, gone)
     after, keys = applied(), keyring.count()
     assert ("people", "0002_merging") in after

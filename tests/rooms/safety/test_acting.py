@@ -7,12 +7,12 @@ import pytest
 from django.utils import timezone
 
 from tests.rooms.safety.conftest import NOW
-from tests.rooms.safety.test_desk import address, page
+from tests.rooms.safety.test_desk import add, address, page
 from yarrow.contacts.models import Zone
 from yarrow.safety import actions, choices, wayback
 from yarrow.safety.actions.correcting import seen_of
 from yarrow.safety.errors import CannotBe, Conflict, NotAllowed, NotHere
-from yarrow.safety.models import Choice, Reply, Report, WayBack
+from yarrow.safety.models import Choice, Reply, Report, Suggestion, WayBack
 from yarrow.safety.told import Chosen
 from yarrow.vault import keyring
 from yarrow.vault.clock import run
@@ -267,3 +267,70 @@ def test_reports_go_after_seven_years_with_their_keys_choices_and_ways_back(safe
     assert not Choice.objects.filter(report_id=report.pk).exists()
     assert Choice.objects.filter(report_id=young.pk).exists()
     assert timezone.now() > NOW
+
+
+def test_report_taken_at_the_desk_is_compared_at_once(safe):
+    first = safe.report()
+    add(safe, tell="nobody", n_offenders="1")
+    unheard = Report.objects.exclude(pk=first.pk).get()
+    assert unheard.compared_at is None
+    add(safe, n_offenders="1")
+    second = Report.objects.exclude(pk__in=[first.pk, unheard.pk]).get()
+    assert second.compared_at is not None
+    pair = Suggestion.objects.get()
+    assert {pair.low.report_id, pair.high.report_id} == {first.pk, second.pk}
+
+
+def test_report_in_escrow_that_matches_says_how_to_ask_again_and_no_more(safe):
+    closed = safe.report(choice=ESCROW)
+    assert "Text before noon" not in page(safe, "show_report", closed.pk)[1]
+    add(safe, n_offenders="1")
+    says = page(safe, "show_report", closed.pk)[1]
+    assert "It matches: ask whoever reported it again" in says
+    assert "Text before noon" in says
+    for word in ("by the bridge", "07700", "Northern voice", "Knife"):
+        assert word not in says
+    pair = Suggestion.objects.get()
+    ids = {"one": pair.low_id, "other": pair.high_id}
+    opened = safe.do(actions.choose_with, report_id=closed.pk, chosen=Chosen("warn", "here", "never"))
+    assert opened
+    safe.do(actions.decide, **ids, said="different", n_seen=0)
+    later = NOW + timedelta(hours=1)
+    safe.do(actions.choose_with, report_id=closed.pk, chosen=Chosen("escrow", "here", "never"), at=later)
+    says = page(safe, "show_report", closed.pk)[1]
+    assert "It matches" not in says
+    assert "Text before noon" not in says
+
+
+def test_report_that_was_taken_back_is_not_chosen_for_or_given_words(safe):
+    entry_id = safe.left()
+    safe.do(actions.take_back, report_id=entry_id)
+    for act, said in ((actions.choose_with, {"chosen": Chosen()}), (actions.hand_phrase, {})):
+        for by in ("outreach", "adviser"):
+            with pytest.raises(NotHere):
+                safe.do(act, report_id=entry_id, by=by, **said)
+    assert not Choice.objects.exists()
+    assert not WayBack.objects.exists()
+    status, says = page(safe, "show_left", entry_id, role="outreach")
+    assert status == 200
+    assert "It was taken back since" in says
+    assert "another way" not in says
+
+
+def test_show_left_says_when_it_was_read(safe):
+    entry_id = safe.left()
+    assert "waits, and since when" in page(safe, "show_left", entry_id, role="outreach")[1]
+    safe.open_inbox(at=NOW + timedelta(days=2))
+    says = page(safe, "show_left", entry_id, role="outreach")[1]
+    assert "It was read on 16" in says
+    assert "waits, and since when" not in says
+
+
+@pytest.mark.parametrize("back", [timedelta(0), timedelta(days=400)])
+def test_choose_holds_also_where_the_clock_was_set_back(safe, back):
+    report = safe.report()
+    for level in ("kept", "full", "escrow"):
+        chosen = Chosen(level, "here", "never")
+        safe.do(actions.choose_with, report_id=report.pk, chosen=chosen, at=NOW - back)
+        assert choices.standing(safe.project, report.pk) == chosen
+    assert Choice.objects.count() == 4

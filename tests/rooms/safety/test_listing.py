@@ -104,7 +104,10 @@ def test_reports_that_wait_are_said_on_today_and_opened_from_the_list(safe):
         today = today_for(safe.world.worker(role), safe.project, NOW).reports
         assert (today.n_waiting, today.oldest_at) == (n, NOW if n else None)
     client = safe.world.client("adviser")
-    assert "1 report waits to be read" in client.get(safe.project.url("desk:show_today")).content.decode()
+    assert (
+        "1 report, or addition to one, waits to be read"
+        in client.get(safe.project.url("desk:show_today")).content.decode()
+    )
     assert "1 waits sealed to be read" in client.get(address(safe, "list_reports")).content.decode()
     assert client.post(address(safe, "open_reports")).url == address(safe, "list_reports")
     assert Report.objects.count() == 1

@@ -116,19 +116,6 @@ def test_file_of_other_bytes_is_refused():
         keyfile.read()
 
 
-def test_forgetting_what_was_armed_leaves_the_board_open():
-    before = keyfile.ready(DAY)
-    keyfile.forget_armed(DAY)
-    after = keyfile.read()
-    assert after.pair(days(3).date()) != before.pair(days(3).date())
-    assert (after.board, after.push, after.day) == (before.board, before.push, before.day)
-
-
-def test_forgetting_without_a_file_makes_none():
-    keyfile.forget_armed(DAY)
-    assert not keyfile.path().exists()
-
-
 def test_push_scalar_is_always_a_key(monkeypatch):
     for number in (0, (0xFFFFFFFF << 224) - 2):
         monkeypatch.setattr(keyfile.secrets, "randbelow", lambda below, number=number: number)

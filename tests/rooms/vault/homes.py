@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.db import connection
 from django.utils import timezone
@@ -15,6 +16,7 @@ from tests.attacks.disk import installation
 from tests.worlds import World, _build
 from yarrow.people.actions import add_person, erase_person
 from yarrow.people.models import Person
+from yarrow.sending.actions import ToSend, arm
 from yarrow.vault import anchors, keyring
 from yarrow.vault.backups import taking
 from yarrow.vault.backups.taking import Taken
@@ -76,6 +78,7 @@ def live(root: Path, settings: Any, monkeypatch: Any) -> Lived:
         world = _build("small", True, None, {})
         given = {"project": world.project, "by": world.worker("coordinator"), "at": timezone.now()}
         ayo, bea = (add_person(called=name, **given) for name in ("Ayo", "Bea"))
+        _arm(root, settings, given)
         anchors.anchor_trails(timezone.now())
         before = backup(root, timezone.now() - timedelta(days=2))
         erase_person(person=bea, reason="asked", **given)
@@ -84,6 +87,12 @@ def live(root: Path, settings: Any, monkeypatch: Any) -> Lived:
         for account in world.accounts.values():
             account.actor()
     return Lived(root / "home", world, ayo.pk, bea.pk, before, after)
+
+
+def _arm(root: Path, settings: Any, given: Any) -> None:
+    """A message waits in both backups. The sender's keys are in neither."""
+    settings.REACH_KEY, settings.SMS_ACCOUNT, settings.SMS_PASSWORD = root / "reach-key", "ours", "secret"
+    arm(messages=[ToSend(uuid4(), "sms", "+447700900123", "Water the plants")], **given)
 
 
 def backup(root: Path, at: Any, **how: Any) -> Taken:

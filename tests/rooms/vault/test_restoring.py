@@ -13,6 +13,7 @@ from tests import children
 from tests.rooms.vault.homes import at_home, backup, called, live
 from yarrow.methods.refusals import Refusal
 from yarrow.people.models import Person
+from yarrow.sending.models import Message
 from yarrow.vault import anchors, books, doctor, keyring
 from yarrow.vault.backups import preparing, restoring, swapping
 from yarrow.vault.backups.restoring import Asked, restore
@@ -40,6 +41,9 @@ def test_restore_into_an_empty_home_brings_everything_back(lived, empty):
     assert Person.objects.get(pk=lived.bea).erased_at is not None
     assert (empty / "app-secret").read_text() == (lived.home / "app-secret").read_text()
     assert anchors.verify(lived.world.project.id) == []
+    # It may have left since.
+    message = Message.objects.get()
+    assert (message.state, bytes(message.envelope), message.ended_at) == ("unclear", b"", NOW)
     assert TrailRow.objects.filter(act="vault.restore").count() == 1
     assert anchors.restores()[-1][0] == lived.world.project.id
     assert not list(empty.glob(f"*{restoring.NEXT}*")) and not (empty / swapping.JOURNAL).exists()

@@ -19,10 +19,11 @@ from yarrow.vault import blind, trail
 from yarrow.vault.actors import Actor
 
 LONGEST_PAUSE = timedelta(days=366)
+# Members have no account; what they do stands on the trail under this name.
 MEMBER = Actor.system("member")
 
 
-def choose_phrase(*, code: str, phrase: str, project: Project, at: datetime) -> Here:
+def choose_phrase(*, code: str, phrase: str, project: Project, by: Actor, at: datetime) -> Here:
     """With a worker's code they take a phrase, and are here. The code is used up; another phrase and stay end.
 
     Raises CannotBe for a code that is not good, and for a phrase that is weak or another's.
@@ -33,7 +34,7 @@ def choose_phrase(*, code: str, phrase: str, project: Project, at: datetime) -> 
     key = phrases.key_from(phrase, project.id)
     try:
         with transaction.atomic():
-            row = _with_key(code, key, project, at)
+            row = _with_key(code, key, project, by, at)
     except IntegrityError:
         raise CannotBe(_("Take another phrase, please."), field="phrase") from None
     return stays.begin(row, key.private, at)
@@ -47,16 +48,19 @@ def enter(*, phrase: str, project: Project, at: datetime) -> Here | None:
 
 
 @transaction.atomic
-def change_ways(*, here: Here, said: Iterable[Way], project: Project, at: datetime) -> Member:
+def change_ways(*, here: Here, said: Iterable[Way], project: Project, by: Actor, at: datetime) -> Member:
     """What reaches them from now on; what was on its way as before is taken back. Raises CannotBe, NotHere."""
     row = held(here.member, project)
     rules.check_is_in(row)
     listed = tuple({way.folded: way for way in said}.values())
     if len(listed) > ways.MOST:
         raise CannotBe(_("These are too many ways."))
+    is_same = here.own_ways() == listed
     row.own = own_copy(row, listed)
     row.key, row.envelope = blind.seal(project.id, "identity", row.pk, ways.packed(listed))
-    _saved(row, project, at, "alerts.change_own_ways")
+    _saved(row, project, by, at, "alerts.change_own_ways")
+    if not is_same:
+        take_back(row, by, at)
     return row
 
 
@@ -70,6 +74,7 @@ def change_choices(
     quiet_days: Iterable[int],
     quiet_until: date | None,
     project: Project,
+    by: Actor,
     at: datetime,
 ) -> Member:
     """Where, about what, in which language and on which days. Raises CannotBe, NotHere."""
@@ -82,10 +87,13 @@ def change_choices(
     days = sorted(set(quiet_days))
     if any(not 0 <= day <= 6 for day in days) or len(days) == 7:
         raise CannotBe(_("Leave one day free, or pause."), field="quiet_days")
+    is_other_silence = (row.quiet_days, row.quiet_until) != (days, quiet_until)
     row.settings, row.language = checked_settings(settings), language
     row.quiet_days, row.quiet_until = days, quiet_until
     row.zones.set(listed)
-    _saved(row, project, at, "alerts.change_own_choices")
+    _saved(row, project, by, at, "alerts.change_own_choices")
+    if is_other_silence:
+        take_back(row, by, at)
     return row
 
 
@@ -93,7 +101,7 @@ def no_code() -> CannotBe:
     return CannotBe(_("This code is not good, or not any more. Ask the project for a new one."), field="code")
 
 
-def _with_key(code: str, key: phrases.Key, project: Project, at: datetime) -> Member:
+def _with_key(code: str, key: phrases.Key, project: Project, by: Actor, at: datetime) -> Member:
     trail.hold(project.id)
     found = codes.found(project, code, at)
     if found is None:
@@ -105,12 +113,11 @@ def _with_key(code: str, key: phrases.Key, project: Project, at: datetime) -> Me
     row.save()
     Stay.objects.filter(member=row).delete()
     MemberCode.objects.filter(member=row).delete()
-    trail.note(project.id, by=MEMBER, act="alerts.choose_phrase", at=at, subject=row.pk)
+    trail.note(project.id, by=by, act="alerts.choose_phrase", at=at, subject=row.pk)
     return row
 
 
-def _saved(row: Member, project: Project, at: datetime, act: str) -> None:
+def _saved(row: Member, project: Project, by: Actor, at: datetime, act: str) -> None:
     row.version += 1
     row.save()
-    take_back(row, MEMBER, at)
-    trail.note(project.id, by=MEMBER, act=act, at=at, subject=row.pk)
+    trail.note(project.id, by=by, act=act, at=at, subject=row.pk)

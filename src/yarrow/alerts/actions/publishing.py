@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from yarrow.alerts import alert_rules as rules
-from yarrow.alerts import board_words, reaching, sources
+from yarrow.alerts import board_words, passing, reaching, sources
 from yarrow.alerts.actions.drafting import check_answered
 from yarrow.alerts.actions.holding import OPEN, add_text, held_alert, held_text, note, report_ids_of
 from yarrow.alerts.ending import end
@@ -46,6 +46,7 @@ def publish(*, text: AlertText, version: int, project: Project, by: Actor, at: d
         held.alert.state = after(ALERT_STATES, held.alert.state, "publish")
         rules.check_in_force(held.alert, _day(project, at))
         _let_out(held, looked.words, at)
+        passing.refresh(held.alert, looked.words, at)
         _take_back_armed(held.alert, project, by, at)
         reaching.plan(held, reached)
         _begin_life(held.alert, at)
@@ -80,6 +81,7 @@ def recall(*, alert: Alert, why: str, project: Project, by: Actor, at: datetime)
         held = held_alert(alert, project)
         held.state = after(ALERT_STATES, held.state, "recall")
         end(held, at)
+        passing.take_back(held, at)
         held.save(update_fields=["state", "over_on", "goes_on"])
         held.alerttexts.filter(state__in=OPEN).update(state=DROPPED)
         languages = _languages(held)

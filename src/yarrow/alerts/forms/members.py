@@ -82,6 +82,19 @@ class MemberForm(VersionedForm):
         return str(told[f"{channel}_line"]).strip() or lists.lines()[0]
 
 
+class VouchForm(MemberForm):
+    """The first time: what a worker says with it."""
+
+    knows = forms.BooleanField(
+        label=_("I know them, warnings are safe with them, and they are eighteen or older"),
+        error_messages={"required": _("Vouch only for somebody of whom you can say this.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["knows"] = self.fields.pop("knows")
+
+
 class WhyForm(Form):
     """Why a member is put out."""
 

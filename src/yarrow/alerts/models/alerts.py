@@ -23,6 +23,7 @@ class Alert(SealedModel):
     facts       what the allow-list took from the reports, in codes
     kinds       what happened, month: when; zones and settings: whom it concerns (none: everybody)
     review_on   when somebody looks whether it still holds; expires_on: the day from which it reaches nobody
+    passed_id   of the warning of another project that this one is; None: it is our own
     goes_on     the day on which it is deleted: two years after it was over, ninety days after a draft was begun
     """
 
@@ -39,16 +40,20 @@ class Alert(SealedModel):
     expires_on = models.DateField(null=True, blank=True)
     over_on = models.DateField(null=True, blank=True)
     goes_on = models.DateField()
+    passed_id = models.UUIDField(null=True, blank=True)
     facts = SealedField("incident")
 
     class Meta:
         ordering: ClassVar = ["-drafted_at", "id"]
         indexes: ClassVar = [models.Index(fields=["project", "state", "expires_on"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["project", "passed_id"], name="one_alert_per_passed_one")
+        ]
 
     class Privacy:
         plain = (
             *("id", "project", "state", "kinds", "month", "settings", "drafted_at", "published_at"),
-            *("review_on", "expires_on", "over_on", "goes_on"),
+            *("review_on", "expires_on", "over_on", "goes_on", "passed_id"),
         )
         personal = ("drafted_by",)
         sealed = ("facts",)

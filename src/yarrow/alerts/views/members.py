@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from yarrow.alerts import actions, doors, lists, member_queries, member_showing, rules
 from yarrow.alerts.actions import Vouched
 from yarrow.alerts.errors import Conflict, Known
-from yarrow.alerts.forms.members import MemberForm, WhyForm, initial
+from yarrow.alerts.forms.members import MemberForm, VouchForm, WhyForm, initial
 from yarrow.contacts import queries as contacts
 from yarrow.staff.access import allow
 
@@ -44,8 +45,8 @@ def list_members(request: Any) -> HttpResponse:
 def vouch_for_member(request: Any) -> HttpResponse:
     """Who they are and what reaches them; then the code, once."""
     first = lists.lines()[0]
-    begin = {"language": request.LANGUAGE_CODE, "phone_line": first, "email_line": first}
-    form = MemberForm(request.POST or None, initial=begin, zones=contacts.zones(request.project))
+    begin = {"language": settings.LANGUAGE_CODE, "phone_line": first, "email_line": first}
+    form = VouchForm(request.POST or None, initial=begin, zones=contacts.zones(request.project))
     known = None
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():

@@ -1,11 +1,12 @@
 """How far a report may go, said anew."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
-from yarrow.safety import lists, queries, rules
+from yarrow.safety import becoming, lists, queries, rules
+from yarrow.safety.errors import NotHere
 from yarrow.safety.models import Choice, Report
 from yarrow.safety.told import Chosen
 from yarrow.staff.models import Project
@@ -33,7 +34,9 @@ def choose(
     last = Choice.objects.filter(project=project, report_id=report_id).order_by("said_at", "id").last()
     if last is not None and Chosen(last.level, last.tell, last.release) == chosen:
         return None
-    row = Choice(project=project, report_id=report_id, said_at=at, how=how)
+    # What is said later holds, also where the server's clock was set back in between.
+    said_at = at if last is None or at > last.said_at else last.said_at + timedelta(microseconds=1)
+    row = Choice(project=project, report_id=report_id, said_at=said_at, how=how)
     row.level, row.tell, row.release = chosen.level, chosen.tell, chosen.release
     row.said_by = (said_by or by.id) if how == lists.WORKER else None
     row.save(force_insert=True)
@@ -59,6 +62,8 @@ def choose_with(
 def check_may_choose(report_id: UUID, project: Project, by: Actor) -> None:
     """Whoever reads reports, and whoever took this one with the person. Raises NotHere, NotAllowed, NoGrant."""
     rules.check_may_take(by, project)
+    if becoming.became(project, report_id).state == becoming.GONE:
+        raise NotHere()
     took = Report.objects.filter(project=project, pk=report_id).values_list("taken_by", flat=True).first()
     if took == by.id or queries.left_by(project, report_id, by) is not None:
         return

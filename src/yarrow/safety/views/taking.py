@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from yarrow.safety import actions, doors, lists, matching, queries, rules, told
+from yarrow.safety import actions, becoming, doors, lists, matching, queries, rules, told
 from yarrow.safety.errors import NotHere
 from yarrow.safety.forms import ReportForm
 from yarrow.safety.views.pages import act, to
@@ -42,6 +42,7 @@ def show_left(request: Any, report_id: UUID) -> HttpResponse:
         raise NotHere()
     readers = holder_names(compartments.holders_of(request.project.id, "incident"))
     context = {"report_id": report_id, "left_at": at, "readers": readers}
+    context["became"] = becoming.became(request.project, report_id)
     context["has_door"] = doors.of(request.project) is not None
     return render(request, "safety/show_left.html", context)
 

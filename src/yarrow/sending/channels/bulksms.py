@@ -1,7 +1,7 @@
 """SMS through BulkSMS (JSON REST API 1.0): one request for each message.
 
     POST {SMS_URL}/messages?auto-unicode=true&deduplication-id=NUMBER     basic authentication
-    [{"to": "+447700900123", "body": "…", "from": "…", "longMessageMaxParts": 9}]
+    [{"to": "+447700900123", "body": "…", "from": "…", "longMessageMaxParts": 9, "deliveryReports": "NONE"}]
 
 A request with a number that was taken within about twelve hours is taken and does nothing, so a try whose answer was
 lost may be made again.
@@ -12,7 +12,7 @@ import json
 import ssl
 from datetime import timedelta
 from http.client import HTTPConnection, HTTPSConnection
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult
 
 from django.conf import settings
 
@@ -25,6 +25,8 @@ from yarrow.sending.keyfile import Keys
 # How long the provider knows a number, with an hour to spare.
 KNOWN_FOR = timedelta(hours=11)
 MOST_PARTS = 9
+# Nothing here reads them, so nobody need keep them.
+NO_REPORTS = {"deliveryReports": "NONE"}
 MOST_NUMBERS = 2**31 - 1
 BUSY = {408, 425, 429}
 ACCOUNT, CREDIT = {401, 404, 405}, {402, 403}
@@ -38,30 +40,40 @@ class Texts:
 
     def send(self, handing: Handing) -> None:
         """Hand it to the provider."""
-        entry = {"to": handing.letter.to, "body": handing.letter.words, "longMessageMaxParts": MOST_PARTS}
+        letter = handing.letter
+        entry = {"to": letter.to, "body": letter.words, "longMessageMaxParts": MOST_PARTS} | NO_REPORTS
         if settings.SMS_NAME:
             entry["from"] = settings.SMS_NAME
         account = base64.b64encode(f"{settings.SMS_ACCOUNT}:{settings.SMS_PASSWORD}".encode()).decode()
         headers = {"Authorization": f"Basic {account}", "Content-Type": "application/json"}
         number = 1 + handing.number % MOST_NUMBERS
-        path = f"{urlsplit(settings.SMS_URL).path.rstrip('/')}/messages?auto-unicode=true&deduplication-id={number}"
+        parts = ways.sms_address()
+        if parts is None:
+            raise HandedBack("account", again=True, everywhere=True)
+        path = f"{parts.path.rstrip('/')}/messages?auto-unicode=true&deduplication-id={number}"
         body = json.dumps([entry], ensure_ascii=False).encode()
-        check(self.lines.post(settings.SMS_URL, connect, path, body, headers))
+        try:
+            answer = self.lines.post(settings.SMS_URL, lambda: connect(parts), path, body, headers)
+        except HandedBack as why:
+            raise HandedBack(why.code, again=True, everywhere=True, maybe=why.maybe) from None
+        check(answer)
 
     def close(self) -> None:
         """Let go of the connection."""
         self.lines.close()
 
+    def cut(self) -> None:
+        """Break off what is waited for."""
+        self.lines.cut()
 
-def connect() -> HTTPConnection:
-    """To the provider; without TLS only where it is this machine itself. Raises HandedBack."""
-    parts = urlsplit(settings.SMS_URL)
-    host = parts.hostname or ""
-    if parts.scheme == "https":
-        return HTTPSConnection(host, parts.port, timeout=PATIENCE, context=ssl.create_default_context())
-    if not ways.is_here(host):
-        raise HandedBack("account", again=True, everywhere=True)
-    return HTTPConnection(host, parts.port, timeout=PATIENCE)
+
+def connect(parts: SplitResult) -> HTTPConnection:
+    """To the provider; without TLS only where it is this machine itself (`ways.sms_address`)."""
+    if parts.scheme == "http":
+        return HTTPConnection(parts.hostname or "", parts.port, timeout=PATIENCE)
+    return HTTPSConnection(
+        parts.hostname or "", parts.port, timeout=PATIENCE, context=ssl.create_default_context()
+    )
 
 
 def check(answer: Answer) -> None:

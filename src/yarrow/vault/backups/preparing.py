@@ -80,6 +80,7 @@ def _write_down(at: datetime) -> None:
     for head in TrailHead.objects.order_by("project_id"):
         was = (head.n, head.hash)
         with fence.around(head.project_id), transaction.atomic():
+            shutting_out.settle(head.project_id, at)
             trail.note(head.project_id, by=Actor.system("restore"), act="vault.restore", at=at)
         anchors.note_restore(head.project_id, was, at)
 

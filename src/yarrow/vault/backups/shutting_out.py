@@ -1,6 +1,7 @@
 """Whoever was shut out after a backup was taken is shut out again when it is put back.
 
-A leaver's place is of a higher room: that room says here how it ends (`ends_places`).
+A leaver's place is of a higher room: that room says here how it ends (`ends_places`). So does one whose rows may have
+been carried out since the backup was taken, and should not be once more (`settles`).
 """
 
 from collections.abc import Callable
@@ -17,12 +18,27 @@ BY = Actor.system("restore")
 # (project, holder): end the place that this holder has there, if any.
 EndPlace = Callable[[UUID, UUID, Actor, datetime], None]
 _ends: list[EndPlace] = []
+# (project): settle what may have happened since, inside its fence and transaction.
+Settle = Callable[[UUID, datetime], None]
+_settles: list[Settle] = []
 
 
 def ends_places(step: EndPlace) -> None:
     """Let a room end the places of holders who left."""
     if step not in _ends:
         _ends.append(step)
+
+
+def settles(step: Settle) -> None:
+    """Let a room settle what a backup holds as still to be done."""
+    if step not in _settles:
+        _settles.append(step)
+
+
+def settle(project_id: UUID, at: datetime) -> None:
+    """What may have been done since the backup was taken is not done again."""
+    for step in _settles:
+        step(project_id, at)
 
 
 @transaction.atomic

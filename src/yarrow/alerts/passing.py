@@ -1,0 +1,109 @@
+"""Warnings of other projects: which stand now, what they say, and which of ours no longer hold."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.translation import get_language
+
+from yarrow.alerts import board_words
+from yarrow.alerts.models import Alert, Passed
+from yarrow.safety import lists
+from yarrow.safety.models import Choice
+from yarrow.safety.rules import may_warn
+from yarrow.safety.told import Chosen
+from yarrow.sending import board
+from yarrow.sending.errors import NoKey
+from yarrow.staff.models import Project
+from yarrow.vault.errors import Tampered
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A warning of another project that we have not sent: its words in the reader's language, and whose it is."""
+
+    passed: Passed
+    words: str = field(repr=False)
+    language: str = ""
+
+
+def seal(row: Passed, words: Mapping[str, str], at: datetime) -> None:
+    """Put the words where other projects read them; the caller saves."""
+    row.published, row.changed_at = board.seal(row.project_id, row.pk, json.dumps(dict(words))), at
+
+
+def words_of(row: Passed) -> dict[str, str]:
+    """Language → words; nothing where the server's key was lost."""
+    try:
+        found: dict[str, str] = json.loads(board.opened(row.project_id, row.pk, bytes(row.published)))
+    except (NoKey, Tampered):
+        return {}
+    return found
+
+
+def refresh(alert: Alert, words: Mapping[str, str], at: datetime) -> None:
+    """A text of it was published: other projects read that one. Inside the transaction that publishes."""
+    row = Passed.objects.filter(alert=alert).first()
+    if row is not None:
+        seal(row, words, at)
+        row.save(update_fields=["published", "changed_at"])
+
+
+def take_back(alert: Alert, at: datetime) -> None:
+    """It was recalled. Inside the transaction that recalls."""
+    Passed.objects.filter(alert=alert, recalled_at=None).update(recalled_at=at)
+
+
+def live(rows: Iterable[Passed], today: date) -> list[Passed]:
+    """Those that stand: not recalled, not over, and every reporter still lets other projects hear of it. One query."""
+    standing = [row for row in rows if row.recalled_at is None and row.expires_on > today]
+    wanted = {report_id for row in standing for report_id in row.report_ids}
+    said = {
+        (of, str(report_id)): Chosen(level, tell, release)
+        for of, report_id, level, tell, release in Choice.objects.filter(report_id__in=wanted)
+        .order_by("said_at", "id")
+        .values_list("project_id", "report_id", "level", "tell", "release")
+    }
+    return [
+        row
+        for row in standing
+        if all(is_for_others(said.get((row.project_id, each)), row.kinds) for each in row.report_ids)
+    ]
+
+
+def is_for_others(chosen: Chosen | None, kinds: list[str]) -> bool:
+    """Whether a reporter lets others be warned, and other projects hear of it."""
+    return chosen is not None and chosen.tell == lists.PROJECTS and may_warn(chosen, kinds)
+
+
+def offered(project: Project, today: date) -> list[Offered]:
+    """Warnings of other projects that stand and that this one has not sent, the latest first."""
+    rows = Passed.objects.exclude(project=project).select_related("project")
+    taken = set(
+        Alert.objects.filter(project=project).exclude(passed_id=None).values_list("passed_id", flat=True)
+    )
+    found = []
+    for row in live([row for row in rows if row.pk not in taken], today):
+        tag, words = board_words.in_language(words_of(row), get_language() or "")
+        if words:
+            found.append(Offered(row, words, tag))
+    return found
+
+
+def fallen(alerts: Collection[Alert], today: date) -> set[UUID]:
+    """Of these alerts those that came from another project, where they no longer hold, or say something else now."""
+    ours = {alert.passed_id: alert for alert in alerts if alert.passed_id is not None}
+    if not ours:
+        return set()
+    rows = {row.pk: row for row in live(Passed.objects.filter(pk__in=ours), today)}
+    return {
+        alert.pk
+        for passed_id, alert in ours.items()
+        if passed_id not in rows or _has_changed(alert, rows[passed_id])
+    }
+
+
+def _has_changed(alert: Alert, row: Passed) -> bool:
+    return alert.published_at is not None and row.changed_at > alert.published_at

@@ -1,0 +1,42 @@
+"""Alerts between projects of one installation."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yarrow.alerts import alert_rules as rules
+from yarrow.alerts import showing
+from yarrow.alerts.actions import passing
+from yarrow.alerts.errors import NotHere
+from yarrow.alerts.models import Passed
+from yarrow.staff.access import allow
+
+
+@require_POST
+@allow(*rules.WRITERS, purpose="let other projects here send an alert to their members")
+def pass_on_alert(request: Any, alert_id: UUID) -> HttpResponse:
+    """One press; nothing is sent by it."""
+    passing.pass_on(alert=showing.alert_in(request.project, alert_id), **_act(request))
+    messages.success(request, _("Other projects here can send it to their members now."))
+    return redirect(request.project.url("alerts:show_alert", alert_id))
+
+
+@require_POST
+@allow(*rules.WRITERS, purpose="send another project's alert to our members")
+def take_over_alert(request: Any, passed_id: UUID) -> HttpResponse:
+    """Published in its words; then the page from which messages leave."""
+    row = Passed.objects.exclude(project=request.project).filter(pk=passed_id).first()
+    if row is None:
+        raise NotHere()
+    text = passing.take_over(passed=row, **_act(request))
+    return redirect(request.project.url("alerts:show_alert", text.alert_id))
+
+
+def _act(request: Any) -> dict[str, Any]:
+    return {"project": request.project, "by": request.actor, "at": timezone.now()}
