@@ -116,7 +116,8 @@ class MatchBook:
             list(compress(column, [raw in heard for raw in offenders[1]])) for column in offenders
         ]
 
-    def _columns(self) -> list[Column]:
+    def columns(self) -> list[Column]:
+        """What is sealed of them; no words of one in escrow."""
         ids, _kinds, _zones, facts, words = self._reports
         is_open = [rules.is_text_open(self._chosen[raw]) for raw in ids]
         open_ids = list(compress(ids, is_open))
@@ -129,12 +130,12 @@ class MatchBook:
 
     def opened(self, page: Page) -> Opened:
         """Every value; `value` is what `made` takes. Raises Locked, NoGrant."""
-        return page.open_book(self._columns(), INDEX)
+        return page.open_book(self.columns(), INDEX)
 
     def made(self, opened: books.Book) -> Register:
         """The register: what is erased meanwhile is not in it."""
         ids, kinds, zones = self._reports[:3]
-        columns = self._columns()
+        columns = self.columns()
         n_facts, n_words = len(ids), len(columns[1].ids)
         facts = dict(zip(ids, opened.values[:n_facts], strict=True))
         words = dict(zip(columns[1].ids, opened.values[n_facts : n_facts + n_words], strict=True))
@@ -179,12 +180,19 @@ def _codes(raw: Any) -> list[str]:
 
 
 def read_register(by: Actor, project: Project, *, act: str) -> Register:
-    """Everything that may be compared, opened with one row on the trail. Raises Locked, NoGrant."""
+    """Everything that may be compared, opened for a page with one row on the trail. Raises Locked, NoGrant."""
     with _nothing_collected():
         match_book = MatchBook(project)
         with reading(by, project.pk, act=act) as page:
             opened = match_book.opened(page)
         return match_book.made(opened.value)
+
+
+def read_unrecorded(by: Actor, project: Project) -> Register:
+    """The same where nothing of it is shown: whoever asks notes on the trail that reports were compared."""
+    with _nothing_collected():
+        match_book = MatchBook(project)
+        return match_book.made(books.read(project.pk, match_book.columns(), INDEX, by.key))
 
 
 @contextmanager

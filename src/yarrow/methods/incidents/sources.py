@@ -44,7 +44,9 @@ class Sources:
             return np.array([np.count_nonzero(levels == level + 1) for level in range(n_levels)], float)
         if self._worth is None:
             self._worth = np.array([1 / max(self._n.get(source, 1), 1) for source in self._rows])
-        found: NDArray[np.float64] = np.bincount(levels, weights=self._worth, minlength=n_levels + 1)[1:].astype(float)
+        found: NDArray[np.float64] = np.bincount(levels, weights=self._worth, minlength=n_levels + 1)[
+            1:
+        ].astype(float)
         return found
 
     def apart(self, ordered: Iterable[tuple[int, float]], n: int) -> list[tuple[int, float]]:
