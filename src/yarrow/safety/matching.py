@@ -10,8 +10,9 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from yarrow.safety import actions, lists, rules
 from yarrow.safety.links import Pair, cluster_of, n_reporters, pair_of
-from yarrow.safety.match_book import Register, read_unrecorded
+from yarrow.safety.match_book import read_unrecorded
 from yarrow.safety.models import Choice, Decision, Reply, Report, Suggestion
+from yarrow.safety.register import Register
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
 
