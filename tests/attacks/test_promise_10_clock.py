@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from tests.attacks.town import build
+from yarrow.alerts.models import Released
 from yarrow.contacts import actions as contacts
 from yarrow.contacts.models import Contact, FollowUp, ImportBatch
 from yarrow.evaluation import actions as evaluation
@@ -75,6 +76,7 @@ PAST = {
         + late(Choice.objects.all(), "said_at", at, 7 * 365)
         + late(WayBack.objects.all(), "made_at", at, 7 * 365)
     ),
+    "released": lambda at: late(Released.objects.all(), "expires_at", at, 0),
     # Goes at the second midnight after the sheet came.
     "survey_receipt": lambda at: late(Spent.objects.all(), "goes_at", at, 0),
     "message": lambda at: (
