@@ -125,12 +125,8 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
     own |= releasing.released(world, act, word)
     own |= vouching.vouched(act, word)
     own |= reporting.reported(world, word)
-    own |= {("safety","cluster_id"): uuid4(), ("safety","match_id"): uuid4(), ("safety","other_id"): uuid4(), ("safety","pair_id"): uuid4(), ("alerts","released_id"): uuid4(), ("alerts","report_id"): uuid4()}
-    class D(dict):
-        def __missing__(self, key):
-            return uuid4()
-
-    return D({(room, name): value for room in rooms for name, value in found.items()} | own)
+    own |= matching.matched(world, word)
+    return {(room, name): value for room in rooms for name, value in found.items()} | own
 
 
 def _someone(world: World, act: dict[str, Any], word: Callable[[str], str]) -> Person:
