@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from tests.attacks import conferring, judging, town
+from tests.attacks import conferring, judging, town, vouching
 from tests.attacks.scanner import marker
 from tests.attacks.walker import Walker
 from tests.worlds import World
@@ -134,6 +134,7 @@ def travel(world: World) -> Journey:
     # What the walkers took back or left stands once more.
     judging.missed(Person.objects.filter(project=world.project).known().first(), act, journey.plant)
     conferring.seated(act, journey.plant)
+    vouching.put_out(act, journey.plant)
     return journey
 
 

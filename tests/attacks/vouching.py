@@ -32,8 +32,14 @@ def vouched(act: dict[str, Any], word: Callable[[str], str]) -> dict[tuple[str, 
     )
     said = [email_way(f"{word('email')}@example.org".replace(" ", "-"), word("email_line"))]
     actions.change_ways(here=here, said=said, project=act["project"], by=MEMBER, at=act["at"])
-    out = actions.vouch_for(name=word("name"), ways=[], zones=[], entry_id=uuid4(), **told).member
-    actions.put_out(member=out, why=word("why"), **act)
+    put_out(act, word)
     actions.take_in(**act)
     door = MemberDoor.objects.get(project=act["project"])
     return {("alerts", "member_id"): row.id, ("members", "door"): door.token}
+
+
+def put_out(act: dict[str, Any], word: Callable[[str], str]) -> None:
+    """One who was put out: the reason is sealed."""
+    told = {"settings": [], "language": "en-gb", "ways": [], "zones": [], **act}
+    out = actions.vouch_for(name=word("name"), entry_id=uuid4(), **told).member
+    actions.put_out(member=out, why=word("why"), **act)

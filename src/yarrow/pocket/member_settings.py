@@ -102,11 +102,13 @@ def _hours(at: AtMembers) -> Hours | None:
 
 def _boxes(standing: Collection[Way]) -> dict[str, str]:
     """What the boxes hold of the ways that are known."""
-    boxes = {f"{name}_says": lists.LINE for name in ("phone", "email", "push")}
+    boxes: dict[str, str] = {}
+    for name in ("phone", "email", "push"):
+        boxes |= {f"{name}_says": lists.LINE, f"{name}_line": lists.lines()[0]}
     for name, channel in (("phone", SMS), ("email", EMAIL), ("push", PUSH)):
         way = next((each for each in standing if each.channel == channel), None)
         if way is not None:
-            boxes |= {name: way.address, f"{name}_line": way.line}
+            boxes |= {name: way.address, f"{name}_line": way.line or lists.lines()[0]}
             boxes[f"{name}_says"] = lists.LINE if way.line else lists.WARNING
             if way.hours:
                 boxes |= {"from": str(way.hours[0]), "to": str(way.hours[1])}

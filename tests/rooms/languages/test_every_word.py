@@ -13,6 +13,7 @@ from tests.walks.visiting import ROOMS
 from yarrow.measures.catalogue import packs
 from yarrow.referrals import lists as referral_lists
 from yarrow.sharing import lists as sharing_lists
+from yarrow.vault.passphrases import N_WORDS, word_list
 
 pytestmark = [
     pytest.mark.django_db,
@@ -91,9 +92,16 @@ def unmarked(name, page):
         for where, said in pseudo.Page(page).left
         if said not in known
         and not NOTE.search(said)
+        and not is_drawn(said)
         and not all(part in published for part in re.split(r"(?<=[.?!])\s", said))
         and pseudo.LETTERS.search(ANSWERS.sub("", MEASURES.sub(" ", DATA.sub(" ", said))))
     ]
+
+
+def is_drawn(said):
+    """Whether these are the words of a phrase, which are the same in every language."""
+    words = said.split()
+    return len(words) == N_WORDS and set(words) <= set(word_list())
 
 
 def said_by_libraries(asked, pages):

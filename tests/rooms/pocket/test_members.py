@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from base64 import urlsafe_b64encode as base64url
+from contextlib import nullcontext
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -18,7 +19,9 @@ from tests.worlds import make_project
 from yarrow.alerts import actions, audience, feeds, phrases
 from yarrow.alerts.models import Member, MemberCode, MemberDoor, Stay
 from yarrow.alerts.ways import Way
+from yarrow.pocket import flood
 from yarrow.sending import ways as sending
+from yarrow.vault.keyring import KeyringBusy
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
@@ -300,3 +303,33 @@ def test_pages_speak_the_language_that_was_chosen(phone, vouched):
     assert 'dir="rtl"' in phone.look("begin/", l="ar")
     assert 'dir="rtl"' in phone.send("begin/", code=vouched.code, phrase=PHRASE, **{"~save": "1"})
     assert 'dir="rtl"' in phone.send("ways/")
+
+
+def test_leave_while_the_last_bytes_wait_says_so(member, monkeypatch):
+    def busy(**said):
+        raise KeyringBusy("somebody reads")
+
+    monkeypatch.setattr(actions, "leave", busy)
+    member.send("leave/")
+    assert "Nobody can read it now. Tomorrow all of it is gone." in member.send("leave/", **{"~save": "1"})
+
+
+@pytest.mark.parametrize(("name", "typed"), [("", {}), ("begin/", {"code": "x"})])
+def test_very_many_tries_wait_and_are_not_stretched(phone, monkeypatch, name, typed):
+    monkeypatch.setattr(flood, "slowly", lambda *said: nullcontext(False))
+    monkeypatch.setattr(phrases, "stretch", None)
+    phone.look(name)
+    assert "Very many try just now" in phone.send(name, phrase=PHRASE, **typed, **{"~save": "1"})
+    assert phone.page.status_code == 429
+
+
+def test_a_page_that_is_too_large_is_closed(phone):
+    phone.look("begin/")
+    assert "Nothing is asked here now" in phone.send("begin/", phrase="x" * 40_000)
+
+
+def test_easy_words_go_along_from_page_to_page(member):
+    assert "Other people may see your phone." in member.send("ways/", **{"easy": "1"})
+    text = member.send("ways/", phone="0", **{"~wording": "1"})
+    assert "Other people may see your phone." not in text and 'name="phone" value="0"' in text
+    assert "This phone remembers that you were here." in member.send("", **{"easy": "1"})

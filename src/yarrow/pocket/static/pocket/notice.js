@@ -35,5 +35,6 @@ async function take() {
 
 if (box && navigator.serviceWorker && globalThis.PushManager) {
   box.hidden = false;
+  box.closest("fieldset").hidden = false;
   box.querySelector("button").addEventListener("click", take);
 }
