@@ -155,6 +155,7 @@ def decisions_page(folder: Path = DOCS / "adr") -> str:
 STATES = {
     "session-states.md": ("contacts", "The life of a session"),
     "share-states.md": ("sharing", "The life of a proposal to share without consent"),
+    "alert-states.md": ("alerts", "The lives of an alert and of its texts"),
     "referral-states.md": ("referrals", "The life of a referral"),
     "justice-states.md": ("justice", "The lives of an order, an appointment, time in prison and a pick-up"),
     "plan-states.md": ("plans", "The lives of a plan, a goal and a step"),

@@ -83,6 +83,7 @@ PAST = {
         late(Message.objects.exclude(envelope=b""), "until", at, 0)
         + late(Message.objects.all(), "until", at, 30)
     ),
+    "member": lambda at: late(apps.get_model("alerts.Member").objects.all(), "left_on", at, 365),
     "last_contact": people_past,
     "contact": said_of_unknown,
 }

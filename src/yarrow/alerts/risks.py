@@ -10,7 +10,7 @@ from yarrow.alerts import prefilling
 from yarrow.alerts.audience import opened_ways
 from yarrow.alerts.models import Alert, AlertText, Member
 from yarrow.alerts.ways import PUSH, Way
-from yarrow.contacts.models import Contact
+from yarrow.contacts.models import Contact, Zone
 from yarrow.methods import leaks
 from yarrow.methods.incidents import identifiers
 from yarrow.methods.leaks import Finding, Known
@@ -90,13 +90,14 @@ def look(by: Actor, text: AlertText, reports: list[Report], at: datetime, act: s
         called = page.open_column(Member, "identity.name", ((row.pk, row.pk, row.name) for row in members))
         ways, draft = opened_ways(page, members, by), page.open(text, "incident.draft")
     told, region = opened.told(), region_of(project.time_zone)
+    zones = tuple(Zone.objects.filter(project=project).values_list("label", flat=True))
     typed = [str(each.value) for each in values.values() if each.value]
     own = [way for row in members for way in ways[row.pk]]
     known = Known(
         words=tuple(told.words),
-        allowed=_allowed(alert, told, text.languages),
+        allowed=_allowed(alert, told, zones, text.languages),
         places=tuple(str(each["place"]) for each in told.facts if each.get("place")),
-        zones=tuple(zone.label for zone in project.zones.all()),
+        zones=zones,
         days=tuple(_days(told.facts)),
         settings=tuple({row.setting for row in reports if row.setting}),
         names=tuple(_names([*names.value.values, *(each.value for each in called.values())])),
@@ -107,6 +108,14 @@ def look(by: Actor, text: AlertText, reports: list[Report], at: datetime, act: s
     )
     said: dict[str, dict[str, str]] = draft.value or {"words": {}, "kept": {}}
     return Looked(said["words"], said["kept"], found(said["words"], known, said["kept"]))
+
+
+def words_alone(by: Actor, text: AlertText, act: str) -> Looked:
+    """A text that is written no more: its words and what was kept, compared with nothing."""
+    with reading(by, text.project_id, act=act) as page:
+        draft = page.open(text, "incident.draft")
+    said: dict[str, dict[str, str]] = draft.value or {"words": {}, "kept": {}}
+    return Looked(said["words"], said["kept"], [])
 
 
 def found(words: Mapping[str, str], known: Known, kept: Mapping[str, str]) -> list[Risk]:
@@ -153,10 +162,9 @@ class _Reports:
         return Told([each.value for each in self.facts if each.value], described, words)
 
 
-def _allowed(alert: Alert, told: Told, languages: Iterable[str]) -> str:
+def _allowed(alert: Alert, told: Told, zones: Iterable[str], languages: Iterable[str]) -> str:
     """The words that codes of the report become, in every language of the text."""
-    zones = [zone.label for zone in alert.project.zones.all()]
-    about: dict[str, Any] = {"kinds": alert.kinds, "month": alert.month, "zones": zones}
+    about: dict[str, Any] = {"kinds": alert.kinds, "month": alert.month, "zones": list(zones)}
     return "\n".join(prefilling.draft(told.taken, **about, language=language) for language in languages)
 
 

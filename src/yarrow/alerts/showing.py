@@ -11,7 +11,7 @@ from django.utils import formats
 from django.utils.translation import get_language, ngettext
 
 from yarrow.alerts import alert_rules, board_words, passing, reaching, risks, sources, states
-from yarrow.alerts.actions.holding import OPEN, report_ids_of
+from yarrow.alerts.actions.holding import OPEN
 from yarrow.alerts.actions.publishing import asked_by
 from yarrow.alerts.errors import NotHere
 from yarrow.alerts.feeding import latest_texts
@@ -163,43 +163,52 @@ def latest_text(alert: Alert) -> AlertText:
 
 def alert_page(by: Actor, alert: Alert, now: datetime) -> dict[str, Any]:
     """One alert: its words as they are or would be sent, its risks, who decided, how far it was sent."""
-    project, text = alert.project, latest_text(alert)
-    ids = report_ids_of(alert)
-    reports = sources.still_warning(project, ids)
-    looked = risks.look(by, text, reports, now, "alerts.show_alert")
-    zones = [zone.label for zone in alert.zones.all()]
-    reporters = {row.reporter_id for row in alert.sources.all()}
-    today = now.astimezone(project.zone).date()
-    is_live = alert.state == states.PUBLISHED and not alert_rules.is_past(alert, today)
-    return {
+    project, text, today = alert.project, latest_text(alert), now.astimezone(alert.project.zone).date()
+    drawn = dict(alert.sources.values_list("report_id", "reporter_id"))
+    reports = sources.still_warning(project, drawn)
+    looked = (
+        risks.look(by, text, reports, now, "alerts.show_alert")
+        if text.state in OPEN
+        else risks.words_alone(by, text, "alerts.show_alert")
+    )
+    stands = _stands(by, alert, text, today)
+    return stands | {
         "alert": alert,
         "text": text,
         "line": Line(alert),
-        "text_state": str(states.LABELS[text.state]),
-        "kind": str(states.KIND_LABELS[text.kind]),
         "words": [(tag, name_of(tag), words) for tag, words in looked.words.items()],
-        "risks": [RiskShown(risk) for risk in looked.risks] if text.state in OPEN else [],
+        "risks": [RiskShown(risk) for risk in looked.risks],
         "n_open": looked.n_open,
-        "zones": zones,
+        "zones": [zone.label for zone in alert.zones.all()],
         "settings": [people_lists.label("setting", code) for code in alert.settings],
-        "n_reports": len(ids),
-        "n_reporters": len(reporters),
-        "is_closed": len(reports) < len(ids) or bool(passing.fallen([alert], today)),
-        "is_passed": is_live and hasattr(alert, "passed"),
-        "can_pass_on": is_live and bool(ids) and _is_for_others(project, ids, alert.kinds),
+        "n_reports": len(drawn),
+        "n_reporters": len(set(drawn.values())),
+        "is_closed": len(reports) < len(drawn) or bool(passing.fallen([alert], today)),
+        "can_pass_on": stands["is_live"]
+        and bool(drawn)
+        and _is_for_others(project, list(drawn), alert.kinds),
         "decided": decided(by, alert),
         "sending": sending_of(text) if text.state == states.PUBLISHED else None,
+    }
+
+
+def _stands(by: Actor, alert: Alert, text: AlertText, today: date) -> dict[str, Any]:
+    """Where the alert and its latest text stand, and what of that is the reader's own doing."""
+    is_live = alert.state == states.PUBLISHED and not alert_rules.is_past(alert, today)
+    asked = asked_by(alert) if is_live else None
+    return {
+        "text_state": str(states.LABELS[text.state]),
+        "kind": str(states.KIND_LABELS[text.kind]),
+        "is_passed": is_live and hasattr(alert, "passed"),
         "is_unreadable": text.state == states.PUBLISHED and not board_words.of_text(text),
         "is_open": text.state in OPEN,
         "is_draft": text.state == states.DRAFT,
         "is_proposed": text.state == states.PROPOSED,
         "is_own": text.proposed_by == by.id,
         "is_live": is_live,
-        "is_past": alert_rules.is_past(alert, today),
         "is_to_review": is_live and alert.review_on is not None and alert.review_on <= today,
-        "asked": asked_by(alert),
-        "asked_myself": asked_by(alert) == by.id,
-        "looked": looked,
+        "asked": asked,
+        "asked_myself": asked == by.id,
     }
 
 

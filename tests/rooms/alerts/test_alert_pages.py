@@ -3,6 +3,8 @@
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from yarrow.alerts.models import Alert, AlertText, Delivery
@@ -117,3 +119,12 @@ def test_words_that_cannot_be_sent_are_refused(desk, words):
     alert = desk.ward.draft()
     answer = desk.post("change_draft", alert.pk, **{"words-en-gb": words, "version": "1"})
     assert answer.status_code == 200 and AlertText.objects.get().version == 1
+
+
+def test_page_of_an_alert_in_force_opens_its_words_and_compares_nothing(desk):
+    alert = desk.ward.published("White van. Be careful.", at=timezone.now())
+    desk.get("show_alert", alert.pk)
+    with CaptureQueriesContext(connection) as ran:
+        desk.get("show_alert", alert.pk)
+    found = [one["sql"] for one in ran]
+    assert not [sql for sql in found if "people_waytoreach" in sql] and len(found) <= 24
