@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST
 from yarrow.alerts import alert_rules as rules
 from yarrow.alerts import board_words, showing
 from yarrow.alerts.actions import arming, drafting, publishing
-from yarrow.alerts.errors import Conflict, WrongStep
+from yarrow.alerts.errors import WrongStep
 from yarrow.alerts.feeding import latest_texts
 from yarrow.alerts.forms.alerts import WhyForm
-from yarrow.alerts.states import PUBLISHED
+from yarrow.alerts.models import Alert, AlertText
 from yarrow.alerts.views.alerts import act
 from yarrow.methods.refusals import Refusal
 from yarrow.staff.access import allow
@@ -40,7 +40,7 @@ def publish_alert(request: Any, alert_id: UUID) -> HttpResponse:
     alert = showing.alert_in(request.project, alert_id)
     if request.method == "POST":
         text = showing.latest_text(alert)
-        publishing.publish(text=text, version=_version(request), **act(request))
+        publishing.publish(text=text, version=rules.version_of(request.POST.get("version")), **act(request))
         messages.success(request, _("Published. It stands on members' pages; messages go out below."))
         return redirect(request.project.url("alerts:show_alert", alert_id))
     context = showing.alert_page(request.actor, alert, timezone.now())
@@ -53,10 +53,7 @@ def publish_alert(request: Any, alert_id: UUID) -> HttpResponse:
 @allow(*rules.WRITERS, purpose="hand the next messages of an alert to the sender")
 def send_alert(request: Any, alert_id: UUID) -> HttpResponse:
     """A few hundred with each press; the page presses by itself until all are handed over."""
-    alert = showing.alert_in(request.project, alert_id)
-    text = latest_texts([alert]).get(alert.pk)
-    if text is None:
-        raise WrongStep()
+    text = _published(showing.alert_in(request.project, alert_id))
     arming.arm_next(text=text, **act(request))
     return redirect(request.project.url("alerts:show_alert", alert_id))
 
@@ -66,7 +63,12 @@ def send_alert(request: Any, alert_id: UUID) -> HttpResponse:
 def put_words_back(request: Any, alert_id: UUID) -> HttpResponse:
     """After a move to another server: the key is in no backup."""
     said = _("The words stand on members' pages again.")
-    return _done(request, alert_id, said, lambda text: publishing.put_words_back(text=text, **act(request)))
+    return _done(
+        request,
+        alert_id,
+        said,
+        lambda text: publishing.put_words_back(text=_published(text.alert), **act(request)),
+    )
 
 
 @require_POST
@@ -74,10 +76,10 @@ def put_words_back(request: Any, alert_id: UUID) -> HttpResponse:
 def correct_alert(request: Any, alert_id: UUID) -> HttpResponse:
     """What stands goes on until the correction is published."""
     alert = showing.alert_in(request.project, alert_id)
-    text = latest_texts([alert]).get(alert.pk)
-    if text is None or alert.state != PUBLISHED:
+    words = board_words.of_text(_published(alert))
+    if not words:
         raise WrongStep()
-    drafting.begin_correction(alert=alert, words=board_words.of_text(text), **act(request))
+    drafting.begin_correction(alert=alert, words=words, **act(request))
     return redirect(request.project.url("alerts:change_draft", alert_id))
 
 
@@ -142,15 +144,16 @@ def renew_alert(request: Any, alert_id: UUID) -> HttpResponse:
     )
 
 
+def _published(alert: Alert) -> AlertText:
+    """The latest of its texts that was published. Raises WrongStep."""
+    text = latest_texts([alert]).get(alert.pk)
+    if text is None:
+        raise WrongStep()
+    return text
+
+
 def _propose(request: Any, text: Any) -> Any:
-    return drafting.propose(text=text, version=_version(request), **act(request))
-
-
-def _version(request: Any) -> int:
-    said = request.POST.get("version", "")
-    if not (said.isascii() and said.isdecimal() and len(said) < 10):
-        raise Conflict()
-    return int(said)
+    return drafting.propose(text=text, version=rules.version_of(request.POST.get("version")), **act(request))
 
 
 def _done(request: Any, alert_id: UUID, said: str, do: Callable[[Any], Any]) -> HttpResponse:
