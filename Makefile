@@ -1,6 +1,6 @@
 # Everything a developer or an installation runs. `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup tools demo town test test-slow coverage check fix docs messages bench bench-slow bench-match bench-send lock wheel check-wheel advisories licences clean
+.PHONY: help setup tools demo town test test-slow coverage check fix docs messages bench bench-slow bench-match bench-checks bench-send lock wheel check-wheel advisories licences clean
 
 PORT ?= 8000
 SHARE ?= 1
@@ -54,6 +54,9 @@ bench-slow: setup ## The same with 300,000 contacts, then with 5 million on Post
 
 bench-match: tools ## How well and how fast reports are matched, beside Splink (installs it into build/bench)
 	@PYTHONPATH=. $(RUN) -m bench.match $(ARGS)
+
+bench-checks: tools ## A million released identifiers, checked by two processes beside a bare view; can hit and miss be told apart?
+	@PYTHONPATH=. $(RUN) bench/checks.py $(ARGS)
 
 bench-send: tools ## How long 7,000 messages take to leave, beside a bare loop over smtplib (ARGS=--kill kills the sender again and again)
 	@PYTHONPATH=. $(RUN) -m bench.sending $(ARGS)

@@ -19,6 +19,7 @@ from django.utils import translation
 from playwright.sync_api import Playwright, sync_playwright
 
 from tests.hurrying import hurrying
+from yarrow.desk.serving import COLLECT_AFTER
 from yarrow.vault import fence, owning
 
 # What looks like an id, a key or a token.
@@ -250,8 +251,9 @@ def pytest_sessionstart() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """… nor later among them."""
+    """… nor later among them, and among what a test makes as rarely as on a server."""
     gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
     gc.enable()
 
 

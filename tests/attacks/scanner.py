@@ -61,7 +61,7 @@ class Wanted:
         for text in markers:
             self.by_stem.setdefault(text[:STEM], []).append(text)
         self.stems = {stem: list(chain(*disguises(stem).values())) for stem in self.by_stem}
-        self.any_stem = re.compile(b"|".join(map(re.escape, chain(*self.stems.values()))))
+        self.any_stem = re.compile(_any_of(set(chain(*self.stems.values()))))
         self.worn = {text: disguises(text) for text in chain(*self.by_stem.values())}
         forms = chain(*(chain(*worn.values()) for worn in self.worn.values()))
         self.reach = max(map(len, forms), default=0)
@@ -80,6 +80,17 @@ class Wanted:
                 names = [name for name, forms in dressed if any(form in near for form in forms)]
                 found |= {Hit(place, text, " in ".join([name, *layers])) for name in names}
         return sorted(found, key=lambda hit: (hit.marker, hit.disguise))
+
+
+def _any_of(words: set[bytes]) -> bytes:
+    """A pattern for any of these: how several of them begin is looked at once, not once for each of hundreds."""
+    if not words or b"" in words:
+        return b"" if words else b"(?!)"
+    rests: dict[bytes, set[bytes]] = {}
+    for word in words:
+        rests.setdefault(word[:1], set()).add(word[1:])
+    branches = [re.escape(first) + _any_of(rest) for first, rest in sorted(rests.items())]
+    return branches[0] if len(branches) == 1 else b"(?:" + b"|".join(branches) + b")"
 
 
 def scan_bytes(blob: bytes, markers: Iterable[str], place: str = "bytes") -> list[Hit]:

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from tests.attacks.town import build
+from yarrow.alerts.models import Released
 from yarrow.contacts import actions as contacts
 from yarrow.contacts.models import Contact, FollowUp, ImportBatch
 from yarrow.evaluation import actions as evaluation
@@ -75,12 +76,14 @@ PAST = {
         + late(Choice.objects.all(), "said_at", at, 7 * 365)
         + late(WayBack.objects.all(), "made_at", at, 7 * 365)
     ),
+    "released": lambda at: late(Released.objects.all(), "expires_at", at, 0),
     # Goes at the second midnight after the sheet came.
     "survey_receipt": lambda at: late(Spent.objects.all(), "goes_at", at, 0),
     "message": lambda at: (
         late(Message.objects.exclude(envelope=b""), "until", at, 0)
         + late(Message.objects.all(), "until", at, 30)
     ),
+    "member": lambda at: late(apps.get_model("alerts.Member").objects.all(), "left_on", at, 365),
     "last_contact": people_past,
     "contact": said_of_unknown,
 }

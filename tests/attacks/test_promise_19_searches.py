@@ -1,4 +1,4 @@
-"""What somebody looked for is kept nowhere: many searches, good ones and broken ones, then the whole disk."""
+"""What somebody looked for, or checked, is kept nowhere: much of it, good and broken, then the whole disk."""
 
 import logging
 import re
@@ -8,7 +8,10 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from tests.attacks import checking as checks
 from tests.attacks.scanner import marker, scan_bytes
+from yarrow.alerts import checking
+from yarrow.alerts.models import Asked
 from yarrow.people import queries
 from yarrow.people.actions import add_person
 from yarrow.people.searching import Search
@@ -16,10 +19,10 @@ from yarrow.vault import trail
 from yarrow.vault.models import SealedSession, TrailRow
 
 PROMISE = (
-    "We keep no record of what you looked for: searches for people leave a number on the trail, and no word of theirs "
-    "anywhere. (Checks of reported numbers come with the room that has them.)"
+    "We keep no record of what you looked for or checked: searches for people leave a number on the trail, checks of "
+    "reported numbers a counter that goes with the day, and no word of either stands anywhere."
 )
-MANY = 60
+MANY, CHECKS = 60, 1000
 
 
 @pytest.fixture
@@ -62,9 +65,8 @@ def fail(self, *names):
 def traces(disk, words):
     """Words that were looked for and are somewhere: in a file (records, cache, log), in a session, on the trail."""
     on_disk = {hit.marker for hit in disk.scan(words)}
-    rows = [str(row).encode() for model in (TrailRow, SealedSession) for row in model.objects.values()]
-    seen = {hit.marker for blob in rows for hit in scan_bytes(blob, words)}
-    return on_disk | seen
+    rows = "\n".join(str(row) for model in (TrailRow, SealedSession) for row in model.objects.values())
+    return on_disk | {hit.marker for hit in scan_bytes(rows.encode(), words)}
 
 
 def test_searches_leave_no_word_anywhere(world, disk, monkeypatch, person):
@@ -129,3 +131,51 @@ def test_searches_twin_that_caches_the_word_is_caught(world, disk, monkeypatch, 
     seeking(monkeypatch, lambda by, project, text: cache.set(f"found-{hash(text)}", text))
     words = look_for(world, monkeypatch, person)
     assert set(words[:10]) <= traces(disk, words)
+
+
+def test_checks_leave_counters_and_nothing_of_what_was_asked(world, disk, monkeypatch):
+    before = set(TrailRow.objects.values_list("n", flat=True))
+    words = checks.ask_much(world, monkeypatch, CHECKS)
+    assert traces(disk, words) == set()
+    assert "RuntimeError" in (disk.root / "yarrow.log").read_text()
+    rows = [row for row in TrailRow.objects.filter(act="alerts.check_number") if row.n not in before]
+    assert rows and {(row.subject, tuple(row.fields), row.reason) for row in rows} == {(None, (), "")}
+    counted = list(Asked.objects.order_by("n").values_list("n", flat=True))
+    assert len(counted) == 2 and counted[1] > CHECKS
+
+
+def checking_also(monkeypatch, then):
+    """Every check also does `then` with its text."""
+    real = checking.check
+
+    def check(asker, text, at):
+        then(text)
+        return real(asker, text, at)
+
+    monkeypatch.setattr(checking, "check", check)
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        pytest.param(lambda text: logging.getLogger("yarrow").warning(f"checked {text}"), id="logged"),
+        pytest.param(lambda text: cache.set(f"checked-{hash(text)}", text), id="cached"),
+    ],
+)
+def test_checks_twin_that_keeps_the_text_is_caught(world, disk, monkeypatch, then):
+    checking_also(monkeypatch, then)
+    words = checks.ask_much(world, monkeypatch, 50)
+    assert set(words[20:40]) <= traces(disk, words)
+
+
+def test_checks_twin_that_counts_by_what_was_asked_is_caught(world, disk, monkeypatch):
+    monkeypatch.setattr(trail, "REASON", re.compile(r"(?s).*"))
+    real, text = trail.note, [""]
+    checking_also(monkeypatch, lambda said: text.__setitem__(0, said[:60]))
+
+    def note(project_id, *, act, reason="", **said):
+        return real(project_id, act=act, reason=text[0] if act == "alerts.check_number" else reason, **said)
+
+    monkeypatch.setattr(trail, "note", note)
+    words = checks.ask_much(world, monkeypatch, 200)
+    assert set(words[10:20]) <= traces(disk, words)

@@ -19,6 +19,7 @@ from tests.attacks import (
     neighbouring,
     planning,
     referring,
+    releasing,
     reporting,
     surveying,
     telling_others,
@@ -121,6 +122,7 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
     own |= warning_others.warned(world, act["at"], word)
     own |= conferring.conferred(world, person, own, act, word)
     own |= challenging.challenged(world, act, word)
+    own |= releasing.released(world, act, word)
     own |= vouching.vouched(act, word)
     own |= reporting.reported(world, word)
     own |= matching.matched(world, word)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yarrow.methods.packed import Ids, Texts, pack, unpack
+from yarrow.methods.packed import Ids, Texts, Values, pack, together, unpack
 
 # Half a surrogate pair is in no sealed value.
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.sampled_from(
@@ -42,3 +42,22 @@ def test_there_is_nothing_past_either_end(listed):
         with pytest.raises(IndexError):
             listed[place]
     assert listed != [*listed, None] and len(list(listed)) == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ([], Texts),
+        (["a", None, ""], Texts),
+        ([None, None], Texts),
+        (["a", {"phones": ["07700"]}, None], Values),
+        ([None, ["a"], 3], Values),
+    ],
+)
+def test_together_values_of_any_kind_come_back_as_they_were(values, kind):
+    kept = together(unpack(pack({"values": together(values)}))["values"])
+    assert isinstance(kept, kind)
+    assert list(kept) == values
+    places = [place for place, value in enumerate(values) if value is not None]
+    assert list(kept.held(0, len(values))) == places
+    assert list(kept.held(1, 2)) == [place for place in places if place == 1]

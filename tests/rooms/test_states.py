@@ -24,6 +24,7 @@ EMPTY = {
     "agencies:list_agencies": "are listed here by name",
     "agencies:list_feeds": "Directories you add will be listed here",
     "agencies:list_services": "The directory is empty",
+    "alerts:accept_identifiers": "stand here once a reporter lets checks find them",
     "community:list_agreements": "What you agree with the police is listed here",
     "community:list_complaints": "is listed here, with what was done",
     "community:list_events": "is drawn on every chart over time",

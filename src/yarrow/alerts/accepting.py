@@ -18,7 +18,7 @@ from yarrow.alerts.errors import NotHere
 from yarrow.alerts.models import Released
 from yarrow.alerts.models.checks import KNOWN, WHAT
 from yarrow.methods.incidents import spellings
-from yarrow.safety import challenges, choices, lists
+from yarrow.safety import challenges, choices, links, lists
 from yarrow.safety.models import Offender, Report
 from yarrow.safety.regions import region_of
 from yarrow.safety.rules import check_may_read, may_warn
@@ -43,7 +43,7 @@ class Line:
     """One identifier of one report.
 
     place      its number among those of its kind in the description
-    n_others   how many other reporters named the same
+    n_others   how many other reporters named the same, or somebody whom advisers say is the same
     is_own     it reaches somebody whom the project knows, a member or a worker
     released   its row, once it was accepted
     """
@@ -162,17 +162,27 @@ def _lines(by: Actor, project: Project, at: datetime) -> list[Line]:
     reporters: dict[Identifier, set[UUID]] = {}
     for line in found:
         reporters.setdefault(line.identifier, set()).add(line.report.reporter_id)
+    same = links.same(links.said_of(project))
+    linked = {line.offender_id: _reporters_of(line, same, offenders, reports) for line in found}
     released, key = _released(project, at), tags.key()
     return [
         replace(
             line,
-            n_others=len(reporters[line.identifier] - {line.report.reporter_id}),
+            n_others=len((reporters[line.identifier] | linked[line.offender_id]) - {line.report.reporter_id}),
             is_own=line.identifier in own_spellings,
             released=released.get((line.report.pk, key.tag(*line.identifier))),
         )
         for line in found
         if is_released(line)
     ]
+
+
+def _reporters_of(
+    line: Line, same: list[links.Pair], offenders: dict[UUID, Offender], reports: dict[UUID, Report]
+) -> set[UUID]:
+    """Who reported those that advisers say are this one."""
+    there = links.connected(line.offender_id, same) & offenders.keys()
+    return {reports[offenders[each].report_id].reporter_id for each in there}
 
 
 def is_released(line: Line) -> bool:

@@ -91,5 +91,5 @@ def _of_hit(answer: Answer) -> list[str]:
     if answer.month:
         said.append(_("The last time: %(month)s.") % {"month": month(answer.month)})
     if answer.is_disputed:
-        said.append(_("Somebody says that this is wrong. We look at it."))
+        said.append(_("Somebody says that this is wrong."))
     return [*said, _("You decide. If you can, talk to us first.")]

@@ -17,6 +17,7 @@ class AlertsConfig(AppConfig):
             member_export,
             objections,
             underway,
+            withdrawing,
         )
         from yarrow.alerts.models import Member
         from yarrow.safety import independence
@@ -26,6 +27,7 @@ class AlertsConfig(AppConfig):
         blind.keep("identity", Member)
         clock.carries(lapsing.RULE, lapsing.steps)
         clock.carries(ending.RULE, ending.steps)
+        clock.carries(withdrawing.RULE, withdrawing.steps)
         ledgers.keep(append_only.APPROVALS)
         feeds.fed_by(feeding.for_member)
         underway.taken_back_by(feeding.take_back)

@@ -5,6 +5,9 @@ from datetime import datetime
 from yarrow.alerts.models import MemberDoor
 from yarrow.methods.tokens import hashed, new_token
 from yarrow.staff.models import Project
+from yarrow.vault.prepared import Prepared
+
+_behind = Prepared(lambda digest: MemberDoor.objects.select_related("project").filter(digest=digest))
 
 
 def of(project: Project, at: datetime) -> MemberDoor:
@@ -15,5 +18,6 @@ def of(project: Project, at: datetime) -> MemberDoor:
 
 
 def found(token: str) -> MemberDoor | None:
-    """The door of a token, whatever its project. Read before a project is known."""
-    return MemberDoor.objects.filter(digest=hashed(token)).first()
+    """The door of a token with its project, whatever that is. Read before a project is known."""
+    door: MemberDoor | None = _behind(hashed(token)).first()
+    return door

@@ -15,6 +15,7 @@ from yarrow.alerts.ways import Way, unpacked
 from yarrow.staff.models import Project
 from yarrow.vault import sealing
 from yarrow.vault.errors import Tampered
+from yarrow.vault.prepared import Prepared
 
 LASTS, MOVES_EVERY = timedelta(minutes=20), timedelta(minutes=1)
 LONGEST_TOKEN = 100
@@ -38,6 +39,13 @@ class Here:
             return None
 
 
+_here = Prepared(
+    lambda project_id, digest, at: Stay.objects.select_related("member").filter(
+        project=project_id, digest=digest, goes_at__gt=at, member__left_on=None
+    )
+)
+
+
 def begin(member: Member, private: bytes, at: datetime) -> Here:
     """They gave their phrase. What is over goes first: nothing says for longer that somebody was here."""
     Stay.objects.filter(project=member.project_id, goes_at__lte=at).delete()
@@ -52,10 +60,9 @@ def found(project: Project, token: str, at: datetime) -> Here | None:
     """Who is here with this token, for some minutes more; None where nobody is."""
     if not token or len(token) > LONGEST_TOKEN:
         return None
-    rows = Stay.objects.select_related("member").filter(project=project, digest=_digest(token))
-    row = rows.filter(goes_at__gt=at, member__left_on=None).first()
+    row = _here(project.pk, _digest(token), at).first()
     if row is None:
-        rows.filter(goes_at__lte=at).delete()
+        Stay.objects.filter(project=project, digest=_digest(token), goes_at__lte=at).delete()
         return None
     private = sealing.open_sealed(_key(token), bytes(row.wrapped), _place(row.member))
     # Moved on at most once a minute: a page after the other would each wait for the disk.

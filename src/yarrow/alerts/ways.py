@@ -1,5 +1,6 @@
 """A way in which alerts reach a member: where it goes, what is said there, and at which hours."""
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,10 +11,11 @@ from django.utils.translation import gettext as _
 from yarrow.agencies.spelling import visible
 from yarrow.alerts.errors import CannotBe
 from yarrow.methods.incidents import identifiers
+from yarrow.sending import rules
 
 SMS, EMAIL, PUSH = CHANNELS = ("sms", "email", "push")
 MOST = 5
-LONGEST_ADDRESS, LONGEST_LINE, LONGEST_PUSH = 254, 160, 2_000
+LONGEST_ADDRESS, LONGEST_LINE = 254, 160
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 _PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 Hours = tuple[int, int]
@@ -37,7 +39,8 @@ class Way:
     @property
     def folded(self) -> str:
         """The address in one spelling: two ways with the same one reach the same phone or mailbox."""
-        return self.address if self.channel == PUSH else identifiers.online(self.address)
+        found = rules.subscription_of(self.address) if self.channel == PUSH else None
+        return found[0] if found else identifiers.online(self.address)
 
     def packed(self) -> dict[str, Any]:
         """As JSON, to be sealed."""
@@ -68,7 +71,7 @@ def phone_way(typed: str, line: str = "", hours: Hours | None = None) -> Way:
     address = identifiers.phone(visible(typed)[:LONGEST_ADDRESS])
     if not _PHONE.fullmatch(address):
         raise CannotBe(_("Write the whole number, as you would dial it."), field="phone")
-    return Way(SMS, address, checked_line(line, "phone_line"), hours)
+    return _sendable(Way(SMS, address, checked_line(line, "phone_line"), hours), "phone")
 
 
 def email_way(typed: str, line: str = "", hours: Hours | None = None) -> Way:
@@ -76,7 +79,29 @@ def email_way(typed: str, line: str = "", hours: Hours | None = None) -> Way:
     address = visible(typed)
     if len(address) > LONGEST_ADDRESS or not _EMAIL.fullmatch(address):
         raise CannotBe(_("Write an address like name@example.org"), field="email")
-    return Way(EMAIL, address, checked_line(line, "email_line"), hours)
+    return _sendable(Way(EMAIL, address, checked_line(line, "email_line"), hours), "email")
+
+
+def push_way(typed: str, line: str = "", hours: Hours | None = None) -> Way:
+    """A browser's subscription to notices, as the browser gave it. Raises CannotBe."""
+    if rules.subscription_of(typed) is None:
+        raise CannotBe(_("This browser's notices can't be reached."), field="push")
+    told = json.loads(typed)
+    keys = {name: told["keys"][name] for name in ("auth", "p256dh")}
+    address = json.dumps({"endpoint": told["endpoint"], "keys": keys})
+    return _sendable(Way(PUSH, address, checked_line(line, "push_line"), hours), "push")
+
+
+def _sendable(way: Way, field: str) -> Way:
+    """The way, if the sender takes its address and its line. Raises CannotBe."""
+    if not rules.can_be_endpoint(way.channel, way.address):
+        raise CannotBe(_("Nothing can be sent there. Look at it again."), field=field)
+    subject = way.line if way.channel == EMAIL else ""
+    if way.line and not rules.can_be_said(way.channel, way.line, subject):
+        raise CannotBe(
+            _("These words can't be sent. Write them with letters and ordinary signs."), field=f"{field}_line"
+        )
+    return way
 
 
 def checked_line(typed: str, field: str) -> str:

@@ -10,6 +10,7 @@ from yarrow.demo.building import Building
 from yarrow.demo.making_agencies import make_directory
 from yarrow.demo.making_plans import make_plans
 from yarrow.demo.making_surveys import make_surveys
+from yarrow.demo.matching_reports import match_reports
 from yarrow.demo.reaching_out import reach_out
 from yarrow.demo.scales import SMALL
 from yarrow.demo.telling_reports import tell_reports
@@ -40,6 +41,7 @@ def furnish(built: Building) -> None:
     if built.scale is SMALL:
         make_surveys(built)
         tell_reports(built)
+        match_reports(built)
 
 
 def _fill_cupboard(built: Building) -> None:

@@ -7,7 +7,7 @@ import ast
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 LOCALE = Path(__file__).parent.parent / "locale"
@@ -29,7 +29,7 @@ class Message:
         """Whether all its forms are there."""
         return bool(self.forms) and all(self.forms)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """A short mark of the English and its translation: another one when either changes."""
         whole = "\0".join((self.context, self.english, self.plural, *self.forms))

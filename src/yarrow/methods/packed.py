@@ -95,6 +95,22 @@ class Texts(Sequence[str | None]):
     __hash__ = None  # type: ignore[assignment]
 
 
+class Values(list[Any]):
+    """Values of any kind in an order, some of them None; they are packed as JSON, and come back as a list."""
+
+    def held(self, start: int, stop: int) -> Iterator[int]:
+        """The places from `start` to before `stop` at which there is a value."""
+        return (place for place in range(start, min(stop, len(self))) if self[place] is not None)
+
+
+def together(values: Sequence[Any]) -> Texts | Values:
+    """Texts in one piece, of which only what is asked for is read; where some are more than texts, as they are."""
+    if isinstance(values, Texts):
+        return values
+    are_texts = all(value is None or isinstance(value, str) for value in values)
+    return Texts.of(values) if are_texts else Values(values)
+
+
 def _text(cell: bytes) -> str | None:
     return None if cell == NONE else cell.decode()
 

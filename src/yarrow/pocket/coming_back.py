@@ -16,7 +16,6 @@ from yarrow.pocket.views import taken_from_anywhere
 from yarrow.safety import actions, visits
 from yarrow.safety.becoming import Became, became, free_addition
 from yarrow.safety.errors import VisitOver
-from yarrow.safety.told import read_choice
 from yarrow.safety.visits import Visit
 from yarrow.staff.access import allow
 from yarrow.ui.sentences import translated
@@ -77,8 +76,8 @@ class Returning(AtDoor):
         if go == ADD:
             self._add(visit)
         elif go == CHOOSE:
-            chosen = read_choice({name: self.typed.one(name) for name in ("level", "tell", "release")})
-            actions.choose_anew(visit=visit, chosen=chosen, **self.told)
+            said = {name: self.typed.one(name) for name in ("level", "tell", "release")}
+            actions.choose_anew(visit=visit, said=said, **self.told)
         elif go == TAKE_BACK:
             if self.sent.get("sure") == "1":
                 return self._take_back(visit)

@@ -147,8 +147,7 @@ def found(request: HttpRequest, token: str, at: datetime) -> AtMembers | None:
     if door is None:
         return None
     fence.enter(door.project_id)
-    project = Project.objects.get(pk=door.project_id)
-    return AtMembers(request, token, project, at) if project.is_live else None
+    return AtMembers(request, token, door.project, at) if door.project.is_live else None
 
 
 def asks(at: AtMembers, status: int = 200) -> HttpResponse:

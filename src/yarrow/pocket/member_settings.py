@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from yarrow.alerts import actions, lists, ways
 from yarrow.alerts.actions.own import MEMBER
 from yarrow.alerts.errors import CannotBe
-from yarrow.alerts.ways import EMAIL, SMS, Hours, Way
+from yarrow.alerts.ways import EMAIL, PUSH, SMS, Hours, Way
 from yarrow.contacts import queries as contacts
 from yarrow.people import lists as people_lists
 from yarrow.pocket.member_door import AtMembers, page
 from yarrow.pocket.member_pages import home
+from yarrow.sending import ways as sending
 
 PAUSES = (7, 30, 90)
 
@@ -28,14 +29,20 @@ def ways_page(at: AtMembers) -> HttpResponse:
     standing = here.own_ways()
     if at.is_saved:
         with at.saying_refusals():
-            said = _said(at, standing or ())
+            said = _said(at)
             here.member.refresh_from_db()
             actions.change_ways(here=here, said=said, project=at.project, by=MEMBER, at=at.at)
             return home(at)
     boxes = _typed(at) if at.is_typed else _boxes(standing or ())
     return at.drawn(
         "member_ways",
-        {"boxes": boxes, "lines": lists.lines(), "is_known": standing is not None, "hours": range(24)},
+        {
+            "boxes": boxes,
+            "lines": lists.lines(),
+            "is_known": standing is not None,
+            "hours": range(24),
+            "push_key": sending.push_key() if PUSH in sending.set_up() else "",
+        },
     )
 
 
@@ -63,10 +70,12 @@ def choices(at: AtMembers) -> HttpResponse:
     return at.drawn("member_choices", _offered(at, zones))
 
 
-def _said(at: AtMembers, standing: Collection[Way]) -> list[Way]:
-    """The ways as they were typed; those that the page does not ask for stay. Raises CannotBe."""
+def _said(at: AtMembers) -> list[Way]:
+    """The ways as they were typed. Raises CannotBe."""
     hours = _hours(at)
-    found = [way for way in standing if way.channel not in (SMS, EMAIL)]
+    found = []
+    if at.text("push") and not at.text("push_off"):
+        found.append(ways.push_way(at.text("push"), _line(at, "push"), hours))
     if at.text("phone"):
         found.append(ways.phone_way(at.text("phone"), _line(at, "phone"), hours))
     if at.text("email"):
@@ -93,8 +102,8 @@ def _hours(at: AtMembers) -> Hours | None:
 
 def _boxes(standing: Collection[Way]) -> dict[str, str]:
     """What the boxes hold of the ways that are known."""
-    boxes = {"phone_says": lists.LINE, "email_says": lists.LINE}
-    for name, channel in (("phone", SMS), ("email", EMAIL)):
+    boxes = {f"{name}_says": lists.LINE for name in ("phone", "email", "push")}
+    for name, channel in (("phone", SMS), ("email", EMAIL), ("push", PUSH)):
         way = next((each for each in standing if each.channel == channel), None)
         if way is not None:
             boxes |= {name: way.address, f"{name}_line": way.line}
@@ -105,7 +114,11 @@ def _boxes(standing: Collection[Way]) -> dict[str, str]:
 
 
 def _typed(at: AtMembers) -> dict[str, str]:
-    names = ("phone", "phone_says", "phone_line", "email", "email_says", "email_line", "from", "to")
+    names = (
+        "from",
+        "to",
+        *(f"{way}{end}" for way in ("phone", "email", "push") for end in ("", "_says", "_line")),
+    )
     return {name: at.text(name) for name in names}
 
 

@@ -118,13 +118,13 @@ class Drawing:
             "how": [self._several("methods", _("How did they do it?"), "methods")],
             "is_how_open": bool(self.typed.several("methods")),
             "reach": self._text("reach", _("How can we reach you safely?"), control="text"),
-            **self.choice(),
+            **self.choice(lists.KEPT, lists.NOBODY, lists.NEVER),
             "errors": [(name, says) for name, says in self.wrong.items()],
         }
 
-    def choice(self) -> dict[str, Any]:
-        """The questions about how far it may go."""
-        return {"level": self._levels(), "further": list(self._further())}
+    def choice(self, level: str = "", tell: str = "", release: str = "") -> dict[str, Any]:
+        """The questions about how far it may go; the arguments: what stands there while nothing was said."""
+        return {"level": self._levels(level), "further": list(self._further(tell, release))}
 
     def _happened(self) -> list[Asked]:
         words = self._text("words", _("In your own words"), control="long", most=LONG)
@@ -159,17 +159,17 @@ class Drawing:
         looks.append(self._text(f"o{n}-words", _("More about them"), control="long", most=OF_A_PERSON))
         return Person(n, who, looks, is_open=any(one.value for one in looks))
 
-    def _levels(self) -> Asked:
+    def _levels(self, first: str) -> Asked:
         told = _meanings()
         options = tuple((code, words, told[code]) for code, words in lists.choices("levels"))
-        value = self.typed.one("level") or lists.KEPT
+        value = self.typed.one("level") or first
         return Asked("level", _("How far may it go?"), "levels", value, options)
 
-    def _further(self) -> Iterator[Asked]:
-        tell = _("If somebody else reports the same person, who may know of your report?")
-        yield self._one("tell", tell, lists.choices("tells"), first=lists.NOBODY)
-        release = _("When may we say that a number you gave is known? We never say more.")
-        yield self._one("release", release, lists.choices("releases"), first=lists.NEVER)
+    def _further(self, tell: str, release: str) -> Iterator[Asked]:
+        words = _("If somebody else reports the same person, who may know of your report?")
+        yield self._one("tell", words, lists.choices("tells"), first=tell)
+        words = _("When may we say that a number you gave is known? We never say more.")
+        yield self._one("release", words, lists.choices("releases"), first=release)
 
     def _text(self, name: str, words: str, *, control: str, most: int = SHORT, hint: str = "") -> Asked:
         error = self.wrong.get(name, "")

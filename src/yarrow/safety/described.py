@@ -19,11 +19,13 @@ def described(
     kinds: list[str],
     zone: str,
     words: str = "",
+    source: str = "",
 ) -> Described:
-    """One offender of one report. `words`: what happened; "" where that text is closed."""
+    """One offender of one report. `words`: what happened; "" where that text is closed. `source`: who reported."""
     return Described(
         key=str(key),
         report=str(report_id),
+        source=source,
         phones=tuple(said.get("phones", ())),
         plates=tuple(said.get("plates", ())),
         online=tuple(said.get("online", ())),

@@ -151,7 +151,8 @@ class MatchBook:
             known = facts[owner] or {}
             if owner not in words:
                 said = {name: says for name, says in said.items() if name not in IN_WORDS}
-            one = described(key, report_id, said, known, kinds=codes, zone=zone, words=words.get(owner) or "")
+            source, text = str(self._plain[owner][1]), words.get(owner) or ""
+            one = described(key, report_id, said, known, kinds=codes, zone=zone, words=text, source=source)
             register.told[key] = Told(one, report_id, said, known, self._chosen[owner])
             register.book.add(one)
         return register

@@ -69,14 +69,15 @@ def arm(*, messages: Iterable[ToSend], project: Project, by: Actor, at: datetime
 
 @transaction.atomic
 def cancel(*, references: Collection[UUID], project: Project, by: Actor, at: datetime) -> int:
-    """Take back what has not begun; how many that were. What waits to be tried again is taken back too."""
+    """Take back what has not begun; how many that were. What may have arrived in an earlier try is unclear then."""
     waiting = [row.pk for row in among(project, references) if row.state == Message.State.ARMED]
     n = 0
     for start in range(0, len(waiting), BATCH):
         part = Message.objects.filter(
             project=project, pk__in=waiting[start : start + BATCH], state=Message.State.ARMED
         )
-        n += part.update(state=Message.State.CANCELLED, envelope=b"", ended_at=at)
+        n += part.filter(maybe_at=None).update(state=Message.State.CANCELLED, envelope=b"", ended_at=at)
+        part.update(state=Message.State.UNCLEAR, envelope=b"", ended_at=at)
     if n:
         trail.note(project.id, by=by, act="sending.cancel", at=at, reason=f"messages: {n}")
     return n

@@ -16,10 +16,15 @@ class Life:
     """This sender, from now until it ends."""
 
     def __init__(self) -> None:
+        for left in keyfile.path().parent.glob("sender-*"):
+            is_alive(UUID(left.name.removeprefix("sender-")))
         self.id = uuid4()
         self.file = _file_of(self.id)
-        self._held = os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        # Locked before it has its name: nobody finds it unlocked.
+        part = self.file.with_name(f"{self.id}.sender")
+        self._held = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         fcntl.flock(self._held, fcntl.LOCK_EX)
+        part.rename(self.file)
 
     def end(self) -> None:
         """Nothing is in its hands any more."""

@@ -5,10 +5,11 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from yarrow.methods.refusals import Fault
 from yarrow.sending import envelopes, hours, rules, ways
 from yarrow.sending.envelopes import Letter
 from yarrow.sending.keyfile import Keys
-from yarrow.sending.models import Message
+from yarrow.sending.models import CHANNELS, Message
 from yarrow.vault.sealing import Pair
 
 
@@ -31,6 +32,8 @@ class Arming:
         self, reference: UUID, channel: str, letter: Letter, not_before: datetime, until: datetime
     ) -> Message:
         """The row, not saved."""
+        if channel not in CHANNELS:
+            raise Fault("there is no such channel")
         due_at = self._due(max(not_before, self.at), letter.hours)
         day = self.keys.day_for(until)
         row = Message(

@@ -68,6 +68,12 @@ def messages(at: datetime) -> Iterator[Finding]:
             "Messages that should leave on this way fail at once.",
             f"Set it, or take the others out ({SETTING}).",
         )
+    if settings.PUSH_CONTACT and not settings.PUSH_CONTACT.startswith(("mailto:", "https://")):
+        yield Finding(
+            "YARROW_PUSH_CONTACT is no address.",
+            "Push services refuse whoever can't be reached.",
+            "Write mailto: and an address, or https:// and a page.",
+        )
     for name in ways.is_open():
         yield Finding(
             f"YARROW_{name} lets words travel in the open.",

@@ -68,7 +68,13 @@ def read() -> Keys:
 
 def ready(at: datetime) -> Keys:
     """The keys, made where there are none, and moved on to the day of `at`."""
-    today = at.astimezone(UTC).date()
+    try:
+        return _ready(at.astimezone(UTC).date())
+    except OSError:
+        raise NoKey("the reach key can't be written: run `yarrow doctor`") from None
+
+
+def _ready(today: date) -> Keys:
     if not path().exists():
         _write(_new(today), replacing=False)
     keys = read()

@@ -41,10 +41,10 @@ def over(project_id: UUID, at: datetime) -> Any:
 
 @transaction.atomic
 def end(project_id: UUID, at: datetime) -> int:
-    """Empty what is over; how many. What was begun may have arrived."""
-    rows = over(project_id, at)
-    n = rows.filter(state=State.BEGUN).update(state=State.UNCLEAR, envelope=b"", ended_at=at)
-    n += rows.filter(state=State.ARMED).update(state=State.EXPIRED, envelope=b"", ended_at=at)
+    """Empty what is over; how many. What was begun may have arrived, and what was before in vain too."""
+    maybe = over(project_id, at).exclude(state=State.ARMED, maybe_at=None)
+    n = maybe.update(state=State.UNCLEAR, envelope=b"", ended_at=at)
+    n += over(project_id, at).update(state=State.EXPIRED, envelope=b"", ended_at=at)
     if n:
         trail.note(project_id, by=clock.BY, act="vault.let_go", at=at, reason=f"message: {n}")
     return n

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from phonenumbers import NumberParseException, PhoneNumberType, number_type, parse
 
 from yarrow.sending.errors import too_long
 from yarrow.sending.models import EMAIL, PUSH, SMS
@@ -23,6 +24,8 @@ NOT_IN_WORDS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 MOST_SMS, MOST_PUSH_BYTES, MOST_EMAIL, MOST_SUBJECT = 600, 3_000, 50_000, 150
 LONGEST_ADDRESS, LONGEST_SUBSCRIPTION, LONGEST_ENDPOINT = 254, 4_000, 2_000
 POINT, AUTH = 65, 16
+_Kind = PhoneNumberType
+DEAR = {_Kind.PREMIUM_RATE, _Kind.SHARED_COST, _Kind.TOLL_FREE, _Kind.UAN, _Kind.VOICEMAIL, _Kind.PAGER}
 
 
 def check_times(not_before: datetime, until: datetime, at: datetime) -> None:
@@ -34,7 +37,7 @@ def check_times(not_before: datetime, until: datetime, at: datetime) -> None:
 def can_be_endpoint(channel: str, endpoint: str) -> bool:
     """Whether something can be handed to this number, address or subscription."""
     if channel == SMS:
-        return bool(NUMBER.fullmatch(endpoint))
+        return bool(NUMBER.fullmatch(endpoint)) and not _is_dear(endpoint)
     if channel == EMAIL:
         return _is_address(endpoint)
     return channel == PUSH and subscription_of(endpoint) is not None
@@ -53,12 +56,23 @@ def can_be_said(channel: str, words: str, subject: str = "") -> bool:
     return is_line and len(words) <= MOST_EMAIL
 
 
+def _is_dear(number: str) -> bool:
+    """Whether whoever has the number is paid for what is sent to it, or it is no phone of one person."""
+    try:
+        return number_type(parse(number)) in DEAR
+    except NumberParseException:
+        return True
+
+
 def _is_address(endpoint: str) -> bool:
     try:
         validate_email(endpoint)
     except ValidationError:
         return False
-    return len(endpoint) <= LONGEST_ADDRESS and endpoint.isascii() and not NOT_IN_A_LINE.search(endpoint)
+    # A host of the mail server's own network, or an account of the server itself, is nobody's address.
+    is_outside = "." in endpoint.rpartition("@")[2] and not endpoint.endswith("]")
+    is_plain = endpoint.isascii() and not NOT_IN_A_LINE.search(endpoint)
+    return len(endpoint) <= LONGEST_ADDRESS and is_outside and is_plain
 
 
 def subscription_of(text: str) -> tuple[str, bytes, bytes] | None:

@@ -22,7 +22,7 @@ from yarrow.methods.refusals import Fault
 from yarrow.sending import alive, channels, hours, keyfile, steps, ways
 from yarrow.sending.channels import Handing
 from yarrow.sending.envelopes import Letter, opened
-from yarrow.sending.lanes import Back, Lanes, Task, drained
+from yarrow.sending.lanes import Lanes, Task, drained
 from yarrow.sending.models import CHANNELS, EMAIL, PUSH, SMS, Message
 from yarrow.sending.steps import UNCLEAR, Done, Outcome
 from yarrow.vault import fence, trail
@@ -32,6 +32,7 @@ LANES = {SMS: 16, PUSH: 16}
 MOST_LANES = 20
 # Seconds between looks while nothing is due, and between looks at what has come back.
 PAUSE, TICK = 5.0, 0.5
+RESTS = tuple(timedelta(minutes=minutes) for minutes in (0.5, 1, 2, 5, 10))
 LOOK = timedelta(seconds=PAUSE)
 NO_KEY = Outcome(Message.State.FAILED, "no_key")
 NOT_SET_UP = Outcome(Message.State.FAILED, "not_set_up")
@@ -68,7 +69,7 @@ class Rest:
     def begins(self, at: datetime, seconds: int) -> None:
         """One more refusal. Those of messages that were out at the same time count once."""
         if not self.is_on(at):
-            pause = steps.PAUSES[min(self.n, len(steps.PAUSES) - 1)]
+            pause = RESTS[min(self.n, len(RESTS) - 1)]
             self.until, self.n = at + max(pause, timedelta(seconds=seconds)), self.n + 1
 
 
@@ -78,7 +79,7 @@ class Sender:
 
     life: alive.Life
     keys: keyfile.Keys
-    back: "SimpleQueue[Back]" = field(default_factory=SimpleQueue)
+    back: "SimpleQueue[Done]" = field(default_factory=SimpleQueue)
     lanes: dict[str, Lanes] = field(default_factory=dict)
     rests: dict[str, Rest] = field(default_factory=lambda: {name: Rest() for name in CHANNELS})
     # Projects that have something due, by channel.
@@ -98,13 +99,20 @@ class Sender:
         was_busy = bool(self.out)
         if any(lanes.n_out for lanes in self.lanes.values()):
             self._take(drained(self.back, TICK))
+            for lanes in self.lanes.values():
+                lanes.cut()
         self._write()
         return was_busy
 
     def end(self) -> None:
-        """Close every connection."""
+        """Close every connection, once what is on a lane is handed over; and write that down, whatever ended us."""
         for lanes in self.lanes.values():
             lanes.end()
+        self._take(drained(self.back, 0))
+        try:
+            self._write()
+        except (OperationalError, InterfaceError) as fault:
+            log.error("what was handed over could not be written down", exc_info=fault)
 
     def _look(self, at: datetime) -> None:
         """Find out where something is due, and look after what is over or was left. Seldom while there is work."""
@@ -166,13 +174,13 @@ class Sender:
             log.error("a message could not be opened", exc_info=fault)
             return None
 
-    def _take(self, came: list[Back]) -> None:
+    def _take(self, came: list[Done]) -> None:
         at = timezone.now()
-        for done, everywhere in came:
+        for done in came:
             channel = done.row.channel
             self.lanes[channel].n_out -= 1
             self.unwritten.append(done)
-            if everywhere:
+            if done.outcome.everywhere:
                 self.rests[channel].begins(at, done.outcome.wait)
             elif done.outcome.state == Message.State.SENT:
                 self.rests[channel] = Rest()
@@ -199,8 +207,9 @@ class Sender:
 
 def send(told: Told, *, once: bool = False, pause: float = PAUSE) -> int:
     """Hand over what is due until told to stop (with `once`: until nothing is); how many were handed over."""
+    keys = keyfile.ready(timezone.now())
     life = alive.Life()
-    sender = Sender(life, keyfile.ready(timezone.now()))
+    sender = Sender(life, keys)
     try:
         while True:
             stop = told.look()

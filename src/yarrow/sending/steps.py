@@ -20,6 +20,8 @@ from yarrow.sending.envelopes import Letter
 from yarrow.sending.models import EMAIL, SMS, Message
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (0.5, 2, 10, 30, 60, 180))
+# After a refusal that was not about the message; its channel rests, for longer each time (`sender.Rest`).
+BREATH = timedelta(seconds=20)
 State = Message.State
 # Since it was begun last, unless that was so before.
 MAYBE = Coalesce(F("maybe_at"), F("begun_at"))
@@ -27,12 +29,17 @@ MAYBE = Coalesce(F("maybe_at"), F("begun_at"))
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one handing over. `state`: sent, failed, unclear; armed where it is to be tried again."""
+    """What became of one handing over. `state`: sent, failed, unclear; armed where it is to be tried again.
+
+    maybe        it may have arrived.  `wait`: seconds that the server asked for
+    everywhere   any other message of the channel would have come to the same
+    """
 
     state: str
     code: str = ""
     maybe: bool = False
     wait: int = 0
+    everywhere: bool = False
 
 
 SENT, UNCLEAR = Outcome(State.SENT), Outcome(State.UNCLEAR)
@@ -74,6 +81,9 @@ def finish(done: Iterable[Done], sender: UUID, at: datetime) -> None:
             }
             if each.outcome.maybe:
                 again["maybe_at"] = MAYBE
+            if each.outcome.everywhere:
+                # It was not its own fault.
+                again["n_tried"] = F("n_tried") - 1
             _mine([each.row.pk], sender).update(**again)
         else:
             ended.setdefault(_ended(each), []).append(each.row.pk)
@@ -91,13 +101,13 @@ def give_back(rows: Iterable[Message], sender: UUID, due_at: datetime) -> None:
     )
 
 
-@transaction.atomic
 def look_after(project_id: UUID, is_alive: Callable[[UUID], bool], at: datetime) -> None:
     """End what is over; settle what was in the hands of senders that died.
 
     An e-mail may have arrived: it is unclear. The others are tried again, and take their own place if they had.
     """
-    letting_go.end(project_id, at)
+    if letting_go.over(project_id, at).exists():
+        letting_go.end(project_id, at)
     begun = Message.objects.filter(project_id=project_id, state=State.BEGUN)
     left = [
         sender
@@ -105,17 +115,22 @@ def look_after(project_id: UUID, is_alive: Callable[[UUID], bool], at: datetime)
         if sender is None or not is_alive(sender)
     ]
     for sender in left:
-        rows = begun.filter(begun_by=sender)
-        rows.filter(channel=EMAIL).update(state=State.UNCLEAR, begun_by=None, envelope=b"", ended_at=at)
-        rows.update(state=State.ARMED, begun_by=None, due_at=at, maybe_at=MAYBE)
+        _settle(begun.filter(begun_by=sender), at)
 
 
 @transaction.atomic
+def _settle(rows: models.QuerySet[Message], at: datetime) -> None:
+    """What a sender that died had begun."""
+    rows.filter(channel=EMAIL).update(state=State.UNCLEAR, begun_by=None, envelope=b"", ended_at=at)
+    rows.update(state=State.ARMED, begun_by=None, due_at=at, maybe_at=MAYBE)
+
+
 def take_back(project_id: UUID, sender: UUID, out: Collection[int], at: datetime) -> None:
     """Messages that this sender began and never put on a lane, because the records could not be reached."""
     begun = Message.objects.filter(project_id=project_id, state=State.BEGUN, begun_by=sender)
     lost = [pk for pk in begun.values_list("pk", flat=True) if pk not in out]
-    _mine(lost, sender).update(state=State.ARMED, begun_by=None, due_at=at)
+    if lost:
+        _mine(lost, sender).update(state=State.ARMED, begun_by=None, due_at=at)
 
 
 def channels_due(project_id: UUID, at: datetime) -> set[str]:
@@ -139,7 +154,7 @@ def _ended(done: Done) -> Outcome:
 
 def _next(done: Done, at: datetime) -> datetime:
     """When it is tried again: later each time, no sooner than the server asked, at an hour that is safe."""
-    pause = PAUSES[min(done.row.n_tried, len(PAUSES) - 1)]
+    pause = BREATH if done.outcome.everywhere else PAUSES[min(done.row.n_tried, len(PAUSES) - 1)]
     due_at = at + max(pause, timedelta(seconds=done.outcome.wait))
     return hours.next_safe(due_at, done.letter.hours, done.letter.place) if done.letter else due_at
 

@@ -19,7 +19,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from yarrow.methods.packed import LAYOUT, Texts, pack, unpack
+from yarrow.methods.packed import LAYOUT, Texts, Values, pack, together, unpack
 from yarrow.vault import keyring, sealing
 from yarrow.vault.at_once import as_id
 from yarrow.vault.errors import Erased, NoGrant, Tampered
@@ -76,10 +76,11 @@ class Index:
 class Book:
     """Values in the order of the columns, and what was worked out of them. None: nothing there, or erased.
 
+
     `facts` is what a room keeps with them, to need no rows while the stamp stands under which it read them.
     """
 
-    values: Texts
+    values: Texts | Values
     index: Any
     facts: Any = None
 
@@ -118,7 +119,9 @@ def kept(place: Place, stamp: str, index: Index, key: Unlocked) -> Book | None:
     if not stamp or not key.holds(*place):
         return None
     held = _held(place, _standing(*place), index.form, key)
-    return Book(held["values"], held["index"], held["facts"]) if held.get("stamp") == stamp else None
+    return (
+        Book(together(held["values"]), held["index"], held["facts"]) if held.get("stamp") == stamp else None
+    )
 
 
 def read(
@@ -134,15 +137,15 @@ def read(
         raise NoGrant(compartment)
     if n_held < FEWEST:
         values, _lines = _opened(project_id, columns, {}, key)
-        return Book(Texts.of(values), index.make(values, None))
+        return Book(together(values), index.make(values, None))
     # The age is read before any key: whoever is erased from here on is not kept.
     standing, mark = _standing(*place), _mark(columns)
     held = _held(place, standing, index.form, key)
     if held.get("mark") == mark and (stamped is None or held.get("stamp") == stamped.stamp):
-        return Book(held["values"], held["index"])
+        return Book(together(held["values"]), held["index"])
     told = stamped or Stamped("", None)
     values, digests = _opened(project_id, columns, _by_digest(held), key)
-    book = Book(Texts.of(values), index.make(values, held.get("index")))
+    book = Book(together(values), index.make(values, held.get("index")))
     content = {"mark": mark, "values": book.values, "index": book.index, "digests": digests}
     content |= {"stamp": told.stamp, "facts": told.facts}
     _keep(_Fresh(place, standing.age, index.form, columns, content), key)

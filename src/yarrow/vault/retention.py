@@ -65,11 +65,10 @@ RULES = {
         timedelta(days=365),
     ),
     "released": Rule(
-        "what was accepted for checks runs out, twelve months later",
-        "at once",
-        "deleted",
+        "an identifier was accepted for checks twelve months ago, or its reporter took it back",
+        "at once, by the next day",
+        "deleted; no check finds it from that moment",
         AT_ONCE,
-        deletes=True,
     ),
     "alert": Rule(
         "an alert was published, or its draft begun",

@@ -61,9 +61,10 @@ class Table(SimpleNamespace):
         return [self.do(actions.accept_identifier, line=line, says=says, at=at, by=by) for line in lines]
 
     def known(self, **said):
-        """A report, and its number accepted."""
+        """A report, and its numbers accepted."""
         report = self.report(**said)
-        self.accept(at=said.get("at", NOW))
+        for phone in said.get("phones", [NUMBER]):
+            self.accept(phone, at=said.get("at", NOW))
         return report
 
     def asker(self, *, is_new=False, most=1000):

@@ -15,6 +15,7 @@ from yarrow.alerts.models import Asked, Member, Released
 from yarrow.methods.incidents import spellings
 from yarrow.safety.models import Report
 from yarrow.vault import clock, fence, forgetting
+from yarrow.vault.models import TrailRow
 
 SPELLINGS = ["07700900123", "+44 7700 900-123", "0044 (0) 7700 900 123", "٠٧٧٠٠٩٠٠١٢٣", "tel:+447700900123"]
 
@@ -125,6 +126,18 @@ def test_check_after_twelve_months_finds_nothing(table):
     assert table.check(at=last).code == MISS
     clock.run(last, [table.project.id])
     assert not Released.objects.exists()
+
+
+@pytest.mark.parametrize("changed", [{"release": "never"}, {"level": "kept"}, {"level": "escrow"}])
+def test_what_was_taken_back_is_gone_by_the_next_day(table, changed):
+    report = table.known()
+    table.known(phones=["07700 900555"])
+    clock.run(NOW, [table.project.id])
+    assert Released.objects.count() == 2
+    table.choose(report, **changed)
+    clock.run(NOW + timedelta(days=1), [table.project.id])
+    assert [row.report_id == report.pk for row in Released.objects.all()] == [False]
+    assert TrailRow.objects.get(act="vault.let_go").reason == "released: 1"
 
 
 def test_check_after_the_report_went_finds_nothing(table):

@@ -100,6 +100,13 @@ def test_way_line_is_one_line_that_fits_in_a_message():
         phone_way("07700900123", "x" * 161)
 
 
+def test_way_whose_words_the_sender_does_not_take_is_refused():
+    for line in ("Water {plants}", "{}"):
+        with pytest.raises(CannotBe, match="can't be sent"):
+            phone_way("07700900123", line)
+    assert email_way("ana@example.org", "Water {plants}").line == "Water {plants}"
+
+
 def test_vouch_for_in_another_project_is_not_here(club):
     other = club.world.other
     with other.inside():
@@ -111,7 +118,7 @@ def test_vouch_for_in_another_project_is_not_here(club):
         club.do(actions.put_out, by="manager", member=theirs, why="Reason")
     with pytest.raises(NotHere):
         club.do(actions.new_code, member=theirs)
-    with pytest.raises(NotHere), other.inside():
+    with pytest.raises(NotHere):
         club.vouch(entry_id=theirs.pk)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from django.core.management import call_command
 
-from tests.rooms.demo import neighboured, referred, told, vouched
+from tests.rooms.demo import matched, neighboured, referred, told, vouched
 from yarrow.contacts import stock
 from yarrow.contacts.models import Contact, ContactVersion, FollowUp, Premises, Session
 from yarrow.demo import loading
@@ -249,3 +249,7 @@ def test_town_has_letters_a_guest_and_a_file_that_waits_for_them(town):
 
 def test_town_was_told_of_incidents(town):
     told.check_reports(town.project)
+
+
+def test_town_has_reports_of_one_person(town):
+    matched.check_matches(town.project)

@@ -12,6 +12,10 @@ def check_reports(project):
     door = doors.of(project)
     assert door.closed_at is None and doors.is_read(project)
     rows = list(Report.objects.filter(project=project))
+    # The adviser wrote nine down herself (`demo.matching_reports`).
+    typed = [row for row in rows if row.opened_at == row.received_at]
+    assert len(typed) == 9
+    rows = [row for row in rows if row not in typed]
     assert Counter(row.way for row in rows) == {"phone": 3, "worker": 1}
     assert all(row.opened_at > row.received_at and row.month <= row.received_at.date() for row in rows)
     left = InboxEntry.objects.filter(project_id=project.id, kind="safety.report").exclude(state="opened")
@@ -19,4 +23,4 @@ def check_reports(project):
     assert WayBack.objects.filter(project=project).count() == 4
     levels = Counter(chosen.level for chosen in choices.of(project, [row.pk for row in rows]).values())
     assert levels == {"warn": 2, "intelligence": 1, "escrow": 1}
-    assert Offender.objects.filter(project=project).count() == 4
+    assert Offender.objects.filter(project=project, report__in=rows).count() == 4

@@ -148,10 +148,9 @@ def test_way_back_counts_days_on_which_somebody_came_and_not_the_first(phone, mo
 
 def test_way_back_changes_how_far_it_goes_before_anybody_read_it(phone, world, at):
     phone.comes_back(phone.held)
-    assert (
-        "locked with your report" in phone.text
-        and " checked" not in phone.text.partition("sure")[0].partition("level-kept")[0]
-    )
+    assert "locked with your report" in phone.text and " checked" not in phone.text
+    phone.presses("choose", tell="here")
+    assert phone.status == 400 and "Choose how far it may go." in phone.text and not Choice.objects.exists()
     phone.presses("choose", level="escrow", tell="here", release="never")
     assert "From now on that counts." in phone.text and 'value="escrow" checked' in phone.text
     opened(world, at)
@@ -279,8 +278,9 @@ def test_way_back_takes_nothing_amiss(phone):
         {"~go": "add", "~pass": held, "~entry": "\x00", "words": "x"},
         {"~go": "add", "~pass": held, "envelope": "{}"},
         {"~go": "choose", "~pass": held, "level": "all", "tell": ["x"]},
+        {"~go": "choose", "~pass": held, "level": "\x00"},
         {"~go": "nothing", "~pass": held},
         {},
     ):
-        assert Client().post(address, sent).status_code in (200, 403, 404, 409), sent
+        assert Client().post(address, sent).status_code in (200, 400, 403, 404, 409), sent
     assert Client().get("/r/bcdf-bcdf-bcdf/back/").status_code == 404

@@ -1,10 +1,15 @@
 """Members on their own phones: a code, a phrase, some minutes, and what they change there."""
 
+import gzip
+import json
 import re
+from base64 import urlsafe_b64encode as base64url
 from datetime import timedelta
 from html import unescape
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import timezone
 
@@ -13,6 +18,7 @@ from tests.worlds import make_project
 from yarrow.alerts import actions, audience, feeds, phrases
 from yarrow.alerts.models import Member, MemberCode, MemberDoor, Stay
 from yarrow.alerts.ways import Way
+from yarrow.sending import ways as sending
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
@@ -28,7 +34,8 @@ class Phone:
         return self.text
 
     def send(self, name="", **typed):
-        hidden = dict(HIDDEN.findall(self.page.content.decode())) if self.page is not None else {}
+        sent = HIDDEN.findall(self.page.content.decode()) if self.page is not None else []
+        hidden = {name: unescape(value) for name, value in sent}
         self.page = self.client.post(f"/m/{self.token}/{name}", {**hidden, **typed})
         assert not self.page.cookies
         return self.text
@@ -128,6 +135,50 @@ def test_ways_without_words_of_their_own_sends_words_that_say_nothing(club, memb
         "ways/", phone="", email="ana@example.org", email_says="line", email_line="  ", **{"~save": "1"}
     )
     assert reached(club) == [Way("email", "ana@example.org", "Don't forget to water the plants.")]
+
+
+POINT, SECRET = (base64url(raw).decode().rstrip("=") for raw in (b"\x04" + bytes(64), bytes(16)))
+SUBSCRIBED = {
+    "endpoint": "https://push.example/abc",
+    "expirationTime": None,
+    "keys": {"p256dh": POINT, "auth": SECRET},
+}
+
+
+def test_ways_take_a_browsers_notices_with_their_own_line_and_end_them(club, member, monkeypatch):
+    monkeypatch.setattr(sending, "set_up", lambda: frozenset({"push"}))
+    monkeypatch.setattr(sending, "push_key", lambda: "the-key")
+    assert 'data-notices="the-key"' in member.send("ways/") and "No notices any more" not in member.text
+    said = {"phone": "", "email": "", "push_says": "line", "push_line": "Dinner", "~save": "1"}
+    member.send("ways/", push=json.dumps(SUBSCRIBED), **said)
+    (way,) = reached(club)
+    assert (way.channel, way.line, way.folded) == ("push", "Dinner", "https://push.example/abc")
+    assert set(json.loads(way.address)) == {"endpoint", "keys"}
+    assert "No notices any more" in member.send("ways/")
+    member.send("ways/", **said)
+    assert reached(club) == [way]
+    member.send("ways/")
+    member.send("ways/", push_off="1", **said)
+    assert reached(club) == []
+
+
+@pytest.mark.parametrize("push", ["x", "[]", "{}", '{"endpoint": "http://x"}', "x" * 20_000])
+def test_ways_of_a_browser_that_cannot_be_reached_are_refused(club, member, push):
+    member.send("ways/")
+    assert "can't be reached" in member.send("ways/", push=push, phone="", email="", **{"~save": "1"})
+    assert [way.channel for way in reached(club)] == ["sms"]
+
+
+def test_pages_weigh_little_with_all_they_load(member, monkeypatch):
+    """Within 20 KiB, packed as they travel."""
+    monkeypatch.setattr(sending, "set_up", lambda: frozenset({"push"}))
+    monkeypatch.setattr(sending, "push_key", lambda: "the-key")
+    for name in ("", "ways/", "choices/"):
+        page = member.send(name) and member.page.content
+        loaded = re.findall(rb'(?:href|src|data-worker)="/static/([^"]+\.(?:css|js))"', page)
+        assert len(loaded) >= 2
+        parts = [Path(finders.find(path.decode())).read_bytes() for path in loaded]
+        assert sum(len(gzip.compress(part)) for part in (page, *parts)) < 20 * 1024
 
 
 @pytest.mark.parametrize(

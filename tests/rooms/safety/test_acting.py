@@ -324,3 +324,13 @@ def test_show_left_says_when_it_was_read(safe):
     says = page(safe, "show_left", entry_id, role="outreach")[1]
     assert "It was read on 16" in says
     assert "waits, and since when" not in says
+
+
+@pytest.mark.parametrize("back", [timedelta(0), timedelta(days=400)])
+def test_choose_holds_also_where_the_clock_was_set_back(safe, back):
+    report = safe.report()
+    for level in ("kept", "full", "escrow"):
+        chosen = Chosen(level, "here", "never")
+        safe.do(actions.choose_with, report_id=report.pk, chosen=chosen, at=NOW - back)
+        assert choices.standing(safe.project, report.pk) == chosen
+    assert Choice.objects.count() == 4

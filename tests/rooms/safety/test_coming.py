@@ -194,3 +194,15 @@ def test_words_cost_what_a_passphrase_costs_and_never_more_later(monkeypatch):
     """What finds a row must come out the same for as long as the row is there."""
     monkeypatch.undo()
     assert wayback.COST == {"alg": "argon2id13", "time": 3, "memory_kib": 65536}
+
+
+def test_way_back_that_a_worker_handed_out_is_not_replaced_by_the_page(read):
+    """Whoever knows the number of what a worker left can't have other words shown for it."""
+    entry_id = read.left()
+    told = {"project": read.project, "by": read.world.worker("outreach"), "at": NOW}
+    actions.hand_phrase(report_id=entry_id, **told)
+    before = WayBack.objects.get().mark
+    assert comes(read, entry_id=entry_id, sent=SAID).phrase == ""
+    read.open_inbox()
+    assert comes(read, entry_id=entry_id, sent=SAID).phrase == ""
+    assert WayBack.objects.get().mark == before and InboxEntry.objects.count() == 1

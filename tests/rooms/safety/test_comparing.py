@@ -1,10 +1,14 @@
 """Reports are compared as far as their reporters allow, and pairs wait until somebody says something of them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 
-from tests.rooms.safety.conftest import NOW
+from tests.rooms.safety.conftest import NOW, Safe
+from tests.worlds import make_project
 from yarrow.safety import actions, links, matching
 from yarrow.safety.errors import CannotBe, Closed, Conflict, NotAllowed, NotHere
 from yarrow.safety.models import Decision, Offender, Report, Suggestion
@@ -184,3 +188,28 @@ def test_one_reporter_counts_once(safe):
     keys = [key_of(each) for each in (first, again, other)]
     assert links.n_reporters(safe.project, keys) == 2
     assert links.n_reporters(safe.project, []) == 0
+
+
+@pytest.mark.postgres_only(reason="SQLite lets one writer in at a time")
+@pytest.mark.django_db(transaction=True)
+def test_two_advisers_who_decide_at_once_say_one_thing():
+    safe = Safe(world=make_project())
+    pair = [safe.report(**man()) for _ in range(2)]
+    keys, by, start = [key_of(each) for each in pair], safe.world.worker("adviser"), Barrier(2)
+
+    def say(said):
+        with safe.world.inside():
+            start.wait(timeout=10)
+            try:
+                told = {"one": keys[0], "other": keys[1], "said": said, "n_seen": 0}
+                return actions.decide(project=safe.project, by=by, at=NOW, **told).said
+            except Conflict:
+                return "conflict"
+            finally:
+                connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        said = sorted(pool.map(say, ["same", "different"]))
+    assert said[0] == "conflict"
+    with safe.world.inside():
+        assert [row.said for row in Decision.objects.all()] == [said[1]]

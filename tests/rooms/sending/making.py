@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from yarrow.sending import actions, queries, sender
 from yarrow.sending.actions import ToSend
+from yarrow.sending.models import Message
 from yarrow.sending.webpush import base64url
 
 BROWSER = ec.generate_private_key(ec.SECP256R1())
@@ -82,3 +83,13 @@ class Untold:
 def send():
     """What is due leaves; how many were handed over."""
     return sender.send(Untold(), once=True)
+
+
+def row():
+    """The one message that there is."""
+    return Message.objects.get()
+
+
+def again_now():
+    """Whatever waits is due."""
+    Message.objects.filter(state="armed").update(due_at=now())

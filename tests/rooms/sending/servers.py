@@ -35,6 +35,8 @@ class MailServer:
     commands: list[str] = field(default_factory=list)
     n_lines: int = 0
     seconds: float = 0.0
+    # With it STARTTLS and accounts are offered.
+    context: Any = None
     says: Callable[[str, str], str | None] = lambda command, argument: None
 
     def read(self) -> list[Any]:
@@ -44,6 +46,9 @@ class MailServer:
     @property
     def to(self) -> list[str]:
         return [to for to, _text in self.mails]
+
+
+YES = {"QUIT": "221 bye", "AUTH": "235 you are"}
 
 
 class Gone(Exception):
@@ -77,6 +82,11 @@ class Smtp(socketserver.StreamRequestHandler):
     def say(self, text: str) -> None:
         self.wfile.write(f"{text}\r\n".encode())
 
+    def finish(self) -> None:
+        super().finish()
+        # Under TLS it is another one than the server closes.
+        self.connection.close()
+
     def one(self, line: str) -> bool:
         command, _space, argument = line.partition(" ")
         command = command.upper()
@@ -84,9 +94,17 @@ class Smtp(socketserver.StreamRequestHandler):
         if command == "DATA":
             self.data()
             return True
+        if command == "EHLO" and self.kept.context is not None:
+            self.say("250-here\r\n250-AUTH PLAIN\r\n250 STARTTLS")
+            return True
+        if command == "STARTTLS":
+            self.say("220 go on")
+            self.connection = self.kept.context.wrap_socket(self.connection, server_side=True)
+            self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", 0)
+            return True
         if command == "RCPT":
             self.to = argument.partition("<")[2].rstrip(">")
-        self.say(self.answer(command, argument) or ("221 bye" if command == "QUIT" else "250 yes"))
+        self.say(self.answer(command, argument) or (YES.get(command, "250 yes")))
         return command != "QUIT"
 
     def data(self) -> None:
@@ -123,6 +141,8 @@ class WebServer:
     # What it was given by the number or topic that makes a repeat the same.
     once: dict[str, bytes] = field(default_factory=dict)
     seconds: float = 0.0
+    # Seconds between the letters of an answer that does not end.
+    drips: float = 0.0
     lock: Any = field(default_factory=Lock)
     n_lines: int = 0
     says: Callable[[Any], Any] = lambda request: 201
@@ -151,6 +171,9 @@ class Web(BaseHTTPRequestHandler):
         if status == 0:
             self.close_connection = True
             return
+        while kept.drips:
+            self.wfile.write(b"H")
+            time.sleep(kept.drips)
         self.send_response(status)
         for name, value in getattr(kept, "headers", {}).items():
             self.send_header(name, value)

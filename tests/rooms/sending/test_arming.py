@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from tests.rooms.sending.making import SUBSCRIPTION, arm, email, now, push, sms, subscription, told
+from yarrow.methods.refusals import Fault
 from yarrow.sending import actions, keyfile, lists, queries, rules, ways
 from yarrow.sending.envelopes import opened
 from yarrow.sending.errors import CannotBe, NoKey
@@ -102,7 +103,11 @@ def test_lengths_of_words_say_little(world):
         (push(endpoint=subscription(f"https://push.example/{'a' * 3_000}")), "endpoint"),
         (push(endpoint=SUBSCRIPTION.replace('"auth": "', '"auth": "AAAA')), "endpoint"),
         (push(words="☀" * 1_001), "words"),
-        (sms(channel="pigeon"), "not_set_up"),
+        (sms(endpoint="+449098790123"), "endpoint"),
+        (sms(endpoint="+448001111111"), "endpoint"),
+        (sms(endpoint="+9991234567"), "endpoint"),
+        (email(endpoint="root@localhost"), "endpoint"),
+        (email(endpoint="rosa@[127.0.0.1]"), "endpoint"),
         (sms(hours=(9, 9)), "no_window"),
         (sms(hours=(25, 3)), "no_window"),
     ],
@@ -157,6 +162,12 @@ def test_a_message_that_should_have_gone_long_ago_goes_now(world):
     at = now()
     arm(world, sms(not_before=at - timedelta(days=400)), at=at)
     assert Message.objects.get().due_at == at
+
+
+def test_a_channel_that_there_is_not_is_a_fault(world):
+    with pytest.raises(Fault):
+        arm(world, sms(), sms(channel="pigeon"))
+    assert not Message.objects.exists()
 
 
 def test_without_a_file_that_can_be_read_nothing_is_armed(world):

@@ -67,6 +67,11 @@ def test_half_a_set_up_and_an_open_way(world, settings):
     assert "YARROW_MAIL_SECURITY lets words" in found and "YARROW_SMS_URL lets words" in found
 
 
+def test_contact_that_is_no_address(world, settings):
+    settings.PUSH_CONTACT = "post@garden.example"
+    assert "YARROW_PUSH_CONTACT is no address." in said(health.messages)
+
+
 @pytest.mark.parametrize("url", ["ftp://127.0.0.1/", "http://[::1", "nowhere", "http://10.0.0.1/v1"])
 def test_ways_that_are_none_are_open(settings, url):
     settings.SMS_URL = url

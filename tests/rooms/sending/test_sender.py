@@ -1,28 +1,30 @@
-"""What is armed leaves by itself, over each channel, as it was given; what is not taken comes again, or never."""
+"""What is armed leaves by itself, over each channel, as it was given."""
 
 import base64
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
 from django.db import OperationalError
 
-from tests.rooms.sending.making import arm, email, now, opened_by_browser, push, send, sms, told
+from tests.rooms.sending.making import (
+    again_now,
+    arm,
+    email,
+    now,
+    opened_by_browser,
+    push,
+    row,
+    send,
+    sms,
+    told,
+)
 from yarrow.sending import actions, keyfile, queries, sender, steps
 from yarrow.sending.models import Message
 
 EVERY_WAY = pytest.mark.parametrize("way", [sms, email, push])
-
-
-def row():
-    return Message.objects.get()
-
-
-def again_now():
-    """Whatever waits is due."""
-    Message.objects.filter(state="armed").update(due_at=now())
 
 
 def test_email_leaves_as_it_was_given(world, mails):
@@ -134,185 +136,6 @@ def test_what_is_due_late_waits_for_the_next_safe_hour(world, mails, monkeypatch
     again_now()
     assert send() == 0 and mails.mails == []
     assert row().due_at == begins and row().state == "armed" and row().n_tried == 0
-
-
-@pytest.mark.parametrize(
-    ("stage", "reply", "became"),
-    [
-        ("MAIL", "451 later", ("armed", "too_busy")),
-        ("MAIL", "553 not you", ("failed", "refused")),
-        ("RCPT", "450 grey", ("armed", "too_busy")),
-        ("RCPT", "550 nobody", ("failed", "gone")),
-        ("RCPT", "hang up", ("armed", "no_answer")),
-        ("DATA", "554 no", ("failed", "refused")),
-        ("DATA", "hang up", ("armed", "no_answer")),
-        ("TEXT", "452 full", ("armed", "too_busy")),
-        ("TEXT", "552 too much", ("failed", "refused")),
-        ("TEXT", "hang up", ("unclear", "")),
-        ("AFTER", "hang up", ("unclear", "")),
-        ("CONNECT", "554 go away", ("armed", "account")),
-        ("CONNECT", "hang up", ("armed", "no_answer")),
-        ("CONNECT", "421 busy", ("armed", "too_busy")),
-    ],
-)
-def test_email_that_is_not_taken(world, mails, stage, reply, became):
-    mails.says = lambda command, argument: reply if command == stage else None
-    one = email()
-    arm(world, one)
-    send()
-    assert told(world, one) == became
-    assert bool(row().envelope) == (became[0] == "armed")
-    mails.says = lambda command, argument: None
-    again_now()
-    n = len(mails.mails)
-    send()
-    assert len(mails.mails) - n == (became[0] == "armed")
-
-
-def test_email_refused_does_not_spoil_the_next(world, mails):
-    mails.says = lambda command, to: "550 nobody" if command == "RCPT" and "bad" in to else None
-    ones = [email(endpoint=f"{name}@post.example") for name in ("a", "bad", "b", "bad2", "c", "d")]
-    arm(world, *ones)
-    send()
-    assert sorted(mails.to) == [f"{name}@post.example" for name in "abcd"]
-    assert told(world, ones[1]) == ("failed", "gone")
-
-
-def test_email_over_a_line_that_was_closed_meanwhile_goes_over_a_new_one(world, mails, settings):
-    settings.MAIL_LINES = 1
-    said = iter(["", "hang up"])
-    mails.says = lambda command, argument: next(said, "") if command == "MAIL" else None
-    arm(world, *(email() for _n in range(9)))
-    send()
-    assert len(mails.mails) == 9
-
-
-@pytest.mark.parametrize(
-    ("answer", "became"),
-    [
-        ((201, b'[{"status": {"type": "ACCEPTED"}}]'), ("sent", "")),
-        ((201, b"not json"), ("sent", "")),
-        ((201, b'[{"status": {"type": "FAILED"}}]'), ("failed", "refused")),
-        (400, ("failed", "refused")),
-        (302, ("failed", "refused")),
-        (401, ("armed", "account")),
-        (403, ("armed", "credit")),
-        (429, ("armed", "too_busy")),
-        (503, ("armed", "too_busy")),
-        (0, ("armed", "no_answer")),
-    ],
-)
-def test_sms_that_is_not_taken(world, texts, answer, became):
-    texts.says = lambda request: answer
-    one = sms()
-    arm(world, one)
-    send()
-    assert told(world, one) == became
-
-
-@pytest.mark.parametrize(
-    ("answer", "became"),
-    [
-        (404, ("failed", "gone")),
-        (410, ("failed", "gone")),
-        (413, ("failed", "words")),
-        (400, ("failed", "refused")),
-        (301, ("failed", "refused")),
-        (403, ("failed", "account")),
-        (429, ("armed", "too_busy")),
-        (500, ("armed", "too_busy")),
-        (0, ("armed", "no_answer")),
-    ],
-)
-def test_push_that_is_not_taken(world, pushes, answer, became):
-    pushes.says = lambda request: answer
-    one = push()
-    arm(world, one)
-    send()
-    assert told(world, one) == became
-
-
-@EVERY_WAY
-def test_nobody_listens_and_it_waits(world, way):
-    one = way()
-    arm(world, one)
-    send()
-    assert told(world, one)[0] == "armed" and row().n_tried == 1
-    assert row().due_at > now()
-
-
-def test_pauses_grow_and_the_server_s_own_wish_counts(world, texts):
-    texts.says, texts.headers = (lambda request: 429), {"Retry-After": "900"}
-    arm(world, sms())
-    send()
-    assert row().due_at - now() > timedelta(seconds=890)
-    texts.headers = {}
-    waits = []
-    for _n in range(7):
-        again_now()
-        send()
-        waits.append(round((row().due_at - now()).total_seconds() / 60))
-    assert waits == [2, 10, 30, 60, 180, 180, 180]
-
-
-def test_a_try_that_would_come_too_late_is_the_last(world, texts):
-    texts.says = lambda request: 503
-    one = sms(until=now() + timedelta(seconds=20))
-    arm(world, one)
-    send()
-    assert told(world, one) == ("failed", "too_busy") and bytes(row().envelope) == b""
-
-
-def test_sms_that_may_have_arrived_is_sent_again_while_the_provider_knows_its_number(world, texts):
-    texts.says = lambda request: 0
-    arm(world, sms())
-    send()
-    texts.says = lambda request: 201
-    again_now()
-    send()
-    assert row().state == "sent" and len({path for path, _headers, _body in texts.requests}) == 1
-
-
-def test_sms_that_may_have_arrived_is_not_sent_again_once_the_provider_forgot(world, texts):
-    texts.says = lambda request: 0
-    one = sms()
-    arm(world, one)
-    send()
-    n = len(texts.requests)
-    Message.objects.update(maybe_at=now() - timedelta(hours=11, minutes=1))
-    again_now()
-    send()
-    assert told(world, one) == ("unclear", "") and len(texts.requests) == n
-
-
-def test_push_again_has_the_same_topic_and_another_has_another(world, pushes):
-    pushes.says = lambda request: 0
-    arm(world, push())
-    send()
-    pushes.says = lambda request: 201
-    again_now()
-    send()
-    arm(world, push())
-    send()
-    assert len(pushes.once) == 2
-
-
-def test_a_channel_that_refuses_everybody_is_left_alone(world, texts):
-    texts.says = lambda request: 401
-    arm(world, *(sms() for _n in range(100)))
-    send()
-    assert len(texts.requests) <= sender.window_of("sms")
-    assert Message.objects.filter(state="armed", n_tried=0).count() >= 100 - sender.window_of("sms")
-
-
-def test_a_channel_that_rests_goes_on_after_a_while():
-    rest, at = sender.Rest(), datetime(2026, 11, 29, tzinfo=UTC)
-    rest.begins(at, 0)
-    rest.begins(at, 0)
-    assert rest.n == 1 and rest.is_on(at + timedelta(seconds=29))
-    assert not rest.is_on(at + timedelta(seconds=31))
-    rest.begins(at + timedelta(seconds=31), 0)
-    assert rest.is_on(at + timedelta(seconds=31, minutes=1.9))
 
 
 def test_a_channel_taken_out_of_the_settings_fails_what_waits(world, mails, settings):

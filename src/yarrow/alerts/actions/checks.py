@@ -11,7 +11,7 @@ from yarrow.alerts.accepting import Line, is_released
 from yarrow.alerts.errors import CannotBe, NotHere
 from yarrow.alerts.models import Released
 from yarrow.alerts.models.checks import SAYS
-from yarrow.safety import choices
+from yarrow.safety import challenges, choices
 from yarrow.safety.errors import Closed
 from yarrow.safety.models import Report
 from yarrow.safety.rules import check_may_read
@@ -44,6 +44,8 @@ def accept_identifier(*, line: Line, says: str, project: Project, by: Actor, at:
     chosen = choices.standing(project, report.pk)
     if chosen != line.chosen or not is_released(line):
         raise Closed()
+    if report.pk in challenges.restricted(project, [report.pk]):
+        raise CannotBe(_("This report was challenged and restricted. Nothing of it is in a check."))
     if line.is_own:
         raise CannotBe(_("This reaches somebody whom you know, a member or a worker. It can't be accepted."))
     if says not in SAYS:
@@ -53,7 +55,8 @@ def accept_identifier(*, line: Line, says: str, project: Project, by: Actor, at:
     row = row or Released(project=project, report=report, tag=key.tag(*line.identifier), kind=line.kind)
     row.key_id, row.reporter_id, row.kinds = key.id, report.reporter_id, report.kinds
     row.month, row.reported_at, row.says = line.month, report.received_at, says
-    row.is_seconded = line.n_others > 0
+    # What was hidden until its report was put right is found again; that somebody objected stays.
+    row.is_seconded, row.is_hidden = line.n_others > 0, False
     row.accepted_by, row.accepted_at, row.expires_at = by.id, at, at + LASTS
     row.sealed.put("incident.spelling", line.spelling, by.unlocked)
     row.save()

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from yarrow.agencies.spelling import visible
@@ -58,7 +58,11 @@ def vouch_for(
     row = Member(id=entry_id, project=project, vouched_by=by.id, vouched_at=at)
     listed = _ways(row, ways, by)
     _put(row, name, listed, settings, language, by)
-    row.save(force_insert=True)
+    try:
+        row.save(force_insert=True)
+    except IntegrityError:
+        # The number is a row's of another project, which the fence hides.
+        raise NotHere() from None
     row.zones.set(_zones(project, zones))
     code = codes.new_code()
     codes.kept(row, code, listed, at)

@@ -23,7 +23,7 @@ class Released(OfReport):
     kinds, month  of the report: what a hit may say; says: whether it may, or only that something is known
     reported_at   from when two weeks are counted
     is_seconded   another reporter's report carried the same when an adviser looked last
-    is_hidden     an objection is looked at: nobody finds it; is_disputed: a hit says that somebody objected
+    is_hidden     restricted after a challenge: nobody finds it; is_disputed: kept against one, and a hit says so
     expires_at    from when it is found no more
     spelling      as it is compared, so that tags can be made anew with another key
     """

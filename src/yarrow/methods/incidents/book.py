@@ -11,6 +11,7 @@ from yarrow.methods.incidents import identifiers
 from yarrow.methods.incidents.bags import Names, Online, Phones, Plates
 from yarrow.methods.incidents.columns import Coded, Codes, Days, Span, Words
 from yarrow.methods.incidents.described import Described
+from yarrow.methods.incidents.sources import Sources
 from yarrow.methods.incidents.vocabulary import UNSAID, Levels
 from yarrow.methods.incidents.weights import Weights
 
@@ -73,6 +74,7 @@ class Book:
         self._gone: set[int] = set()
         self._place_of: dict[str, int] = {}
         self._rows_of_report: dict[str, list[int]] = {}
+        self._sources = Sources()
         self._phones, self._online, self._plates, self._names = Phones(), Online(), Plates(), Names()
         self._age, self._height, self._day = Span(AGE_EDGES, yearly=True), Span(HEIGHT_EDGES), Days(DAY_EDGES)
         self._place, self._hours, self._words = Coded(), Coded(), Words(WORD_SHARE, MOST_WORDS)
@@ -94,6 +96,7 @@ class Book:
         self._reports.append(one.report)
         if one.report:
             self._rows_of_report.setdefault(one.report, []).append(row)
+        self._sources.add(one.source)
         self._phones.add(self._read_phones(one))
         self._plates.add(_plates(one))
         self._online.add(_online(one))
@@ -117,11 +120,16 @@ class Book:
         row = self._place_of.pop(key, None)
         if row is not None:
             self._gone.add(row)
+            self._sources.remove(row)
 
     def likest(self, one: Described, n: int = 5) -> list[Likeness]:
         """The `n` that are likeliest to be of the same offender, likeliest first; never its own report's."""
         compared, total = self._weighed(one)
-        return [self._likeness(compared, row, bits) for row, bits in _first(total, n)]
+        return [self._likeness(compared, row, bits) for row, bits in self._first(total, n)]
+
+    def _first(self, total: NDArray[np.float32], n: int) -> list[tuple[int, float]]:
+        """The rows with the most bits, most first, few of one source; among equals the earlier."""
+        return self._sources.apart(_most(total, n + self._sources.longest - 1), n)
 
     def beside(self, one: Described, keys: Iterable[str]) -> list[Likeness]:
         """The same of these alone, likeliest first; those that are not compared with it are left out."""
@@ -199,9 +207,7 @@ class Book:
     def _worths(self, field: str, levels: Levels) -> NDArray[np.float32]:
         """Bits of each level: how often mates are there, over how often the rows at hand are."""
         known = self.weights.field(field)
-        counts = np.array(
-            [np.count_nonzero(levels == level + 1) for level in range(len(known.others))], float
-        )
+        counts = self._sources.count(levels, len(known.others))
         # One that agrees may be the mate itself: rarity is how many others there are beside it.
         counts[1:] = np.maximum(counts[1:] - 1, 0)
         others = np.array(known.others)
@@ -213,7 +219,7 @@ class Book:
         return _kept(identifiers.phone(text, self.region) for text in one.phones)
 
 
-def _first(total: NDArray[np.float32], n: int) -> list[tuple[int, float]]:
+def _most(total: NDArray[np.float32], n: int) -> list[tuple[int, float]]:
     """The rows with the most bits, most first; among equals the earlier."""
     n = min(n, len(total))
     if not n:

@@ -10,6 +10,7 @@ class Described:
     """One offender in one report. Everything may be missing: what was not said counts for nothing.
 
     key      of this description; report: of the report it is from (two of one report are never compared)
+    source   who told it; what one source tells many times makes nothing common. "": a source of its own
     phones, plates, online, names    as typed; they are brought to one spelling here
     age      years, from and to; height: centimetres, from and to
     traits   one code each: build, hair, face, accent, vehicle_make, vehicle_colour … (keys are the field's own)
@@ -21,6 +22,7 @@ class Described:
 
     key: str
     report: str = ""
+    source: str = ""
     phones: tuple[str, ...] = ()
     plates: tuple[str, ...] = ()
     online: tuple[str, ...] = ()

@@ -4,7 +4,7 @@
     readings(text, region)          of what somebody asks about: a spelling for each kind that it may be
     trouble(text, its readings)     why nothing can be looked up, or why it may be mistyped; "" where all is well
 
-Nothing that was asked about is kept: what `identifiers` remembers for matching is passed by.
+Nothing that was asked about is kept, here or in `identifiers`.
 """
 
 import re

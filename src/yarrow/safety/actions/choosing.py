@@ -1,6 +1,6 @@
 """How far a report may go, said anew."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -34,7 +34,9 @@ def choose(
     last = Choice.objects.filter(project=project, report_id=report_id).order_by("said_at", "id").last()
     if last is not None and Chosen(last.level, last.tell, last.release) == chosen:
         return None
-    row = Choice(project=project, report_id=report_id, said_at=at, how=how)
+    # What is said later holds, also where the server's clock was set back in between.
+    said_at = at if last is None or at > last.said_at else last.said_at + timedelta(microseconds=1)
+    row = Choice(project=project, report_id=report_id, said_at=said_at, how=how)
     row.level, row.tell, row.release = chosen.level, chosen.tell, chosen.release
     row.said_by = (said_by or by.id) if how == lists.WORKER else None
     row.save(force_insert=True)

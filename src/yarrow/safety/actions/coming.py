@@ -58,7 +58,10 @@ def come_in(
     visit = visits.Visit(entry_id, visits.new_number(), key.private)
     with transaction.atomic():
         trail.hold(project.id)
-        is_new = _keep(entry_id, envelope, sent, project, by, at)
+        is_new = _is_new(entry_id, project)
+        if not is_new and not _is_from_here(entry_id, project, by):
+            return Came("", visit)
+        _keep(entry_id, envelope, sent, project, by, at)
         is_given = _give(entry_id, key, project, at, is_new=is_new)
     return Came(phrase if is_given else "", visit)
 
@@ -92,6 +95,22 @@ def _check_taken(project: Project) -> None:
         raise CannotBe(_("Reports cannot be taken on this page now."))
 
 
+def _is_new(entry_id: UUID, project: Project) -> bool:
+    known = InboxEntry.objects.filter(project_id=project.id, entry_id=entry_id)
+    return not (known.exists() or Report.objects.filter(pk=entry_id).exists())
+
+
+def _is_from_here(entry_id: UUID, project: Project, by: Actor) -> bool:
+    """Whether it came by the public page and still stands.
+
+    What was taken back does not come again, and nobody gets a way into what a worker wrote down with somebody.
+    """
+    others = InboxEntry.objects.filter(project_id=project.id, entry_id=entry_id).exclude(left_by=by.id)
+    taken = Report.objects.filter(project=project, pk=entry_id).exclude(way=lists.PHONE)
+    way = WayBack.objects.filter(project=project, report_id=entry_id)
+    return way.exists() and not (others.exists() or taken.exists())
+
+
 def _keep(
     entry_id: UUID,
     envelope: bytes,
@@ -99,17 +118,11 @@ def _keep(
     project: Project,
     by: Actor,
     at: datetime,
-) -> bool:
-    """Whether it is new. What was taken back does not come again, and nobody gets a way into others' entries."""
-    known = InboxEntry.objects.filter(project_id=project.id, entry_id=entry_id)
-    is_known = known.exists() or Report.objects.filter(pk=entry_id).exists()
-    if is_known and not WayBack.objects.filter(project=project, report_id=entry_id).exists():
-        return False
+) -> None:
     if sent is None:
         keep_envelope(project, KIND, envelope, by, at, entry_id)
     else:
         seal_here(project, KIND, {"sent": sent, "way": lists.PHONE, "taken_by": ""}, by, at, entry_id)
-    return not is_known
 
 
 def _give(entry_id: UUID, key: Key, project: Project, at: datetime, *, is_new: bool) -> bool:

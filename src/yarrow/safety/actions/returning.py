@@ -1,5 +1,6 @@
 """Whoever reported comes back with their words: reads what was replied, tells more, and goes again."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from yarrow.safety.actions.coming import keep_envelope, seal_here
 from yarrow.safety.becoming import addition_ids, free_addition
 from yarrow.safety.errors import CannotBe, NotHere, VisitOver
 from yarrow.safety.models import Addition, Choice, Reply, Report, WayBack
-from yarrow.safety.told import Chosen, read_words
+from yarrow.safety.told import read_choice, read_words
 from yarrow.safety.visits import Visit
 from yarrow.safety.wayback import key_from, open_reply
 from yarrow.staff.models import Project
@@ -73,10 +74,24 @@ def read_replies(*, visit: Visit, project: Project, by: Actor, at: datetime) -> 
 
 
 @transaction.atomic
-def choose_anew(*, visit: Visit, chosen: Chosen, project: Project, by: Actor, at: datetime) -> Choice | None:
-    """How far the report may go from this moment on, also where nobody has read it yet. Raises VisitOver."""
+def choose_anew(
+    *, visit: Visit, said: Mapping[str, str], project: Project, by: Actor, at: datetime
+) -> Choice | None:
+    """How far the report may go from this moment on, also where nobody has read it yet. `said`: level, tell, release.
+
+    Raises VisitOver, and CannotBe where no level was chosen: what holds may be sealed still, and nothing replaces it.
+    """
     check_on(visit, project)
-    return choose(report_id=visit.report_id, chosen=chosen, how=lists.PHONE, project=project, by=by, at=at)
+    if said.get("level") not in lists.LEVELS:
+        raise CannotBe(_("Choose how far it may go."), field="level")
+    return choose(
+        report_id=visit.report_id,
+        chosen=read_choice(said),
+        how=lists.PHONE,
+        project=project,
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic

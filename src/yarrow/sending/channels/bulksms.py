@@ -52,11 +52,19 @@ class Texts:
             raise HandedBack("account", again=True, everywhere=True)
         path = f"{parts.path.rstrip('/')}/messages?auto-unicode=true&deduplication-id={number}"
         body = json.dumps([entry], ensure_ascii=False).encode()
-        check(self.lines.post(settings.SMS_URL, lambda: connect(parts), path, body, headers))
+        try:
+            answer = self.lines.post(settings.SMS_URL, lambda: connect(parts), path, body, headers)
+        except HandedBack as why:
+            raise HandedBack(why.code, again=True, everywhere=True, maybe=why.maybe) from None
+        check(answer)
 
     def close(self) -> None:
         """Let go of the connection."""
         self.lines.close()
+
+    def cut(self) -> None:
+        """Break off what is waited for."""
+        self.lines.cut()
 
 
 def connect(parts: SplitResult) -> HTTPConnection:

@@ -36,3 +36,6 @@ class Channel(Protocol):
 
     def close(self) -> None:
         """Let go of the connection."""
+
+    def cut(self) -> None:
+        """Break off whatever is waited for. Called from another thread."""

@@ -1,7 +1,9 @@
 """Connections of HTTP that are kept from one message to the next, and what is answered on them."""
 
+import socket
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 
@@ -32,6 +34,7 @@ class Lines:
 
     def __init__(self) -> None:
         self.kept: OrderedDict[str, HTTPConnection] = OrderedDict()
+        self.at: HTTPConnection | None = None
 
     def post(
         self,
@@ -47,11 +50,12 @@ class Lines:
         """
         kept = self.kept.pop(to, None)
         if kept is not None:
+            self.at = kept
             try:
                 return self._post(to, kept, path, body, headers)
             except (OSError, HTTPException, ValueError):
                 kept.close()
-        line = connect()
+        line = self.at = connect()
         try:
             line.connect()
         except (OSError, HTTPException, ValueError):
@@ -80,10 +84,22 @@ class Lines:
         while len(self.kept) > KEPT:
             self.kept.popitem(last=False)[1].close()
 
+    def cut(self) -> None:
+        """Break off the one that is at it; from another thread."""
+        break_off(self.at.sock if self.at is not None else None)
+
     def close(self) -> None:
         """Let go of them all."""
         while self.kept:
             self.kept.popitem()[1].close()
+
+
+def break_off(sock: socket.socket | None) -> None:
+    """Whoever waits for this connection learns that it has ended."""
+    if sock is not None:
+        with suppress(OSError):
+            # Of a connection under TLS the plain one below it: the other end need not agree.
+            socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
 
 def _seconds(said: str | None) -> int:

@@ -19,6 +19,7 @@ from django.conf import settings
 
 from yarrow.sending import ways
 from yarrow.sending.channels.handing import Handing
+from yarrow.sending.channels.lines import break_off
 from yarrow.sending.errors import HandedBack, NotKnown
 from yarrow.sending.keyfile import Keys
 
@@ -35,7 +36,11 @@ class Mail:
 
     def send(self, handing: Handing) -> None:
         """Hand it to the server. A connection that was kept may have been closed: then it goes over a new one."""
-        text = written(handing)
+        try:
+            text = written(handing)
+        except ValueError:
+            # What is to be said was looked at as it was armed: the settings make no address or name.
+            raise HandedBack("account", again=True, everywhere=True) from None
         if self.line is not None:
             try:
                 self._address(self.line, handing.letter.to)
@@ -52,7 +57,7 @@ class Mail:
 
     def _address(self, line: SMTP, to: str) -> None:
         """From whom and to whom. Until the text is said, nothing is sent."""
-        self._check(*line.mail(settings.MAIL_FROM), "refused")
+        self._check(*line.mail(settings.MAIL_FROM), "account")
         self._check(*line.rcpt(to), "gone")
 
     def _say(self, line: SMTP, text: bytes) -> None:
@@ -83,8 +88,11 @@ class Mail:
             self.close()
         else:
             self._begin_again()
+        if why == "account" or code == CLOSING:
+            # Not about this message.
+            raise HandedBack("too_busy" if code < 500 else why, again=True, everywhere=True)
         again = code < 500
-        raise HandedBack("too_busy" if again else why, again=again, everywhere=code == CLOSING)
+        raise HandedBack("too_busy" if again else why, again=again)
 
     def _begin_again(self) -> None:
         """The server forgets the message that it did not take; where it can't, the connection goes."""
@@ -101,6 +109,11 @@ class Mail:
             with suppress(OSError, SMTPException):
                 line.putcmd("quit")
             line.close()
+
+    def cut(self) -> None:
+        """Break off what is waited for; not while it connects, which ends by itself."""
+        line = self.line
+        break_off(line.sock if line is not None else None)
 
 
 def connect() -> SMTP:

@@ -60,6 +60,10 @@ class Pushes:
         """Let go of the connections."""
         self.lines.close()
 
+    def cut(self) -> None:
+        """Break off what is waited for."""
+        self.lines.cut()
+
     def _authorization(self, origin: str, at: datetime) -> str:
         made, text = self.signed.get(origin, (datetime.min.replace(tzinfo=at.tzinfo), ""))
         if not made <= at < made + FRESH:
