@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 from django.http import HttpResponse
+from django.http.response import ResponseHeaders
 from django.test import Client
 from django.utils import timezone
 
@@ -131,12 +132,12 @@ def test_phone_is_given_nothing_to_keep(world):
 
 
 def test_phone_twin_of_a_door_that_lets_pages_be_kept_is_caught(world, monkeypatch):
-    kept = HttpResponse.__setitem__
+    kept = ResponseHeaders.__setitem__
 
-    def keeping(response, name, said):
-        kept(response, name, "private" if name == "Cache-Control" else said)
+    def keeping(headers, name, said):
+        kept(headers, name, "private" if name == "Cache-Control" else said)
 
-    monkeypatch.setattr(HttpResponse, "__setitem__", keeping)
+    monkeypatch.setattr(ResponseHeaders, "__setitem__", keeping)
     monkeypatch.setattr(middleware, "PREFIXES", ("/s/",))
     found = left_behind(world)
     assert any("cache" in one for one in found) and any("referrer" in one for one in found)
