@@ -103,12 +103,12 @@ class MatchBook:
         for raw, owner, said in zip(*self._offenders[:2], opened.values[n_facts + n_words :], strict=True):
             if said is None:
                 continue
-            key, report_id, (codes, zone) = at_once.as_id(raw), at_once.as_id(owner), of_report[owner]
+            key, report_id, (coded, zone) = at_once.as_id(raw), at_once.as_id(owner), of_report[owner]
             known = facts[owner] or {}
             if owner not in words:
                 said = {name: says for name, says in said.items() if name not in IN_WORDS}
             source, text = str(self._plain[owner][1]), words.get(owner) or ""
-            one = described(key, report_id, said, known, kinds=codes, zone=zone, words=text, source=source)
+            one = described(key, report_id, said, known, kinds=coded, zone=zone, words=text, source=source)
             register.told[key] = Told(one, report_id, said, known, self._chosen[owner])
             register.book.add(one)
         return register
