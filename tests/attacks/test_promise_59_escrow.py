@@ -34,7 +34,7 @@ class Match:
         self.open, self.closed = marker("Open"), marker("Closed")
         self.loud = planted.alike(self.world, lambda name: f"{self.open} {name}")
         shut = {**planted.ESCROW, **choice}
-        self.shut = planted.alike(self.world, lambda name: f"{self.closed} {name}", choice=shut)
+        self.shut = planted.alike(self.world, self.word, choice=shut)
         self.act = {
             "project": self.world.project,
             "by": self.world.worker("adviser"),
@@ -42,6 +42,10 @@ class Match:
         }
         self.n_found = matching.compare(report_ids=[self.loud.pk, self.shut.pk], **self.act)
         self.client = self.world.client("adviser")
+
+    def word(self, name):
+        """How to reach them is shown, so that they can be asked again; nothing else is."""
+        return "Text before noon" if name == "reach" else f"{self.closed} {name}"
 
     def key(self, report):
         return Offender.objects.get(report=report).pk

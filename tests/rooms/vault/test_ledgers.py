@@ -19,7 +19,7 @@ from yarrow.people.append_only import CONSENTS
 from yarrow.people.models import Consent
 from yarrow.people.naming import NAMING
 from yarrow.referrals.append_only import HISTORY, PATHWAYS
-from yarrow.safety.append_only import CHOICES
+from yarrow.safety.append_only import CHOICES, DECISIONS
 from yarrow.sharing.append_only import RECALLS, SHARES
 from yarrow.vault import doctor, ledgers
 
@@ -55,6 +55,7 @@ def test_every_ledger_is_guarded_after_the_migrations(db):
         *(SHARES, RECALLS, HISTORY, PATHWAYS, ORDERS),
         *(STEPS, POINTS, STATEMENTS),
         CHOICES,
+        DECISIONS,
     }
     assert ledgers.missing(connection) == set()
     for ledger in ledgers.kept():
