@@ -49,6 +49,7 @@ LISTS = (
     "plans/*.json",
     "sharing/*.json",
     "agencies/lists.json",
+    "sending/lists.json",
     "panels/lists.json",
     "justice/lists.json",
     "community/lists.json",

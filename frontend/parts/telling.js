@@ -7,7 +7,7 @@ const STEP = 8 * 1024;
 
 export function reportOf(data) {
   const one = (name) => String(data.get(name) ?? "").trim();
-  const report = { language: one("~in"), day: dayOf(one("day"), one("month"), one("year"), new Date()), offenders: [] };
+  const report = { language: one("~in"), day: dayOf(western(one("day")), one("month"), one("year"), new Date()), offenders: [] };
   for (const name of TEXTS) report[name] = one(name);
   for (const name of ["kinds", "methods"]) report[name] = data.getAll(name);
   report.choice = { level: one("level"), tell: one("tell"), release: one("release") };
@@ -26,6 +26,9 @@ function linesOf(text) {
   const rest = lines.splice(MOST_LINES - 1).join(" ");
   return rest ? [...lines, rest] : lines;
 }
+
+// Digits as the keyboards of Arabic, Persian and Thai give them: their last four bits are the number.
+const western = (text) => text.replace(/[٠-٩۰-۹๐-๙]/g, (sign) => sign.codePointAt(0) & 15);
 
 // A day or a month, as far as it was said; without a year it is the last one that has been.
 export function dayOf(day, month, year, now) {

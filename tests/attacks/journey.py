@@ -82,6 +82,7 @@ PLAIN = {
     ),
 }
 Where = tuple[str, str]
+AROUND_AN_IMPORT = 24
 
 
 @dataclass
@@ -172,7 +173,8 @@ def _bring_a_spreadsheet(journey: Journey) -> None:
     assert page.status_code == 302
     batch = page.headers["Location"]
     walker = Walker(client, planted=journey.planted)
-    walker.walk(batch)
+    # What it leads to beyond its own pages, the others walk through.
+    walker.walk(batch, most_steps=AROUND_AN_IMPORT)
     journey.walkers.append(walker)
 
 

@@ -1,12 +1,15 @@
 """Servers of this machine stand in for mail server, SMS provider and push service; all that they hear is kept."""
 
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from http.client import HTTPConnection
 
 from tests.rooms.sending.making import email, opened_by_browser, push, sms
 from tests.rooms.sending.servers import mail_server, web_server
 from yarrow.methods import internet
 from yarrow.sending import sender
+from yarrow.sending.actions import arm
+from yarrow.sending.models import Message
 
 
 class Heard:
@@ -47,6 +50,18 @@ def gateways(settings, folder, monkeypatch):
         )
         monkeypatch.setattr(sender, "close_old_connections", lambda: None)
         yield Heard(mails, texts, pushes)
+
+
+def waiting(settings, folder, act):
+    """One message waits, and nobody sends it. `act`: by whom, where, when."""
+    settings.REACH_KEY, settings.SMS_ACCOUNT, settings.SMS_PASSWORD = folder / "reach-key", "ours", "secret"
+    arm(messages=[sms()], **act)
+
+
+def kept_too_long(at):
+    """Messages whose words are kept past their end, and those that are kept at all thirty days after it."""
+    over = Message.objects.filter(until__lte=at)
+    return over.exclude(envelope=b"").count() + over.filter(until__lte=at - timedelta(days=30)).count()
 
 
 def one_of_each(words, **more):

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from tests.worlds import World
-from yarrow.safety import actions, lists
+from yarrow.safety import actions, becoming, lists
 from yarrow.safety.models import Report
 from yarrow.safety.told import read
 from yarrow.vault import inbox
@@ -56,6 +56,8 @@ def reported(world: World, word: Callable[[str], str]) -> dict[tuple[str, str], 
     entry_id = left(world, word)
     assert inbox.settle(InboxEntry.objects.get(entry_id=entry_id), by=by, at=at)
     row = Report.objects.get(pk=entry_id)
+    added = {"received_at": at, "entry_id": becoming.addition_ids(row.pk)[0]}
+    actions.take_addition(report_id=row.pk, words=word("addition"), **added, **act)
     actions.hand_phrase(report_id=row.pk, **act)
     actions.reply(report=row, words=word("reply"), entry_id=uuid4(), **act)
     closed = {"level": "escrow", "tell": "here", "release": "never"}

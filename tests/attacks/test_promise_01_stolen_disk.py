@@ -42,7 +42,7 @@ def test_stolen_disk_gives_nothing_away(secrets_seen, world, disk):
     assert len({hit.marker for hit in disk.scan(journey.plain)}) >= 2
     # And the journey was one: markers were shown, and every sealed field of every room holds something.
     assert sum(word.encode() in journey.seen for word in journey.sealed) > 10
-    held = journeys.stored(world.worker("coordinator"))
+    held = {**journeys.stored(world.worker("coordinator")), **journeys.stored(world.worker("adviser"))}
     assert journeys.every_sealed_field() - set(held) == set()
     # No key that was made on the way lies on the disk, and no piece of the disk is a key.
     assert keys_lying_about(secrets_seen, disk) == []

@@ -8,8 +8,8 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
+from tests.attacks import messages, told
 from tests.attacks.town import build
-from yarrow.alerts.models import Released
 from yarrow.contacts import actions as contacts
 from yarrow.contacts.models import Contact, FollowUp, ImportBatch
 from yarrow.evaluation import actions as evaluation
@@ -17,16 +17,10 @@ from yarrow.evaluation.models import Release
 from yarrow.evaluation.releasing import Wanted
 from yarrow.methods.activity import Period
 from yarrow.people.models import Consent, Hold, Keeping, KeptLonger, Person
-from yarrow.safety import actions as safety
-from yarrow.safety.models import Choice, Report, WayBack
-from yarrow.safety.told import read
-from yarrow.sending.actions import ToSend, arm
-from yarrow.sending.models import Message
 from yarrow.sharing.models import Parting
 from yarrow.staff.models import Invitation
 from yarrow.surveys.models import Spent
-from yarrow.vault import anchors, belonging, clock, inbox, intake, privacy, retention, startup
-from yarrow.vault import devices as vault_devices
+from yarrow.vault import anchors, belonging, clock, devices, inbox, intake, privacy, retention, startup
 from yarrow.vault.models import Device, InboxEntry, SealedSession, TrailRow
 
 PROMISE = (
@@ -71,18 +65,11 @@ PAST = {
     "import": lambda at: late(ImportBatch.objects.exclude(content=None), "started_at", at, 30),
     "proposal": lambda at: late(Release.objects.filter(state="proposed"), "cut_at", at, 90),
     "parting": lambda at: late(Parting.objects.all(), "told_at", at, 90),
-    "report": lambda at: (
-        late(Report.objects.all(), "received_at", at, 7 * 365)
-        + late(Choice.objects.all(), "said_at", at, 7 * 365)
-        + late(WayBack.objects.all(), "made_at", at, 7 * 365)
-    ),
-    "released": lambda at: late(Released.objects.all(), "expires_at", at, 0),
+    "report": told.kept_too_long,
+    "released": lambda at: late(apps.get_model("alerts.Released").objects.all(), "expires_at", at, 0),
     # Goes at the second midnight after the sheet came.
     "survey_receipt": lambda at: late(Spent.objects.all(), "goes_at", at, 0),
-    "message": lambda at: (
-        late(Message.objects.exclude(envelope=b""), "until", at, 0)
-        + late(Message.objects.all(), "until", at, 30)
-    ),
+    "message": messages.kept_too_long,
     "member": lambda at: late(apps.get_model("alerts.Member").objects.all(), "left_on", at, 365),
     "last_contact": people_past,
     "contact": said_of_unknown,
@@ -102,10 +89,10 @@ def town(world, settings, tmp_path):
     act = {"project": world.project, "by": world.worker("coordinator"), "at": now}
     ids = build(world)
     world.client("manager")
-    gone = vault_devices.add_device(
+    gone = devices.add_device(
         world.project.id, name="Old", public_key=intake.new_points().public, by=act["by"], at=now
     )
-    vault_devices.revoke_device(gone, by=act["by"], at=now)
+    devices.revoke_device(gone, by=act["by"], at=now)
     last = date(now.year, now.month, 1) - DAY
     evaluation.propose_release(wanted=Wanted(Period(last.replace(day=1), last), by=(), counts="met"), **act)
     entry = inbox.leave(
@@ -117,15 +104,11 @@ def town(world, settings, tmp_path):
         by=act["by"],
         at=now,
     )
-    settings.REACH_KEY, settings.SMS_ACCOUNT, settings.SMS_PASSWORD = tmp_path / "reach-key", "ours", "secret"
-    arm(messages=[ToSend(uuid4(), "sms", "+447700900123", "Water the plants")], **act)
+    messages.waiting(settings, tmp_path, act)
     unknown = contacts.record_contact(entry_id=uuid4(), kind="phone", language="Romanian", note="wept", **act)
     contacts.add_follow_up(due_on=now.date(), what="bring a coat", contact=unknown, **act)
     Parting.objects.update(told_at=now)
-    told = read({"words": "robbed", "offenders": [{"phones": ["07700 900123"]}]}, now.date())
-    act["by"] = world.worker("adviser")
-    safety.take_report(told=told, way="phone", received_at=now, entry_id=uuid4(), **act)
-    WayBack.objects.create(project=world.project, report_id=uuid4(), mark="m", public_key=b"k", made_at=now)
+    told.plant(world, now)
     # As an older copy of the records brings it back: settled, and its envelope full.
     InboxEntry.objects.filter(pk=entry.pk).update(state=InboxEntry.State.OPENED, settled_at=now)
     return ids

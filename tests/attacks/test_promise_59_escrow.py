@@ -10,8 +10,8 @@ from tests.attacks.town import addresses
 from tests.worlds import make_project
 from yarrow.safety import actions, comparing, matching, rules
 from yarrow.safety.errors import Closed
-from yarrow.safety.match_book import Told
 from yarrow.safety.models import Decision, Offender, Report
+from yarrow.safety.register import Told
 from yarrow.safety.told import Chosen
 from yarrow.vault.models import TrailRow
 

@@ -26,8 +26,9 @@ PROMISE = (
 )
 pytestmark = pytest.mark.sqlite_only(reason="what pages and files say does not depend on the database")
 ROOM = Path(rules.__file__).parent
-# Where sealed fields of this room may be opened: for people, and for the comparing, which shows nothing of them.
-OPENERS = {"showing.py", "match_book.py"}
+# Where sealed fields of this room may be opened: for people; for the comparing, which shows nothing of them; and for
+# challenges, which look at no report in escrow (tests/rooms/safety/test_challenges.py).
+OPENERS = {"showing.py", "match_book.py", "challenges.py"}
 OPENING = {"open", "open_if_held", "open_many", "open_column", "open_book", "open_kept", "open_unrecorded"}
 
 

@@ -17,6 +17,7 @@ from django.template.base import Lexer, TokenType
 from tests.house.tree import SOURCE, files, plant
 
 SHOWN = {
+    "alerts/print_alerts.html": "hangs where they are",
     "desk/show_questions_pad.html": "kept on devices; asks what they agree to, and thanks them",
     "measures/carried_form.html": "its questions, and where to turn, without a signal",
     "measures/begin_filling.html": "what is agreed before a form is read to them",
@@ -84,6 +85,7 @@ FRAMES = {
 }
 # Printed by the project for itself or for others, not for a person it supports.
 NOT_FOR_THEM = {
+    "alerts/print_alerts.html": "the warnings in the words that two people published, and nothing else",
     "desk/show_pad.html": "a worker's notes on a device",
     "justice/print_note.html": "for a court; what the person agreed to is read to them before",
     "evaluation/show_release.html": "figures for funders and the city",

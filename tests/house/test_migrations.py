@@ -16,6 +16,7 @@ from yarrow.vault import startup, upgrading
 STOPS_THE_SERVER = {
     "alerts.0002_members_ways",
     "alerts.0004_what_was_decided",
+    "alerts.0007_passed_on",
     "community.0002_what_stands",
     "contacts.0005_follow_ups",
     "contacts.0007_movements_only_grow",

@@ -59,7 +59,7 @@ def tells(somebody, said):
     page = somebody.page
     page.locator("#kinds-robbery").check()
     page.locator("#words").fill(words)
-    page.locator("#day").fill("3")
+    page.locator("#day").fill("\u0663")
     page.locator("#month").select_option("1")
     page.locator("#place").fill(place)
     page.locator("#o1-phones").fill(f"{phone}, 07700 900123")

@@ -16,7 +16,7 @@ from yarrow.vault.actors import Actor
 SEERS = WORKERS
 WRITERS = safety.READERS
 can_write = safety.can_read
-LONGEST_TEXT, LONGEST_WHY, MOST_REPORTS, MOST_LANGUAGES = 480, 500, 40, 12
+LONGEST_TEXT, LONGEST_WHY, MOST_REPORTS, MOST_DIGITS = 480, 500, 40, 10
 
 
 def check_may_write(by: Actor, project: Project) -> None:
@@ -34,6 +34,12 @@ def check_second(first: object, by: Actor) -> None:
     """A second person, never whoever did the first half. Raises NotASecond."""
     if first is None or first == by.id:
         raise NotASecond()
+
+
+def version_of(typed: object) -> int:
+    """The version that a page was made from; 0, which none has, for anything else."""
+    is_one = isinstance(typed, str) and typed.isascii() and typed.isdecimal() and len(typed) < MOST_DIGITS
+    return int(str(typed)) if is_one else 0
 
 
 def check_version(text: AlertText, version: int) -> None:

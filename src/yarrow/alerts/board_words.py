@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from yarrow.alerts.models import AlertText
 from yarrow.sending import board
 from yarrow.sending.errors import NoKey
+from yarrow.sending.rules import MOST_SUBJECT
 from yarrow.vault.errors import Tampered
 
 
@@ -38,7 +39,9 @@ def in_language(words: Mapping[str, str], language: str) -> tuple[str, str]:
     return tag, words.get(tag, "")
 
 
-def subject(language: str) -> str:
-    """What stands over an e-mail to a member who chose no line of their own. It says nothing."""
+def subject(line: str, language: str) -> str:
+    """What stands over an e-mail: the member's own line, or a word that says nothing where it is long or missing."""
+    if line and len(line) <= MOST_SUBJECT:
+        return line
     with translation.override(language):
         return _("News")

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from yarrow.alerts import board_words
+from yarrow.alerts.errors import NotHere
 from yarrow.alerts.models import Alert, Passed
 from yarrow.safety import lists
 from yarrow.safety.models import Choice
@@ -90,6 +91,14 @@ def offered(project: Project, today: date) -> list[Offered]:
         if words:
             found.append(Offered(row, words, tag))
     return found
+
+
+def passed_to(project: Project, passed_id: UUID) -> Passed:
+    """A warning that another project let go. Raises NotHere."""
+    row = Passed.objects.exclude(project=project).filter(pk=passed_id).first()
+    if row is None:
+        raise NotHere()
+    return row
 
 
 def fallen(alerts: Collection[Alert], today: date) -> set[UUID]:

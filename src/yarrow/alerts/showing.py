@@ -1,27 +1,21 @@
 """What pages about alerts show."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
-from django.utils import formats
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 
-from yarrow.alerts import alert_rules, board_words, passing, reaching, risks, sources, states
+from yarrow.alerts import alert_rules, board_words, passing, reached, risks, sources, states
 from yarrow.alerts.actions.holding import OPEN
 from yarrow.alerts.actions.publishing import asked_by
 from yarrow.alerts.errors import NotHere
 from yarrow.alerts.feeding import latest_texts
 from yarrow.alerts.finding_words import WHO, WHY
-from yarrow.alerts.models import Alert, AlertText, Approval, Delivery
-from yarrow.alerts.models.alerts import PLANNED
+from yarrow.alerts.models import Alert, AlertText, Approval
 from yarrow.people import lists as people_lists
 from yarrow.safety import choices, lists
-from yarrow.safety.models import Report
-from yarrow.sending.models import Message
 from yarrow.staff.models import Project, names_in
 from yarrow.ui.languages import BY_CODE
 from yarrow.vault.actors import Actor
@@ -88,21 +82,6 @@ class Decided:
     by: str
     at: datetime
     why: str = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Sending:
-    """How far the sending of a text came. `others`: (what became of them, how many)."""
-
-    n: int
-    n_planned: int
-    states: list[tuple[str, int]]
-    n_members: int
-    n_unreached: int
-
-    @property
-    def n_done(self) -> int:
-        return self.n - self.n_planned
 
 
 def list_page(by: Actor, project: Project, now: datetime) -> dict[str, Any]:
@@ -188,7 +167,7 @@ def alert_page(by: Actor, alert: Alert, now: datetime) -> dict[str, Any]:
         and bool(drawn)
         and _is_for_others(project, list(drawn), alert.kinds),
         "decided": decided(by, alert),
-        "sending": sending_of(text) if text.state == states.PUBLISHED else None,
+        "sending": reached.sending_of(text) if text.state == states.PUBLISHED else None,
     }
 
 
@@ -200,7 +179,7 @@ def _stands(by: Actor, alert: Alert, text: AlertText, today: date) -> dict[str, 
         "text_state": str(states.LABELS[text.state]),
         "kind": str(states.KIND_LABELS[text.kind]),
         "is_passed": is_live and hasattr(alert, "passed"),
-        "is_unreadable": text.state == states.PUBLISHED and not board_words.of_text(text),
+        "is_unreadable": is_live and not all(map(board_words.of_text, latest_texts([alert]).values())),
         "is_open": text.state in OPEN,
         "is_draft": text.state == states.DRAFT,
         "is_proposed": text.state == states.PROPOSED,
@@ -226,42 +205,6 @@ def decided(by: Actor, alert: Alert) -> list[Decided]:
         Decided(str(states.ACT_LABELS[row.act]), names.get(row.by, ""), row.at, why[row.pk].value or "")
         for row in rows
     ]
-
-
-def sending_of(text: AlertText) -> Sending:
-    """Counts alone; what the sender says of what is armed, it says now."""
-    rows = Delivery.objects.filter(text=text)
-    counted = dict(rows.order_by().values_list("state").annotate(n=Count("id")))
-    armed = rows.filter(state="armed").values("id")
-    told = Message.objects.filter(project=text.project_id, reference__in=armed).order_by()
-    now = dict(told.values_list("state").annotate(n=Count("id")))
-    counted.pop("armed", 0)
-    for state, n in now.items():
-        counted[state] = counted.get(state, 0) + n
-    here = set(rows.order_by().values_list("member_id", flat=True).distinct())
-    before = Delivery.objects.filter(alert=text.alert_id, text__n__lt=text.n)
-    had = set(before.filter(state__in=reaching.MAY_HAVE_IT).values_list("member_id", flat=True))
-    planned = counted.get(PLANNED, 0)
-    shown = [
-        (str(words), counted[state]) for state, words in states.SENT_LABELS.items() if counted.get(state)
-    ]
-    return Sending(rows.count(), planned, shown, len(here), len(had - here))
-
-
-def offered(project: Project, chosen: Iterable[UUID] = ()) -> list[tuple[str, str]]:
-    """(number, what it is) of reports that may warn others, the chosen first."""
-    first = set(chosen)
-    rows = sorted(sources.offered(project), key=lambda one: one.report.pk not in first)
-    return [(str(one.report.pk), report_words(one.report, one.n_alerts)) for one in rows]
-
-
-def report_words(report: Report, n_alerts: int = 0) -> str:
-    """A report in codes: month, area, what happened; nothing that was said."""
-    month = formats.date_format(report.month, "YEAR_MONTH_FORMAT") if report.month else ""
-    kinds = ", ".join(lists.label("kinds", code) for code in report.kinds)
-    drawn = ngettext("%(n)d alert already", "%(n)d alerts already", n_alerts) % {"n": n_alerts}
-    parts = (month, report.zone.label if report.zone else "", kinds, drawn if n_alerts else "")
-    return " · ".join(part for part in parts if part) or str(report.pk)[:8]
 
 
 def kinds_of(alert: Alert) -> str:

@@ -36,7 +36,7 @@ def warnable(project: Project, report_ids: Collection[UUID]) -> list[Report]:
     if not wanted:
         raise CannotBe(_("Choose at least one report."), field="reports")
     if len(wanted) > MOST_REPORTS:
-        raise NotHere()
+        raise CannotBe(_("Choose up to %(n)d reports.") % {"n": MOST_REPORTS}, field="reports")
     rows = list(Report.objects.filter(project=project, pk__in=wanted).select_related("zone"))
     if len(rows) != len(wanted):
         raise NotHere()

@@ -22,6 +22,7 @@ from django.db import connection
 
 import yarrow
 from yarrow.demo import staffing
+from yarrow.demo.releasing import tag_again
 from yarrow.demo.warning_others import put_words_back
 from yarrow.methods.refusals import Fault
 from yarrow.staff.models import Project, Worker
@@ -53,6 +54,7 @@ class Kept:
         Path(settings.ANCHORS).chmod(0o600)
         staffing.set_up_second_factors(self.codes)
         put_words_back(self.codes)
+        tag_again(self.codes)
         return True
 
     def put(self) -> None:

@@ -12,6 +12,7 @@ from yarrow.contacts.actions import record_contact
 from yarrow.demo import happening, putting_right, staffing
 from yarrow.demo.building import Building
 from yarrow.demo.planning import plan_town
+from yarrow.demo.releasing import release_numbers
 from yarrow.demo.scales import SCALES, SMALL, Scale
 from yarrow.demo.sign_ins import OTHER_MANAGER, OTHER_SECOND
 from yarrow.demo.staffing import Crew
@@ -52,6 +53,7 @@ def load(scale: Scale, now: datetime, say: Say) -> Crew:
         putting_right.settle(built)
         if scale is SMALL:
             warn_others(built)
+            release_numbers(built)
     return built.crew
 
 

@@ -4,6 +4,7 @@ The boxes of the first person are called `o1-phones`, `o1-age` …, those of the
 the same names where the browser seals the report itself.
 """
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -82,13 +83,18 @@ class Typed:
 
     def _day(self, today: date) -> str:
         """A day or a month, as far as it was said; without a year it is the last one that has been."""
-        day, month, year = (self.one(name).strip() for name in ("day", "month", "year"))
+        day, month, year = (_western(self.one(name).strip()) for name in ("day", "month", "year"))
         if not (day or month or year):
             return ""
         if not year and month.isdecimal():
             year = str(today.year - (int(month) > today.month))
         parts = [year, month.zfill(2), *([day.zfill(2)] if day else [])]
         return "-".join(parts)
+
+
+def _western(text: str) -> str:
+    """Digits as the keyboards of other scripts give them, in the ones that dates are written in."""
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
 
 
 def lines_of(text: str) -> list[str]:

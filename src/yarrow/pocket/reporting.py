@@ -45,7 +45,8 @@ class Telling(AtDoor):
     def page(self) -> HttpResponse:
         """Whatever comes next."""
         if not (self.project.is_live and doors.is_read(self.project)):
-            return self.drawn("report_shut", {})
+            # What a script sent stays on its page.
+            return self.drawn("report_shut", {}, 503 if self.request.method == "POST" else 200)
         go = self.sent.get(GO, SEND)
         if self.request.method != "POST":
             return self.form()

@@ -9,7 +9,7 @@ from django.db.models import F
 
 from yarrow.methods.incidents import spellings
 from yarrow.methods.tokens import hashed
-from yarrow.safety import lists
+from yarrow.safety import choices, lists, rules
 from yarrow.safety.errors import NotHere
 from yarrow.safety.models import Challenge, ChallengeDoor, Offender, Outcome, Report
 from yarrow.safety.regions import region_of
@@ -37,6 +37,11 @@ class Shown:
 def door_of(token: str) -> ChallengeDoor | None:
     """The open door behind a link, whatever its project. Read before a project is known."""
     return ChallengeDoor.objects.filter(digest=hashed(token), closed_at=None).first()
+
+
+def open_door_of(project: Project) -> ChallengeDoor | None:
+    """The page of this project where anybody may challenge what is kept, while it is open."""
+    return ChallengeDoor.objects.filter(project=project, closed_at=None).first()
 
 
 def challenge_in(project: Project, challenge_id: UUID) -> Challenge:
@@ -73,6 +78,9 @@ def show(by: Actor, challenge: Challenge) -> Shown:
     """Open a challenge and look for what it names in every report; one trail row, which never says what was found."""
     project = challenge.project
     offenders = list(Offender.objects.filter(project=project))
+    # One in escrow is in no alert and no check; that it names somebody is nobody's to know, so it is not looked at.
+    chosen = choices.of(project, {one.report_id for one in offenders})
+    offenders = [one for one in offenders if rules.is_text_open(chosen[one.report_id])]
     outcomes = list(challenge.outcomes.all())
     with reading(by, project.id, act="safety.show_challenge") as page:
         said = {name: page.open(challenge, f"incident.{name}") for name in ("which", "words", "reach")}

@@ -8,9 +8,10 @@ from yarrow.methods.incidents import Likeness
 from yarrow.safety import finding, links, lists, queries, reasons, rules, showing
 from yarrow.safety.errors import NotHere
 from yarrow.safety.links import Last, Pair, pair_of
-from yarrow.safety.match_book import Register, Told, read_register
+from yarrow.safety.match_book import read_register
 from yarrow.safety.matching import FIRST
 from yarrow.safety.models import Report
+from yarrow.safety.register import Register, Told
 from yarrow.safety.showing import Said
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor

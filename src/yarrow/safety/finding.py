@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from yarrow.methods.incidents import identifiers
-from yarrow.safety.match_book import Register, Told
+from yarrow.safety.register import Register, Told
 from yarrow.safety.showing import HEADINGS
 
 FEWEST = 3

@@ -5,12 +5,8 @@ what happened nor what was told of the person in sentences: only numbers, plates
 """
 
 import gc
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from functools import cache
 from itertools import compress
 from typing import Any
 from uuid import UUID
@@ -18,11 +14,12 @@ from uuid import UUID
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Concat
 
-from yarrow.methods.incidents import Book, Described
+from yarrow.methods.incidents import Book
 from yarrow.safety import rules
 from yarrow.safety.described import described
 from yarrow.safety.models import Choice, Offender, Report
 from yarrow.safety.regions import region_of
+from yarrow.safety.register import Register, Told, codes
 from yarrow.safety.told import Chosen
 from yarrow.staff.models import Project
 from yarrow.vault import at_once, books
@@ -55,48 +52,6 @@ def _rows(project_id: UUID) -> list[Any]:
 _rows_of = PreparedLists(_rows)
 
 
-@dataclass(frozen=True)
-class Told:
-    """One description as it was told, and how far its report goes."""
-
-    one: Described
-    report_id: UUID
-    said: Mapping[str, Any] = field(repr=False)
-    facts: Mapping[str, Any] = field(repr=False)
-    chosen: Chosen
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether nothing of what it says is shown to anybody: it is in escrow."""
-        return not rules.is_text_open(self.chosen)
-
-
-@dataclass(frozen=True)
-class Register:
-    """A project's descriptions by id, and the book that weighs one against the others."""
-
-    told: dict[UUID, Told]
-    book: Book
-    reports: frozenset[UUID]
-    region: str
-    project: Project
-    plain: Mapping[Any, tuple[Any, ...]] = field(repr=False)
-
-    def report(self, report_id: UUID) -> Report | None:
-        """The plain columns of any report of the project, one of which nobody may hear among them."""
-        for raw in (report_id, report_id.hex):
-            if raw in self.plain:
-                came, reporter, month, kinds = self.plain[raw]
-                row = Report(id=report_id, project=self.project, kinds=_codes(kinds))
-                row.received_at, row.month = _moment(came), _day(month)
-                row.reporter_id = at_once.as_id(reporter)
-                return row
-        return None
-
-    def of_report(self, report_id: UUID) -> list[UUID]:
-        return [key for key, each in self.told.items() if each.report_id == report_id]
-
-
 class MatchBook:
     """What is read of a project's reports, before anything of it is opened."""
 
@@ -116,7 +71,8 @@ class MatchBook:
             list(compress(column, [raw in heard for raw in offenders[1]])) for column in offenders
         ]
 
-    def _columns(self) -> list[Column]:
+    def columns(self) -> list[Column]:
+        """What is sealed of them; no words of one in escrow."""
         ids, _kinds, _zones, facts, words = self._reports
         is_open = [rules.is_text_open(self._chosen[raw]) for raw in ids]
         open_ids = list(compress(ids, is_open))
@@ -129,17 +85,17 @@ class MatchBook:
 
     def opened(self, page: Page) -> Opened:
         """Every value; `value` is what `made` takes. Raises Locked, NoGrant."""
-        return page.open_book(self._columns(), INDEX)
+        return page.open_book(self.columns(), INDEX)
 
     def made(self, opened: books.Book) -> Register:
         """The register: what is erased meanwhile is not in it."""
         ids, kinds, zones = self._reports[:3]
-        columns = self._columns()
+        columns = self.columns()
         n_facts, n_words = len(ids), len(columns[1].ids)
         facts = dict(zip(ids, opened.values[:n_facts], strict=True))
         words = dict(zip(columns[1].ids, opened.values[n_facts : n_facts + n_words], strict=True))
         of_report = {
-            raw: (_codes(said), zone or "") for raw, said, zone in zip(ids, kinds, zones, strict=True)
+            raw: (codes(said), zone or "") for raw, said, zone in zip(ids, kinds, zones, strict=True)
         }
         heard = frozenset(map(at_once.as_id, ids))
         region = region_of(self._project.time_zone)
@@ -158,33 +114,20 @@ class MatchBook:
         return register
 
 
-@cache
-def _parsed(text: str) -> Sequence[str]:
-    return tuple(json.loads(text))
-
-
-def _moment(raw: Any) -> datetime:
-    """A moment as the database's driver gives it: SQLite's has no zone, and is in UTC."""
-    moment = datetime.fromisoformat(raw) if isinstance(raw, str) else raw
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _day(raw: Any) -> date | None:
-    return date.fromisoformat(raw) if isinstance(raw, str) else raw
-
-
-def _codes(raw: Any) -> list[str]:
-    """Kinds as the database's driver gives them."""
-    return list(_parsed(raw) if isinstance(raw, str) else raw)
-
-
 def read_register(by: Actor, project: Project, *, act: str) -> Register:
-    """Everything that may be compared, opened with one row on the trail. Raises Locked, NoGrant."""
+    """Everything that may be compared, opened for a page with one row on the trail. Raises Locked, NoGrant."""
     with _nothing_collected():
         match_book = MatchBook(project)
         with reading(by, project.pk, act=act) as page:
             opened = match_book.opened(page)
         return match_book.made(opened.value)
+
+
+def read_unrecorded(by: Actor, project: Project) -> Register:
+    """The same where nothing of it is shown: whoever asks notes on the trail that reports were compared."""
+    with _nothing_collected():
+        match_book = MatchBook(project)
+        return match_book.made(books.read(project.pk, match_book.columns(), INDEX, by.key))
 
 
 @contextmanager

@@ -10,8 +10,9 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from yarrow.safety import actions, lists, rules
 from yarrow.safety.links import Pair, cluster_of, n_reporters, pair_of
-from yarrow.safety.match_book import Register, read_register
+from yarrow.safety.match_book import read_unrecorded
 from yarrow.safety.models import Choice, Decision, Reply, Report, Suggestion
+from yarrow.safety.register import Register
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
 
@@ -33,14 +34,14 @@ class Waiting:
 def compare(*, project: Project, report_ids: Iterable[UUID], by: Actor, at: datetime) -> int:
     """Weigh each of these reports against all others that may be heard of; how many pairs are suggested anew.
 
-    A report of which nobody may hear is passed over: it waits until its reporter says otherwise. Outside of
-    transactions, as sealed values are opened. Raises NotAllowed, Locked, NoGrant.
+    A report of which nobody may hear is passed over: it waits until its reporter says otherwise. Raises NotAllowed,
+    Locked, NoGrant.
     """
     rules.check_may_read(by, project)
     wanted = set(report_ids)
     if not wanted:
         return 0
-    register = read_register(by, project, act="safety.compare")
+    register = read_unrecorded(by, project)
     found: dict[Pair, float] = {}
     for key, told in register.told.items():
         if told.report_id in wanted:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from yarrow.methods.incidents import Described, Likeness, Reason, identifiers
 from yarrow.safety import lists
-from yarrow.safety.match_book import Told
+from yarrow.safety.register import Told
 
 # By level, the least alike first.
 AGE = (

@@ -121,6 +121,15 @@ def test_line_of_the_members_own_is_all_that_leaves(ward, monkeypatch):
     assert said == [("News", "White van. Be careful."), ("Water the plants", "Water the plants")]
 
 
+def test_line_too_long_for_a_subject_stands_in_the_mail_alone(ward, monkeypatch):
+    armed = []
+    monkeypatch.setattr(arming, "arm", lambda messages, **_told: armed.extend(messages))
+    line = "Water the plants " * 9
+    ward.vouch(name="Ana", email="ana@post.example", line=line)
+    ward.arm(ward.published("White van. Be careful."))
+    assert [(each.subject, each.words) for each in armed] == [("News", line.strip())]
+
+
 def test_member_who_joins_after_publishing_reads_it_on_their_page_alone(crowd):
     alert = crowd.published()
     late = crowd.vouch(name="Late", phone="07700 900119").member

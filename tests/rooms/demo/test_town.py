@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from django.core.management import call_command
 
-from tests.rooms.demo import matched, neighboured, referred, told, vouched
+from tests.rooms.demo import matched, neighboured, referred, released, told, vouched
 from yarrow.contacts import stock
 from yarrow.contacts.models import Contact, ContactVersion, FollowUp, Premises, Session
 from yarrow.demo import loading
@@ -253,3 +253,8 @@ def test_town_was_told_of_incidents(town):
 
 def test_town_has_reports_of_one_person(town):
     matched.check_matches(town.project)
+
+
+def test_town_has_numbers_that_checks_find_with_whatever_key(town, settings, tmp_path):
+    released.check_checks(town, TODAY)
+    released.check_other_key(town, TODAY, settings, tmp_path / "check-key")

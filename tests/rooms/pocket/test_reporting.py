@@ -140,6 +140,7 @@ def test_report_with_a_day_that_cannot_be_keeps_what_was_typed(phone):
         ("", "", "2024", "2024-00"),
         ("5", "", "", "-00-05"),
         ("5", "3", "2020", "2020-03-05"),
+        ("\u0663", "\u06f3", "", "2026-03-03"),
         ("\x00", "9" * 30, "", None),
     ],
 )
@@ -213,6 +214,7 @@ def test_report_where_nobody_could_read_it_is_not_asked(world, door):
     phone = Phone(door)
     assert "We cannot take this here now" in phone.text and "textarea" not in phone.text
     phone._at(phone.client.post(doors.address(door), {"words": "All the same", "~go": "send"}))
+    assert phone.status == 503
     assert not InboxEntry.objects.exists()
 
 

@@ -317,3 +317,12 @@ def test_pages_of_longest_fields_say_what_the_action_takes(safe):
     page = client.get(address).content.decode()
     for name, longest in LONGEST.items():
         assert re.search(rf'name="{name}"[^>]*maxlength="{longest}"', page)
+
+
+def test_show_challenge_does_not_say_what_a_report_in_escrow_names(safe):
+    closed = safe.report(choice={"level": "escrow", "tell": "here", "release": "never"})
+    row = challenged(safe, which="07700 900123")
+    assert shown(safe, row).found == {}
+    opened = safe.report()
+    assert set(shown(safe, row).found) == {opened.pk}
+    assert closed.pk not in shown(safe, row).found

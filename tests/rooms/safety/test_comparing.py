@@ -13,6 +13,7 @@ from yarrow.safety import actions, links, matching
 from yarrow.safety.errors import CannotBe, Closed, Conflict, NotAllowed, NotHere
 from yarrow.safety.models import Decision, Offender, Report, Suggestion
 from yarrow.safety.told import Chosen
+from yarrow.vault.models import TrailRow
 
 HEARD = {"level": "warn", "tell": "here", "release": "never"}
 ESCROW = {"level": "escrow", "tell": "here", "release": "never"}
@@ -51,6 +52,15 @@ def test_two_that_are_alike_are_suggested_once_and_wait(safe, two):
     assert all(report.compared_at == NOW for report in Report.objects.all())
     assert compared(safe, *two, at=NOW + timedelta(days=1)) == 0
     assert matching.n_waiting(safe.project) == matching.Waiting(1, NOW)
+
+
+def test_comparing_is_on_the_trail_also_where_nothing_came_of_it(safe):
+    quiet = safe.report(**man(), choice=NOBODY)
+    safe.report(**man())
+    before = TrailRow.objects.count()
+    assert compared(safe, quiet) == 0
+    row = TrailRow.objects.order_by("n").last()
+    assert (TrailRow.objects.count(), row.act, row.reason) == (before + 1, "safety.compare", "suggested: 0")
 
 
 def test_a_report_of_which_nobody_may_hear_is_not_compared_until_it_may_be(safe):
@@ -149,7 +159,7 @@ def test_words_of_a_report_in_escrow_speak_for_nobody(safe):
     rare = "zeppelinmask quarterstaff hurdygurdy bandoneon"
     said = {"words": rare, "offenders": [{"age": "35-44"}]}
     shut, loud = safe.report(**said, choice=ESCROW), safe.report(**said)
-    register = matching.read_register(safe.world.worker("adviser"), safe.project, act="safety.compare")
+    register = matching.read_unrecorded(safe.world.worker("adviser"), safe.project)
     assert "zeppelinmask" not in register.told[key_of(shut)].one.words
     assert "zeppelinmask" in register.told[key_of(loud)].one.words
 

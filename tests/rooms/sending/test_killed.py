@@ -15,7 +15,7 @@ from tests.rooms.sending.making import arm, email, now, push, sms, told
 from tests.worlds import make_project
 from yarrow.sending import alive, keyfile, sender, steps
 from yarrow.sending.models import Message
-from yarrow.vault import working
+from yarrow.vault import holders, keyless, working
 
 
 @pytest.fixture
@@ -153,3 +153,24 @@ def test_what_a_killed_sender_leaves_of_itself_is_cleared_away(set_up):
     assert alive.is_alive(life.id)
     life.end()
     assert not alive.is_alive(life.id)
+
+
+def opens_in_a_sender(world):
+    """Whether the co-ordinator's passphrase, known to a sender, opens their key there; how the sender ended."""
+    account = world.account("coordinator")
+
+    def tries():
+        working.only_work_here()
+        assert holders.unlock(account.worker.holder_id, account.passphrase)
+
+    connection.close()
+    return ended(begin(tries)) == 0
+
+
+def test_no_key_of_a_worker_opens_where_messages_are_sent(world):
+    assert not opens_in_a_sender(world)
+
+
+def test_twin_that_kept_its_keys_is_caught(world, monkeypatch):
+    monkeypatch.setattr(keyless, "give_up_keys", lambda: None)
+    assert opens_in_a_sender(world)

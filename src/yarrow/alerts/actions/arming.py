@@ -81,7 +81,7 @@ def _message(row: Delivery, way: Way, words: dict[str, str], language: str) -> T
         channel=row.channel,
         endpoint=way.address,
         words=way.line or warning,
-        subject=(way.line or board_words.subject(language)) if row.channel == EMAIL else "",
+        subject=board_words.subject(way.line, language) if row.channel == EMAIL else "",
         not_before=row.not_before,
         hours=way.hours,
     )

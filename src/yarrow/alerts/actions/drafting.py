@@ -8,8 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yarrow.alerts import alert_rules as rules
-from yarrow.alerts import prefilling, risks, sources
+from yarrow.alerts import alert_rules, prefilling, risks, sources
 from yarrow.alerts.actions.holding import (
     OPEN,
     add_text,
@@ -48,7 +47,7 @@ def draft_alert(
 
     Raises NotAllowed, Locked, NoGrant, NotHere, Closed where a reporter did not agree to warn others.
     """
-    rules.check_may_write(by, project)
+    alert_rules.check_may_write(by, project)
     tags = check_languages(languages)
     reports = sources.warnable(project, report_ids)
     told = risks.told_by(by, project, reports, "alerts.draft_alert")
@@ -102,14 +101,14 @@ def change_draft(
     at: datetime,
 ) -> AlertText:
     """Write the words anew, and why risky ones stay. `kept`: finding's key → reason. Raises CannotBe, Conflict."""
-    rules.check_may_write(by, project)
-    said = {tag: rules.check_text(words.get(tag)) for tag in text.languages}
-    reasons = {key[:32]: rules.check_why(why) for key, why in kept.items() if why.strip()}
+    alert_rules.check_may_write(by, project)
+    said = {tag: alert_rules.check_text(words.get(tag)) for tag in text.languages}
+    reasons = {key[:32]: alert_rules.check_why(why) for key, why in kept.items() if why.strip()}
     if set(settings) - people_lists.codes("setting") or any(zone.project_id != project.pk for zone in zones):
         raise NotHere()
     with transaction.atomic():
         held = held_text(text, project)
-        rules.check_version(held, version)
+        alert_rules.check_version(held, version)
         held.state = after(TEXT_STATES, held.state, "change")
         held.version += 1
         held.sealed.put("incident.draft", {"words": said, "kept": reasons}, by.unlocked)
@@ -128,11 +127,11 @@ def propose(*, text: AlertText, version: int, project: Project, by: Actor, at: d
 
     Raises Unanswered, Closed where a reporter changed their mind, Conflict.
     """
-    rules.check_may_write(by, project)
+    alert_rules.check_may_write(by, project)
     check_answered(text, by, at, "alerts.propose")
     with transaction.atomic():
         held = held_text(text, project)
-        rules.check_version(held, version)
+        alert_rules.check_version(held, version)
         sources.warnable(project, report_ids_of(held.alert))
         held.state = after(TEXT_STATES, held.state, "propose")
         held.proposed_by = by.id
@@ -145,8 +144,8 @@ def propose(*, text: AlertText, version: int, project: Project, by: Actor, at: d
 @transaction.atomic
 def send_back(*, text: AlertText, why: str, project: Project, by: Actor, at: datetime) -> AlertText:
     """Not like this: it is a draft again, with the reason. Raises CannotBe, WrongStep."""
-    rules.check_may_write(by, project)
-    said = rules.check_why(why)
+    alert_rules.check_may_write(by, project)
+    said = alert_rules.check_why(why)
     held = held_text(text, project)
     held.state = after(TEXT_STATES, held.state, "send_back")
     held.proposed_by = None
@@ -159,7 +158,7 @@ def send_back(*, text: AlertText, why: str, project: Project, by: Actor, at: dat
 @transaction.atomic
 def drop(*, text: AlertText, project: Project, by: Actor, at: datetime) -> None:
     """Nobody gets it. Of a correction only the new text goes; what is published stands."""
-    rules.check_may_write(by, project)
+    alert_rules.check_may_write(by, project)
     held = held_text(text, project)
     held.state = after(TEXT_STATES, held.state, "drop")
     held.save(update_fields=["state"])
@@ -169,7 +168,7 @@ def drop(*, text: AlertText, project: Project, by: Actor, at: datetime) -> None:
 
 def begin_correction(*, alert: Alert, project: Project, by: Actor, at: datetime, words: Any) -> AlertText:
     """A further text of a published alert, begun with the words that stand. Raises WrongStep, Conflict."""
-    rules.check_may_write(by, project)
+    alert_rules.check_may_write(by, project)
     with transaction.atomic():
         held = held_alert(alert, project)
         after(ALERT_STATES, held.state, "recall")

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from yarrow.alerts.alert_rules import LONGEST_TEXT, LONGEST_WHY
+from yarrow.alerts.alert_rules import LONGEST_TEXT, LONGEST_WHY, version_of
 from yarrow.alerts.risks import Risk
 from yarrow.contacts.models import Zone
 from yarrow.people import lists as people_lists
@@ -106,7 +106,7 @@ class DraftForm(Form):
             "kept": {key: why for key, why in kept.items() if why},
             "zones": [self.places[key] for key in said.get("zones", ())],
             "settings": said.get("settings", []),
-            "version": int(said["version"]) if said["version"].isdecimal() else 0,
+            "version": version_of(said["version"]),
         }
 
 

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from yarrow.alerts import alert_rules as rules
-from yarrow.alerts import risks, showing, sources
+from yarrow.alerts import alert_rules, offering, risks, showing, sources
 from yarrow.alerts.actions import drafting
 from yarrow.alerts.actions.holding import report_ids_of
 from yarrow.alerts.forms.alerts import KEPT, WORDS, DraftForm, StartForm
@@ -26,7 +25,7 @@ from yarrow.ui.languages import LANGUAGES
 
 
 @require_safe
-@allow(*rules.SEERS, purpose="read the alerts in force, and see what is under way")
+@allow(*alert_rules.SEERS, purpose="read the alerts in force, and see what is under way")
 def list_alerts(request: Any) -> HttpResponse:
     """To be read aloud at the van, too."""
     return render(
@@ -37,7 +36,7 @@ def list_alerts(request: Any) -> HttpResponse:
 
 
 @require_safe
-@allow(*rules.SEERS, purpose="print the alerts in force")
+@allow(*alert_rules.SEERS, purpose="print the alerts in force")
 def print_alerts(request: Any) -> HttpResponse:
     """One sheet without the project's name: each warning and the day it is over."""
     now = timezone.now()
@@ -46,15 +45,15 @@ def print_alerts(request: Any) -> HttpResponse:
     return render(request, "alerts/print_alerts.html", {"live": live, "today": today})
 
 
-@allow(*rules.WRITERS, purpose="draft an alert from reports whose reporters agreed to warn others")
+@allow(*alert_rules.WRITERS, purpose="draft an alert from reports whose reporters agreed to warn others")
 def start_alert(request: Any) -> HttpResponse:
     """Which reports, in which languages. The draft is made of codes alone."""
-    rules.check_may_write(request.actor, request.project)
+    alert_rules.check_may_write(request.actor, request.project)
     chosen: set[UUID] = set()
     with suppress(ValueError):
         chosen = sources.beside(request.project, UUID(request.GET.get("report", "")))
     begin = {"reports": [str(each) for each in chosen], "languages": [get_language()]}
-    offered = showing.offered(request.project, chosen)
+    offered = offering.offered(request.project, chosen)
     languages = [(one.code, one.name) for one in LANGUAGES]
     form = StartForm(request.POST or None, initial=begin, reports=offered, languages=languages)
     if request.method == "POST" and form.is_valid():
@@ -68,20 +67,20 @@ def start_alert(request: Any) -> HttpResponse:
 
 
 @require_safe
-@allow(*rules.WRITERS, purpose="see an alert: its words, its risks, who decided, whom it reached")
+@allow(*alert_rules.WRITERS, purpose="see an alert: its words, its risks, who decided, whom it reached")
 def show_alert(request: Any, alert_id: UUID) -> HttpResponse:
     """What a second person looks at before it goes out."""
-    rules.check_may_write(request.actor, request.project)
+    alert_rules.check_may_write(request.actor, request.project)
     alert = showing.alert_in(request.project, alert_id)
     context = showing.alert_page(request.actor, alert, timezone.now())
     return render(request, "alerts/show_alert.html", context)
 
 
 @sensitive_post_parameters()
-@allow(*rules.WRITERS, purpose="write the words of an alert, and say why risky ones stay")
+@allow(*alert_rules.WRITERS, purpose="write the words of an alert, and say why risky ones stay")
 def change_draft(request: Any, alert_id: UUID) -> HttpResponse:
     """Saved first, then read for what is risky; the page comes back until nothing is left to answer."""
-    rules.check_may_write(request.actor, request.project)
+    alert_rules.check_may_write(request.actor, request.project)
     text = showing.latest_text(showing.alert_in(request.project, alert_id))
     reports = sources.still_warning(request.project, report_ids_of(text.alert))
     looked = risks.look(request.actor, text, reports, timezone.now(), "alerts.change_draft")

@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from yarrow.alerts import alert_rules as rules
-from yarrow.alerts import board_words, showing
+from yarrow.alerts import alert_rules, board_words, showing
 from yarrow.alerts.actions import arming, drafting, publishing
-from yarrow.alerts.errors import Conflict, WrongStep
+from yarrow.alerts.errors import WrongStep
 from yarrow.alerts.feeding import latest_texts
 from yarrow.alerts.forms.alerts import WhyForm
-from yarrow.alerts.states import PUBLISHED
+from yarrow.alerts.models import Alert, AlertText
 from yarrow.alerts.views.alerts import act
 from yarrow.methods.refusals import Refusal
 from yarrow.staff.access import allow
@@ -26,21 +25,23 @@ from yarrow.ui.sentences import translated
 
 
 @require_POST
-@allow(*rules.WRITERS, purpose="propose an alert to a second person")
+@allow(*alert_rules.WRITERS, purpose="propose an alert to a second person")
 def propose_alert(request: Any, alert_id: UUID) -> HttpResponse:
     """Nothing leaves yet."""
     said = _("It waits for a second person. Nothing has left.")
     return _done(request, alert_id, said, lambda text: _propose(request, text))
 
 
-@allow(*rules.WRITERS, purpose="publish an alert that a colleague proposed", step_up=True)
+@allow(*alert_rules.WRITERS, purpose="publish an alert that a colleague proposed", step_up=True)
 def publish_alert(request: Any, alert_id: UUID) -> HttpResponse:
     """The words exactly as they leave, once more; then they leave."""
-    rules.check_may_write(request.actor, request.project)
+    alert_rules.check_may_write(request.actor, request.project)
     alert = showing.alert_in(request.project, alert_id)
     if request.method == "POST":
         text = showing.latest_text(alert)
-        publishing.publish(text=text, version=_version(request), **act(request))
+        publishing.publish(
+            text=text, version=alert_rules.version_of(request.POST.get("version")), **act(request)
+        )
         messages.success(request, _("Published. It stands on members' pages; messages go out below."))
         return redirect(request.project.url("alerts:show_alert", alert_id))
     context = showing.alert_page(request.actor, alert, timezone.now())
@@ -50,39 +51,41 @@ def publish_alert(request: Any, alert_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@allow(*rules.WRITERS, purpose="hand the next messages of an alert to the sender")
+@allow(*alert_rules.WRITERS, purpose="hand the next messages of an alert to the sender")
 def send_alert(request: Any, alert_id: UUID) -> HttpResponse:
     """A few hundred with each press; the page presses by itself until all are handed over."""
-    alert = showing.alert_in(request.project, alert_id)
-    text = latest_texts([alert]).get(alert.pk)
-    if text is None:
-        raise WrongStep()
+    text = _published(showing.alert_in(request.project, alert_id))
     arming.arm_next(text=text, **act(request))
     return redirect(request.project.url("alerts:show_alert", alert_id))
 
 
 @require_POST
-@allow(*rules.WRITERS, purpose="put published words back after the server's key was lost")
+@allow(*alert_rules.WRITERS, purpose="put published words back after the server's key was lost")
 def put_words_back(request: Any, alert_id: UUID) -> HttpResponse:
     """After a move to another server: the key is in no backup."""
     said = _("The words stand on members' pages again.")
-    return _done(request, alert_id, said, lambda text: publishing.put_words_back(text=text, **act(request)))
+    return _done(
+        request,
+        alert_id,
+        said,
+        lambda text: publishing.put_words_back(text=_published(text.alert), **act(request)),
+    )
 
 
 @require_POST
-@allow(*rules.WRITERS, purpose="begin a correction of an alert in force")
+@allow(*alert_rules.WRITERS, purpose="begin a correction of an alert in force")
 def correct_alert(request: Any, alert_id: UUID) -> HttpResponse:
     """What stands goes on until the correction is published."""
     alert = showing.alert_in(request.project, alert_id)
-    text = latest_texts([alert]).get(alert.pk)
-    if text is None or alert.state != PUBLISHED:
+    words = board_words.of_text(_published(alert))
+    if not words:
         raise WrongStep()
-    drafting.begin_correction(alert=alert, words=board_words.of_text(text), **act(request))
+    drafting.begin_correction(alert=alert, words=words, **act(request))
     return redirect(request.project.url("alerts:change_draft", alert_id))
 
 
 @require_POST
-@allow(*rules.WRITERS, purpose="drop a draft of an alert")
+@allow(*alert_rules.WRITERS, purpose="drop a draft of an alert")
 def drop_draft(request: Any, alert_id: UUID) -> HttpResponse:
     """Nobody gets it."""
     return _done(
@@ -94,7 +97,7 @@ def drop_draft(request: Any, alert_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@allow(*rules.WRITERS, purpose="say that an alert still holds")
+@allow(*alert_rules.WRITERS, purpose="say that an alert still holds")
 def review_alert(request: Any, alert_id: UUID) -> HttpResponse:
     """It is looked at again in three months."""
     said = _("Noted. It comes up again in three months.")
@@ -104,7 +107,7 @@ def review_alert(request: Any, alert_id: UUID) -> HttpResponse:
 
 
 @sensitive_post_parameters()
-@allow(*rules.WRITERS, purpose="send a proposed alert back, with a reason")
+@allow(*alert_rules.WRITERS, purpose="send a proposed alert back, with a reason")
 def send_back_alert(request: Any, alert_id: UUID) -> HttpResponse:
     """Whoever proposed it reads why."""
     words = {"title": _("Send it back"), "about": _("It is a draft again."), "button": _("Send it back")}
@@ -114,7 +117,7 @@ def send_back_alert(request: Any, alert_id: UUID) -> HttpResponse:
 
 
 @sensitive_post_parameters()
-@allow(*rules.WRITERS, purpose="recall an alert: whoever got it is told", step_up=True)
+@allow(*alert_rules.WRITERS, purpose="recall an alert: whoever got it is told", step_up=True)
 def recall_alert(request: Any, alert_id: UUID) -> HttpResponse:
     """One person is enough: waiting for a second could hurt somebody."""
     about = _("Whoever got it is told that it no longer holds, and it leaves members' pages.")
@@ -128,7 +131,9 @@ def recall_alert(request: Any, alert_id: UUID) -> HttpResponse:
 
 
 @sensitive_post_parameters()
-@allow(*rules.WRITERS, purpose="ask that an alert stands twelve months more, or agree to it", step_up=True)
+@allow(
+    *alert_rules.WRITERS, purpose="ask that an alert stands twelve months more, or agree to it", step_up=True
+)
 def renew_alert(request: Any, alert_id: UUID) -> HttpResponse:
     """Two people, each with a reason."""
     alert = showing.alert_in(request.project, alert_id)
@@ -142,15 +147,18 @@ def renew_alert(request: Any, alert_id: UUID) -> HttpResponse:
     )
 
 
+def _published(alert: Alert) -> AlertText:
+    """The latest of its texts that was published. Raises WrongStep."""
+    text = latest_texts([alert]).get(alert.pk)
+    if text is None:
+        raise WrongStep()
+    return text
+
+
 def _propose(request: Any, text: Any) -> Any:
-    return drafting.propose(text=text, version=_version(request), **act(request))
-
-
-def _version(request: Any) -> int:
-    said = request.POST.get("version", "")
-    if not (said.isascii() and said.isdecimal() and len(said) < 10):
-        raise Conflict()
-    return int(said)
+    return drafting.propose(
+        text=text, version=alert_rules.version_of(request.POST.get("version")), **act(request)
+    )
 
 
 def _done(request: Any, alert_id: UUID, said: str, do: Callable[[Any], Any]) -> HttpResponse:
@@ -171,7 +179,7 @@ def _with_reason(
     request: Any, alert_id: UUID, words: dict[str, str], do: Callable[[Any, str], Any]
 ) -> HttpResponse:
     """A page that asks why."""
-    rules.check_may_write(request.actor, request.project)
+    alert_rules.check_may_write(request.actor, request.project)
     text = showing.latest_text(showing.alert_in(request.project, alert_id))
     form = WhyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

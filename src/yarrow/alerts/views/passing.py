@@ -13,8 +13,7 @@ from django.views.decorators.http import require_POST
 from yarrow.alerts import alert_rules as rules
 from yarrow.alerts import showing
 from yarrow.alerts.actions import passing
-from yarrow.alerts.errors import NotHere
-from yarrow.alerts.models import Passed
+from yarrow.alerts.passing import passed_to
 from yarrow.staff.access import allow
 
 
@@ -31,9 +30,7 @@ def pass_on_alert(request: Any, alert_id: UUID) -> HttpResponse:
 @allow(*rules.WRITERS, purpose="send another project's alert to our members")
 def take_over_alert(request: Any, passed_id: UUID) -> HttpResponse:
     """Published in its words; then the page from which messages leave."""
-    row = Passed.objects.exclude(project=request.project).filter(pk=passed_id).first()
-    if row is None:
-        raise NotHere()
+    row = passed_to(request.project, passed_id)
     text = passing.take_over(passed=row, **_act(request))
     return redirect(request.project.url("alerts:show_alert", text.alert_id))
 

@@ -6,19 +6,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from yarrow.evaluation import rules, states
+from yarrow.evaluation import distances, onward, reporting, rules, states, surveying
 from yarrow.evaluation.activity import kept_in
-from yarrow.evaluation.distances import WantedDistance, prepare_distance
-from yarrow.evaluation.distances import release_of as release_of_distance
 from yarrow.evaluation.errors import CannotBe
 from yarrow.evaluation.models import Grant, Release, ReleasedCell
 from yarrow.evaluation.models.releases import GRANT
-from yarrow.evaluation.onward import WantedReferrals, prepare_referrals
-from yarrow.evaluation.onward import release_of as release_of_referrals
 from yarrow.evaluation.releasing import OF_MEETINGS, Prepared, Wanted, prepare, prepare_return
-from yarrow.evaluation.reporting import WantedReports, prepare_reports
-from yarrow.evaluation.reporting import release_of as release_of_reports
-from yarrow.evaluation.surveying import WantedSurvey, prepare_survey, release_of
 from yarrow.methods.activity import Period
 from yarrow.methods.disclosure import RULE
 from yarrow.staff.models import Project
@@ -53,39 +46,43 @@ def propose_return(*, project: Project, by: Actor, at: datetime, grant: Grant, c
     return _keep(project, by, at, release, prepare_return(project, period, lines))
 
 
-def propose_survey(*, project: Project, by: Actor, at: datetime, wanted: WantedSurvey) -> Release:
+def propose_survey(*, project: Project, by: Actor, at: datetime, wanted: surveying.WantedSurvey) -> Release:
     """Freeze the figures of a survey that is over, as they would leave."""
     rules.check_may_propose(by)
-    release = release_of(project, wanted)
+    release = surveying.release_of(project, wanted)
     rules.check_not_too_soon(release)
-    return _keep(project, by, at, release, prepare_survey(project, wanted))
+    return _keep(project, by, at, release, surveying.prepare_survey(project, wanted))
 
 
-def propose_distance(*, project: Project, by: Actor, at: datetime, wanted: WantedDistance) -> Release:
+def propose_distance(
+    *, project: Project, by: Actor, at: datetime, wanted: distances.WantedDistance
+) -> Release:
     """Freeze how far people came, or what they need, of whole months that are over, as it would leave."""
     rules.check_may_propose(by)
     rules.check_cut(wanted.period, kept_in(project, at.astimezone(project.zone).date()))
-    release = release_of_distance(project, wanted)
+    release = distances.release_of(project, wanted)
     rules.check_not_too_soon(release)
-    return _keep(project, by, at, release, prepare_distance(project, wanted))
+    return _keep(project, by, at, release, distances.prepare_distance(project, wanted))
 
 
-def propose_referrals(*, project: Project, by: Actor, at: datetime, wanted: WantedReferrals) -> Release:
+def propose_referrals(
+    *, project: Project, by: Actor, at: datetime, wanted: onward.WantedReferrals
+) -> Release:
     """Freeze what referrals of whole months that are over came to by the last day, as it would leave."""
     rules.check_may_propose(by)
     rules.check_cut(wanted.period, kept_in(project, at.astimezone(project.zone).date()))
-    release = release_of_referrals(project, wanted)
+    release = onward.release_of(project, wanted)
     rules.check_not_too_soon(release)
-    return _keep(project, by, at, release, prepare_referrals(project, wanted))
+    return _keep(project, by, at, release, onward.prepare_referrals(project, wanted))
 
 
-def propose_reports(*, project: Project, by: Actor, at: datetime, wanted: WantedReports) -> Release:
+def propose_reports(*, project: Project, by: Actor, at: datetime, wanted: reporting.WantedReports) -> Release:
     """Freeze the reports of whole months that are over and what came of them by the last day, as it would leave."""
     rules.check_may_propose(by)
     rules.check_cut(wanted.period, kept_in(project, at.astimezone(project.zone).date()))
-    release = release_of_reports(project, wanted)
+    release = reporting.release_of(project, wanted)
     rules.check_not_too_soon(release)
-    return _keep(project, by, at, release, prepare_reports(project, wanted))
+    return _keep(project, by, at, release, reporting.prepare_reports(project, wanted))
 
 
 @transaction.atomic

@@ -43,17 +43,22 @@ def find(text: str, known: Known) -> Iterator[Finding]:
 
 
 def _phones(text: str, known: Known) -> Iterator[Finding]:
+    """Those of somebody known first: they are looked for in what may be a day or an age as well."""
     tails = {number[-WHOLE:] for number in known.numbers if number.startswith("+")}
-    whole = {identifiers.phone(number, known.region) for number in known.numbers if number.startswith("+")}
+    own = []
+    for start, end, number in _runs(text):
+        # The last six of a number lead to it as well as the whole.
+        size = min(len(number), WHOLE)
+        if size >= WHOLE - 1 and any(number[-size:] == tail[-size:] for tail in tails):
+            own.append((start, end))
+            yield Finding("own_number", text[start:end].strip())
     for start, end, number in _runs(_without_other_numbers(text)):
-        says = text[start:end].strip()
+        if any(first <= start < last for first, last in own):
+            continue
         if len(number) >= WHOLE:
-            is_own = identifiers.phone(number, known.region) in whole or number[-WHOLE:] in tails
-            yield Finding("own_number" if is_own else "phone", says)
+            yield Finding("phone", text[start:end].strip())
         elif len(number) >= PART and not (len(number) == PART and _YEAR.fullmatch(number)):
-            # The last six of a number lead to it as well as the whole.
-            is_own = len(number) == WHOLE - 1 and any(tail.endswith(number) for tail in tails)
-            yield Finding("own_number" if is_own else "digits", says)
+            yield Finding("digits", text[start:end].strip())
 
 
 def _without_other_numbers(text: str) -> str:

@@ -20,7 +20,7 @@ from yarrow.vault.actors import Actor
 def note_compared(
     *, report_ids: Iterable[UUID], found: Mapping[Pair, float], project: Project, by: Actor, at: datetime
 ) -> int:
-    """Write down that these reports were compared, and which pairs are alike; how many of them are new.
+    """Write down that reports were opened to be compared, and which pairs are alike; how many of them are new.
 
     A pair that was suggested before, or that anybody said anything of, is not suggested again. What was erased while
     the comparing went on is left out.
@@ -37,9 +37,15 @@ def note_compared(
         if (low, high) not in passed and {low, high} <= standing
     ]
     Suggestion.objects.bulk_create(fresh)
-    compared = Report.objects.filter(project=project, pk__in=list(report_ids))
-    if compared.update(compared_at=at):
-        trail.note(project.id, by=by, act="safety.compare", at=at, reason=f"suggested: {len(fresh)}")
+    Report.objects.filter(project=project, pk__in=list(report_ids)).update(compared_at=at)
+    opened = [
+        "safety.offender.incident.described",
+        "safety.report.incident.facts",
+        "safety.report.incident.words",
+    ]
+    trail.note(
+        project.id, by=by, act="safety.compare", at=at, fields=opened, reason=f"suggested: {len(fresh)}"
+    )
     return len(fresh)
 
 

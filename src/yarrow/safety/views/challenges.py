@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.safety import actions, challenges, lists, rules
 from yarrow.safety.forms.challenges import OutcomeForm
-from yarrow.safety.models import ChallengeDoor
 from yarrow.staff.access import allow
 
 
@@ -26,7 +25,7 @@ def list_challenges(request: Any) -> HttpResponse:
     """Those that wait first; nothing is opened here."""
     today = timezone.now()
     rows = challenges.challenges_of(request.project)
-    door = ChallengeDoor.objects.filter(project=request.project, closed_at=None).first()
+    door = challenges.open_door_of(request.project)
     context = {
         "rows": [(row, row.received_at + challenges.ANSWERED_WITHIN) for row in rows],
         "now": today,
