@@ -29,5 +29,5 @@ def released(world: World, act: dict[str, Any], word: Callable[[str], str]) -> d
     looked = accepting.look(mine["by"], world.project, act["at"])
     line = next(one for one in looked.waiting if one.kind == "phone" and one.spelling == "+447700900444")
     row = actions.accept_identifier(line=line, says="what", **mine)
-    checking.check(checking.of_worker(world.project, mine["by"]), NUMBER, act["at"])
+    checking.check(checking.of_worker(world.project, mine["by"].id), NUMBER, act["at"])
     return {("alerts", "released_id"): row.id}

@@ -92,7 +92,7 @@ def work(world, text):
         nonlocal n
         n += event in ("call", "c_call")
 
-    asker = checking.of_worker(world.project, world.worker("peer"))
+    asker = checking.of_worker(world.project, world.worker("peer").id)
     sys.setprofile(count)
     try:
         answering.part(checking.check(asker, text, timezone.now()))

@@ -1,6 +1,6 @@
 """Whether a number, plate, address or name is known: the same work whatever comes of it, and nothing kept of it.
 
-    asker = of_member(member, project, at)  or  of_worker(project, actor)
+    asker = of_member(member, project, at)  or  of_worker(project, their id)
     answer = check(asker, text, at)
 
 Three statements each time: the day's counter, whose key the tags are of, and the rows of three tags with what each
@@ -27,7 +27,6 @@ from yarrow.safety.models import Choice
 from yarrow.safety.regions import region_of
 from yarrow.safety.told import Chosen
 from yarrow.staff.models import Project
-from yarrow.vault.actors import Actor
 from yarrow.vault.prepared import Prepared
 from yarrow.vault.unwaited import unwaited
 
@@ -35,11 +34,6 @@ HIT, TALK, MISS, TOO_MANY, NOT_NOW = ("hit", "talk", "miss", "too_many", "not_no
 NEW_FOR = timedelta(days=30)
 LATER = timedelta(days=14)
 MOST_ROWS = 100
-_COUNT = (
-    f"INSERT INTO {Asked._meta.db_table} AS was (id, project_id, asker_id, n, goes_at) VALUES (%s, %s, %s, 1, %s) "  # noqa: S608 - our names
-    "ON CONFLICT (project_id, asker_id) DO UPDATE SET n = CASE WHEN was.goes_at <= %s THEN 1 ELSE was.n + 1 END, "
-    "goes_at = CASE WHEN was.goes_at <= %s THEN excluded.goes_at ELSE was.goes_at END RETURNING n"
-)
 
 
 @dataclass(frozen=True)
@@ -105,9 +99,9 @@ def of_member(member: Member, project: Project, at: datetime) -> Asker:
     return Asker(project, member.pk, settings.CHECKS_A_DAY, is_new)
 
 
-def of_worker(project: Project, by: Actor) -> Asker:
+def of_worker(project: Project, worker_id: UUID) -> Asker:
     """A worker; a hit says no more to them than to members."""
-    return Asker(project, by.id, settings.WORKERS_CHECKS_A_DAY)
+    return Asker(project, worker_id, settings.WORKERS_CHECKS_A_DAY)
 
 
 def check(asker: Asker, text: str, at: datetime) -> Answer:
@@ -164,10 +158,7 @@ def _told(project_id: UUID, found: Iterable[Found], at: datetime) -> Iterator[Fo
 
 def _read(at: datetime, project_id: UUID, *of_tags: str) -> list[Found]:
     """The rows. Django's own way of making results does more work for one row than for none."""
-    asked = _rows_of(at, project_id, *of_tags)
-    with connection.cursor() as cursor:
-        cursor.execute(asked.statement.sql, asked.params)
-        return [_found(*row) for row in asked.statement.converted(cursor.fetchall(), None)]
+    return [_found(*row) for row in _rows_of(at, project_id, *of_tags).values()]
 
 
 def _found(project_id: UUID, reporter_id: UUID, said: str | None, *facts: Any) -> Found:
@@ -192,5 +183,11 @@ def _counted(asker: Asker, at: datetime) -> int:
         Asked._meta.get_field("goes_at").get_db_prep_value(each, connection) for each in (midnight, at)
     )
     with unwaited(), connection.cursor() as cursor:
-        cursor.execute(_COUNT, [*ids, ends, now, now])
+        cursor.execute(
+            "INSERT INTO alerts_asked AS was (id, project_id, asker_id, n, goes_at) VALUES (%s, %s, %s, 1, %s) "
+            "ON CONFLICT (project_id, asker_id) DO UPDATE SET "
+            "n = CASE WHEN was.goes_at <= %s THEN 1 ELSE was.n + 1 END, "
+            "goes_at = CASE WHEN was.goes_at <= %s THEN excluded.goes_at ELSE was.goes_at END RETURNING n",
+            [*ids, ends, now, now],
+        )
         return int(cursor.fetchone()[0])

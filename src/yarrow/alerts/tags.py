@@ -16,12 +16,9 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import connection
 
-from yarrow.alerts.models import Released
 from yarrow.methods.refusals import Fault
 
 TAG_BYTES, ID_BYTES, FEWEST_BYTES = 16, 8, 32
-_RELEASED = Released._meta.db_table
-_EXTREMES = f"SELECT (SELECT MIN(key_id) FROM {_RELEASED}), (SELECT MAX(key_id) FROM {_RELEASED})"  # noqa: S608 - our name
 _Stamp = tuple[str, int, int]
 
 
@@ -73,7 +70,9 @@ def key() -> Key:
 def are_of(current: Key) -> bool:
     """Whether every tag was made with this key. Asked of the whole installation, in one look at an index."""
     with connection.cursor() as cursor:
-        cursor.execute(_EXTREMES)
+        cursor.execute(
+            "SELECT (SELECT MIN(key_id) FROM alerts_released), (SELECT MAX(key_id) FROM alerts_released)"
+        )
         return set(cursor.fetchone()) <= {None, current.id}
 
 

@@ -132,6 +132,12 @@ class Rows:
             cursor.execute(self.statement.sql, self.params)
             return self.fill(cursor.fetchall())
 
+    def values(self) -> list[list[Any]]:
+        """The rows as bare values, read now: as much is done for none as for one."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.statement.sql, self.params)
+            return list(self.statement.converted(cursor.fetchall(), None))
+
     def __iter__(self) -> Iterator[Any]:
         return iter(self._read())
 

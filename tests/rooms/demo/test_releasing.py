@@ -20,8 +20,8 @@ def table(db):
 def test_release_numbers_leaves_the_latest_to_decide_and_tags_are_made_again(
     table, settings, tmp_path, monkeypatch
 ):
-    table.report(at=NOW - timedelta(days=40))
-    table.report(at=NOW - timedelta(days=30), phones=["07700 900555"])
+    table.report(at=NOW - timedelta(days=40), day="2026-09")
+    table.report(at=NOW - timedelta(days=30), phones=["07700 900555"], day="2026-10")
     by = table.world.worker("adviser")
     crew = SimpleNamespace(project=table.project, actor=lambda _who: by)
     built = SimpleNamespace(crew=crew, town=SimpleNamespace(today=NOW.date()))

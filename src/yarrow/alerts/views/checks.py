@@ -26,7 +26,7 @@ def check_number(request: Any) -> HttpResponse:
     """A form that comes back empty, with the answer. What was typed is read as it is: nothing else looks at it."""
     answer = None
     if request.method == "POST":
-        asker, now = checking.of_worker(request.project, request.actor), timezone.now()
+        asker, now = checking.of_worker(request.project, request.actor.id), timezone.now()
         actions.note_check(project=request.project, by=request.actor, at=now)
         answer = answering.asked(asker, request.POST.get("text", ""), now)
     can_accept = request.membership.role in READERS
