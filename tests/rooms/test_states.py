@@ -20,6 +20,7 @@ pytestmark = pytest.mark.sqlite_only(
 
 # What a page says of a list that has nothing on it yet: what will be there and how to begin.
 EMPTY = {
+    "alerts:list_alerts": "No alert is in force",
     "alerts:list_members": "they are listed here",
     "agencies:list_agencies": "are listed here by name",
     "agencies:list_feeds": "Directories you add will be listed here",
