@@ -16,6 +16,7 @@ from tests.worlds import make_project
 from yarrow.sending import alive, keyfile, sender, steps
 from yarrow.sending.models import Message
 from yarrow.vault import holders, keyless, working
+from yarrow.vault.unlocked import Unlocked
 
 
 @pytest.fixture
@@ -161,7 +162,10 @@ def opens_in_a_sender(world):
 
     def tries():
         working.only_work_here()
-        assert holders.unlock(account.worker.holder_id, account.passphrase)
+        holder = account.worker.holder_id
+        with world.inside():
+            unlocked = Unlocked(holder, holders.unlock(holder, account.passphrase))
+            assert unlocked.holds(world.project.id, "identity")
 
     connection.close()
     return ended(begin(tries)) == 0
