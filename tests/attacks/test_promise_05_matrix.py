@@ -1,17 +1,15 @@
 """Workers reach what their role is for, in their own project, and nothing of another's."""
 
-from typing import Any
-from unittest import mock
 from uuid import UUID, uuid4
 
 import pytest
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.test import Client
 from django.utils import timezone
 
 from tests.attacks import swapping
 from tests.attacks.forms import Form
+from tests.attacks.refusals import refusals_drawn_once
 from tests.attacks.town import Address, addresses, build
 from yarrow.contacts import queries as contact_queries
 from yarrow.contacts import rules as contact_rules
@@ -19,7 +17,7 @@ from yarrow.contacts.models import Session, Zone
 from yarrow.people import actions, pages
 from yarrow.people import queries as people_queries
 from yarrow.people.models import Person, PersonSet
-from yarrow.staff import admission, middleware
+from yarrow.staff import admission
 from yarrow.staff.access import rule_for
 from yarrow.staff.roles import GUEST, ROLES
 from yarrow.vault.models import TrailRow
@@ -62,20 +60,6 @@ def faults_of_roles(world, ids, roles=ROLES, only: str = "") -> list[str]:
                 if answer.status_code >= 500 or (may and answer.status_code == 404):
                     found.append(f"{role} {each.name}: {answer.status_code}")
     return found
-
-
-def refusals_drawn_once() -> Any:
-    """A block in which a refusal that says the same as one before is not drawn again: most answers here are one."""
-    drawn: dict[tuple[type, str], HttpResponse] = {}
-    whole = middleware.refusal_page
-
-    def page(request, refusal):
-        said = (type(refusal), str(refusal))
-        if said not in drawn:
-            drawn[said] = whole(request, refusal)
-        return HttpResponse(drawn[said].content, status=drawn[said].status_code)
-
-    return mock.patch.object(middleware, "refusal_page", page)
 
 
 def _refused_by_its_own_rule(answer, may: bool) -> bool:

@@ -4,6 +4,8 @@ import base64
 import gzip
 import json
 import os
+import random
+import re
 import zlib
 from urllib.parse import quote
 
@@ -63,3 +65,26 @@ def test_scanner_reads_files_and_their_names(tmp_path):
     (tmp_path / "held").write_bytes(word.encode("utf-16"))
     hits = scanner.scan_files(scanner.files_under(tmp_path), [word])
     assert {hit.place.rsplit("/", 1)[-1] for hit in hits} == {f"{word}.txt", "held"}
+
+
+FORMS = strategies.sets(
+    strategies.binary(min_size=1, max_size=4) | strategies.sampled_from([b"a.", b"ab", b"abc", b"(", b"\n"]),
+    max_size=12,
+)
+
+
+@given(FORMS, strategies.binary(max_size=40) | strategies.text("abc.(\n", max_size=40).map(str.encode))
+def test_pattern_of_many_forms_begins_wherever_one_of_them_stands(forms, blob):
+    pattern = re.compile(scanner._any_of(forms))
+    begins = {place for place in range(len(blob)) if any(blob.startswith(form, place) for form in forms)}
+    assert {place for place in range(len(blob)) if pattern.match(blob, place)} == begins
+
+
+def test_words_of_many_beginnings_are_each_found_in_a_disk_full_of_chance():
+    words = [scanner.marker(stem) for stem in ("Ash", "Asp", "aspen", "Oak", "ö-elm", "9th", "a.b", "[x")]
+    noise = random.Random(4).randbytes(60_000)
+    for word in words:
+        dressed = [form for forms in scanner.disguises(word).values() for form in forms]
+        for form in dressed:
+            assert word in {hit.marker for hit in scanner.scan_bytes(noise + form + noise, words)}, form
+    assert scanner.scan_bytes(noise, words) == [] and scanner.scan_bytes(noise, []) == []

@@ -109,3 +109,11 @@ def test_nothing_known_is_nothing_found(typed, known):
 
 def test_letters_alone_of_each_name_in_order():
     assert name_index.joined(as_kept(["O'Neill", None, "NHS 943-476"])) == ["oneill", "", "nhs943476"]
+
+
+def test_number_of_words_decides_who_says_less_than_was_typed():
+    """Of two that surely fit, only who says nothing else is looked at; a name past all counting is one of most."""
+    index = as_kept(["Marion", "Marion Quill Fletcher", " ".join(f"w{n}x" for n in range(300))])
+    assert list(index["n_words"]) == [1, 3, name_index.MOST_WORDS]
+    assert candidates(index, names.Matcher("Marion Zbrzezny")) == [0]
+    assert candidates(index, names.Matcher("Fletcher Marion")) == [0, 1]

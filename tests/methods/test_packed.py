@@ -61,3 +61,28 @@ def test_together_values_of_any_kind_come_back_as_they_were(values, kind):
     places = [place for place, value in enumerate(values) if value is not None]
     assert list(kept.held(0, len(values))) == places
     assert list(kept.held(1, 2)) == [place for place in places if place == 1]
+
+
+def test_what_is_laid_out_is_read_without_the_rest():
+    """One place of a thousand is read though every other one is no text any more."""
+    told = Texts.of([f"name {n}" for n in range(1_000)])
+    harmed = Texts(told.told[: told.ends[499]] + b"name 500" + b"\xfe" * 500, told.ends)
+    assert harmed[500] == "name 500" and harmed[499] == "name 499"
+    with pytest.raises(UnicodeDecodeError):
+        harmed[501]
+
+
+@pytest.mark.parametrize("told", ["1" * 31, "g" * 32, str(UUID(int=5))])
+def test_what_is_no_id_is_refused(told):
+    """Digits alone, as SQLite keeps them: what is written otherwise would move every id behind it."""
+    with pytest.raises(ValueError, match="non-hexadecimal"):
+        Ids.of([UUID(int=1), told])
+
+
+def test_a_place_that_no_text_has_is_not_the_beginning_of_another():
+    """`None` beside texts that are empty, and beside letters whose number is that of its mark."""
+    listed = ["", None, "ÿ", None, None, ""]
+    packed = unpack(pack({"listed": Texts.of(listed)}))["listed"]
+    assert [packed[place] for place in range(6)] == listed
+    assert list(packed.held(0, 6)) == [0, 2, 5] and list(packed.held(3, 5)) == []
+    assert packed[:] == listed and packed[-2:] == [None, ""]

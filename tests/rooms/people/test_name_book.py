@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from django.utils import timezone
 
 from yarrow.people import actions, codes, queries, searching
 from yarrow.people.models import Alias, Merge, Person
@@ -195,3 +196,31 @@ def test_two_letters_typed_meet_people_without_a_name(project, by, add, with_boo
     for does in (False, True):
         with_book(does)
         assert [one.person for one in queries.find_people(by, project, "Al")] == [al]
+
+
+@pytest.mark.parametrize("does", [False, True])
+def test_who_is_found_by_another_name_is_shown_as_they_are_called(project, by, given, add, with_book, does):
+    with_book(does)
+    kim, nameless, other = add("Kim"), add(None), add("Ana Maria")
+    actions.add_alias(person=kim, kind="nickname", name="Roxie", **given)
+    actions.add_alias(person=nameless, kind="nickname", name="Roxy", **given)
+    actions.add_alias(person=other, kind="external", name="NHS 943-476", **given)
+    for typed, wanted in (
+        ("Roxie", [(kim, "Kim", "other name"), (nameless, None, "other name")]),
+        ("943 476", [(other, "Ana Maria", "number elsewhere")]),
+        ("Anamaria", [(other, "Ana Maria", "name")]),
+        ("kim", [(kim, "Kim", "name")]),
+    ):
+        for _ in range(2):
+            found = queries.find_people(by, project, typed)
+            assert [(one.person, one.called, one.by) for one in found] == wanted, typed
+
+
+def test_rows_of_another_project_are_shown_to_nobody(world, project, add):
+    """A book's ids are its project's own; were one of them another's, its row would still be left out."""
+    kim, other = add("Kim"), world.other
+    with other.inside():
+        theirs = {"project": other.project, "by": other.worker("coordinator"), "at": timezone.now()}
+        stranger = actions.add_person(called="Stranger", **theirs)
+    assert queries._shown(project, [kim.pk, stranger.pk]) == {kim.pk: kim}
+    assert queries._shown(project, []) == {}

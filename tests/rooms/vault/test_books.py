@@ -206,3 +206,13 @@ def test_who_searches_waits_for_nobody_who_makes_keys(world, people):
     busy.close()
     assert read(world).values == NAMES and named() != stood
     assert keyring.connection().execute("PRAGMA busy_timeout").fetchone() == (keyring.PATIENCE,)
+
+
+def test_a_book_of_another_layout_is_made_anew(world, people, opened, monkeypatch):
+    read(world)
+    [before] = files()
+    monkeypatch.setattr(books, "LAYOUT", "packed 0 backwards")
+    opened.clear()
+    assert read(world).values == NAMES and len(opened) == 4
+    opened.clear()
+    assert files() != [before] and read(world).values == NAMES and opened == []
