@@ -8,7 +8,16 @@ from django.utils.translation import gettext as _
 
 from yarrow.staff import rules
 from yarrow.staff.models import Invitation, Membership, Project, Worker
-from yarrow.staff.roles import ALL_COMPARTMENTS, COMPARTMENT_LABELS, COMPARTMENTS, ROLES, WORKERS, role_label
+from yarrow.staff.roles import (
+    ADVISER,
+    ALL_COMPARTMENTS,
+    COMPARTMENT_LABELS,
+    COMPARTMENTS,
+    INCIDENT,
+    ROLES,
+    WORKERS,
+    role_label,
+)
 from yarrow.staff.states import ACTIVE, WAITING
 from yarrow.ui.sorting import by_name, name_key
 from yarrow.vault import compartments, rekeying
@@ -141,7 +150,7 @@ def key_lines(membership: Membership, by: Actor) -> list[KeyLine]:
     held = {name for name, those in holding.items() if membership.worker.holder_id in those}
     names = rules.names_of_holders(project.id, holding)
     for name in project.compartments_for(membership.role, named=True):
-        mine = by.holds(project.id, name)
+        mine = by.holds(project.id, name) and (by.role != ADVISER or rules.can_hand_on(by, [name]))
         holders = names.get(name, [])
         lines.append(
             KeyLine(
@@ -154,6 +163,15 @@ def key_lines(membership: Membership, by: Actor) -> list[KeyLine]:
             )
         )
     return lines
+
+
+def may_read_reports(project: Project) -> list[tuple[Membership, bool]]:
+    """Workers whose role may hold the key to incident reports, and whether each does. Two queries."""
+    holding = compartments.holders(project.id).get(INCIDENT, set())
+    places = [
+        place for place in workers_of(project) if INCIDENT in project.compartments_for(place.role, named=True)
+    ]
+    return [(place, place.worker.holder_id in holding) for place in places]
 
 
 def key_states(project: Project, place: Membership) -> list[StateLine]:

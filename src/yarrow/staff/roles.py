@@ -54,6 +54,9 @@ COMPARTMENTS: dict[str, tuple[str, ...]] = {
     "administrator": (),
     "guest": (),
 }
+# What advisers hold and those who look after workers do not: advisers hand these on themselves.
+ADVISER, INCIDENT = "adviser", "incident"
+ADVISERS_OWN = frozenset({INCIDENT, "isva"})
 # Beyond the role's own: only by a grant that names the worker.
 BY_NAMED_GRANT: dict[str, tuple[str, ...]] = {
     "evaluator": ("research",),

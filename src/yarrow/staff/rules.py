@@ -9,7 +9,7 @@ from yarrow.methods.refusals import Refusal
 from yarrow.staff import states
 from yarrow.staff.errors import CantGrant, NotAllowed, NotLive, TooFewHolders, WrongStep
 from yarrow.staff.models import Membership, Project
-from yarrow.staff.roles import COMPARTMENT_LABELS, KEEPERS
+from yarrow.staff.roles import ADVISER, ADVISERS_OWN, COMPARTMENT_LABELS, KEEPERS
 from yarrow.ui.sorting import by_name
 from yarrow.vault import compartments, recovery
 from yarrow.vault.actors import Actor
@@ -37,6 +37,17 @@ def check_keeps_workers(by: Actor) -> None:
     """Managers, co-ordinators and administrators look after the list of workers; set-up does too."""
     if by.role not in (*KEEPERS, "system"):
         raise NotAllowed(_("Ask a manager or co-ordinator to do this."))
+
+
+def check_hands_on(by: Actor, names: Collection[str]) -> None:
+    """Who looks after workers grants keys; an adviser hands on those that advisers alone hold."""
+    if not can_hand_on(by, names):
+        check_keeps_workers(by)
+
+
+def can_hand_on(by: Actor, names: Collection[str]) -> bool:
+    """Whether these are keys that an adviser hands on."""
+    return by.role == ADVISER and set(names) <= ADVISERS_OWN
 
 
 def check_may_export(by: Actor, project: Project, compartments: Collection[str]) -> None:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("waiting/", workers.wait_for_keys, name="wait_for_keys"),
     path("envelope/", workers.use_envelope, name="use_envelope"),
     path("export/", exporting.export_project, name="export_project"),
+    path("reports/", workers.hand_on_keys, name="hand_on_keys"),
     path("keys/", keys.list_keys, name="list_keys"),
     path("keys/<slug:compartment>/", keys.rekey_compartment, name="rekey_compartment"),
     path("roles/", roles.list_roles, name="list_roles"),

@@ -18,6 +18,7 @@ from yarrow.safety.views.matching import compare, say_found
 from yarrow.safety.views.pages import page_of, to
 from yarrow.staff.access import allow
 from yarrow.staff.queries import holder_names
+from yarrow.staff.roles import ADVISER
 from yarrow.vault import compartments, inbox
 
 
@@ -39,6 +40,7 @@ def list_reports(request: Any) -> HttpResponse:
         "lines": [showing.line(row, row.level) for row in context["rows"]],
         "is_keeper": is_keeper,
         "waiting": queries.waiting(request.project),
+        "is_adviser": request.actor.role == ADVISER,
         "wanted": wanted,
         "is_narrowed": wanted != queries.Wanted(),
         "kinds": lists.choices("kinds"),

@@ -22,7 +22,7 @@ def grant_keys(
 
     Raises NotAllowed, CantGrant (with who could), Locked.
     """
-    rules.check_keeps_workers(by)
+    rules.check_hands_on(by, names)
     place = _fresh(project, membership)
     if not place.worker.has_second_factor:
         raise CantGrant(

@@ -15,7 +15,7 @@ from yarrow.staff.access import allow
 from yarrow.staff.actions import joining, keys, leaving, starting_over
 from yarrow.staff.forms import GrantForm, InviteForm, LeaveForm, RoleForm, WordsForm, typed_in
 from yarrow.staff.models import Invitation, Membership
-from yarrow.staff.roles import KEEPERS
+from yarrow.staff.roles import ADVISER, KEEPERS
 
 
 @allow(*KEEPERS, purpose="see who works here and who holds which key", state="add_only")
@@ -85,7 +85,13 @@ def show_worker(request: Any, membership_id: UUID) -> HttpResponse:
     return render(request, "staff/show_worker.html", context)
 
 
-@allow(*KEEPERS, purpose="grant keys to a worker", state="unlocked", step_up=True)
+@allow(ADVISER, purpose="see who may read reports, and hand the key to them on", state="add_only")
+def hand_on_keys(request: Any) -> HttpResponse:
+    """Those whose role may hold it, and who does."""
+    return render(request, "staff/hand_on_keys.html", {"places": queries.may_read_reports(request.project)})
+
+
+@allow(*KEEPERS, ADVISER, purpose="grant keys to a worker", state="unlocked", step_up=True)
 def grant_keys(request: Any, membership_id: UUID) -> HttpResponse:
     """Hand on the keys that the role comes with."""
     place = _place(request, membership_id)
@@ -100,6 +106,8 @@ def grant_keys(request: Any, membership_id: UUID) -> HttpResponse:
                 by=request.actor,
                 at=timezone.now(),
             )
+            if request.actor.role == ADVISER:
+                return redirect(request.project.url("staff:hand_on_keys"))
             return redirect(request.project.url("staff:show_worker", place.id))
     return render(request, "staff/grant_keys.html", {"form": form, "place": place, "keys": lines})
 
