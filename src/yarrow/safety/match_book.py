@@ -25,7 +25,7 @@ from yarrow.staff.models import Project
 from yarrow.vault import at_once, books
 from yarrow.vault.actors import Actor
 from yarrow.vault.books import Column, Index
-from yarrow.vault.opening import Opened, Page, reading
+from yarrow.vault.opening import reading
 from yarrow.vault.prepared import PreparedLists
 
 PLAIN = ("id", "received_at", "reporter_id", "month", "kinds")
@@ -83,10 +83,6 @@ class MatchBook:
             Column(Offender, DESCRIBED, keys, owners, said),
         ]
 
-    def opened(self, page: Page) -> Opened:
-        """Every value; `value` is what `made` takes. Raises Locked, NoGrant."""
-        return page.open_book(self.columns(), INDEX)
-
     def made(self, opened: books.Book) -> Register:
         """The register: what is erased meanwhile is not in it."""
         ids, kinds, zones = self._reports[:3]
@@ -119,7 +115,7 @@ def read_register(by: Actor, project: Project, *, act: str) -> Register:
     with _nothing_collected():
         match_book = MatchBook(project)
         with reading(by, project.pk, act=act) as page:
-            opened = match_book.opened(page)
+            opened = page.open_book(match_book.columns(), INDEX)
         return match_book.made(opened.value)
 
 

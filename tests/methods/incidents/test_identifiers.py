@@ -109,3 +109,31 @@ def test_what_is_kept_is_kept_as_it_is_when_read_again(text):
     for read in (identifiers.phone, identifiers.plate):
         kept = read(text)
         assert read(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "n"),
+    [
+        ("+447700900123", "*900123", 6),
+        ("*123", "*123", 3),
+        ("+447700900123", "+447700900124", 0),
+        ("*1", "", 0),
+    ],
+)
+def test_digits_shared_counts_from_the_end(one, other, n):
+    assert identifiers.digits_shared(one, other) == identifiers.digits_shared(other, one) == n
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "n", "of"),
+    [
+        ("AB12CDE", "AB12CDE", 7, 7),
+        ("AB12CDE", "AB12C??", 5, 7),
+        ("AB12CDE", "*CDE", 3, 7),
+        ("AB12CDE", "B12C", 0, 7),
+        ("AB12CDE", "*B12C*", 4, 7),
+        ("AB12CDE", "", 0, 7),
+    ],
+)
+def test_signs_shared_lays_a_part_where_most_agrees(one, other, n, of):
+    assert identifiers.signs_shared(one, other) == identifiers.signs_shared(other, one) == (n, of)
