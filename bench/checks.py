@@ -6,7 +6,6 @@ each other answer, in an order drawn at random, and whether their times can be t
 """
 
 import argparse
-import io
 import json
 import math
 import multiprocessing
@@ -16,18 +15,15 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
-from uuid import uuid4
+
+import asking
+import released
+from released import KNOWN, UNKNOWN
 
 ROOT = Path(__file__).resolve().parent.parent
-MEMBERS, A_REPORT, PART = 50, 10, 5_000
 MOST_P95_MS, FEWEST_A_SECOND = 20, 500
-# A range of numbers that is nobody's, as long as a real one.
-KNOWN, UNKNOWN = "+4470{:08d}", "+4471{:08d}"
-Asked = Callable[[str], Any]
 
 
 def asked() -> argparse.Namespace:
@@ -77,8 +73,10 @@ def measure(wanted: argparse.Namespace) -> dict[str, Any]:
     with fence.gate():
         world = make_project()
         began = time.perf_counter()
-        address, tokens = build(world, wanted.identifiers)
-        print(f"{wanted.identifiers:,} identifiers, {MEMBERS} members: {time.perf_counter() - began:.0f} s")
+        address, tokens = released.build(world, wanted.identifiers)
+        print(
+            f"{wanted.identifiers:,} identifiers, {released.MEMBERS} members: {time.perf_counter() - began:.0f} s"
+        )
     connection.close()
     found: dict[str, Any] = {"n": wanted.identifiers}
     for side in ("ours", "bare"):
@@ -90,137 +88,6 @@ def measure(wanted: argparse.Namespace) -> dict[str, Any]:
     print(f"ratio to the bare view: {found['ratio_to_bare']:.2f}")
     found["timing"] = told_apart(wanted, address, tokens)
     return {name: round(each, 3) if isinstance(each, float) else each for name, each in found.items()}
-
-
-# --- rows -------------------------------------------------------------------------------------------------
-
-
-def build(world: Any, n: int) -> tuple[str, list[str]]:
-    """Reports with their choices and identifiers, written as rows; members who are here. Address, tokens."""
-    from django.db import connection
-    from django.utils import timezone
-
-    from yarrow.alerts import actions, doors, stays
-
-    now, by = timezone.now(), world.worker("outreach")
-    act = {"project": world.project, "by": by, "at": now}
-    tokens = []
-    for place in range(MEMBERS):
-        told = {"name": f"Member {place}", "ways": [], "zones": [], "settings": [], "language": "en-gb"}
-        member = actions.vouch_for(**told, **act, entry_id=uuid4()).member
-        type(member).objects.filter(pk=member.pk).update(vouched_at=now - 60 * _day())
-        member.refresh_from_db()
-        tokens.append(stays.begin(member, bytes(32), now + _day()).token)
-    _identifiers(world.project, now, n)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    return f"/m/{doors.of(world.project, now).token}/check/", tokens
-
-
-def _day() -> Any:
-    from datetime import timedelta
-
-    return timedelta(days=1)
-
-
-def _identifiers(project: Any, now: Any, n: int) -> None:
-    from django.db import transaction
-
-    from yarrow.alerts import tags
-    from yarrow.alerts.models import Released
-    from yarrow.safety.models import Choice, Report
-
-    key, by = tags.key(), uuid4()
-    for start in range(0, n, PART):
-        reports = [
-            Report(project=project, way="phone", received_at=now, opened_at=now, kinds=["robbery"])
-            for _ in range(max(1, min(PART, n - start) // A_REPORT))
-        ]
-        said = {"level": "warn", "tell": "here", "release": "now", "how": "phone", "said_at": now}
-        choices = [Choice(project=project, report_id=row.pk, **said) for row in reports]
-        rows = []
-        for place in range(start, min(start + PART, n)):
-            report = reports[place % len(reports)]
-            tag = key.tag("phone", KNOWN.format(place))
-            rows.append(
-                Released(
-                    **{"project": project, "report": report, "tag": tag, "key_id": key.id, "kind": "phone"},
-                    **{"reporter_id": report.reporter_id, "kinds": ["robbery"], "month": now.date()},
-                    **{"reported_at": now, "says": "what", "accepted_by": by, "accepted_at": now},
-                    expires_at=now + 365 * _day(),
-                )
-            )
-        with transaction.atomic():
-            Report.objects.bulk_create(reports, batch_size=500)
-            Choice.objects.bulk_create(choices, batch_size=500)
-            Released.objects.bulk_create(rows, batch_size=500)
-
-
-# --- requests ---------------------------------------------------------------------------------------------
-
-
-def ours(address: str, tokens: list[str]) -> Asked:
-    """A check through our own page: middleware, door, stay, counter, look, page."""
-    from django.core.wsgi import get_wsgi_application
-
-    application, chance = get_wsgi_application(), random.Random(os.getpid())
-
-    def ask(text: str) -> bytes:
-        sent = urlencode({"~stay": chance.choice(tokens), "~save": "1", "text": text}).encode()
-        return called(application, address, sent)
-
-    return ask
-
-
-def bare(_address: str, _tokens: list[str]) -> Asked:
-    """One look by key, one template, Django's own middleware: what anybody would write first."""
-    import types
-
-    import peer
-    from django.conf import settings
-    from django.core.wsgi import get_wsgi_application
-    from django.http import HttpRequest, HttpResponse
-    from django.template import Context, Template
-    from django.urls import path
-    from django.views.decorators.csrf import csrf_exempt
-
-    from yarrow.alerts import tags
-    from yarrow.alerts.models import Released
-
-    page, key = Template("<!doctype html><title>Check</title><p>{{ said }}</p>"), tags.key()
-
-    @csrf_exempt
-    def check(request: HttpRequest) -> HttpResponse:
-        row = Released.objects.filter(tag=key.tag("phone", request.POST["text"])).first()
-        return HttpResponse(page.render(Context({"said": row.kinds if row else "Not known here."})))
-
-    urls: Any = types.ModuleType("bare_urls")
-    urls.urlpatterns = [path("check/", check)]
-    sys.modules["bare_urls"] = urls
-    settings.ROOT_URLCONF, settings.MIDDLEWARE = "bare_urls", peer.MIDDLEWARE
-    application = get_wsgi_application()
-    return lambda text: called(application, "/check/", urlencode({"text": text}).encode())
-
-
-def called(application: Any, address: str, sent: bytes) -> bytes:
-    """One request as a server hands it over; the body that came back."""
-    status = []
-    environ = {
-        **{"REQUEST_METHOD": "POST", "PATH_INFO": address, "QUERY_STRING": "", "SERVER_NAME": "localhost"},
-        **{"SERVER_PORT": "80", "HTTP_HOST": "localhost", "CONTENT_LENGTH": str(len(sent))},
-        **{"CONTENT_TYPE": "application/x-www-form-urlencoded", "wsgi.input": io.BytesIO(sent)},
-        **{"wsgi.url_scheme": "http", "wsgi.errors": sys.stderr, "SERVER_PROTOCOL": "HTTP/1.1"},
-        **{"wsgi.version": (1, 0), "wsgi.multithread": False, "wsgi.multiprocess": True},
-    }
-    response = application(environ, lambda line, _headers: status.append(line))
-    body = b"".join(response)
-    response.close()
-    if not status[0].startswith("200"):
-        raise SystemExit(f"{status[0]} is no page")
-    return body
-
-
-SIDES = {"ours": ours, "bare": bare}
 
 
 def together(
@@ -235,7 +102,7 @@ def together(
 
 
 def _alone(wanted: argparse.Namespace, side: str, address: str, tokens: list[str], place: int) -> list[float]:
-    ask, chance, took = SIDES[side](address, tokens), random.Random(place), []
+    ask, chance, took = asking.SIDES[side](address, tokens), random.Random(place), []
     for _ in range(50):
         ask(_drawn(chance, wanted.identifiers))
     until = time.perf_counter() + wanted.seconds
@@ -254,8 +121,8 @@ def _drawn(chance: random.Random, n: int) -> str:
 
 def told_apart(wanted: argparse.Namespace, address: str, tokens: list[str]) -> dict[str, float]:
     """Answer → p of its times against those of hits: small where they can be told apart."""
-    ask, chance, n = ours(address, tokens), random.Random(7), wanted.identifiers
-    texts: dict[str, Callable[[], str]] = {
+    ask, chance, n = asking.ours(address, tokens), random.Random(7), wanted.identifiers
+    texts: dict[str, Any] = {
         "hit": lambda: KNOWN.format(chance.randrange(n)),
         "miss": lambda: UNKNOWN.format(chance.randrange(n)),
         "malformed": lambda: f"*{chance.randrange(10**9):09d}",
