@@ -71,6 +71,10 @@ PAST = {
     "survey_receipt": lambda at: late(Spent.objects.all(), "goes_at", at, 0),
     "message": messages.kept_too_long,
     "member": lambda at: late(apps.get_model("alerts.Member").objects.all(), "left_on", at, 365),
+    "alert": lambda at: (
+        late(apps.get_model("alerts.Alert").objects.exclude(state="published"), "goes_on", at, 0)
+        + late(apps.get_model("alerts.Alert").objects.filter(state="published"), "expires_on", at, 0)
+    ),
     "last_contact": people_past,
     "contact": said_of_unknown,
 }
