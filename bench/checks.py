@@ -20,7 +20,6 @@ from typing import Any
 
 import asking
 import released
-from released import KNOWN, UNKNOWN
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_P95_MS, FEWEST_A_SECOND = 20, 500
@@ -113,7 +112,7 @@ def _alone(wanted: argparse.Namespace, side: str, address: str, tokens: list[str
 
 
 def _drawn(chance: random.Random, n: int) -> str:
-    return (KNOWN if chance.random() < 0.5 else UNKNOWN).format(chance.randrange(n))
+    return (released.KNOWN if chance.random() < 0.5 else released.UNKNOWN).format(chance.randrange(n))
 
 
 # --- what can be told apart ------------------------------------------------------------------------------------
@@ -123,8 +122,8 @@ def told_apart(wanted: argparse.Namespace, address: str, tokens: list[str]) -> d
     """Answer → p of its times against those of hits: small where they can be told apart."""
     ask, chance, n = asking.ours(address, tokens), random.Random(7), wanted.identifiers
     texts: dict[str, Any] = {
-        "hit": lambda: KNOWN.format(chance.randrange(n)),
-        "miss": lambda: UNKNOWN.format(chance.randrange(n)),
+        "hit": lambda: released.KNOWN.format(chance.randrange(n)),
+        "miss": lambda: released.UNKNOWN.format(chance.randrange(n)),
         "malformed": lambda: f"*{chance.randrange(10**9):09d}",
     }
     order = [name for name in texts for _ in range(wanted.each)]
