@@ -22,10 +22,9 @@ from yarrow.safety.regions import region_of
 from yarrow.safety.register import Register, Told, codes
 from yarrow.safety.told import Chosen
 from yarrow.staff.models import Project
-from yarrow.vault import at_once, books
+from yarrow.vault import at_once, books, opening
 from yarrow.vault.actors import Actor
 from yarrow.vault.books import Column, Index
-from yarrow.vault.opening import reading
 from yarrow.vault.prepared import PreparedLists
 
 PLAIN = ("id", "received_at", "reporter_id", "month", "kinds")
@@ -114,7 +113,7 @@ def read_register(by: Actor, project: Project, *, act: str) -> Register:
     """Everything that may be compared, opened for a page with one row on the trail. Raises Locked, NoGrant."""
     with _nothing_collected():
         match_book = MatchBook(project)
-        with reading(by, project.pk, act=act) as page:
+        with opening.reading(by, project.pk, act=act) as page:
             opened = page.open_book(match_book.columns(), INDEX)
         return match_book.made(opened.value)
 
