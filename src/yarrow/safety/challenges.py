@@ -67,9 +67,11 @@ def standing(project: Project, report_ids: Collection[UUID]) -> dict[UUID, str]:
     return latest(outcomes_of(project, report_ids))
 
 
-def outcomes_of(project: Project, report_ids: Collection[UUID]) -> QuerySet[Any]:
-    """(report, outcome) of every challenge to these reports, not read yet: `latest` takes it."""
-    rows = Outcome.objects.filter(project=project, report_id__in=set(report_ids))
+def outcomes_of(project: Project, report_ids: Collection[UUID] | None = None) -> QuerySet[Any]:
+    """(report, outcome) of every challenge to these reports (None: to any), not read yet: `latest` takes it."""
+    rows = Outcome.objects.filter(project=project)
+    if report_ids is not None:
+        rows = rows.filter(report_id__in=set(report_ids))
     return rows.order_by("decided_at", "id").values_list("report_id", "outcome")
 
 
@@ -80,9 +82,12 @@ def latest(outcomes: Iterable[tuple[UUID | None, str]]) -> dict[UUID, str]:
 
 def restricted(project: Project, report_ids: Collection[UUID]) -> set[UUID]:
     """Those of these reports that are in no alert and no check since somebody challenged them. One query."""
-    return {
-        report_id for report_id, outcome in standing(project, report_ids).items() if outcome == lists.RESTRICT
-    }
+    return kept_back(outcomes_of(project, report_ids))
+
+
+def kept_back(outcomes: Iterable[tuple[UUID | None, str]]) -> set[UUID]:
+    """The same, out of outcomes that were read."""
+    return {report_id for report_id, outcome in latest(outcomes).items() if outcome == lists.RESTRICT}
 
 
 def show(by: Actor, challenge: Challenge) -> Shown:

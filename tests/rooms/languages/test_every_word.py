@@ -61,7 +61,7 @@ PUBLISHED = {
 }
 # What of a draft is risky: words that were typed, one by one.
 RISKY = {"“Typed”", "“words”", "Typed", "words"}
-# Headings of a spreadsheet, what an entry of a kind that no room opens says, what reports have in common in one spelling.
+# Headings of a spreadsheet, what an entry that no room opens says, what reports have in common in one spelling.
 DATA_OF = {
     **dict.fromkeys(("alerts:change_draft", "alerts:publish_alert", "alerts:show_alert"), RISKY),
     "alerts:accept_identifiers": {"QX71ZZY", "typed-online"},
