@@ -17,7 +17,7 @@ def challenged(world: World, act: dict[str, Any], word: Callable[[str], str]) ->
     act = {**act, "by": world.worker("adviser")}
     told = read({"words": word("words"), "offenders": [{"phones": ["07700 900777"]}]}, act["at"].date())
     report = actions.take_report(told=told, way="phone", received_at=act["at"], entry_id=uuid4(), **act)
-    actions.open_challenges(**{**act, "by": world.worker("manager")})
+    door = actions.open_challenges(**{**act, "by": world.worker("manager")})
     entry_id = uuid4()
     sent = {"which": f"07700 900777\n{word('which')}", "words": word("words"), "reach": word("reach")}
     left = {"project": world.project, "by": Actor.system("challenge"), "at": act["at"]}
@@ -26,6 +26,7 @@ def challenged(world: World, act: dict[str, Any], word: Callable[[str], str]) ->
     row = Challenge.objects.get(pk=entry_id)
     actions.judge(challenge=row, report=report, outcome="keep", reason=word("reason"), **act)
     return {
+        ("challenges", "door"): door.token,
         ("safety", "challenge_id"): row.id,
         ("safety", "report_id"): report.id,
         ("safety", "how"): "open",

@@ -1,4 +1,4 @@
-"""Reports with words in every field, taken at the desk and left sealed; made through their actions."""
+"""Reports with words in every field, taken at the desk and left sealed, and the public page; by their actions."""
 
 from collections.abc import Callable
 from typing import Any
@@ -62,7 +62,8 @@ def reported(world: World, word: Callable[[str], str]) -> dict[tuple[str, str], 
     actions.reply(report=row, words=word("reply"), entry_id=uuid4(), **act)
     closed = {"level": "escrow", "tell": "here", "release": "never"}
     told(world, word, choice=closed, reporter=str(row.pk))
-    return {("safety", "report_id"): row.pk}
+    door = actions.open_door(languages=["en", "ro"], **{**act, "by": world.worker("manager")})
+    return {("safety", "report_id"): row.pk, ("report", "door"): door.token}
 
 
 def left(world: World, word: Callable[[str], str]) -> Any:

@@ -1,4 +1,4 @@
-"""An alert drawn from a report, made through its actions: proposed once, and sent back with a reason."""
+"""An alert drawn from a report, made through its actions: proposed, sent back with a reason, and proposed again."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -34,4 +34,5 @@ def warned(world: World, at: Any, word: Callable[[str], str]) -> dict[tuple[str,
     )
     drafting.propose(text=text, version=text.version, **act)
     drafting.send_back(text=text, why=word("why"), **act)
+    drafting.propose(text=text, version=text.version, **act)
     return {("alerts", "alert_id"): alert.pk}

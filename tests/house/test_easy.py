@@ -85,7 +85,6 @@ FRAMES = {
 }
 # Printed by the project for itself or for others, not for a person it supports.
 NOT_FOR_THEM = {
-    "alerts/print_alerts.html": "the warnings in the words that two people published, and nothing else",
     "desk/show_pad.html": "a worker's notes on a device",
     "justice/print_note.html": "for a court; what the person agreed to is read to them before",
     "evaluation/show_release.html": "figures for funders and the city",

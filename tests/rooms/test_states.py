@@ -21,6 +21,7 @@ pytestmark = pytest.mark.sqlite_only(
 # What a page says of a list that has nothing on it yet: what will be there and how to begin.
 EMPTY = {
     "alerts:list_alerts": "No alert is in force",
+    "alerts:list_echoes": "is listed here, once both were compared",
     "alerts:list_members": "they are listed here",
     "agencies:list_agencies": "are listed here by name",
     "agencies:list_feeds": "Directories you add will be listed here",
@@ -80,6 +81,8 @@ EMPTY = {
     "people:list_settings": "Words that only your project uses will be listed here",
     "people:show_caseload": "when someone names a key worker on their page",
 }
+# Pages that only holders of the key to reports see; all others are opened by a co-ordinator.
+FOR_ADVISERS = {"alerts:accept_identifiers", "safety:list_matches"}
 # Pages of a list that take no object, and are not one that can be empty.
 NEVER_EMPTY = {
     # Open to partners' guests alone.
@@ -130,13 +133,13 @@ def seen(world: World, ids: dict[tuple[str, str], Any]) -> dict[str, str]:
 
 def test_a_new_project_says_what_will_be_here_and_how_to_begin(db):
     world = make_project()
-    client = world.client("coordinator")
+    clients = {name: world.client("adviser" if name in FOR_ADVISERS else "coordinator") for name in EMPTY}
     lists = {each.name: each for each in addresses() if not each.takes and LISTS.search(each.name)}
     assert set(lists) - set(EMPTY) - NEVER_EMPTY == set()
     everything = {each.name: each for each in addresses()}
     silent = {}
     for name, expected in EMPTY.items():
-        said = words_of(client.get(everything[name].of(world, {})))
+        said = words_of(clients[name].get(everything[name].of(world, {})))
         if expected not in said:
             silent[name] = said
     assert silent == {}

@@ -24,6 +24,7 @@ from yarrow.safety.regions import region_of
 from yarrow.safety.rules import check_may_read, may_warn
 from yarrow.safety.told import Chosen
 from yarrow.staff.models import Project
+from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import Opened, reading
 
@@ -105,20 +106,21 @@ class Looked:
 
 def look(by: Actor, project: Project, at: datetime) -> Looked:
     """Everything that a reporter released and that is whole. Raises NotAllowed, Locked, NoGrant."""
-    lines = _lines(by, project, at)
+    asked = _Asked(project)
+    lines, key_id = _lines(by, project, asked, at), tags.key().id
     waiting = [line for line in lines if line.released is None]
     accepted = [line for line in lines if line.released is not None]
     return Looked(
         waiting=waiting[:MOST_SHOWN],
         accepted=accepted,
         n_more=max(len(waiting) - MOST_SHOWN, 0),
-        n_stale=_stale(project).count(),
+        n_stale=sum(row.key_id != key_id for row in asked.released),
     )
 
 
 def line_of(by: Actor, project: Project, key: str, at: datetime) -> Line | None:
     """The line that a form names, as it is now; None where it is there no more."""
-    return next((line for line in _lines(by, project, at) if line.key == key), None)
+    return next((line for line in _lines(by, project, _Asked(project), at) if line.key == key), None)
 
 
 def says() -> list[tuple[str, str]]:
@@ -147,24 +149,41 @@ def _stale(project: Project) -> Any:
     return Released.objects.filter(project=project).exclude(key_id=tags.key().id)
 
 
-def _lines(by: Actor, project: Project, at: datetime) -> list[Line]:
+class _Asked:
+    """Everything that the page is made of, to be read together."""
+
+    def __init__(self, project: Project) -> None:
+        reports = Report.objects.filter(project=project)
+        self.reports = reports.defer("words", "facts", "reach")
+        self.offenders = Offender.objects.filter(project=project)
+        self.choices, self.outcomes = choices.rows(project), challenges.outcomes_of(project)
+        self.decisions, self.released = links.decisions(project), Released.objects.filter(project=project)
+        self.own = own.Asked(project)
+
+    @property
+    def lists(self) -> list[Any]:
+        of_reports = [self.reports, self.offenders, self.choices, self.outcomes]
+        return [*of_reports, self.decisions, self.released, *self.own.lists]
+
+
+def _lines(by: Actor, project: Project, asked: _Asked, at: datetime) -> list[Line]:
     check_may_read(by, project)
-    reports, chosen = _heard(project)
-    rows = Offender.objects.filter(project=project)
-    offenders = {row.pk: row for row in rows if row.report_id in reports}
+    at_once.read(asked)
+    reports, chosen = _heard(asked)
+    offenders = {row.pk: row for row in asked.offenders if row.report_id in reports}
     with reading(by, project.id, act=ACT) as page:
         cells = ((row.pk, row.report_id, row.described) for row in offenders.values())
         described = page.open_column(Offender, "incident.described", cells)
-        ways = own.opened(page, project)
+        ways = asked.own.opened(page)
     region = region_of(project.time_zone)
-    own_spellings = own.spellings_of(project, ways, region)
+    own_spellings = own.spellings_of(ways, region)
     found = list(_named(offenders.values(), described, reports, chosen, region))
     reporters: dict[Identifier, set[UUID]] = {}
     for line in found:
         reporters.setdefault(line.identifier, set()).add(line.report.reporter_id)
-    same = links.same(links.said_of(project))
+    same = links.same(links.last_of(asked.decisions))
     linked = {line.offender_id: _reporters_of(line, same, offenders, reports) for line in found}
-    released, key = _released(project, at), tags.key()
+    released, key = _released(asked, at), tags.key()
     return [
         replace(
             line,
@@ -190,10 +209,10 @@ def is_released(line: Line) -> bool:
     return line.chosen.release != lists.NEVER and may_warn(line.chosen, line.report.kinds)
 
 
-def _heard(project: Project) -> tuple[dict[UUID, Report], dict[UUID, Chosen]]:
+def _heard(asked: _Asked) -> tuple[dict[UUID, Report], dict[UUID, Chosen]]:
     """Reports that may be released, or compared: whoever lets nobody hear of a match is in no comparison."""
-    rows = {row.pk: row for row in Report.objects.filter(project=project).defer("words", "facts", "reach")}
-    chosen, shut = choices.of(project, rows), challenges.restricted(project, rows)
+    rows = {row.pk: row for row in asked.reports}
+    chosen, shut = choices.last_of(asked.choices, rows), challenges.kept_back(asked.outcomes)
     heard = {
         report_id: row
         for report_id, row in rows.items()
@@ -223,6 +242,5 @@ def _named(
                     yield Line(reports[row.report_id], chosen[row.report_id], row.pk, kind, place, spelling)
 
 
-def _released(project: Project, at: datetime) -> dict[tuple[UUID, str], Released]:
-    rows = Released.objects.filter(project=project, expires_at__gt=at)
-    return {(row.report_id, row.tag): row for row in rows}
+def _released(asked: _Asked, at: datetime) -> dict[tuple[UUID, str], Released]:
+    return {(row.report_id, row.tag): row for row in asked.released if row.expires_at > at}

@@ -4,7 +4,7 @@ Compared in memory as an adviser decides; nothing of it is kept.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from yarrow.alerts.audience import opened_ways
@@ -22,28 +22,41 @@ class Ways(NamedTuple):
     of_people: dict[UUID, Opened]
     of_members: dict[UUID, tuple[Way, ...]]
     members: list[UUID]
+    workers: list[str]
 
 
-def opened(page: Page, project: Project) -> Ways:
-    """Every way of everybody, those of before included: a number may come back. Raises Locked, NoGrant."""
-    rows = WayToReach.objects.filter(project=project).values_list("id", "person_id", "value")
-    members = list(Member.objects.filter(project=project).only("project_id", "ways", "key_id", "envelope"))
-    of_people = page.open_column(WayToReach, "identity.value", rows)
-    return Ways(of_people, opened_ways(page, members, page.by), [row.pk for row in members])
+class Asked:
+    """What is to be read for it: the ways of everybody, those of before included, as a number may come back."""
+
+    def __init__(self, project: Project) -> None:
+        self.of_people = WayToReach.objects.filter(project=project).values_list("id", "person_id", "value")
+        needed = ("project_id", "ways", "key_id", "envelope")
+        self.members = Member.objects.filter(project=project).only(*needed)
+        self.workers = Membership.objects.filter(project=project).values_list("worker__email", flat=True)
+
+    @property
+    def lists(self) -> list[Any]:
+        return [self.of_people, self.members, self.workers]
+
+    def opened(self, page: Page) -> Ways:
+        """Every way of everybody. Raises Locked, NoGrant."""
+        of_people = page.open_column(WayToReach, "identity.value", self.of_people)
+        of_members = opened_ways(page, self.members, page.by)
+        return Ways(of_people, of_members, [row.pk for row in self.members], list(self.workers))
 
 
-def spellings_of(project: Project, ways: Ways, region: str) -> set[tuple[str, str]]:
+def spellings_of(ways: Ways, region: str) -> set[tuple[str, str]]:
     """(kind, spelling) of every one of them."""
     return {
         (kind, spelling)
-        for text in _texts(project, ways)
+        for text in _texts(ways)
         for kind, spelling in spellings.readings(text, region).items()
         if spelling
     }
 
 
-def _texts(project: Project, ways: Ways) -> Iterator[str]:
+def _texts(ways: Ways) -> Iterator[str]:
     yield from (each.value for each in ways.of_people.values() if isinstance(each.value, str))
     for member_id in ways.members:
         yield from (way.address for way in ways.of_members[member_id] if way.channel != PUSH)
-    yield from Membership.objects.filter(project=project).values_list("worker__email", flat=True)
+    yield from ways.workers

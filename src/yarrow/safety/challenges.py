@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from yarrow.methods.incidents import spellings
 from yarrow.methods.tokens import hashed
@@ -14,6 +15,7 @@ from yarrow.safety.errors import NotHere
 from yarrow.safety.models import Challenge, ChallengeDoor, Offender, Outcome, Report
 from yarrow.safety.regions import region_of
 from yarrow.staff.models import Project
+from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 from yarrow.vault.opening import reading
 
@@ -49,6 +51,7 @@ def challenge_in(project: Project, challenge_id: UUID) -> Challenge:
     found = Challenge.objects.filter(project=project, pk=challenge_id).first()
     if found is None:
         raise NotHere()
+    found.project = project
     return found
 
 
@@ -61,27 +64,41 @@ def waiting(project: Project) -> tuple[int, datetime | None]:
 
 def standing(project: Project, report_ids: Collection[UUID]) -> dict[UUID, str]:
     """Report → the latest outcome of a challenge to it; those never challenged are left out. One query."""
-    rows = Outcome.objects.filter(project=project, report_id__in=set(report_ids)).order_by("decided_at", "id")
-    return {
-        report_id: outcome for report_id, outcome in rows.values_list("report_id", "outcome") if report_id
-    }
+    return latest(outcomes_of(project, report_ids))
+
+
+def outcomes_of(project: Project, report_ids: Collection[UUID] | None = None) -> QuerySet[Any]:
+    """(report, outcome) of every challenge to these reports (None: to any), not read yet: `latest` takes it."""
+    rows = Outcome.objects.filter(project=project)
+    if report_ids is not None:
+        rows = rows.filter(report_id__in=set(report_ids))
+    return rows.order_by("decided_at", "id").values_list("report_id", "outcome")
+
+
+def latest(outcomes: Iterable[tuple[UUID | None, str]]) -> dict[UUID, str]:
+    """Report → the last of its outcomes."""
+    return {report_id: outcome for report_id, outcome in outcomes if report_id}
 
 
 def restricted(project: Project, report_ids: Collection[UUID]) -> set[UUID]:
     """Those of these reports that are in no alert and no check since somebody challenged them. One query."""
-    return {
-        report_id for report_id, outcome in standing(project, report_ids).items() if outcome == lists.RESTRICT
-    }
+    return kept_back(outcomes_of(project, report_ids))
+
+
+def kept_back(outcomes: Iterable[tuple[UUID | None, str]]) -> set[UUID]:
+    """The same, out of outcomes that were read."""
+    return {report_id for report_id, outcome in latest(outcomes).items() if outcome == lists.RESTRICT}
 
 
 def show(by: Actor, challenge: Challenge) -> Shown:
     """Open a challenge and look for what it names in every report; one trail row, which never says what was found."""
     project = challenge.project
-    offenders = list(Offender.objects.filter(project=project))
+    every, said_so = Offender.objects.filter(project=project), choices.rows(project)
+    outcomes = challenge.outcomes.all()
+    at_once.read(every, said_so, outcomes)
     # One in escrow is in no alert and no check; that it names somebody is nobody's to know, so it is not looked at.
-    chosen = choices.of(project, {one.report_id for one in offenders})
-    offenders = [one for one in offenders if rules.is_text_open(chosen[one.report_id])]
-    outcomes = list(challenge.outcomes.all())
+    chosen = choices.last_of(said_so, {one.report_id for one in every})
+    offenders = [one for one in every if rules.is_text_open(chosen[one.report_id])]
     with reading(by, project.id, act="safety.show_challenge") as page:
         said = {name: page.open(challenge, f"incident.{name}") for name in ("which", "words", "reach")}
         described = page.open_many(offenders, "incident.described")
@@ -123,15 +140,15 @@ def challenges_of(project: Project) -> list[Challenge]:
     return list(rows.order_by(F("answered_at").desc(nulls_first=True), "received_at", "id")[:MOST_LISTED])
 
 
-def reports_in(project: Project, report_ids: Collection[UUID]) -> list[Report]:
-    """These reports of the project, the latest first; what is sealed stays in the database."""
+def reports_in(project: Project, report_ids: Collection[UUID]) -> QuerySet[Report]:
+    """These reports of the project, the latest first; what is sealed stays in the database. Not read yet."""
     rows = Report.objects.filter(project=project, pk__in=set(report_ids)).select_related("zone")
-    return list(rows.defer("words", "facts", "reach"))
+    return rows.defer("words", "facts", "reach")
 
 
 def report_in(project: Project, report_id: UUID) -> Report:
     """One report of this project. Raises NotHere."""
-    found = reports_in(project, [report_id])
-    if not found:
+    found = reports_in(project, [report_id]).first()
+    if found is None:
         raise NotHere()
-    return found[0]
+    return found

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from yarrow.safety.models import Choice
 from yarrow.safety.told import Chosen
 from yarrow.staff.models import Project
@@ -11,9 +13,18 @@ from yarrow.staff.models import Project
 def of(project: Project, report_ids: Iterable[UUID]) -> dict[UUID, Chosen]:
     """Report → what holds; one that nobody chose for stays here. One query."""
     ids = set(report_ids)
-    rows = Choice.objects.filter(project=project, report_id__in=ids).order_by("said_at", "id")
-    said = {row.report_id: Chosen(row.level, row.tell, row.release) for row in rows}
-    return {report_id: said.get(report_id, Chosen()) for report_id in ids}
+    return last_of(rows(project).filter(report_id__in=ids), ids)
+
+
+def rows(project: Project) -> QuerySet[Choice]:
+    """Everything that was chosen in a project, not read yet: `last_of` takes it."""
+    return Choice.objects.filter(project=project).order_by("said_at", "id")
+
+
+def last_of(said: Iterable[Choice], report_ids: Iterable[UUID]) -> dict[UUID, Chosen]:
+    """Report → what holds, out of rows that were read."""
+    last = {row.report_id: Chosen(row.level, row.tell, row.release) for row in said}
+    return {report_id: last.get(report_id, Chosen()) for report_id in report_ids}
 
 
 def standing(project: Project, report_id: UUID) -> Chosen:

@@ -28,7 +28,7 @@ SAID = (
 )
 # Attributes from which a script takes what it says, and those that it reads for itself.
 NOT_SAID = re.compile(
-    r"data-(?:project|session|by|pad|words|device|static|step|reveals|go-on|filter$|check|shift|form|url|module|theme|kept$|kind|do$|says$|said$|ready|allauth)"
+    r"data-(?:project|session|by|pad|words|device|static|step|reveals|go-on|filter$|check|shift|form|url|module|theme|kept$|kind|do$|says$|said$|ready|allauth|leave$|seal$|key$)"
 )
 # A passphrase, a secret for an app, words of an envelope: drawn at random, the same in every language.
 UNSEEN = {"script", "style", "template", "code"}

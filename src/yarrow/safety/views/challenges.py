@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from yarrow.safety import actions, challenges, lists, rules
 from yarrow.safety.forms.challenges import OutcomeForm
 from yarrow.staff.access import allow
+from yarrow.vault import at_once
 
 
 @require_safe
@@ -86,14 +87,17 @@ def answer_challenge(request: Any, challenge_id: UUID) -> HttpResponse:
 
 def _reports_of(request: Any, shown: challenges.Shown) -> dict[str, Any]:
     """Each report that names it: what it names, what was decided, and whether this reader may decide."""
-    decided = challenges.standing(request.project, set(shown.found))
+    outcomes = challenges.outcomes_of(request.project, set(shown.found))
+    reports = challenges.reports_in(request.project, set(shown.found))
+    at_once.read(outcomes, reports)
+    decided = challenges.latest(outcomes)
     rows = [
         {
             "report": report,
             "names": sorted(shown.found[report.pk]),
             "outcome": lists.label("outcomes", decided[report.pk]) if report.pk in decided else "",
         }
-        for report in challenges.reports_in(request.project, set(shown.found))
+        for report in reports
     ]
     return {"reports": rows, "is_decided": len(decided) == len(shown.found)}
 
