@@ -100,9 +100,11 @@ class World:
 
     @cached_property
     def other(self) -> "World":
-        """Another project in the same installation: nothing of it may be seen from here."""
+        """Another project in the same installation: nothing of it may be seen from here. Its other is this one."""
         with fence.gate():
-            return make_project(code=f"{self.project.code}-other", name="Another project")
+            made = make_project(code=f"{self.project.code}-other", name="Another project")
+        made.__dict__["other"] = self
+        return made
 
     def inside(self) -> Any:
         """Rows of this project, where the test is in another (or, in a thread of its own, in none)."""

@@ -30,7 +30,4 @@ def challenged(world: World, act: dict[str, Any], word: Callable[[str], str]) ->
         ("safety", "challenge_id"): row.id,
         ("safety", "report_id"): report.id,
         ("safety", "how"): "open",
-        ("alerts", "report_id"): report.id,
-        ("alerts", "other_id"): uuid4(),
-        ("alerts", "passed_id"): uuid4(),
     }

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from tests.attacks import conferring, judging, town, vouching
+from tests.attacks import conferring, judging, releasing, town, vouching, warning_others
 from tests.attacks.scanner import marker
 from tests.attacks.walker import Walker
 from tests.worlds import World
@@ -135,6 +135,8 @@ def travel(world: World) -> Journey:
     judging.missed(Person.objects.filter(project=world.project).known().first(), act, journey.plant)
     conferring.seated(act, journey.plant)
     vouching.put_out(act, journey.plant)
+    warning_others.warned(world, act["at"], journey.plant)
+    releasing.released(world, act, journey.plant)
     return journey
 
 

@@ -34,6 +34,7 @@ GONE_IS_GONE = {"community:remove_event"}
 NOT_OBJECTS = {
     "code",
     "act",
+    "how",
     "role",
     "worker_id",
     "supply",

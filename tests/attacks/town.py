@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.attacks import (
     asking,
+    between,
     challenging,
     conferring,
     directing,
@@ -122,6 +123,7 @@ def build(world: World, word: Callable[[str], str] = str) -> dict[tuple[str, str
     own |= warning_others.warned(world, act["at"], word)
     own |= conferring.conferred(world, person, own, act, word)
     own |= challenging.challenged(world, act, word)
+    own |= between.between(world, act["at"])
     own |= releasing.released(world, act, word)
     own |= vouching.vouched(act, word)
     own |= reporting.reported(world, word)

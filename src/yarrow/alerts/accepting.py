@@ -6,7 +6,7 @@ of workers: their own number is nobody's to accept. Nothing of that is kept.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -87,11 +87,6 @@ class Line:
         """Somebody else named it too, after it was accepted."""
         is_waited_for = self.chosen.release == lists.TWO and self.n_others > 0
         return is_waited_for and self.released is not None and not self.released.is_seconded
-
-    @property
-    def month(self) -> date:
-        """When it happened, or else when it was told."""
-        return self.report.month or self.report.received_at.date().replace(day=1)
 
 
 @dataclass(frozen=True)

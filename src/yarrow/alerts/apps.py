@@ -16,11 +16,12 @@ class AlertsConfig(AppConfig):
             lapsing,
             member_export,
             objections,
+            putting_right,
             underway,
             withdrawing,
         )
         from yarrow.alerts.models import Member
-        from yarrow.safety import independence
+        from yarrow.safety import counted, independence
         from yarrow.vault import blind, clock, findings, ledgers
 
         member_export.ready()
@@ -34,3 +35,4 @@ class AlertsConfig(AppConfig):
         findings.examines("key of checks", key_look.examine)
         independence.asks(objections.had_a_hand)
         independence.followed_by(objections.follow)
+        counted.followed_by(putting_right.follow)

@@ -196,8 +196,17 @@ def _sealed(lines: Iterable[entries.Waiting]) -> Waiting:
 
 def left_by(project: Project, report_id: UUID, by: Actor) -> datetime | None:
     """When this worker left a report of this number in the inbox; None where they did not."""
-    entry = InboxEntry.objects.filter(project_id=project.id, entry_id=report_id, left_by=by.id)
+    entry = _left(project, report_id).filter(left_by=by.id)
     return entry.order_by("received_at").values_list("received_at", flat=True).first()
+
+
+def is_left(project: Project, report_id: UUID) -> bool:
+    """Whether anybody left something of this number in the project's inbox."""
+    return _left(project, report_id).exists()
+
+
+def _left(project: Project, report_id: UUID) -> QuerySet[InboxEntry]:
+    return InboxEntry.objects.filter(project_id=project.id, entry_id=report_id)
 
 
 def _last(name: str, otherwise: str) -> Any:

@@ -4,7 +4,7 @@
 (20, 6)    from eight in the evening until just before six in the morning
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 Hours = tuple[int, int]
@@ -22,7 +22,8 @@ def is_window(hours: Hours) -> bool:
 
 def are_safe(moment: datetime, hours: Hours, zone: ZoneInfo) -> bool:
     """Whether the moment falls within the window."""
-    hour, (begins, ends) = moment.astimezone(zone).hour, hours
+    # By way of UTC: a local time that a night skips is the hour after it.
+    hour, (begins, ends) = moment.astimezone(UTC).astimezone(zone).hour, hours
     return begins <= hour < ends if begins < ends else hour >= begins or hour < ends
 
 
@@ -30,6 +31,8 @@ def next_safe(moment: datetime, hours: Hours | None, zone: ZoneInfo) -> datetime
     """The moment itself where it is safe (or no hours are named), else the beginning of the next window."""
     if hours is None or are_safe(moment, hours, zone):
         return moment
+    # Steps of the clock on a wall would pass through hours that a night skips.
+    moment = moment.astimezone(UTC)
     midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
     tried = midnight + ((moment - midnight) // STEP + 1) * STEP
     while not are_safe(tried, hours, zone) and tried < moment + LONGEST:

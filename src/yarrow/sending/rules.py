@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from phonenumbers import NumberParseException, PhoneNumberType, number_type, parse
+from phonenumbers import is_possible_number_for_type as is_long_enough
 
 from yarrow.sending.errors import too_long
 from yarrow.sending.models import EMAIL, PUSH, SMS
@@ -37,7 +38,7 @@ def check_times(not_before: datetime, until: datetime, at: datetime) -> None:
 def can_be_endpoint(channel: str, endpoint: str) -> bool:
     """Whether something can be handed to this number, address or subscription."""
     if channel == SMS:
-        return bool(NUMBER.fullmatch(endpoint)) and not _is_dear(endpoint)
+        return bool(NUMBER.fullmatch(endpoint)) and _is_somebodys(endpoint)
     if channel == EMAIL:
         return _is_address(endpoint)
     return channel == PUSH and subscription_of(endpoint) is not None
@@ -56,12 +57,14 @@ def can_be_said(channel: str, words: str, subject: str = "") -> bool:
     return is_line and len(words) <= MOST_EMAIL
 
 
-def _is_dear(number: str) -> bool:
-    """Whether whoever has the number is paid for what is sent to it, or it is no phone of one person."""
+def _is_somebodys(number: str) -> bool:
+    """Whether it is a phone of one person who is not paid for it. Ranges that no table lists may be mobiles."""
     try:
-        return number_type(parse(number)) in DEAR
+        read = parse(number)
     except NumberParseException:
-        return True
+        return False
+    kind = number_type(read)
+    return kind not in DEAR if kind != _Kind.UNKNOWN else is_long_enough(read, _Kind.MOBILE)
 
 
 def _is_address(endpoint: str) -> bool:
@@ -81,13 +84,14 @@ def subscription_of(text: str) -> tuple[str, bytes, bytes] | None:
         told: Any = json.loads(text) if len(text) <= LONGEST_SUBSCRIPTION else None
         address, keys = told["endpoint"], told["keys"]
         point, auth = from_base64url(keys["p256dh"]), from_base64url(keys["auth"])
-        parts = urlsplit(address)
+        parts = urlsplit(address if isinstance(address, str) else "")
         is_one = parts.scheme == "https" and parts.hostname and not parts.username and parts.port != 0
     except (ValueError, TypeError, KeyError, RecursionError, AttributeError, binascii.Error):
         return None
-    is_short = len(address) <= LONGEST_ENDPOINT and address.isascii() and not re.search(r"\s", address)
-    is_one = is_one and is_short and not NOT_IN_A_LINE.search(address)
-    return (address, point, auth) if is_one and len(point) == POINT and len(auth) == AUTH else None
+    if not is_one or len(address) > LONGEST_ENDPOINT or not address.isascii():
+        return None
+    is_line = not re.search(r"\s", address) and not NOT_IN_A_LINE.search(address)
+    return (address, point, auth) if is_line and len(point) == POINT and len(auth) == AUTH else None
 
 
 def from_base64url(text: str) -> bytes:

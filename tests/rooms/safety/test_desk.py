@@ -84,8 +84,13 @@ def test_add_report_by_an_outreach_worker_is_sealed_and_says_who_reads_it(safe):
 def test_show_left_is_for_whoever_took_it_alone(safe):
     add(safe, "outreach")
     entry = InboxEntry.objects.get()
-    assert page(safe, "show_left", entry.entry_id, role="peer")[0] == 404
+    assert page(safe, "show_left", entry.entry_id, role="peer")[0] == 403
+    assert page(safe, "show_left", uuid4(), role="peer")[0] == 404
     assert page(safe, "show_left", uuid4(), role="outreach")[0] == 404
+    with safe.world.other.inside():
+        there = safe.world.other.client("peer")
+    url = safe.world.other.project.url("safety:show_left", entry.entry_id)
+    assert there.get(url).status_code == 404
 
 
 def test_add_report_while_locked_is_sealed_even_by_an_adviser(safe):

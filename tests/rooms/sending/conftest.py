@@ -13,6 +13,8 @@ from yarrow.sending import sender
 @pytest.fixture
 def set_up(settings, tmp_path):
     settings.REACH_KEY = tmp_path / "keys" / "reach-key"
+    # What other tests erased is in an anchor file that a start would ask about.
+    settings.ANCHORS = tmp_path / "anchors.jsonl"
     settings.MAIL_HOST, settings.MAIL_PORT = "127.0.0.1", 9
     settings.MAIL_SECURITY, settings.MAIL_FROM = "none", "news@garden.example"
     settings.SMS_URL, settings.SMS_ACCOUNT, settings.SMS_PASSWORD = "http://127.0.0.1:9", "ours", "secret"

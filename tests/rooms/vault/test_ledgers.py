@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from tests.rooms.contacts.conftest import NIGHT, make_shift
+from yarrow.alerts.append_only import APPROVALS
 from yarrow.community.append_only import POINTS, STATEMENTS, STEPS
 from yarrow.contacts import actions
 from yarrow.contacts.append_only import MOVEMENTS
@@ -54,8 +55,7 @@ def test_every_ledger_is_guarded_after_the_migrations(db):
         *(MOVEMENTS, RECKONING, NAMING, CONSENTS, VERSIONS, AMENDMENTS),
         *(SHARES, RECALLS, HISTORY, PATHWAYS, ORDERS),
         *(STEPS, POINTS, STATEMENTS),
-        CHOICES,
-        DECISIONS,
+        *(CHOICES, DECISIONS, APPROVALS),
     }
     assert ledgers.missing(connection) == set()
     for ledger in ledgers.kept():

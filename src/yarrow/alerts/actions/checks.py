@@ -1,6 +1,7 @@
 """An adviser accepts an identifier for checks, takes that back, or makes tags anew with another key."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from yarrow.alerts.accepting import Line, is_released
 from yarrow.alerts.errors import CannotBe, NotHere
 from yarrow.alerts.models import Released
 from yarrow.alerts.models.checks import SAYS
+from yarrow.alerts.putting_right import month_of
 from yarrow.safety import challenges, choices
 from yarrow.safety.errors import Closed
 from yarrow.safety.models import Report
@@ -42,6 +44,8 @@ def accept_identifier(*, line: Line, says: str, project: Project, by: Actor, at:
     if report is None:
         raise NotHere()
     chosen = choices.standing(project, report.pk)
+    # As it is now: meanwhile somebody may have written down that somebody under eighteen was there.
+    line = replace(line, report=report)
     if chosen != line.chosen or not is_released(line):
         raise Closed()
     if report.pk in challenges.restricted(project, [report.pk]):
@@ -54,7 +58,7 @@ def accept_identifier(*, line: Line, says: str, project: Project, by: Actor, at:
     row = Released.objects.filter(report=report, tag=key.tag(*line.identifier)).first()
     row = row or Released(project=project, report=report, tag=key.tag(*line.identifier), kind=line.kind)
     row.key_id, row.reporter_id, row.kinds = key.id, report.reporter_id, report.kinds
-    row.month, row.reported_at, row.says = line.month, report.received_at, says
+    row.month, row.reported_at, row.says = month_of(report, project), report.received_at, says
     # What was hidden until its report was put right is found again; that somebody objected stays.
     row.is_seconded, row.is_hidden = line.n_others > 0, False
     row.accepted_by, row.accepted_at, row.expires_at = by.id, at, at + LASTS

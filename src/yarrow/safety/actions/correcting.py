@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from yarrow.contacts.models import Zone
 from yarrow.people import lists as people_lists
-from yarrow.safety import lists, rules
+from yarrow.safety import counted, lists, rules
 from yarrow.safety.errors import CannotBe, Conflict, NotHere
 from yarrow.safety.models import Report
 from yarrow.safety.told import FIRST_DAY
@@ -57,6 +57,7 @@ def correct(
     changed = [name for name in CODES if getattr(row, name) != before[name]]
     if changed:
         row.save(update_fields=changed)
+        counted.follow(project, row.reporter_id)
         trail.note(project.id, by=by, act="safety.correct", at=at, subject=row.pk, fields=changed)
     return row
 
@@ -72,6 +73,7 @@ def join_reporters(*, report: Report, other: Report, project: Project, by: Actor
     if row.reporter_id != earlier.reporter_id:
         mine = Report.objects.filter(project=project, reporter_id=row.reporter_id)
         mine.update(reporter_id=earlier.reporter_id)
+        counted.follow(project, earlier.reporter_id, were_joined=True)
         trail.note(
             project.id, by=by, act="safety.join_reporters", at=at, subject=row.pk, fields=["reporter_id"]
         )
@@ -88,6 +90,7 @@ def part_reporter(*, report: Report, project: Project, by: Actor, at: datetime) 
     if others.exists():
         row.reporter_id = uuid4()
         row.save(update_fields=["reporter_id"])
+        counted.follow(project, row.reporter_id)
         trail.note(
             project.id, by=by, act="safety.part_reporter", at=at, subject=row.pk, fields=["reporter_id"]
         )

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from yarrow.safety import actions, becoming, doors, lists, matching, queries, rules, told
-from yarrow.safety.errors import NotHere
+from yarrow.safety.errors import NotAllowed, NotHere
 from yarrow.safety.forms import ReportForm
 from yarrow.safety.views.pages import act, to
 from yarrow.staff.access import allow
@@ -36,10 +36,10 @@ def add_report(request: Any) -> HttpResponse:
 @require_safe
 @allow(*rules.TAKERS, purpose="see that a report is kept sealed, and when it is read", state="add_only")
 def show_left(request: Any, report_id: UUID) -> HttpResponse:
-    """For whoever took it, in any state: nothing of what it says."""
+    """For whoever took it, in any state: nothing of what it says. Colleagues are refused."""
     at = queries.left_by(request.project, report_id, request.actor)
     if at is None:
-        raise NotHere()
+        raise NotAllowed() if queries.is_left(request.project, report_id) else NotHere()
     readers = holder_names(compartments.holders_of(request.project.id, "incident"))
     context = {"report_id": report_id, "left_at": at, "readers": readers}
     context["became"] = becoming.became(request.project, report_id)
