@@ -5,10 +5,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from yarrow.alerts import prefilling
 from yarrow.alerts.audience import opened_ways
-from yarrow.alerts.models import Alert, AlertText, Member
+from yarrow.alerts.models import Alert, AlertText, Approval, Member
 from yarrow.alerts.ways import PUSH, Way
 from yarrow.contacts.models import Contact, Zone
 from yarrow.methods import leaks
@@ -19,8 +20,9 @@ from yarrow.people.name_book import NameBook
 from yarrow.safety.models import Addition, Offender, Report
 from yarrow.safety.regions import region_of
 from yarrow.staff.models import Project
+from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
-from yarrow.vault.opening import Page, reading
+from yarrow.vault.opening import Opened, Page, reading
 
 YEAR = timedelta(days=365)
 # So many digits make a number; so many letters of a name make it tell somebody.
@@ -60,37 +62,56 @@ class Told:
 
 def told_by(by: Actor, project: Project, reports: list[Report], act: str) -> Told:
     """What these reports say. Outside of transactions. Raises Locked, NoGrant."""
+    parts = _Parts(reports)
+    at_once.read(parts)
     with reading(by, project.id, act=act) as page:
-        opened = _Reports(page, reports)
+        opened = _Reports(page, parts)
     return opened.told()
 
 
 @dataclass(frozen=True)
 class Looked:
-    """One text as it stands: words by language, what was kept and why, and everything risky."""
+    """One text as it stands: words by language, what was kept and why, and everything risky.
+
+    reasons: of what was decided, by its row
+    """
 
     words: dict[str, str] = field(repr=False)
     kept: dict[str, str] = field(repr=False)
     risks: list[Risk] = field(repr=False)
+    reasons: dict[UUID, str] = field(default_factory=dict, repr=False)
 
     @property
     def n_open(self) -> int:
         return sum(risk.is_open for risk in self.risks)
 
 
-def look(by: Actor, text: AlertText, reports: list[Report], at: datetime, act: str) -> Looked:
-    """A text beside everything that it is compared with; one row on the trail. Outside of transactions."""
+def look(
+    by: Actor,
+    text: AlertText,
+    reports: list[Report],
+    at: datetime,
+    act: str,
+    decided: Iterable[Approval] = (),
+) -> Looked:
+    """A text beside everything that it is compared with; one row on the trail. Outside of transactions.
+
+    `decided`: rows whose reasons are shown beside it.
+    """
     alert, project = text.alert, text.project
-    book = NameBook(by, project)
-    members = list(Member.objects.filter(project=project, left_on=None))
+    book, parts = NameBook(by, project), _Parts(reports)
+    members = Member.objects.filter(project=project, left_on=None)
     cells = WayToReach.objects.filter(project=project, ended_on=None).values_list("id", "person_id", "value")
+    labels = Zone.objects.filter(project=project).values_list("label", flat=True)
+    at_once.read(parts, members, cells, labels)
     with reading(by, project.id, act=act) as page:
-        opened, names = _Reports(page, reports), book.opened(page)
+        opened, names = _Reports(page, parts), book.opened(page)
         values = page.open_column(WayToReach, "identity.value", cells)
         called = page.open_column(Member, "identity.name", ((row.pk, row.pk, row.name) for row in members))
         ways, draft = opened_ways(page, members, by), page.open(text, "incident.draft")
+        why = {row.pk: page.open(row, "incident.why") for row in decided}
     told, region = opened.told(), region_of(project.time_zone)
-    zones = tuple(Zone.objects.filter(project=project).values_list("label", flat=True))
+    zones = tuple(labels)
     typed = [str(each.value) for each in values.values() if each.value]
     own = [way for row in members for way in ways[row.pk]]
     known = Known(
@@ -107,15 +128,21 @@ def look(by: Actor, text: AlertText, reports: list[Report], at: datetime, act: s
         region=region,
     )
     said: dict[str, dict[str, str]] = draft.value or {"words": {}, "kept": {}}
-    return Looked(said["words"], said["kept"], found(said["words"], known, said["kept"]))
+    risks = found(said["words"], known, said["kept"])
+    return Looked(said["words"], said["kept"], risks, _values(why))
 
 
-def words_alone(by: Actor, text: AlertText, act: str) -> Looked:
+def words_alone(by: Actor, text: AlertText, act: str, decided: Iterable[Approval] = ()) -> Looked:
     """A text that is written no more: its words and what was kept, compared with nothing."""
     with reading(by, text.project_id, act=act) as page:
         draft = page.open(text, "incident.draft")
+        why = {row.pk: page.open(row, "incident.why") for row in decided}
     said: dict[str, dict[str, str]] = draft.value or {"words": {}, "kept": {}}
-    return Looked(said["words"], said["kept"], [])
+    return Looked(said["words"], said["kept"], [], _values(why))
+
+
+def _values(why: Mapping[UUID, Opened]) -> dict[UUID, str]:
+    return {row_id: opened.value or "" for row_id, opened in why.items()}
 
 
 def found(words: Mapping[str, str], known: Known, kept: Mapping[str, str]) -> list[Risk]:
@@ -142,17 +169,28 @@ def n_there(project: Project, reports: Iterable[Report], today: date) -> int | N
     return min(counts, default=None)
 
 
+class _Parts:
+    """Reports, and whom they describe and what was added to them, to be read with what else a page needs."""
+
+    def __init__(self, reports: list[Report]) -> None:
+        self.reports = reports
+        ids = [row.pk for row in reports]
+        self.offenders = Offender.objects.filter(report__in=ids)
+        self.additions = Addition.objects.filter(report__in=ids)
+
+    @property
+    def lists(self) -> list[Any]:
+        return [self.offenders, self.additions]
+
+
 class _Reports:
     """The sealed parts of reports on one page."""
 
-    def __init__(self, page: Page, reports: list[Report]) -> None:
-        ids = [row.pk for row in reports]
-        offenders = list(Offender.objects.filter(report__in=ids))
-        additions = list(Addition.objects.filter(report__in=ids))
-        self.said = [page.open(row, "incident.words") for row in reports]
-        self.facts = [page.open(row, "incident.facts") for row in reports]
-        self.described = [page.open(row, "incident.described") for row in offenders]
-        self.added = [page.open(row, "incident.words") for row in additions]
+    def __init__(self, page: Page, parts: _Parts) -> None:
+        self.said = [page.open(row, "incident.words") for row in parts.reports]
+        self.facts = [page.open(row, "incident.facts") for row in parts.reports]
+        self.described = [page.open(row, "incident.described") for row in parts.offenders]
+        self.added = [page.open(row, "incident.words") for row in parts.additions]
 
     def told(self) -> Told:
         """Once the page is on the trail."""

@@ -13,13 +13,13 @@ from yarrow.alerts.actions.publishing import asked_by
 from yarrow.alerts.errors import NotHere
 from yarrow.alerts.feeding import latest_texts
 from yarrow.alerts.finding_words import WHO, WHY
-from yarrow.alerts.models import Alert, AlertText, Approval
+from yarrow.alerts.models import Alert, AlertText
+from yarrow.alerts.whole import Whole
 from yarrow.people import lists as people_lists
 from yarrow.safety import choices, lists
-from yarrow.staff.models import Project, names_in
+from yarrow.staff.models import Project
 from yarrow.ui.languages import BY_CODE
 from yarrow.vault.actors import Actor
-from yarrow.vault.opening import reading
 
 MOST_OVER = 20
 
@@ -140,15 +140,14 @@ def latest_text(alert: Alert) -> AlertText:
     return text
 
 
-def alert_page(by: Actor, alert: Alert, now: datetime) -> dict[str, Any]:
+def alert_page(by: Actor, of: Whole, now: datetime) -> dict[str, Any]:
     """One alert: its words as they are or would be sent, its risks, who decided, how far it was sent."""
-    project, text, today = alert.project, latest_text(alert), now.astimezone(alert.project.zone).date()
-    drawn = dict(alert.sources.values_list("report_id", "reporter_id"))
-    reports = sources.still_warning(project, drawn)
+    alert, text, drawn, reports = of.alert, of.text, of.drawn, of.reports
+    project, today = alert.project, now.astimezone(alert.project.zone).date()
     looked = (
-        risks.look(by, text, reports, now, "alerts.show_alert")
+        risks.look(by, text, reports, now, "alerts.show_alert", of.decided)
         if text.state in OPEN
-        else risks.words_alone(by, text, "alerts.show_alert")
+        else risks.words_alone(by, text, "alerts.show_alert", of.decided)
     )
     stands = _stands(by, alert, text, today)
     return stands | {
@@ -158,7 +157,7 @@ def alert_page(by: Actor, alert: Alert, now: datetime) -> dict[str, Any]:
         "words": [(tag, name_of(tag), words) for tag, words in looked.words.items()],
         "risks": [RiskShown(risk) for risk in looked.risks],
         "n_open": looked.n_open,
-        "zones": [zone.label for zone in alert.zones.all()],
+        "zones": [zone.label for zone in of.zones],
         "settings": [people_lists.label("setting", code) for code in alert.settings],
         "n_reports": len(drawn),
         "n_reporters": len(set(drawn.values())),
@@ -166,7 +165,10 @@ def alert_page(by: Actor, alert: Alert, now: datetime) -> dict[str, Any]:
         "can_pass_on": stands["is_live"]
         and bool(drawn)
         and _is_for_others(project, list(drawn), alert.kinds),
-        "decided": decided(by, alert),
+        "decided": [
+            Decided(str(states.ACT_LABELS[row.act]), of.names.get(row.by, ""), row.at, looked.reasons[row.pk])
+            for row in of.decided
+        ],
         "sending": reached.sending_of(text) if text.state == states.PUBLISHED else None,
     }
 
@@ -194,17 +196,6 @@ def _stands(by: Actor, alert: Alert, text: AlertText, today: date) -> dict[str, 
 def _is_for_others(project: Project, report_ids: list[UUID], kinds: list[str]) -> bool:
     said = choices.of(project, report_ids)
     return all(passing.is_for_others(each, kinds) for each in said.values())
-
-
-def decided(by: Actor, alert: Alert) -> list[Decided]:
-    """Who did what, and why, in order."""
-    rows, names = list(Approval.objects.filter(alert=alert)), dict(names_in(alert.project))
-    with reading(by, alert.project_id, act="alerts.show_alert") as page:
-        why = {row.pk: page.open(row, "incident.why") for row in rows}
-    return [
-        Decided(str(states.ACT_LABELS[row.act]), names.get(row.by, ""), row.at, why[row.pk].value or "")
-        for row in rows
-    ]
 
 
 def kinds_of(alert: Alert) -> str:

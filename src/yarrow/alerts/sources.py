@@ -13,8 +13,9 @@ from yarrow.alerts.models import Alert, AlertSource
 from yarrow.alerts.states import PUBLISHED
 from yarrow.safety import challenges, choices, links, rules
 from yarrow.safety.errors import Closed
-from yarrow.safety.models import Offender, Report
+from yarrow.safety.models import Choice, Offender, Report
 from yarrow.staff.models import Project
+from yarrow.vault import at_once
 
 MOST_OFFERED = 100
 
@@ -52,7 +53,7 @@ def still_warning(project: Project, report_ids: Collection[UUID]) -> list[Report
 
 
 def offered(project: Project) -> list[Offered]:
-    """The latest reports that may warn others, and what was drawn from them. Four queries."""
+    """The latest reports that may warn others, and what was drawn from them. Three queries."""
     rows = list(Report.objects.filter(project=project).select_related("zone")[:MOST_OFFERED])
     drawn: dict[UUID, int] = {}
     used = AlertSource.objects.filter(project=project, report_id__in=[row.pk for row in rows])
@@ -71,7 +72,7 @@ def beside(project: Project, report_id: UUID) -> set[UUID]:
 
 
 def taken_back(project: Project, alert_ids: Iterable[UUID]) -> set[UUID]:
-    """Those of these alerts of which a report may warn nobody any more, or is gone. Four queries."""
+    """Those of these alerts of which a report may warn nobody any more, or is gone. Three queries."""
     pairs = list(
         AlertSource.objects.filter(project=project, alert__in=list(alert_ids)).values_list(
             "alert_id", "report_id"
@@ -88,8 +89,19 @@ def live(project: Project, today: date) -> list[Alert]:
     return list(rows.order_by("-published_at", "id"))
 
 
+def standing(
+    rows: Iterable[Report], said: Iterable[Choice], outcomes: Iterable[tuple[UUID | None, str]]
+) -> list[Report]:
+    """Those that may warn others: their reporters said so, and no challenge keeps them to these rooms."""
+    reports, shut = list(rows), challenges.kept_back(outcomes)
+    chosen = choices.last_of(said, [row.pk for row in reports])
+    return [row for row in reports if row.pk not in shut and rules.may_warn(chosen[row.pk], row.kinds)]
+
+
 def _may(project: Project, rows: list[Report]) -> list[Report]:
-    """Those that may warn others: their reporters said so, and no challenge keeps them to these rooms. Two queries."""
+    """The same of rows that were read. One query."""
     ids = [row.pk for row in rows]
-    said, shut = choices.of(project, ids), challenges.restricted(project, ids)
-    return [row for row in rows if row.pk not in shut and rules.may_warn(said[row.pk], row.kinds)]
+    said = choices.rows(project).filter(report_id__in=ids)
+    outcomes = challenges.outcomes_of(project, ids)
+    at_once.read(said, outcomes)
+    return standing(rows, said, outcomes)

@@ -15,10 +15,9 @@ from django.views.decorators.http import require_safe
 
 from yarrow.alerts import alert_rules, offering, risks, showing, sources
 from yarrow.alerts.actions import drafting
-from yarrow.alerts.actions.holding import report_ids_of
 from yarrow.alerts.forms.alerts import KEPT, WORDS, DraftForm, StartForm
-from yarrow.alerts.models import AlertText
 from yarrow.alerts.states import PUBLISHED
+from yarrow.alerts.whole import Whole, whole
 from yarrow.contacts import queries as contacts
 from yarrow.staff.access import allow
 from yarrow.ui.languages import LANGUAGES
@@ -71,8 +70,7 @@ def start_alert(request: Any) -> HttpResponse:
 def show_alert(request: Any, alert_id: UUID) -> HttpResponse:
     """What a second person looks at before it goes out."""
     alert_rules.check_may_write(request.actor, request.project)
-    alert = showing.alert_in(request.project, alert_id)
-    context = showing.alert_page(request.actor, alert, timezone.now())
+    context = showing.alert_page(request.actor, whole(request.project, alert_id), timezone.now())
     return render(request, "alerts/show_alert.html", context)
 
 
@@ -81,10 +79,10 @@ def show_alert(request: Any, alert_id: UUID) -> HttpResponse:
 def change_draft(request: Any, alert_id: UUID) -> HttpResponse:
     """Saved first, then read for what is risky; the page comes back until nothing is left to answer."""
     alert_rules.check_may_write(request.actor, request.project)
-    text = showing.latest_text(showing.alert_in(request.project, alert_id))
-    reports = sources.still_warning(request.project, report_ids_of(text.alert))
-    looked = risks.look(request.actor, text, reports, timezone.now(), "alerts.change_draft")
-    form = _draft_form(request, text, looked)
+    found = whole(request.project, alert_id)
+    text = found.text
+    looked = risks.look(request.actor, text, found.reports, timezone.now(), "alerts.change_draft")
+    form = _draft_form(request, found, looked)
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():
             drafting.change_draft(text=text, **form.wanted(), **act(request))
@@ -95,10 +93,11 @@ def change_draft(request: Any, alert_id: UUID) -> HttpResponse:
     return render(request, "alerts/change_draft.html", context)
 
 
-def _draft_form(request: Any, text: AlertText, looked: risks.Looked) -> DraftForm:
+def _draft_form(request: Any, found: Whole, looked: risks.Looked) -> DraftForm:
+    text = found.text
     begin: dict[str, Any] = {f"{WORDS}{tag}": words for tag, words in looked.words.items()}
     begin |= {f"{KEPT}{key}": why for key, why in looked.kept.items()}
-    begin |= {"zones": [str(zone.pk) for zone in text.alert.zones.all()], "settings": text.alert.settings}
+    begin |= {"zones": [str(zone.pk) for zone in found.zones], "settings": text.alert.settings}
     return DraftForm(
         request.POST or None,
         initial=begin | {"version": text.version},

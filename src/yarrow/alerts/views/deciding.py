@@ -19,6 +19,7 @@ from yarrow.alerts.feeding import latest_texts
 from yarrow.alerts.forms.alerts import WhyForm
 from yarrow.alerts.models import Alert, AlertText
 from yarrow.alerts.views.alerts import act
+from yarrow.alerts.whole import whole
 from yarrow.methods.refusals import Refusal
 from yarrow.staff.access import allow
 from yarrow.ui.sentences import translated
@@ -36,15 +37,15 @@ def propose_alert(request: Any, alert_id: UUID) -> HttpResponse:
 def publish_alert(request: Any, alert_id: UUID) -> HttpResponse:
     """The words exactly as they leave, once more; then they leave."""
     alert_rules.check_may_write(request.actor, request.project)
-    alert = showing.alert_in(request.project, alert_id)
+    found = whole(request.project, alert_id)
     if request.method == "POST":
-        text = showing.latest_text(alert)
+        text = found.text
         publishing.publish(
             text=text, version=alert_rules.version_of(request.POST.get("version")), **act(request)
         )
         messages.success(request, _("Published. It stands on members' pages; messages go out below."))
         return redirect(request.project.url("alerts:show_alert", alert_id))
-    context = showing.alert_page(request.actor, alert, timezone.now())
+    context = showing.alert_page(request.actor, found, timezone.now())
     if not context["is_proposed"]:
         raise WrongStep()
     return render(request, "alerts/publish_alert.html", context)
