@@ -96,7 +96,8 @@ def _sendable(way: Way, field: str) -> Way:
     """The way, if the sender takes its address and its line. Raises CannotBe."""
     if not rules.can_be_endpoint(way.channel, way.address):
         raise CannotBe(_("Nothing can be sent there. Look at it again."), field=field)
-    subject = way.line if way.channel == EMAIL else ""
+    # A line too long for a subject stands in the mail alone (`arming`).
+    subject = way.line[: rules.MOST_SUBJECT] if way.channel == EMAIL else ""
     if way.line and not rules.can_be_said(way.channel, way.line, subject):
         raise CannotBe(
             _("These words can't be sent. Write them with letters and ordinary signs."), field=f"{field}_line"
