@@ -18,10 +18,9 @@ from yarrow.alerts.errors import NotHere
 from yarrow.alerts.models import Released
 from yarrow.alerts.models.checks import KNOWN, WHAT
 from yarrow.methods.incidents import spellings
-from yarrow.safety import challenges, choices, links, lists
+from yarrow.safety import challenges, choices, links, lists, rules
 from yarrow.safety.models import Offender, Report
 from yarrow.safety.regions import region_of
-from yarrow.safety.rules import check_may_read, may_warn
 from yarrow.safety.told import Chosen
 from yarrow.staff.models import Project
 from yarrow.vault import at_once
@@ -133,7 +132,7 @@ def released_in(project: Project, released_id: UUID) -> Released:
 
 def stale(by: Actor, project: Project) -> list[tuple[Released, str]]:
     """Rows whose tags were made with another key, and their spellings. Raises NotAllowed, Locked, NoGrant."""
-    check_may_read(by, project)
+    rules.check_may_read(by, project)
     rows = list(_stale(project))
     with reading(by, project.id, act="alerts.tag_anew") as page:
         opened = page.open_many(rows, "incident.spelling")
@@ -162,7 +161,7 @@ class _Asked:
 
 
 def _lines(by: Actor, project: Project, asked: _Asked, at: datetime) -> list[Line]:
-    check_may_read(by, project)
+    rules.check_may_read(by, project)
     at_once.read(asked)
     reports, chosen = _heard(asked)
     offenders = {row.pk: row for row in asked.offenders if row.report_id in reports}
@@ -201,7 +200,7 @@ def _reporters_of(
 
 def is_released(line: Line) -> bool:
     """Whether its reporter lets checks find it, now or on a condition."""
-    return line.chosen.release != lists.NEVER and may_warn(line.chosen, line.report.kinds)
+    return line.chosen.release != lists.NEVER and rules.may_warn(line.chosen, line.report.kinds)
 
 
 def _heard(asked: _Asked) -> tuple[dict[UUID, Report], dict[UUID, Chosen]]:
