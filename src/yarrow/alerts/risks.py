@@ -3,28 +3,23 @@
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from yarrow.alerts import prefilling
-from yarrow.alerts.audience import opened_ways
-from yarrow.alerts.models import Alert, AlertText, Approval, Member
+from yarrow.alerts.models import Alert, AlertText, Approval
+from yarrow.alerts.told import Beside, Told, n_there
 from yarrow.alerts.ways import PUSH, Way
-from yarrow.contacts.models import Contact, Zone
 from yarrow.methods import leaks
 from yarrow.methods.incidents import identifiers
 from yarrow.methods.leaks import Finding, Known
-from yarrow.people.models import PersonSetting, WayToReach
 from yarrow.people.name_book import NameBook
-from yarrow.safety.models import Addition, Offender, Report
+from yarrow.safety.models import Report
 from yarrow.safety.regions import region_of
-from yarrow.staff.models import Project
-from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
-from yarrow.vault.opening import Opened, Page, reading
+from yarrow.vault.opening import Opened, reading
 
-YEAR = timedelta(days=365)
 # So many digits make a number; so many letters of a name make it tell somebody.
 FEWEST_DIGITS, FEWEST_LETTERS = 7, 4
 
@@ -45,28 +40,6 @@ class Risk:
     def is_open(self) -> bool:
         """Whether it stands in the way: nothing was said, or nothing could be."""
         return self.finding.is_hard or not self.kept
-
-
-@dataclass(frozen=True)
-class Told:
-    """What was opened of the reports: for the first draft, and for what a draft is compared with."""
-
-    facts: list[dict[str, Any]] = field(repr=False)
-    described: list[dict[str, Any]] = field(repr=False)
-    words: list[str] = field(repr=False)
-
-    @property
-    def taken(self) -> dict[str, list[str]]:
-        return prefilling.taken(self.facts, self.described)
-
-
-def told_by(by: Actor, project: Project, reports: list[Report], act: str) -> Told:
-    """What these reports say. Outside of transactions. Raises Locked, NoGrant."""
-    parts = _Parts(reports)
-    at_once.read(parts)
-    with reading(by, project.id, act=act) as page:
-        opened = _Reports(page, parts)
-    return opened.told()
 
 
 @dataclass(frozen=True)
@@ -99,21 +72,12 @@ def look(
     `decided`: rows whose reasons are shown beside it.
     """
     alert, project = text.alert, text.project
-    book, parts = NameBook(by, project), _Parts(reports)
-    members = Member.objects.filter(project=project, left_on=None)
-    cells = WayToReach.objects.filter(project=project, ended_on=None).values_list("id", "person_id", "value")
-    labels = Zone.objects.filter(project=project).values_list("label", flat=True)
-    at_once.read(parts, members, cells, labels)
+    book, beside = NameBook(by, project), Beside(project, reports)
     with reading(by, project.id, act=act) as page:
-        opened, names = _Reports(page, parts), book.opened(page)
-        values = page.open_column(WayToReach, "identity.value", cells)
-        called = page.open_column(Member, "identity.name", ((row.pk, row.pk, row.name) for row in members))
-        ways, draft = opened_ways(page, members, by), page.open(text, "incident.draft")
+        beside.open(page)
+        names, draft = book.opened(page), page.open(text, "incident.draft")
         why = {row.pk: page.open(row, "incident.why") for row in decided}
-    told, region = opened.told(), region_of(project.time_zone)
-    zones = tuple(labels)
-    typed = [str(each.value) for each in values.values() if each.value]
-    own = [way for row in members for way in ways[row.pk]]
+    told, zones, region = beside.told, beside.zones, region_of(project.time_zone)
     known = Known(
         words=tuple(told.words),
         allowed=_allowed(alert, told, zones, text.languages),
@@ -121,8 +85,8 @@ def look(
         zones=zones,
         days=tuple(_days(told.facts)),
         settings=tuple({row.setting for row in reports if row.setting}),
-        names=tuple(_names([*names.value.values, *(each.value for each in called.values())])),
-        numbers=frozenset(_numbers(typed, own, region)),
+        names=tuple(_names([*names.value.values, *beside.names])),
+        numbers=frozenset(_numbers(beside.typed, beside.ways, region)),
         named=frozenset(_named(told.described, region)),
         n_there=n_there(project, reports, at.astimezone(project.zone).date()),
         region=region,
@@ -152,52 +116,6 @@ def found(words: Mapping[str, str], known: Known, kept: Mapping[str, str]) -> li
         for language, text in words.items()
         for finding in leaks.find(text, known)
     ]
-
-
-def n_there(project: Project, reports: Iterable[Report], today: date) -> int | None:
-    """The fewest people whom the project met in a year in the area and setting of a report; None: neither is known."""
-    counts = []
-    for zone_id, setting in {(row.zone_id, row.setting) for row in reports}:
-        if not (zone_id or setting):
-            continue
-        met = Contact.objects.filter(project=project, happened_on__gt=today - YEAR).exclude(person=None)
-        met = met.filter(zone=zone_id) if zone_id else met
-        if setting:
-            there = PersonSetting.objects.filter(project=project, code=setting).on_day(today)
-            met = met.filter(person__in=there.values("person"))
-        counts.append(met.order_by().values("person").distinct().count())
-    return min(counts, default=None)
-
-
-class _Parts:
-    """Reports, and whom they describe and what was added to them, to be read with what else a page needs."""
-
-    def __init__(self, reports: list[Report]) -> None:
-        self.reports = reports
-        ids = [row.pk for row in reports]
-        self.offenders = Offender.objects.filter(report__in=ids)
-        self.additions = Addition.objects.filter(report__in=ids)
-
-    @property
-    def lists(self) -> list[Any]:
-        return [self.offenders, self.additions]
-
-
-class _Reports:
-    """The sealed parts of reports on one page."""
-
-    def __init__(self, page: Page, parts: _Parts) -> None:
-        self.said = [page.open(row, "incident.words") for row in parts.reports]
-        self.facts = [page.open(row, "incident.facts") for row in parts.reports]
-        self.described = [page.open(row, "incident.described") for row in parts.offenders]
-        self.added = [page.open(row, "incident.words") for row in parts.additions]
-
-    def told(self) -> Told:
-        """Once the page is on the trail."""
-        described = [each.value for each in self.described if each.value]
-        words = [each.value for each in (*self.said, *self.added) if each.value]
-        words += [str(each["words"]) for each in described if each.get("words")]
-        return Told([each.value for each in self.facts if each.value], described, words)
 
 
 def _allowed(alert: Alert, told: Told, zones: Iterable[str], languages: Iterable[str]) -> str:

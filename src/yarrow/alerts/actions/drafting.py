@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yarrow.alerts import alert_rules, prefilling, risks, sources
+from yarrow.alerts import alert_rules, ending, prefilling, risks, sources
 from yarrow.alerts.actions.holding import (
     OPEN,
     add_text,
@@ -18,10 +18,10 @@ from yarrow.alerts.actions.holding import (
     note,
     report_ids_of,
 )
-from yarrow.alerts.ending import DRAFT_FOR
 from yarrow.alerts.errors import CannotBe, Conflict, NotHere, Unanswered
 from yarrow.alerts.models import Alert, AlertSource, AlertText
 from yarrow.alerts.states import ALERT_STATES, CORRECTION, PUBLISHED, TEXT_STATES, WARNING, after
+from yarrow.alerts.told import told_by
 from yarrow.contacts.models import Zone
 from yarrow.people import lists as people_lists
 from yarrow.safety import lists
@@ -50,7 +50,7 @@ def draft_alert(
     alert_rules.check_may_write(by, project)
     tags = check_languages(languages)
     reports = sources.warnable(project, report_ids)
-    told = risks.told_by(by, project, reports, "alerts.draft_alert")
+    told = told_by(by, project, reports, "alerts.draft_alert")
     with transaction.atomic():
         trail.hold(project.id)
         known = Alert.objects.filter(pk=entry_id).first()
@@ -71,7 +71,7 @@ def _begun(
     alert = Alert(id=entry_id, project=project, drafted_by=by.id, drafted_at=at)
     alert.kinds = [code for code in lists.labels("kinds") if any(code in row.kinds for row in reports)]
     alert.month = max((row.month for row in reports if row.month), default=None)
-    alert.goes_on = (at + DRAFT_FOR).astimezone(project.zone).date()
+    alert.goes_on = (at + ending.DRAFT_FOR).astimezone(project.zone).date()
     alert.sealed.put("incident.facts", taken, by.unlocked)
     alert.save(force_insert=True)
     alert.zones.set({row.zone for row in reports if row.zone})

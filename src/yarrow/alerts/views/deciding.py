@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from yarrow.alerts import alert_rules, board_words, showing
+from yarrow.alerts import alert_rules, board_words, showing, whole
 from yarrow.alerts.actions import arming, drafting, publishing
 from yarrow.alerts.errors import WrongStep
 from yarrow.alerts.feeding import latest_texts
 from yarrow.alerts.forms.alerts import WhyForm
 from yarrow.alerts.models import Alert, AlertText
 from yarrow.alerts.views.alerts import act
-from yarrow.alerts.whole import whole
 from yarrow.methods.refusals import Refusal
 from yarrow.staff.access import allow
 from yarrow.ui.sentences import translated
@@ -37,7 +36,7 @@ def propose_alert(request: Any, alert_id: UUID) -> HttpResponse:
 def publish_alert(request: Any, alert_id: UUID) -> HttpResponse:
     """The words exactly as they leave, once more; then they leave."""
     alert_rules.check_may_write(request.actor, request.project)
-    found = whole(request.project, alert_id)
+    found = whole.whole(request.project, alert_id)
     if request.method == "POST":
         text = found.text
         publishing.publish(
