@@ -6,8 +6,9 @@ from datetime import date
 
 from yarrow.methods.leaks import numbers, shared
 from yarrow.methods.leaks.finding import FEW, Finding, Known
-from yarrow.methods.leaks.text import Word, fold, plain, seen_through, telling, words
+from yarrow.methods.leaks.text import Word, plain, seen_through, telling, words
 from yarrow.methods.leaks.times import DAY, HOUR
+from yarrow.methods.leaks.words import folded as fold
 from yarrow.methods.leaks.words import listed, of_setting
 
 FEWEST_TRAITS, SHORTEST_NAME = 2, 3

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from yarrow.methods.incidents import identifiers
 from yarrow.methods.leaks.finding import Finding, Known
-from yarrow.methods.leaks.text import fold, words
+from yarrow.methods.leaks.text import words
 from yarrow.methods.leaks.times import DAY, HOUR
 from yarrow.methods.leaks.words import digits
+from yarrow.methods.leaks.words import folded as fold
 
 WHOLE, PART, LONGEST_GAP = 7, 4, 3
 _BETWEEN = "().,/+-‐‑‒–—―−_*·•|~:'’"
