@@ -18,9 +18,8 @@ from yarrow.alerts.errors import NotHere
 from yarrow.alerts.models import Released
 from yarrow.alerts.models.checks import KNOWN, WHAT
 from yarrow.methods.incidents import spellings
-from yarrow.safety import challenges, choices, links, lists, rules
+from yarrow.safety import challenges, choices, links, lists, regions, rules
 from yarrow.safety.models import Offender, Report
-from yarrow.safety.regions import region_of
 from yarrow.safety.told import Chosen
 from yarrow.staff.models import Project
 from yarrow.vault import at_once
@@ -169,7 +168,7 @@ def _lines(by: Actor, project: Project, asked: _Asked, at: datetime) -> list[Lin
         cells = ((row.pk, row.report_id, row.described) for row in offenders.values())
         described = page.open_column(Offender, "incident.described", cells)
         ways = asked.own.opened(page)
-    region = region_of(project.time_zone)
+    region = regions.region_of(project.time_zone)
     own_spellings = own.spellings_of(ways, region)
     found = list(_named(offenders.values(), described, reports, chosen, region))
     reporters: dict[Identifier, set[UUID]] = {}

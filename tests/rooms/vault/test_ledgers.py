@@ -7,11 +7,9 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from tests.rooms.contacts.conftest import NIGHT, make_shift
-from yarrow.alerts.append_only import APPROVALS
+from yarrow.alerts import append_only as of_alerts
 from yarrow.community.append_only import POINTS, STATEMENTS, STEPS
-from yarrow.contacts import actions
-from yarrow.contacts.append_only import MOVEMENTS
-from yarrow.contacts.reckoning import RECKONING
+from yarrow.contacts import actions, append_only, reckoning
 from yarrow.justice.append_only import ORDERS
 from yarrow.measures.append_only import AMENDMENTS, VERSIONS
 from yarrow.methods.stock import DELIVERY
@@ -52,10 +50,10 @@ def run(sql):
 
 def test_every_ledger_is_guarded_after_the_migrations(db):
     assert set(ledgers.kept()) == {
-        *(MOVEMENTS, RECKONING, NAMING, CONSENTS, VERSIONS, AMENDMENTS),
+        *(append_only.MOVEMENTS, reckoning.RECKONING, NAMING, CONSENTS, VERSIONS, AMENDMENTS),
         *(SHARES, RECALLS, HISTORY, PATHWAYS, ORDERS),
         *(STEPS, POINTS, STATEMENTS),
-        *(CHOICES, DECISIONS, APPROVALS),
+        *(CHOICES, DECISIONS, of_alerts.APPROVALS),
     }
     assert ledgers.missing(connection) == set()
     for ledger in ledgers.kept():
@@ -108,7 +106,7 @@ def test_mistake_in_the_cupboard_is_still_taken_back(shift):
 
 @pytest.mark.as_owner
 def test_doctor_names_a_ledger_that_nothing_guards(db):
-    MOVEMENTS.remove(connection)
+    append_only.MOVEMENTS.remove(connection)
     whats = " ".join(risk.what for risk in doctor.risks(NIGHT))
     assert "cupboard_loses_no_row" in whats and "consent_" not in whats
 

@@ -16,6 +16,7 @@ _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.I)
 _POINT = re.compile(
     r"-?\d{1,3}\.\d{3,}\s*,\s*-?\d{1,3}\.\d{3,}|(?:///)?\b[a-z]{3,}\.[a-z]{3,}\.[a-z]{3,}\b", re.I
 )
+_JOINED = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 Rule = Callable[[str, list[Word], Known], Iterator[Finding]]
 
 
@@ -32,7 +33,7 @@ def find(text: str, known: Known) -> list[Finding]:
 def _all(said: str, all_words: list[Word], known: Known) -> Iterator[Finding]:
     yield from shared.find(said, telling(said), known)
     yield from numbers.find(said, known)
-    for rule in (_days, _hours, _places, _settings, _names, _legal, _peoples):
+    for rule in (_days, _joined_days, _hours, _places, _settings, _names, _legal, _peoples):
         yield from rule(said, all_words, known)
     if known.named & known.numbers:
         yield Finding("names_person")
@@ -68,6 +69,13 @@ def _written(text: str, day: date) -> Iterator[Finding]:
     for form in ("%d%m%Y", "%Y%m%d", "%d%m%y"):
         if (said := day.strftime(form)) in text:
             yield Finding("day", said)
+
+
+def _joined_days(text: str, _draft: list[Word], _known: Known) -> Iterator[Finding]:
+    """Weekdays of two words, as `terça-feira`."""
+    for said in _JOINED.finditer(text):
+        if fold(said[0]) in listed("weekdays"):
+            yield Finding("day", said[0])
 
 
 def _hours(text: str, draft: list[Word], _known: Known) -> Iterator[Finding]:
@@ -108,8 +116,9 @@ def _names(text: str, draft: list[Word], known: Known) -> Iterator[Finding]:
     for n, word in enumerate(draft):
         places.setdefault(word.folded, []).append(n)
     for name in known.names:
-        parts = [word.folded for word in words(plain(name))]
-        if not parts or sum(map(len, parts)) < SHORTEST_NAME:
+        called = words(plain(name))
+        parts = [word.folded for word in called]
+        if not parts or sum(len(word.folded) / word.weight for word in called) < SHORTEST_NAME:
             continue
         for start in places.get(parts[0], ()):
             run = draft[start : start + len(parts)]
@@ -120,7 +129,7 @@ def _names(text: str, draft: list[Word], known: Known) -> Iterator[Finding]:
 def _legal(text: str, draft: list[Word], _known: Known) -> Iterator[Finding]:
     """Words that say what only a court may."""
     for piece in re.finditer(r"[\w@$!-]+", text):
-        if fold(piece[0]) in listed("legal") or seen_through(piece[0]).rstrip("!") in listed("legal"):
+        if fold(piece[0]) in listed("legal") or seen_through(piece[0].rstrip("!")) in listed("legal"):
             yield Finding("legal", piece[0])
 
 

@@ -10,8 +10,10 @@ from yarrow.methods.leaks.times import DAY, HOUR
 from yarrow.methods.leaks.words import digits
 
 WHOLE, PART, LONGEST_GAP = 7, 4, 3
+_BETWEEN = "().,/+-‐‑‒–—―−_*·•|~:'’"
 _TIMES = {"double": 2, "triple": 3, "treble": 3}
 _ZEROS = {"hundred": "00", "thousand": "000"}
+_ALIKE = str.maketrans("oli", "011")
 _PIECE = re.compile(r"\d+|[^\W\d_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NET = re.compile(
@@ -25,6 +27,7 @@ _PLATE = re.compile(
 )
 _MIXED = re.compile(r"(?<![^\W_])(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{5,8}(?![^\W_])")
 _SPREAD = re.compile(r"(?<![^\W_])(?:[a-z\d][\s.-]){4,9}[a-z\d](?![^\W_])")
+_HANDLE = re.compile(r"\w+(?:[.-]\w+)*")
 # An age or a height, from and to.
 _TENS = r"(?:[1-9]\d|1\d\d|2[0-4]\d)"
 _SPAN = re.compile(rf"(?<![\d+/.-])(?<!\d\s)(?<!\d\)\s){_TENS}\s?(?:-|–|to)\s?{_TENS}(?![\s/.-]?\d)")
@@ -44,12 +47,12 @@ def find(text: str, known: Known) -> Iterator[Finding]:
 
 def _phones(text: str, known: Known) -> Iterator[Finding]:
     """Those of somebody known first: they are looked for in what may be a day or an age as well."""
-    tails = {number[-WHOLE:] for number in known.numbers if number.startswith("+")}
+    tails = [number[-WHOLE:] for number in known.numbers if number.startswith("+")]
     own = []
     for start, end, number in _runs(text):
-        # The last six of a number lead to it as well as the whole.
-        size = min(len(number), WHOLE)
-        if size >= WHOLE - 1 and any(number[-size:] == tail[-size:] for tail in tails):
+        # The last six of a number lead to it as well as the whole; another number may stand close behind it.
+        is_end = len(number) == WHOLE - 1
+        if any(tail in number or (is_end and tail.endswith(number)) for tail in tails):
             own.append((start, end))
             yield Finding("own_number", text[start:end].strip())
     for start, end, number in _runs(_without_other_numbers(text)):
@@ -75,9 +78,10 @@ def _runs(text: str) -> Iterator[tuple[int, int, str]]:
     for piece in _PIECE.finditer(text):
         said = fold(piece[0])
         found = said if said.isdecimal() else digits().get(said, "")
-        # O for 0 and l for 1, between digits only.
-        if not found and number:
-            found = _ZEROS.get(said, {"o": "0", "l": "1", "i": "1"}.get(said, ""))
+        # O for 0 and l for 1, beside digits only.
+        if not found and (number or text[piece.end() : piece.end() + 1].isdecimal()):
+            found = _ZEROS.get(said, "") if number else ""
+            found = found or (said.translate(_ALIKE) if len(set(said)) == 1 and said[0] in "oli" else "")
         is_near = not number or not _parts(text[end : piece.start()])
         if found and is_near:
             start = start if number else piece.start()
@@ -99,7 +103,7 @@ def _parts(between: str) -> bool:
     """Whether what stands between two pieces parts them: more than some spaces, brackets, dots or strokes."""
     return (
         len(between) > LONGEST_GAP
-        or bool(re.search(r"[^\s().,/+\-–_*]", between))
+        or any(sign not in _BETWEEN and not sign.isspace() for sign in between)
         or any(end in between for end in (". ", ", "))
     )
 
@@ -118,6 +122,8 @@ def _plates(text: str) -> Iterator[Finding]:
 def _handles(text: str, known: Known) -> Iterator[Finding]:
     """A handle of somebody known, though nothing marks it as one."""
     handles = {number for number in known.numbers if not number.startswith("+")}
-    for word in words(text):
-        if identifiers.online(word.says) in handles:
-            yield Finding("own_number", word.says)
+    for said in {word.says for word in words(text)} | {
+        found[0].rstrip("._-") for found in _HANDLE.finditer(text)
+    }:
+        if identifiers.online(said) in handles:
+            yield Finding("own_number", said)

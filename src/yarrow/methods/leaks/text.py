@@ -5,10 +5,16 @@ import unicodedata
 from dataclasses import dataclass
 
 from yarrow.methods.leaks.words import always
+from yarrow.methods.leaks.words import folded as fold
 
 # Scripts without spaces between words: each sign counts as half a word.
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\U00020000-\U0002ffff]")
-_WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\U00020000-\U0002ffff]|[^\W_]+(?:['’][^\W_]+)*")
+# Marks that stand on letters, such as vowels of Arabic and Hindi: they part no word.
+_MARKS = "".join(chr(n) for n in range(0x300, 0x1E00) if unicodedata.category(chr(n)) in ("Mn", "Mc"))
+_LETTERS = rf"(?:[^\W_][{_MARKS}]*)+"
+_WORD = re.compile(
+    rf"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\U00020000-\U0002ffff]|{_LETTERS}(?:['’]{_LETTERS})*"
+)
 _SIGNS = str.maketrans("013457@$!", "oieastasi")
 SHORTEST = 3
 
@@ -26,18 +32,13 @@ class Word:
 
 def plain(text: str) -> str:
     """Wide and raised forms as ordinary ones, other digits as 0-9; nothing that can't be seen."""
-    composed = unicodedata.normalize("NFKC", text)
-    return "".join(
-        str(unicodedata.digit(sign)) if unicodedata.category(sign) == "Nd" else sign
-        for sign in composed
-        if unicodedata.category(sign) not in ("Cf", "Cs")
-    )
+    seen = "".join(sign for sign in text if not _is_unseen(sign))
+    return "".join(str(unicodedata.digit(sign, sign)) for sign in unicodedata.normalize("NFKC", seen))
 
 
-def fold(text: str) -> str:
-    """Without case and accents; Arabic without its vowel marks."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in parts if not unicodedata.combining(sign))
+def _is_unseen(sign: str) -> bool:
+    """No sign at all, or only a frame around another: `1️⃣` is 1."""
+    return unicodedata.category(sign) in ("Cf", "Cs", "Me") or "\ufe00" <= sign <= "\ufe0f"
 
 
 def seen_through(text: str) -> str:

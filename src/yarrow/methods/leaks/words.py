@@ -6,6 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+# Letters that no decomposition takes apart.
+_WHOLE = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+
 
 @cache
 def _file() -> dict[str, Any]:
@@ -16,7 +21,7 @@ def _file() -> dict[str, Any]:
 @cache
 def listed(name: str) -> frozenset[str]:
     """One list, every language of it together."""
-    return frozenset(_folded(word) for words in _file()[name].values() for word in words.split(" "))
+    return frozenset(folded(word) for words in _file()[name].values() for word in words.split(" "))
 
 
 @cache
@@ -28,7 +33,7 @@ def always() -> frozenset[str]:
 @cache
 def of_setting(code: str) -> frozenset[str]:
     """Words by which a setting is known."""
-    return frozenset(_folded(word) for word in _file()["settings"].get(code, "").split(" ") if word)
+    return frozenset(folded(word) for word in _file()["settings"].get(code, "").split(" ") if word)
 
 
 @cache
@@ -36,10 +41,11 @@ def digits() -> dict[str, str]:
     """Digit written out → the digit."""
     said: dict[str, str] = {}
     for words in _file()["digits"].values():
-        said |= {_folded(word): str(n) for n, line in enumerate(words) for word in line.split(" ")}
+        said |= {folded(word): str(n) for n, line in enumerate(words) for word in line.split(" ")}
     return said
 
 
-def _folded(word: str) -> str:
-    parts = unicodedata.normalize("NFKD", word.casefold())
+def folded(word: str) -> str:
+    """Without case and accents; Arabic without its vowel marks."""
+    parts = unicodedata.normalize("NFKD", word.casefold().translate(_WHOLE))
     return "".join(sign for sign in parts if not unicodedata.combining(sign))
