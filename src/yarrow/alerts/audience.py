@@ -7,14 +7,16 @@ still = standing(project, [each.member_id for each in reached], at)      inside 
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
 from yarrow.alerts.models import Member
-from yarrow.alerts.ways import Way, unpacked
+from yarrow.alerts.ways import Hours, Way, unpacked
+from yarrow.sending.hours import next_safe
 from yarrow.staff.models import Project
 from yarrow.vault import sealing
 from yarrow.vault.actors import Actor
@@ -68,7 +70,7 @@ def audience(
         )
         seen |= {way.folded for way in fresh}
         if fresh:
-            found.append(Reached(row.pk, row.language, fresh, _not_before(row, project, at)))
+            found.append(Reached(row.pk, row.language, fresh, not_before(row, project.zone, at)))
     return found
 
 
@@ -79,6 +81,20 @@ def standing(project: Project, ids: Iterable[UUID], at: datetime) -> set[UUID]:
         here = _present(project, at).filter(pk__in=listed[start : start + AT_ONCE])
         found |= set(here.order_by().values_list("pk", flat=True))
     return found
+
+
+def not_before(row: Member, zone: ZoneInfo, at: datetime, safe: Hours | None = None) -> datetime | None:
+    """When the first day begins on which it may arrive, within these hours; None: it is not later than today.
+
+    What waits for an hour of the night would arrive on the day after: that must be none of their silent ones.
+    """
+    begins = at
+    for _n in range(8):
+        day = next_safe(begins, safe, zone).astimezone(zone).date()
+        if day.weekday() not in row.quiet_days:
+            return begins if begins != at else None
+        begins = datetime.combine(day + timedelta(days=1), time(0), zone)
+    return None
 
 
 def opened_ways(page: Page, rows: Collection[Member], by: Actor) -> dict[UUID, tuple[Way, ...]]:
@@ -133,13 +149,3 @@ def _wanted(project: Project, zones: set[UUID], settings: set[str], at: datetime
 
 
 _NEEDED = ("project_id", "settings", "language", "quiet_days", "ways", "key_id", "envelope")
-
-
-def _not_before(row: Member, project: Project, at: datetime) -> datetime | None:
-    """When the first day begins that is not one of their silent ones; None: it is today."""
-    today = at.astimezone(project.zone).date()
-    for ahead in range(7):
-        day: date = today + timedelta(days=ahead)
-        if day.weekday() not in row.quiet_days:
-            return datetime.combine(day, time(0), project.zone) if ahead else None
-    return None

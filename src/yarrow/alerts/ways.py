@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yarrow.agencies.spelling import visible
 from yarrow.alerts.errors import CannotBe
 from yarrow.methods.incidents import identifiers
+from yarrow.safety.regions import ELSEWHERE
 from yarrow.sending import rules
 
 SMS, EMAIL, PUSH = CHANNELS = ("sms", "email", "push")
@@ -40,7 +41,8 @@ class Way:
     def folded(self) -> str:
         """The address in one spelling: two ways with the same one reach the same phone or mailbox."""
         found = rules.subscription_of(self.address) if self.channel == PUSH else None
-        return found[0] if found else identifiers.online(self.address)
+        # What nothing is left of by folding (+garden@post.example) is itself.
+        return found[0] if found else identifiers.online(self.address) or self.address.casefold()
 
     def packed(self) -> dict[str, Any]:
         """As JSON, to be sealed."""
@@ -66,9 +68,9 @@ def packed(ways: Iterable[Way]) -> list[dict[str, Any]]:
     return [way.packed() for way in ways]
 
 
-def phone_way(typed: str, line: str = "", hours: Hours | None = None) -> Way:
-    """A number as it was typed, in any spelling. Raises CannotBe."""
-    address = identifiers.phone(visible(typed)[:LONGEST_ADDRESS])
+def phone_way(typed: str, line: str = "", hours: Hours | None = None, region: str = ELSEWHERE) -> Way:
+    """A number as it was typed, in any spelling; `region`: where it is from without a country. Raises CannotBe."""
+    address = identifiers.phone(visible(typed)[:LONGEST_ADDRESS], region)
     if not _PHONE.fullmatch(address):
         raise CannotBe(_("Write the whole number, as you would dial it."), field="phone")
     return _sendable(Way(SMS, address, checked_line(line, "phone_line"), hours), "phone")
@@ -96,7 +98,7 @@ def _sendable(way: Way, field: str) -> Way:
     """The way, if the sender takes its address and its line. Raises CannotBe."""
     if not rules.can_be_endpoint(way.channel, way.address):
         raise CannotBe(_("Nothing can be sent there. Look at it again."), field=field)
-    # A line too long for a subject stands in the mail alone (`arming`).
+    # A line that is long for a subject has a word that says nothing over it (`board_words.subject`).
     subject = way.line[: rules.MOST_SUBJECT] if way.channel == EMAIL else ""
     if way.line and not rules.can_be_said(way.channel, way.line, subject):
         raise CannotBe(

@@ -17,6 +17,7 @@ from yarrow.contacts import queries as contacts
 from yarrow.people import lists as people_lists
 from yarrow.pocket.member_door import AtMembers, page
 from yarrow.pocket.member_pages import home
+from yarrow.safety.regions import region_of
 from yarrow.sending import ways as sending
 
 PAUSES = (7, 30, 90)
@@ -77,7 +78,8 @@ def _said(at: AtMembers) -> list[Way]:
     if at.text("push") and not at.text("push_off"):
         found.append(ways.push_way(at.text("push"), _line(at, "push"), hours))
     if at.text("phone"):
-        found.append(ways.phone_way(at.text("phone"), _line(at, "phone"), hours))
+        region = region_of(at.project.time_zone)
+        found.append(ways.phone_way(at.text("phone"), _line(at, "phone"), hours, region))
     if at.text("email"):
         found.append(ways.email_way(at.text("email"), _line(at, "email"), hours))
     return found

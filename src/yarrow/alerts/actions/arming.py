@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from yarrow.alerts import alert_rules as rules
 from yarrow.alerts import board_words
-from yarrow.alerts.audience import opened_ways, standing
+from yarrow.alerts.audience import not_before, opened_ways, standing
 from yarrow.alerts.errors import WrongStep
 from yarrow.alerts.models import AlertText, Delivery, Member
 from yarrow.alerts.models.alerts import ARMED, CANCELLED, LOST, PLANNED
@@ -39,11 +40,12 @@ def arm_next(*, text: AlertText, project: Project, by: Actor, at: datetime) -> i
     with transaction.atomic():
         trail.hold(project.id)
         here = standing(project, [member.pk for member in members], at)
-        languages = {member.pk: member.language for member in members if member.pk in here}
+        those = {member.pk: member for member in members if member.pk in here}
         still = set(_waiting(text).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
-        ready = [row for row in rows if row.pk in still and row.member_id in languages]
+        ready = [row for row in rows if row.pk in still and row.member_id in those]
         found = [(row, _way(ways[row.member_id], row)) for row in ready]
-        messages = [_message(row, way, words, languages[row.member_id]) for row, way in found if way]
+        zone, one = project.zone, those.__getitem__
+        messages = [_message(row, way, words, one(row.member_id), zone, at) for row, way in found if way]
         if not _may_leave(text, at.astimezone(project.zone).date()):
             _waiting(text).update(state=CANCELLED)
             return 0
@@ -74,15 +76,19 @@ def _way(ways: tuple[Way, ...], row: Delivery) -> Way | None:
     return of_channel[row.n] if row.n < len(of_channel) else None
 
 
-def _message(row: Delivery, way: Way, words: dict[str, str], language: str) -> ToSend:
-    _tag, warning = board_words.in_language(words, language)
+def _message(
+    row: Delivery, way: Way, words: dict[str, str], member: Member, zone: ZoneInfo, at: datetime
+) -> ToSend:
+    _tag, warning = board_words.in_language(words, member.language)
+    # Days may have gone by since it was planned.
+    begins = max(row.not_before or at, at)
     return ToSend(
         reference=row.pk,
         channel=row.channel,
         endpoint=way.address,
         words=way.line or warning,
-        subject=board_words.subject(way.line, language) if row.channel == EMAIL else "",
-        not_before=row.not_before,
+        subject=board_words.subject(way.line, member.language) if row.channel == EMAIL else "",
+        not_before=not_before(member, zone, begins, way.hours) or begins,
         hours=way.hours,
     )
 

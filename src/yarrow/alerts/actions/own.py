@@ -34,17 +34,20 @@ def choose_phrase(*, code: str, phrase: str, project: Project, by: Actor, at: da
     key = phrases.key_from(phrase, project.id)
     try:
         with transaction.atomic():
-            row = _with_key(code, key, project, by, at)
+            # The code is used up only if they are here.
+            return stays.begin(_with_key(code, key, project, by, at), key.private, at)
     except IntegrityError:
         raise CannotBe(_("Take another phrase, please."), field="phrase") from None
-    return stays.begin(row, key.private, at)
 
 
 def enter(*, phrase: str, project: Project, at: datetime) -> Here | None:
     """Who has this phrase is here; None for nobody. It costs the same either way."""
     key = phrases.key_from(phrase, project.id)
-    row = Member.objects.filter(project=project, mark=key.mark, left_on=None).first()
-    return None if row is None else stays.begin(row, key.private, at)
+    with transaction.atomic():
+        # Whoever puts them out, or takes another phrase, waits for us and ends this stay, or we find nobody.
+        rows = Member.objects.select_for_update(of=("self",)).filter(project=project, mark=key.mark)
+        row = rows.filter(left_on=None).first()
+        return None if row is None else stays.begin(row, key.private, at)
 
 
 @transaction.atomic
@@ -55,11 +58,11 @@ def change_ways(*, here: Here, said: Iterable[Way], project: Project, by: Actor,
     listed = tuple({way.folded: way for way in said}.values())
     if len(listed) > ways.MOST:
         raise CannotBe(_("These are too many ways."))
-    is_same = here.own_ways() == listed
+    known = here.own_ways()
     row.own = own_copy(row, listed)
     row.key, row.envelope = blind.seal(project.id, "identity", row.pk, ways.packed(listed))
     _saved(row, project, by, at, "alerts.change_own_ways")
-    if not is_same:
+    if known is None or set(known) != set(listed):
         take_back(row, by, at)
     return row
 

@@ -91,7 +91,7 @@ def change_member(
     rules.check_is_in(row)
     before, listed = taken_in(row, by), _ways(row, ways, by)
     _put(row, name, listed, settings, language, by)
-    if listed != before:
+    if set(listed) != set(before):
         row.own = own_copy(row, listed)
         # A code that was handed out has the ways of before in it.
         codes.MemberCode.objects.filter(member=row).update(wrapped=b"")

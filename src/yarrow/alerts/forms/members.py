@@ -36,8 +36,9 @@ class MemberForm(VersionedForm):
     )
     email_itself = forms.BooleanField(label=ITSELF, required=False)
 
-    def __init__(self, *args: Any, zones: Collection[Zone], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, zones: Collection[Zone], region: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.region = region
         self.places = {str(zone.pk): zone for zone in zones}
         self.fields["zones"] = ChipsField(
             label=_("Warnings of which zones"),
@@ -62,7 +63,7 @@ class MemberForm(VersionedForm):
         listed = [way for way in standing if way.channel not in (SMS, EMAIL)]
         if told["phone"]:
             line = self._line("phone")
-            listed.append(ways.phone_way(told["phone"], line, hours.get(SMS)))
+            listed.append(ways.phone_way(told["phone"], line, hours.get(SMS), self.region))
         if told["email"]:
             line = self._line("email")
             listed.append(ways.email_way(told["email"], line, hours.get(EMAIL)))

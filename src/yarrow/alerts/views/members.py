@@ -18,6 +18,7 @@ from yarrow.alerts.actions import Vouched
 from yarrow.alerts.errors import Conflict, Known
 from yarrow.alerts.forms.members import MemberForm, VouchForm, WhyForm, initial
 from yarrow.contacts import queries as contacts
+from yarrow.safety.regions import region_of
 from yarrow.staff.access import allow
 
 
@@ -46,7 +47,7 @@ def vouch_for_member(request: Any) -> HttpResponse:
     """Who they are and what reaches them; then the code, once."""
     first = lists.lines()[0]
     begin = {"language": settings.LANGUAGE_CODE, "phone_line": first, "email_line": first}
-    form = VouchForm(request.POST or None, initial=begin, zones=contacts.zones(request.project))
+    form = VouchForm(request.POST or None, initial=begin, **_of(request.project))
     known = None
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():
@@ -80,7 +81,7 @@ def change_member(request: Any, member_id: UUID) -> HttpResponse:
     row = member_queries.member_in(request.project, member_id)
     shown = member_showing.shown(request.actor, row, _today(request))
     begin = {**initial(shown.name, shown.standing, row), "version": row.version}
-    form = MemberForm(request.POST or None, initial=begin, zones=contacts.zones(request.project))
+    form = MemberForm(request.POST or None, initial=begin, **_of(request.project))
     known = None
     if request.method == "POST" and form.is_valid():
         with form.saying_refusals():
@@ -129,6 +130,11 @@ def take_member_in(request: Any, member_id: UUID) -> HttpResponse:
     actions.take_back_in(member=row, **_told(request))
     messages.success(request, _("They are a member again. For their own page, give them a new code."))
     return _to(request, row)
+
+
+def _of(project: Any) -> dict[str, Any]:
+    """What a form has to know of the project."""
+    return {"zones": contacts.zones(project), "region": region_of(project.time_zone)}
 
 
 def _code(request: Any, vouched: Vouched) -> HttpResponse:
