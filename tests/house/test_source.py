@@ -23,6 +23,7 @@ NOT_TOLD: dict[str, tuple[set[str], str]] = {
     "open_package": ({"project", "by"}, "the token names the project; nobody has an account"),
     "fetch_file": ({"project", "by"}, "the token names the project; nobody has an account"),
     "answer_package": ({"project", "by"}, "the token names the project; nobody has an account"),
+    "enter": ({"by"}, "the phrase says who it is"),
     "begin_project": ({"project"}, "it makes the project"),
     "found_with_new_worker": ({"project"}, "it makes the project"),
     "accept_as_new": ({"project", "by"}, "the link names the project; nobody has an account yet"),
