@@ -9,9 +9,8 @@ from django.utils import timezone
 from tests.rooms.contacts.conftest import NIGHT, make_shift
 from yarrow.alerts.append_only import APPROVALS
 from yarrow.community.append_only import POINTS, STATEMENTS, STEPS
-from yarrow.contacts import actions
+from yarrow.contacts import actions, reckoning
 from yarrow.contacts.append_only import MOVEMENTS
-from yarrow.contacts.reckoning import RECKONING
 from yarrow.justice.append_only import ORDERS
 from yarrow.measures.append_only import AMENDMENTS, VERSIONS
 from yarrow.methods.stock import DELIVERY
@@ -52,7 +51,7 @@ def run(sql):
 
 def test_every_ledger_is_guarded_after_the_migrations(db):
     assert set(ledgers.kept()) == {
-        *(MOVEMENTS, RECKONING, NAMING, CONSENTS, VERSIONS, AMENDMENTS),
+        *(MOVEMENTS, reckoning.RECKONING, NAMING, CONSENTS, VERSIONS, AMENDMENTS),
         *(SHARES, RECALLS, HISTORY, PATHWAYS, ORDERS),
         *(STEPS, POINTS, STATEMENTS),
         *(CHOICES, DECISIONS, APPROVALS),
