@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.rooms.alerts.checks import NUMBER, SPELLED, Table
+from tests.rooms.alerts.checks import NUMBER, Table
 from tests.rooms.alerts.members import NOW
 from yarrow.alerts import accepting, actions, answering, checking, tags
 from yarrow.alerts.checking import HIT, MISS, NOT_NOW, TALK, TOO_MANY, Answer, Asker, Found
@@ -14,10 +14,6 @@ from yarrow.alerts.errors import CannotBe, NotAllowed, NotHere
 from yarrow.alerts.models import Asked, Released
 from yarrow.methods.incidents import spellings
 from yarrow.methods.refusals import Fault
-from yarrow.safety import actions as safety
-from yarrow.safety.actions.correcting import seen_of
-from yarrow.safety.errors import Closed
-from yarrow.safety.models import Report
 from yarrow.safety.told import Chosen
 from yarrow.vault import clock, fence
 
@@ -28,103 +24,6 @@ SECOND, MINUTE, HOUR, DAY = (
     timedelta(days=1),
 )
 PROJECT, ELSEWHERE = uuid4(), uuid4()
-
-
-def correct(table, report, **said):
-    row = Report.objects.get(pk=report.pk)
-    told = {
-        "kinds": row.kinds,
-        "setting": "",
-        "zone": "",
-        "month": "2026-11-01",
-        "seen": seen_of(row),
-        **said,
-    }
-    table.do(safety.correct, report=row, **told)
-
-
-# --- what was put right, joined and parted since ----------------------------------------------------------
-
-
-def test_report_in_which_somebody_young_was_found_later_is_in_no_check(table):
-    report = table.known(kinds=["robbery"])
-    correct(table, report, kinds=["robbery", "young"])
-    assert table.check() == Answer(MISS)
-    clock.run(NOW + DAY, [table.project.id])
-    assert not Released.objects.exists()
-
-
-def test_kinds_and_month_that_were_put_right_are_what_a_check_says(table):
-    report = table.known(kinds=["rape"])
-    correct(table, report, kinds=["threats"], month="2026-09-01")
-    assert table.check() == Answer(HIT, 1, ("threats",), date(2026, 9, 1))
-    correct(table, report, kinds=[], month="")
-    assert table.check() == Answer(HIT, 1, (), date(2026, 11, 1))
-
-
-def test_what_is_put_right_of_one_report_changes_no_other(table):
-    first = table.known(kinds=["rape"], day="2026-10")
-    second = table.known(kinds=["robbery"], reporter=first)
-    third = table.known(kinds=["threats"], day="2026-09")
-    correct(table, second, kinds=["young"])
-    rows = {row.report_id: (row.kinds, row.month) for row in Released.objects.all()}
-    assert rows[first.pk] == (["rape"], date(2026, 10, 1))
-    assert rows[third.pk] == (["threats"], date(2026, 9, 1))
-    assert table.check().n == 2 and table.check().kinds == ("rape", "threats")
-
-
-def test_line_of_a_page_before_somebody_young_was_found_is_refused(table):
-    report = table.report()
-    (line,) = table.look().waiting
-    correct(table, report, kinds=["young"])
-    with pytest.raises(Closed):
-        table.do(actions.accept_identifier, line=line, says="what")
-    assert not Released.objects.exists()
-
-
-@pytest.mark.parametrize("turned", [False, True])
-def test_two_reports_that_are_one_persons_after_all_count_once(table, turned):
-    one, other = table.known(), table.known()
-    assert table.check().n == 2
-    joined = (other, one) if turned else (one, other)
-    table.do(safety.join_reporters, report=joined[0], other=joined[1])
-    assert table.check().n == 1
-    table.do(safety.part_reporter, report=one)
-    assert table.check().n == 2
-
-
-@pytest.mark.parametrize("turned", [False, True])
-def test_nobody_is_a_second_person_for_themselves(table, turned):
-    """Both wait for a second; they are found to be one person's, so neither is told."""
-    one, other = (table.known(release="two") for _n in range(2))
-    assert table.check().n == 2
-    joined = (other, one) if turned else (one, other)
-    table.do(safety.join_reporters, report=joined[0], other=joined[1])
-    assert table.check() == Answer(MISS)
-    table.known(release="two")
-    assert table.check().n == 2
-
-
-@pytest.mark.parametrize("turned", [False, True])
-def test_an_unreleased_report_of_the_same_person_seconds_nothing_any_more(table, turned):
-    one = table.known(release="two")
-    other = table.report(release="never")
-    table.accept()
-    assert table.check().code == HIT
-    joined = (other, one) if turned else (one, other)
-    table.do(safety.join_reporters, report=joined[0], other=joined[1])
-    assert table.check() == Answer(MISS)
-    (line,) = table.look().accepted
-    assert line.n_others == 0 and not line.is_seconded_since
-
-
-def test_month_of_a_report_without_one_is_that_of_its_own_place(table):
-    table.project.time_zone = "Asia/Tokyo"
-    table.project.save()
-    last = datetime(2026, 10, 31, 15, 30, tzinfo=UTC)
-    table.report(at=last, day="", phones=[SPELLED])
-    table.accept(SPELLED, at=last)
-    assert table.check(SPELLED, at=last).month == date(2026, 11, 1)
 
 
 # --- what rows may say: a table ---------------------------------------------------------------------------
@@ -352,108 +251,6 @@ def test_member_is_new_for_thirty_days_to_the_second(age, is_new):
     assert checking.of_member(member, None, NOW).is_new is is_new
     if age == 30:
         assert checking.of_member(member, None, NOW - SECOND).is_new
-
-
-# --- spellings --------------------------------------------------------------------------------------------
-
-
-PHONES = [
-    "07700 900123",
-    "(07700) 900 123",
-    "07700.900.123",
-    "07700/900123",
-    "+44 (0) 7700 900123",
-    "+44 07700 900123",
-    "0044 (0)7700 900123",
-    "447700900123",
-    "tel:+44-7700-900-123",
-    "SMS:07700900123",
-    "wa.me/447700900123",
-    "https://wa.me/+447700900123",
-    "0\u20117700\u2011900\u2011123",
-    "07700\u00a0900\u202f123",
-    "\u202a+447700900123\u202c",
-    "\u200b07700900123\ufeff",
-    "０７７００９００１２３",
-    "٠٧٧٠٠٩٠٠١٢٣",
-    "۰۷۷۰۰۹۰۰۱۲۳",
-    "०७७००९००१२३",
-    "𝟎𝟕𝟕𝟎𝟎𝟗𝟎𝟎𝟏𝟐𝟑",
-    "07700 900123\n",
-    "07700 900123 (work)",
-]
-
-
-@pytest.mark.parametrize("text", PHONES)
-def test_number_is_one_however_it_is_typed_and_by_whom(text):
-    assert spellings.whole("phone", text) == SPELLED == spellings.readings(text)["phone"]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "07700 900123 x5",
-        "07700 9001234",
-        "0770 900123",
-        "07700 90012?",
-        "*900123",
-        "ends 0123",
-        "07700 900123 or 07700 900124",
-        "0" * 11,
-        "+" * 50,
-        "07700 900123 " + "x" * 200,
-        "jo07700900123@post.example",
-        "",
-    ],
-)
-def test_what_is_no_whole_number_reads_as_none(text):
-    assert spellings.readings(text)["phone"] == ""
-
-
-@pytest.mark.parametrize(
-    ("region", "text", "spelled"),
-    [
-        ("AT", "0664 1234567", "+436641234567"),
-        ("DE", "0151 23456789", "+4915123456789"),
-        ("US", "(202) 555-0123", "+12025550123"),
-        ("RO", "0721 234 567", "+40721234567"),
-        ("AT", "+44 7700 900123", "+447700900123"),
-    ],
-)
-def test_number_without_a_country_is_of_the_place(region, text, spelled):
-    assert spellings.whole("phone", text, region) == spelled == spellings.readings(text, region)["phone"]
-
-
-@pytest.mark.parametrize(
-    ("kind", "typed", "asked"),
-    [
-        ("plate", "AB10 CDE", "ab-10-cde"),
-        ("plate", "OI 10", "0110"),
-        ("plate", "ＡＢ１０ＣＤＥ", "AB10CDE"),
-        ("plate", "ab 10\u00a0cde", "AB1OCDE"),
-        ("online", "@Night_Man", "night_man"),
-        ("online", "https://www.instagram.com/Night_Man/?hl=en", "@NIGHT_MAN"),
-        ("online", "t.me/night_man", "https://telegram.me/night_man"),
-        ("online", "https://m.facebook.com/night.man", "night.man"),
-        ("online", "mailto:Jo+x@post.example", "JO@POST.EXAMPLE"),
-        ("online", "Ｎｉｇｈｔ＿Ｍａｎ", "night_man"),
-        ("online", "STRASSE_1", "straße_1"),
-    ],
-)
-def test_plates_and_names_are_one_however_they_are_typed(kind, typed, asked):
-    assert spellings.whole(kind, typed) == spellings.readings(asked)[kind] != ""
-    assert spellings.whole(kind, asked) == spellings.readings(typed)[kind]
-
-
-@pytest.mark.parametrize(
-    "text", [*PHONES, "AB10 CDE", "@night_man", "jo@post.example", "x" * 300, "\x00", "☀☀☀"]
-)
-def test_what_is_asked_reads_as_what_was_named_for_every_kind(text):
-    """A report that names something is found by whoever types exactly the same."""
-    readings = spellings.readings(text)
-    for kind in ("plate", "online"):
-        assert spellings.whole(kind, text) == readings[kind]
-    assert readings["phone"] in ("", spellings.whole("phone", text))
 
 
 # --- the key ----------------------------------------------------------------------------------------------
