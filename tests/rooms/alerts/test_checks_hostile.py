@@ -6,15 +6,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.rooms.alerts.checks import NUMBER, SPELLED, Table
+from tests.rooms.alerts.checks import NUMBER, Table
 from tests.rooms.alerts.members import NOW
-from yarrow.alerts import actions, checking
-from yarrow.alerts.checking import HIT, MISS, TALK, TOO_MANY, Answer, Asker, Found
+from yarrow.alerts import accepting, actions, answering, checking, tags
+from yarrow.alerts.checking import HIT, MISS, NOT_NOW, TALK, TOO_MANY, Answer, Asker, Found
+from yarrow.alerts.errors import CannotBe, NotAllowed, NotHere
 from yarrow.alerts.models import Asked, Released
-from yarrow.safety import actions as safety
-from yarrow.safety.actions.correcting import seen_of
-from yarrow.safety.errors import Closed
-from yarrow.safety.models import Report
+from yarrow.methods.incidents import spellings
+from yarrow.methods.refusals import Fault
 from yarrow.safety.told import Chosen
 from yarrow.vault import clock, fence
 
@@ -25,103 +24,6 @@ SECOND, MINUTE, HOUR, DAY = (
     timedelta(days=1),
 )
 PROJECT, ELSEWHERE = uuid4(), uuid4()
-
-
-def correct(table, report, **said):
-    row = Report.objects.get(pk=report.pk)
-    told = {
-        "kinds": row.kinds,
-        "setting": "",
-        "zone": "",
-        "month": "2026-11-01",
-        "seen": seen_of(row),
-        **said,
-    }
-    table.do(safety.correct, report=row, **told)
-
-
-# --- what was put right, joined and parted since ----------------------------------------------------------
-
-
-def test_report_in_which_somebody_young_was_found_later_is_in_no_check(table):
-    report = table.known(kinds=["robbery"])
-    correct(table, report, kinds=["robbery", "young"])
-    assert table.check() == Answer(MISS)
-    clock.run(NOW + DAY, [table.project.id])
-    assert not Released.objects.exists()
-
-
-def test_kinds_and_month_that_were_put_right_are_what_a_check_says(table):
-    report = table.known(kinds=["rape"])
-    correct(table, report, kinds=["threats"], month="2026-09-01")
-    assert table.check() == Answer(HIT, 1, ("threats",), date(2026, 9, 1))
-    correct(table, report, kinds=[], month="")
-    assert table.check() == Answer(HIT, 1, (), date(2026, 11, 1))
-
-
-def test_what_is_put_right_of_one_report_changes_no_other(table):
-    first = table.known(kinds=["rape"], day="2026-10")
-    second = table.known(kinds=["robbery"], reporter=first)
-    third = table.known(kinds=["threats"], day="2026-09")
-    correct(table, second, kinds=["young"])
-    rows = {row.report_id: (row.kinds, row.month) for row in Released.objects.all()}
-    assert rows[first.pk] == (["rape"], date(2026, 10, 1))
-    assert rows[third.pk] == (["threats"], date(2026, 9, 1))
-    assert table.check().n == 2 and table.check().kinds == ("rape", "threats")
-
-
-def test_line_of_a_page_before_somebody_young_was_found_is_refused(table):
-    report = table.report()
-    (line,) = table.look().waiting
-    correct(table, report, kinds=["young"])
-    with pytest.raises(Closed):
-        table.do(actions.accept_identifier, line=line, says="what")
-    assert not Released.objects.exists()
-
-
-@pytest.mark.parametrize("turned", [False, True])
-def test_two_reports_that_are_one_persons_after_all_count_once(table, turned):
-    one, other = table.known(), table.known()
-    assert table.check().n == 2
-    joined = (other, one) if turned else (one, other)
-    table.do(safety.join_reporters, report=joined[0], other=joined[1])
-    assert table.check().n == 1
-    table.do(safety.part_reporter, report=one)
-    assert table.check().n == 2
-
-
-@pytest.mark.parametrize("turned", [False, True])
-def test_nobody_is_a_second_person_for_themselves(table, turned):
-    """Both wait for a second; they are found to be one person's, so neither is told."""
-    one, other = (table.known(release="two") for _n in range(2))
-    assert table.check().n == 2
-    joined = (other, one) if turned else (one, other)
-    table.do(safety.join_reporters, report=joined[0], other=joined[1])
-    assert table.check() == Answer(MISS)
-    table.known(release="two")
-    assert table.check().n == 2
-
-
-@pytest.mark.parametrize("turned", [False, True])
-def test_an_unreleased_report_of_the_same_person_seconds_nothing_any_more(table, turned):
-    one = table.known(release="two")
-    other = table.report(release="never")
-    table.accept()
-    assert table.check().code == HIT
-    joined = (other, one) if turned else (one, other)
-    table.do(safety.join_reporters, report=joined[0], other=joined[1])
-    assert table.check() == Answer(MISS)
-    (line,) = table.look().accepted
-    assert line.n_others == 0 and not line.is_seconded_since
-
-
-def test_month_of_a_report_without_one_is_that_of_its_own_place(table):
-    table.project.time_zone = "Asia/Tokyo"
-    table.project.save()
-    last = datetime(2026, 10, 31, 15, 30, tzinfo=UTC)
-    table.report(at=last, day="", phones=[SPELLED])
-    table.accept(SPELLED, at=last)
-    assert table.check(SPELLED, at=last).month == date(2026, 11, 1)
 
 
 # --- what rows may say: a table ---------------------------------------------------------------------------
@@ -351,4 +253,96 @@ def test_member_is_new_for_thirty_days_to_the_second(age, is_new):
         assert checking.of_member(member, None, NOW - SECOND).is_new
 
 
-# --- spellings --------------------------------------------------------------------------------------------
+# --- the key ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def file(settings, tmp_path):
+    settings.CHECK_KEY = tmp_path / "keys" / "check-key"
+    return settings.CHECK_KEY
+
+
+def test_tags_of_two_kinds_are_two_and_of_other_keys_others(file):
+    first = tags.key()
+    made = {first.tag(kind, spelling) for kind in ("phone", "plate") for spelling in ("", "a", "a\0b", "b")}
+    assert len(made) == 8 and {len(tag) for tag in made} == {32}
+    # Kind and spelling can't run into each other.
+    assert first.tag("pho", "ne1") != first.tag("phone", "1")
+    file.unlink()
+    assert tags.key().id != first.id and not made & {tags.key().tag("phone", "a")}
+
+
+@pytest.mark.parametrize("content", [b"", b"short", b"\n" * 100, b"x" * 31, b" " * 64])
+def test_file_that_holds_no_key_is_a_fault_and_is_left_alone(table, file, content):
+    tags.make()
+    file.write_bytes(content)
+    with pytest.raises(Fault):
+        table.check()
+    assert file.read_bytes() == content and not Asked.objects.exists()
+
+
+def test_key_that_was_changed_is_seen_at_once_and_says_not_now(table, file):
+    table.known()
+    assert table.check().code == HIT
+    file.write_bytes(b"another key of thirty-two signs or more")
+    assert table.check() == Answer(NOT_NOW)
+    assert table.check("") == Answer(spellings.NOTHING)
+
+
+def test_tags_made_anew_are_found_with_what_was_chosen_meanwhile(table, file):
+    kept, taken = table.known(), table.known(phones=["07700 900555"])
+    file.unlink()
+    table.choose(taken, release="never")
+    rows = accepting.stale(table.world.worker("adviser"), table.project)
+    assert len(rows) == 2
+    assert [table.do(actions.tag_anew, rows=rows) for _n in range(2)] == [2, 2]
+    assert table.check().code == HIT and table.check("07700 900555").code == MISS
+    assert {row.report_id for row in Released.objects.all()} == {kept.pk, taken.pk}
+
+
+def test_tags_made_anew_never_double_what_was_accepted_meanwhile(table, file):
+    table.known()
+    file.unlink()
+    table.accept(says="known")
+    assert Released.objects.count() == 2
+    rows = accepting.stale(table.world.worker("adviser"), table.project)
+    table.do(actions.tag_anew, rows=rows)
+    assert [row.says for row in Released.objects.all()] == ["known"]
+    assert table.check() == Answer(HIT, 1)
+
+
+def test_tags_of_another_project_are_not_made_anew_here(table, file):
+    other = Table(world=table.world.other)
+    with other.world.inside():
+        other.known()
+        rows = accepting.stale(other.world.worker("adviser"), other.project)
+        file.unlink()
+        theirs = accepting.stale(other.world.worker("adviser"), other.project)
+    assert rows == [] and len(theirs) == 1
+    assert accepting.stale(table.world.worker("adviser"), table.project) == []
+    with pytest.raises(NotHere):
+        table.do(actions.tag_anew, rows=theirs)
+
+
+# --- words ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("n", [1, 2, 5, 21, 10**9])
+def test_answer_is_as_long_for_any_number_of_people(n):
+    answer = Answer(HIT, n, ("robbery",), date(9999, 12, 1), is_disputed=True)
+    assert len(answering.part(answer).encode()) == answering.SIZE
+    assert str(n) in answering.sentences(answer)[1]
+
+
+@pytest.mark.parametrize("role", ["evaluator", "administrator", "guest"])
+def test_check_at_the_desk_is_of_those_who_meet_people(table, role):
+    with pytest.raises(NotAllowed):
+        table.do(actions.note_check, by=role)
+
+
+def test_accept_of_a_line_that_is_ones_own_by_now_is_refused(table):
+    table.report()
+    (line,) = table.look().waiting
+    with pytest.raises(CannotBe):
+        table.do(actions.accept_identifier, line=accepting.replace(line, is_own=True), says="what")
+    assert not Released.objects.exists()
