@@ -89,11 +89,13 @@ def test_report_taken_back_before_sending_arms_nothing_more(ward, level):
 @pytest.mark.parametrize("act", ["correct", "renew"])
 def test_nothing_is_begun_past_the_last_day(ward, act):
     alert = ward.published()
+    does = {
+        "correct": (drafting.begin_correction, {"words": {"en-gb": OTHER}}),
+        "renew": (publishing.ask_renewal, {"why": "Seen"}),
+    }
+    action, said = does[act]
     with pytest.raises(WrongStep):
-        if act == "correct":
-            ward.do(drafting.begin_correction, by="adviser", alert=alert, words={"en-gb": OTHER}, at=YEAR)
-        else:
-            ward.do(publishing.ask_renewal, by="adviser", alert=alert, why="Seen", at=YEAR)
+        ward.do(action, by="adviser", alert=alert, at=YEAR, **said)
 
 
 @pytest.mark.parametrize(
