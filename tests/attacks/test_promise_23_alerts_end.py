@@ -73,6 +73,7 @@ def test_alert_in_force_is_found_everywhere(ward, monkeypatch):
 
 def test_twin_that_never_is_past_is_found(ward, monkeypatch):
     monkeypatch.setattr(alert_rules, "is_past", lambda alert, today: False)
+    monkeypatch.setattr("yarrow.alerts.actions.arming._until", lambda text, at: at + timedelta(days=7))
     assert aged(ward, monkeypatch, runs=False) == ["a message"]
 
 

@@ -50,17 +50,22 @@ def audience(
     by: Actor,
     at: datetime,
     channels: Collection[str] = (),
+    among: Collection[UUID] | None = None,
+    reached: Collection[str] = (),
 ) -> list[Reached]:
     """Who gets an alert about these zones (none: everywhere) and settings (none: all), each address once.
 
     A member without zones of their own gets those of every zone; likewise for settings. `channels`: only ways of these
-    (none: all). Members who left, are paused or have no way are not in it. One row on the trail. Call it outside of a
-    transaction, and ask `standing` again inside the one that arms. Raises Locked, NoGrant.
+    (none: all). `among`: only these members (None: all); `reached`: addresses that get it already. Members who left,
+    are paused or have no way are not in it. One row on the trail. Call it outside of a transaction, and ask `standing`
+    again inside the one that arms. Raises Locked, NoGrant.
     """
     rows = _wanted(project, set(zones), set(settings), at)
+    if among is not None:
+        rows = [row for row in rows if row.pk in among]
     with reading(by, project.id, act="alerts.reach_members") as page:
         ways = opened_ways(page, rows, by)
-    seen: set[str] = set()
+    seen = set(reached)
     found = []
     for row in rows:
         fresh = tuple(

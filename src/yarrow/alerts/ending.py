@@ -11,9 +11,11 @@ from uuid import UUID
 
 from django.db import transaction
 
+from yarrow.alerts.alert_rules import is_past
+from yarrow.alerts.errors import WrongStep
 from yarrow.alerts.models import Alert, Delivery
-from yarrow.alerts.reaching import heard, note_ends
-from yarrow.alerts.states import ALERT_STATES, PUBLISHED, after
+from yarrow.alerts.reaching import heard, note_ends, take_back_armed
+from yarrow.alerts.states import ALERT_STATES, DROPPED, OPEN, PUBLISHED, after
 from yarrow.staff.models import Project
 from yarrow.vault import forgetting, trail
 from yarrow.vault.clock import BY, Step
@@ -46,9 +48,12 @@ def expire(alert_id: UUID, at: datetime) -> None:
     alert = Alert.objects.select_for_update().select_related("project").get(id=alert_id)
     trail.hold(alert.project_id)
     alert.state = after(ALERT_STATES, alert.state, "expire")
+    if not is_past(alert, at.astimezone(alert.project.zone).date()):
+        raise WrongStep()
     end(alert, at)
     alert.save(update_fields=["state", "over_on", "goes_on"])
-    alert.alerttexts.exclude(state=PUBLISHED).delete()
+    alert.alerttexts.filter(state__in=OPEN).update(state=DROPPED)
+    take_back_armed(alert, alert.project, BY, at)
     trail.note(alert.project_id, by=BY, act="alerts.expire", at=at, subject=alert.pk)
 
 

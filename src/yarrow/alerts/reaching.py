@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from yarrow.alerts.audience import Reached, audience
 from yarrow.alerts.models import Alert, AlertText, Delivery
-from yarrow.alerts.models.alerts import ARMED, ENDED, PLANNED
+from yarrow.alerts.models.alerts import ARMED, CANCELLED, ENDED, PLANNED
 from yarrow.alerts.states import RECALL
+from yarrow.sending.actions import cancel
 from yarrow.sending.models import Message
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
@@ -28,12 +29,9 @@ def whom(alert: Alert, kind: str, project: Project, by: Actor, at: datetime) -> 
     got = had_it(alert)
     if not got:
         return concerned
-    counted = {one.member_id for one in concerned}
-    others = audience(zones=(), settings=(), **act)
-    return [
-        *concerned,
-        *(one for one in others if one.member_id in got and one.member_id not in counted),
-    ]
+    others = got - {one.member_id for one in concerned}
+    reached = {way.folded for one in concerned for way in one.ways}
+    return [*concerned, *audience(zones=(), settings=(), among=others, reached=reached, **act)]
 
 
 def had_it(alert: Alert) -> set[UUID]:
@@ -54,6 +52,15 @@ def plan(text: AlertText, reached: Iterable[Reached]) -> int:
             rows.append(row)
     Delivery.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     return len(rows)
+
+
+def take_back_armed(alert: Alert, project: Project, by: Actor, at: datetime) -> None:
+    """Of texts until now nothing more leaves; whom one may have reached stands in its row."""
+    rows = Delivery.objects.filter(alert=alert)
+    rows.filter(state=PLANNED).update(state=CANCELLED)
+    armed = list(rows.filter(state=ARMED).values_list("id", flat=True))
+    cancel(references=armed, project=project, by=by, at=at)
+    note_ends(rows)
 
 
 def heard(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:

@@ -1,5 +1,6 @@
 """What a draft is compared with, opened in memory by somebody who holds the keys; and what is risky in it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from yarrow.vault.opening import Opened, reading
 
 # So many digits make a number; so many letters of a name make it tell somebody.
 FEWEST_DIGITS, FEWEST_LETTERS = 7, 4
+# A number or an address with something written beside it: `07700 900123 (her sister)`.
+_WRITTEN = re.compile(r"\+?\d[\d\s().-]{5,}\d|[^\s,;()<>]+@[^\s,;()<>]+")
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,7 @@ def _names(values: Iterable[Any]) -> set[str]:
 
 def _numbers(typed: Iterable[str], own: Iterable[Way], region: str) -> set[str]:
     """Numbers, addresses and handles in one spelling each."""
-    found = {_spelled(value, region) for value in typed}
+    found = {_spelled(part, region) for value in typed for part in (value, *_WRITTEN.findall(value))}
     found |= {_spelled(way.address, region) for way in own if way.channel != PUSH}
     return found - {""}
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from yarrow.alerts import alert_rules, board_words, passing, reached, risks, sources, states
-from yarrow.alerts.actions.holding import OPEN
 from yarrow.alerts.actions.publishing import asked_by
 from yarrow.alerts.errors import NotHere
 from yarrow.alerts.feeding import latest_texts
@@ -89,10 +88,10 @@ def list_page(by: Actor, project: Project, now: datetime) -> dict[str, Any]:
     today = now.astimezone(project.zone).date()
     rows = sources.live(project, today)
     can_write = alert_rules.can_write(by, project)
-    under_way = Alert.objects.filter(project=project, state__in=OPEN) if can_write else []
+    under_way = Alert.objects.filter(project=project, state__in=states.OPEN) if can_write else []
     over = Alert.objects.filter(project=project, state__in=states.OVER).order_by("-over_on", "id")
     corrections = (
-        AlertText.objects.filter(project=project, state__in=OPEN, alert__state=states.PUBLISHED)
+        AlertText.objects.filter(project=project, state__in=states.OPEN, alert__state=states.PUBLISHED)
         if can_write
         else AlertText.objects.none()
     )
@@ -146,7 +145,7 @@ def alert_page(by: Actor, of: Whole, now: datetime) -> dict[str, Any]:
     project, today = alert.project, now.astimezone(alert.project.zone).date()
     looked = (
         risks.look(by, text, reports, now, "alerts.show_alert", of.decided)
-        if text.state in OPEN
+        if text.state in states.OPEN
         else risks.words_alone(by, text, "alerts.show_alert", of.decided)
     )
     stands = _stands(by, alert, text, today)
@@ -182,7 +181,7 @@ def _stands(by: Actor, alert: Alert, text: AlertText, today: date) -> dict[str, 
         "kind": str(states.KIND_LABELS[text.kind]),
         "is_passed": is_live and hasattr(alert, "passed"),
         "is_unreadable": is_live and not all(map(board_words.of_text, latest_texts([alert]).values())),
-        "is_open": text.state in OPEN,
+        "is_open": text.state in states.OPEN,
         "is_draft": text.state == states.DRAFT,
         "is_proposed": text.state == states.PROPOSED,
         "is_own": text.proposed_by == by.id,

@@ -12,6 +12,7 @@ from yarrow.alerts.errors import WrongStep
 
 DRAFT, PROPOSED, PUBLISHED = "draft", "proposed", "published"
 EXPIRED, RECALLED, DROPPED = "expired", "recalled", "dropped"
+OPEN = (DRAFT, PROPOSED)
 OVER = (EXPIRED, RECALLED)
 WARNING, CORRECTION, RECALL = KINDS = ("warning", "correction", "recall")
 

@@ -1,6 +1,7 @@
 """What is published is handed to the sender batch by batch; whatever stops in between goes on where it was."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from yarrow.alerts import alert_rules as rules
-from yarrow.alerts import board_words
+from yarrow.alerts import board_words, passing, sources
 from yarrow.alerts.audience import not_before, opened_ways, standing
 from yarrow.alerts.errors import WrongStep
 from yarrow.alerts.models import AlertText, Delivery, Member
@@ -16,6 +17,7 @@ from yarrow.alerts.models.alerts import ARMED, CANCELLED, LOST, PLANNED
 from yarrow.alerts.states import PUBLISHED, RECALL
 from yarrow.alerts.ways import EMAIL, Way
 from yarrow.sending.actions import ToSend, arm
+from yarrow.sending.rules import LONGEST
 from yarrow.staff.models import Project
 from yarrow.vault import trail
 from yarrow.vault.actors import Actor
@@ -31,7 +33,11 @@ def arm_next(*, text: AlertText, project: Project, by: Actor, at: datetime) -> i
     """
     rules.check_may_reach(by, project)
     rows = list(_waiting(text)[:BATCH])
-    members = list(Member.objects.filter(project=project, pk__in={row.member_id for row in rows}))
+    members = list(
+        Member.objects.select_related("project").filter(
+            project=project, pk__in={row.member_id for row in rows}
+        )
+    )
     with reading(by, project.id, act="alerts.arm_messages") as page:
         ways = opened_ways(page, members, by)
     words = board_words.of_text(text)
@@ -40,13 +46,15 @@ def arm_next(*, text: AlertText, project: Project, by: Actor, at: datetime) -> i
     with transaction.atomic():
         trail.hold(project.id)
         here = standing(project, [member.pk for member in members], at)
-        those = {member.pk: member for member in members if member.pk in here}
+        present = {member.pk: member for member in members if member.pk in here}
         still = set(_waiting(text).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
-        ready = [row for row in rows if row.pk in still and row.member_id in those]
+        ready = [row for row in rows if row.pk in still and row.member_id in present]
         found = [(row, _way(ways[row.member_id], row)) for row in ready]
-        zone, one = project.zone, those.__getitem__
-        messages = [_message(row, way, words, one(row.member_id), zone, at) for row, way in found if way]
-        if not _may_leave(text, at.astimezone(project.zone).date()):
+        stands = AlertText.objects.select_related("alert__project").get(pk=text.pk)
+        until, zone = _until(stands, at), project.zone
+        made = [_message(row, way, words, present[row.member_id], zone, at) for row, way in found if way]
+        messages = [replace(each, until=until) for each in made if (each.not_before or at) < until]
+        if not _may_leave(stands, at.astimezone(zone).date()):
             _waiting(text).update(state=CANCELLED)
             return 0
         arm(messages=messages, project=project, by=by, at=at)
@@ -64,10 +72,21 @@ def _waiting(text: AlertText) -> QuerySet[Delivery]:
 
 
 def _may_leave(text: AlertText, today: date) -> bool:
-    """Whether the alert is in force, and this its latest text; a recall always leaves."""
-    stands = AlertText.objects.select_related("alert").get(pk=text.pk)
-    is_in_force = stands.alert.state == PUBLISHED and not rules.is_past(stands.alert, today)
-    return stands.state == PUBLISHED and (stands.kind == RECALL or is_in_force)
+    """Whether the alert is in force, and all whose reports it is drawn from still let it; a recall always leaves."""
+    if text.state != PUBLISHED or text.kind == RECALL:
+        return text.state == PUBLISHED
+    is_in_force = text.alert.state == PUBLISHED and not rules.is_past(text.alert, today)
+    return is_in_force and not (
+        sources.taken_back(text.alert.project, [text.alert_id]) or passing.fallen([text.alert], today)
+    )
+
+
+def _until(text: AlertText, at: datetime) -> datetime:
+    """Nothing of a warning leaves from its last day on."""
+    latest, last_day = at + LONGEST, text.alert.expires_on
+    if text.kind == RECALL or last_day is None:
+        return latest
+    return min(latest, datetime.combine(last_day, time(0), text.alert.project.zone))
 
 
 def _way(ways: tuple[Way, ...], row: Delivery) -> Way | None:

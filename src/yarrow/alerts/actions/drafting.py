@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from yarrow.alerts import alert_rules, ending, prefilling, risks, sources
 from yarrow.alerts.actions.holding import (
-    OPEN,
     add_text,
     held_alert,
     held_text,
@@ -20,7 +19,7 @@ from yarrow.alerts.actions.holding import (
 )
 from yarrow.alerts.errors import CannotBe, Conflict, NotHere, Unanswered
 from yarrow.alerts.models import Alert, AlertSource, AlertText
-from yarrow.alerts.states import ALERT_STATES, CORRECTION, PUBLISHED, TEXT_STATES, WARNING, after
+from yarrow.alerts.states import ALERT_STATES, CORRECTION, OPEN, PUBLISHED, TEXT_STATES, WARNING, after
 from yarrow.alerts.told import told_by
 from yarrow.contacts.models import Zone
 from yarrow.people import lists as people_lists
@@ -128,6 +127,7 @@ def propose(*, text: AlertText, version: int, project: Project, by: Actor, at: d
     Raises Unanswered, Closed where a reporter changed their mind, Conflict.
     """
     alert_rules.check_may_write(by, project)
+    alert_rules.check_version(text, version)
     check_answered(text, by, at, "alerts.propose")
     with transaction.atomic():
         held = held_text(text, project)
@@ -172,6 +172,7 @@ def begin_correction(*, alert: Alert, project: Project, by: Actor, at: datetime,
     with transaction.atomic():
         held = held_alert(alert, project)
         after(ALERT_STATES, held.state, "recall")
+        alert_rules.check_in_force(held, at.astimezone(project.zone).date())
         sources.warnable(project, report_ids_of(held))
         if held.alerttexts.filter(state__in=OPEN).exists():
             raise Conflict()
@@ -189,9 +190,14 @@ def check_languages(languages: Collection[str]) -> list[str]:
 
 
 def check_answered(text: AlertText, by: Actor, at: datetime, act: str) -> risks.Looked:
-    """Nothing risky is unanswered, as the text stands now. Opens what it is compared with. Raises Unanswered."""
+    """Nothing risky is unanswered, as the text stands now. Opens what it is compared with.
+
+    Raises Unanswered, CannotBe where a draft of codes alone says nothing.
+    """
     reports = sources.warnable(text.project, report_ids_of(text.alert))
     looked = risks.look(by, text, reports, at, act)
     if looked.n_open:
         raise Unanswered()
+    for said in looked.words.values():
+        alert_rules.check_text(said)
     return looked

@@ -8,12 +8,10 @@ from django.db.models import Max
 
 from yarrow.alerts.errors import NotHere
 from yarrow.alerts.models import Alert, AlertText, Approval
-from yarrow.alerts.states import ALERT_STATES, DRAFT, PROPOSED, PUBLISHED, after
+from yarrow.alerts.states import ALERT_STATES, PUBLISHED, after
 from yarrow.staff.models import Project
 from yarrow.vault import trail
 from yarrow.vault.actors import Actor
-
-OPEN = (DRAFT, PROPOSED)
 
 
 def held_text(text: AlertText, project: Project) -> AlertText:

@@ -11,13 +11,11 @@ from django.utils.translation import gettext as _
 from yarrow.alerts import alert_rules as rules
 from yarrow.alerts import board_words, passing, reaching, sources
 from yarrow.alerts.actions.drafting import check_answered
-from yarrow.alerts.actions.holding import OPEN, add_text, held_alert, held_text, note, report_ids_of
+from yarrow.alerts.actions.holding import add_text, held_alert, held_text, note, report_ids_of
 from yarrow.alerts.ending import end
 from yarrow.alerts.errors import Conflict
-from yarrow.alerts.models import Alert, AlertText, Approval, Delivery
-from yarrow.alerts.models.alerts import ARMED, CANCELLED, PLANNED
-from yarrow.alerts.states import ALERT_STATES, DROPPED, PUBLISHED, RECALL, TEXT_STATES, after
-from yarrow.sending.actions import cancel
+from yarrow.alerts.models import Alert, AlertText, Approval
+from yarrow.alerts.states import ALERT_STATES, DROPPED, OPEN, PUBLISHED, RECALL, TEXT_STATES, after
 from yarrow.staff.models import Project
 from yarrow.vault import trail
 from yarrow.vault.actors import Actor
@@ -47,7 +45,7 @@ def publish(*, text: AlertText, version: int, project: Project, by: Actor, at: d
         rules.check_in_force(held.alert, _day(project, at))
         _let_out(held, looked.words, at)
         passing.refresh(held.alert, looked.words, at)
-        _take_back_armed(held.alert, project, by, at)
+        reaching.take_back_armed(held.alert, project, by, at)
         reaching.plan(held, reached)
         _begin_life(held.alert, at)
         note(held.alert, "publish", project=project, by=by, at=at, text=held)
@@ -88,7 +86,7 @@ def recall(*, alert: Alert, why: str, project: Project, by: Actor, at: datetime)
         text = add_text(held, RECALL, {tag: recall_words(held, tag) for tag in languages}, by)
         text.state = PUBLISHED
         _let_out(text, {tag: recall_words(held, tag) for tag in languages}, at)
-        _take_back_armed(held, project, by, at)
+        reaching.take_back_armed(held, project, by, at)
         got = reaching.had_it(held)
         reaching.plan(text, [one for one in reached if one.member_id in got])
         note(held, RECALL, project=project, by=by, at=at, text=text, why=said)
@@ -114,6 +112,7 @@ def ask_renewal(*, alert: Alert, why: str, project: Project, by: Actor, at: date
     said = rules.check_why(why)
     held = held_alert(alert, project)
     after(ALERT_STATES, held.state, "recall")
+    rules.check_in_force(held, _day(project, at))
     sources.warnable(project, report_ids_of(held))
     if asked_by(held) is not None:
         raise Conflict()
@@ -177,15 +176,6 @@ def _begin_life(alert: Alert, at: datetime) -> None:
         alert.published_at = at
         alert.review_on, alert.expires_on = later(today, REVIEW_MONTHS), later(today, LIFE_MONTHS)
     alert.save(update_fields=["state", "published_at", "review_on", "expires_on"])
-
-
-def _take_back_armed(alert: Alert, project: Project, by: Actor, at: datetime) -> None:
-    """Of earlier texts nothing more leaves; whom one may have reached stands in its row."""
-    rows = Delivery.objects.filter(alert=alert)
-    rows.filter(state=PLANNED).update(state=CANCELLED)
-    armed = list(rows.filter(state=ARMED).values_list("id", flat=True))
-    cancel(references=armed, project=project, by=by, at=at)
-    reaching.note_ends(rows)
 
 
 def _languages(alert: Alert) -> list[str]:
