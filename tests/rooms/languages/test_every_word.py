@@ -64,6 +64,7 @@ RISKY = {"“Typed”", "“words”", "Typed", "words"}
 # Headings of a spreadsheet, what an entry that no room opens says, what reports have in common in one spelling.
 DATA_OF = {
     **dict.fromkeys(("alerts:change_draft", "alerts:publish_alert", "alerts:show_alert"), RISKY),
+    "alerts:list_alerts": {"Grey van. Be careful."},
     "alerts:accept_identifiers": {"QX71ZZY", "typed-online"},
     "safety:compare_report": {"QX71 ZZY", "typed", "words"},
     "safety:show_cluster": {"QX71 ZZY"},
