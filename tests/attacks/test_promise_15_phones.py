@@ -50,7 +50,8 @@ class Reported:
         page.locator("button[value=add]").click()
         page.get_by_text("Sent. It is locked").wait_for()
         # This much is in the history; a browser without a screen, as here, writes none down.
-        assert page.url == f"{self.phone.site}{doors.back_address(self.door)}"
+        # The language goes along, and nothing else.
+        assert page.url == f"{self.phone.site}{doors.back_address(self.door)}?l=en-gb"
         page.locator("button[value=leave]").click()
         page.wait_for_url("**/s/away/")
         # Switched off in peace: a browser then writes down whatever it still means to keep.
