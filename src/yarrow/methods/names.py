@@ -62,7 +62,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", text).casefold().translate(_LETTERS))
-    return "".join(sign for sign in apart if not unicodedata.combining(sign)).translate(_LETTERS)
+    # Capitals of mathematical alphabets have no small letters until they are taken apart.
+    return "".join(sign for sign in apart.casefold() if not unicodedata.combining(sign)).translate(_LETTERS)
 
 
 def parts(text: str) -> tuple[str, ...]:
