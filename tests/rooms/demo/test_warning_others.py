@@ -6,7 +6,10 @@ from yarrow.alerts import board_words, risks, sources
 from yarrow.alerts.actions.holding import report_ids_of
 from yarrow.alerts.models import Alert, AlertText, Approval
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.sqlite_only(reason="what the town holds does not depend on the database"),
+]
 
 
 def test_town_has_an_alert_in_force_one_that_waits_and_one_that_is_over(town):
