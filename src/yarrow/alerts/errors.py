@@ -1,4 +1,4 @@
-"""What the room refuses.
+"""What the room refuses. The first four are those of reports, from which alerts are drawn.
 
 Refusal
   NotHere       the thing belongs to another project (shown like a page that does not exist)
@@ -16,37 +16,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yarrow.methods.refusals import Refusal
-
-
-class NotHere(Refusal):
-    """It belongs to another project."""
-
-    status = 404
-
-    def __init__(self) -> None:
-        super().__init__(_("There is nothing here."))
-
-
-class NotAllowed(Refusal):
-    """This worker may not do that."""
-
-    status = 403
-
-    def __init__(self) -> None:
-        super().__init__(_("Your role does not include this. Ask your co-ordinator."))
-
-
-class CannotBe(Refusal):
-    """Something written down can't be so."""
-
-
-class Conflict(Refusal):
-    """Somebody else was faster."""
-
-    status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("Somebody else changed this in between. Look at it again."))
+from yarrow.safety.errors import CannotBe as CannotBe
+from yarrow.safety.errors import Conflict as Conflict
+from yarrow.safety.errors import NotAllowed as NotAllowed
+from yarrow.safety.errors import NotHere as NotHere
 
 
 class WrongStep(Conflict):
