@@ -6,7 +6,9 @@ Rooms above that do something with reports say who did what, and follow what was
 from collections.abc import Callable, Collection
 from uuid import UUID
 
-from yarrow.safety.models import Choice, Reply, Report
+from django.db.models import Q
+
+from yarrow.safety.models import Choice, Decision, Reply, Report
 from yarrow.staff.models import Project
 
 # (project, ids of reports) → ids of workers.
@@ -34,10 +36,12 @@ def follow(project: Project, report: Report, outcome: str) -> None:
 
 
 def had_a_hand(project: Project, report_ids: Collection[UUID]) -> set[UUID]:
-    """Workers who took these reports, said how far they go, wrote to the reporter, or did more with them."""
+    """Workers who took these reports, said how far they go, wrote to the reporter, said who it was, or did more."""
     ids = set(report_ids)
     took = Report.objects.filter(project=project, pk__in=ids).values_list("taken_by", flat=True)
     chose = Choice.objects.filter(project=project, report_id__in=ids).values_list("said_by", flat=True)
     wrote = Reply.objects.filter(project=project, report_id__in=ids).values_list("written_by", flat=True)
-    found = {worker for rows in (took, chose, wrote) for worker in rows if worker is not None}
+    of_them = Q(low__report_id__in=ids) | Q(high__report_id__in=ids)
+    matched = Decision.objects.filter(of_them, project=project).values_list("decided_by", flat=True)
+    found = {worker for rows in (took, chose, wrote, matched) for worker in rows if worker is not None}
     return found.union(*(hands(project, ids) for hands in _asked))

@@ -70,10 +70,10 @@ def read(sent: Mapping[str, Any], today: date) -> Told:
         "methods": _codes(sent, "methods"),
         "place": _text(sent, "place", LONGEST_LINE),
     }
-    settings = people_lists.codes("setting")
+    setting = _text(sent, "setting", 40)
     return Told(
         kinds=_codes(sent, "kinds"),
-        setting=_text(sent, "setting", 40) if sent.get("setting") in settings else "",
+        setting=setting if setting in people_lists.codes("setting") else "",
         zone=_text(sent, "zone", 40),
         language=_text(sent, "language", 35),
         month=month,

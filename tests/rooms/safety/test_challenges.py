@@ -12,7 +12,7 @@ from tests.rooms.safety.conftest import NOW
 from yarrow.safety import actions, challenges, independence, told
 from yarrow.safety.actions.challenging import LONGEST, read
 from yarrow.safety.errors import CannotBe, Conflict, NotAllowed, NotHere, NotIndependent
-from yarrow.safety.models import Challenge, ChallengeDoor, Choice, Outcome, Report
+from yarrow.safety.models import Challenge, ChallengeDoor, Choice, Decision, Outcome, Report
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import InboxEntry, TrailRow
 
@@ -230,6 +230,17 @@ def test_decide_by_whoever_had_a_hand_is_refused(safe):
     with pytest.raises(NotIndependent):
         answer(safe, row, {taken.pk})
     assert not Outcome.objects.exists()
+
+
+def test_whoever_said_that_two_reports_are_about_one_person_had_a_hand_in_both(safe):
+    rows = [safe.report(), safe.report()]
+    low, high = sorted((row.offenders.get() for row in rows), key=lambda row: row.pk)
+    adviser = safe.world.worker("adviser").id
+    assert independence.had_a_hand(safe.project, [row.pk for row in rows]) == set()
+    pair = {"low": low, "high": high, "n": 1, "said": "same"}
+    Decision.objects.create(project=safe.project, decided_by=adviser, decided_at=NOW, **pair)
+    for row in rows:
+        assert independence.had_a_hand(safe.project, [row.pk]) == {adviser}
 
 
 def test_decide_asks_rooms_above_who_had_a_hand(safe, monkeypatch):

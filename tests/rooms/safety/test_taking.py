@@ -166,6 +166,7 @@ def test_read_names_the_field_that_cannot_be(sent, field):
     [
         {"kinds": "robbery", "methods": {"knife": 1}, "hours": 3, "setting": "mars", "offenders": "one"},
         {"kinds": ["nothing", 4, None], "offenders": [None, [], {"phones": "070"}, {"age": "0-200"}]},
+        {"setting": ["street"], "zone": {"docks": 1}, "language": [["ro"]], "reach": 7},
         {"words": ["a"], "day": 20261110, "choice": "full", "reporter": "nobody"},
         {"words": "\u200b\x00 ", "offenders": [{"phones": ["\x00"]}]},
     ],
