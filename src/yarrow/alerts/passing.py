@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import get_language
 
-from yarrow.alerts import board_words
+from yarrow.alerts import board_words, sources
 from yarrow.alerts.errors import NotHere
 from yarrow.alerts.models import Alert, Passed
 from yarrow.safety import lists
@@ -52,9 +53,35 @@ def refresh(alert: Alert, words: Mapping[str, str], at: datetime) -> None:
         row.save(update_fields=["published", "changed_at"])
 
 
+def reseal(alert: Alert, words: Mapping[str, str]) -> None:
+    """The same words with this server's key: nothing new for whoever sent them."""
+    row = Passed.objects.filter(alert=alert).first()
+    if row is not None:
+        seal(row, words, row.changed_at)
+        row.save(update_fields=["published"])
+
+
+def prolong(alert: Alert) -> None:
+    """It stands for longer. Inside the transaction that renews it."""
+    Passed.objects.filter(alert=alert).update(expires_on=alert.expires_on)
+
+
 def take_back(alert: Alert, at: datetime) -> None:
     """It was recalled. Inside the transaction that recalls."""
     Passed.objects.filter(alert=alert, recalled_at=None).update(recalled_at=at)
+
+
+def follow(project: Project, report_ids: Collection[UUID]) -> None:
+    """Reports were put right or restricted: what may warn nobody any more is let go to nobody else.
+
+    Other projects read choices as they are, and nothing else of a report; so this is written where they read.
+    """
+    changed = {str(each) for each in report_ids}
+    for row in Passed.objects.filter(project=project, recalled_at=None).select_related("alert"):
+        if changed & set(row.report_ids):
+            ids = [UUID(each) for each in row.report_ids]
+            if len(sources.still_warning(project, ids)) < len(ids):
+                take_back(row.alert, timezone.now())
 
 
 def live(rows: Iterable[Passed], today: date) -> list[Passed]:

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from yarrow.alerts import passing
 from yarrow.alerts.models import Released
 from yarrow.safety.models import Report
 from yarrow.staff.models import Project
@@ -23,5 +24,7 @@ def follow(project: Project, reporter_id: UUID, were_joined: bool) -> None:
     for report in Report.objects.filter(project=project, pk__in=released):
         told = {"kinds": report.kinds, "month": month_of(report, project)}
         rows.filter(report=report).update(reporter_id=reporter_id, **told)
+    theirs = Report.objects.filter(project=project, reporter_id=reporter_id)
+    passing.follow(project, list(theirs.values_list("pk", flat=True)))
     if were_joined:
         rows.filter(reporter_id=reporter_id).update(is_seconded=False)

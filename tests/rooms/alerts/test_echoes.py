@@ -189,3 +189,13 @@ def test_page_compares_and_notes_that_they_talked(two):
     assert client.post(address).status_code == 302
     assert "Talked" in client.get(here.project.url("alerts:list_echoes")).content.decode()
     assert client.post(here.project.url("alerts:note_talk", ours.pk, uuid4())).status_code == 404
+
+
+def test_page_is_closed_to_whoever_lacks_the_key(two):
+    here, there = two
+    told(here)
+    told(there)
+    both_laid_out(two)
+    answer = here.world.client("coordinator").get(here.project.url("alerts:list_echoes"))
+    assert answer.status_code == 403
+    assert there.project.name not in answer.content.decode()

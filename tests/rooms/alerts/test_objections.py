@@ -7,7 +7,7 @@ import pytest
 from tests.rooms.alerts.checks import NUMBER
 from tests.rooms.alerts.members import NOW
 from yarrow.alerts import objections, sources
-from yarrow.alerts.models import Alert, AlertSource, AlertText, Approval, Released
+from yarrow.alerts.models import Alert, AlertSource, AlertText, Approval, Passed, Released
 from yarrow.safety import actions as safety
 from yarrow.safety.errors import Closed, NotIndependent
 from yarrow.safety.models import Challenge
@@ -63,6 +63,21 @@ def test_restricted_report_is_offered_neither_to_checks_nor_to_alerts(held):
     assert sources.offered(held.project) == []
     with pytest.raises(Closed):
         sources.warnable(held.project, [report.pk])
+
+
+@pytest.mark.parametrize(
+    ("outcome", "is_taken_back"), [("keep", False), ("correct", False), ("restrict", True)]
+)
+def test_warning_drawn_from_a_restricted_report_is_offered_to_no_other_project(held, outcome, is_taken_back):
+    report = held.report()
+    alert = Alert.objects.create(project=held.project, drafted_by=uuid4(), drafted_at=NOW, goes_on=NOW.date())
+    told = {"passed_by": uuid4(), "passed_at": NOW, "changed_at": NOW, "expires_on": NOW.date()}
+    row = Passed.objects.create(
+        project=held.project, alert=alert, report_ids=[str(report.pk)], published=b"", **told
+    )
+    objected(held, report, outcome)
+    row.refresh_from_db()
+    assert (row.recalled_at is not None) is is_taken_back
 
 
 def test_alert_of_a_restricted_report_is_to_be_taken_back(held):

@@ -8,12 +8,14 @@ from tests.rooms.alerts.members import NOW
 from tests.rooms.alerts.warning import FIRST, SECOND, Ward
 from tests.rooms.safety.conftest import SAID
 from yarrow.alerts import feeds, passing
+from yarrow.alerts.actions import drafting, publishing
 from yarrow.alerts.actions import passing as actions
-from yarrow.alerts.actions import publishing
 from yarrow.alerts.errors import Conflict, NotHere, WrongStep
 from yarrow.alerts.models import Alert, Approval, Delivery, Passed
-from yarrow.safety.actions import choose
+from yarrow.safety.actions import choose, correct
+from yarrow.safety.actions.correcting import seen_of
 from yarrow.safety.errors import Closed, NotAllowed
+from yarrow.safety.models import Report
 from yarrow.safety.told import Chosen
 
 WORDS = "White van. Be careful."
@@ -216,3 +218,74 @@ def test_page_of_a_taken_over_alert_says_when_it_is_to_be_recalled(two):
     client = there.world.client(SECOND)
     assert "To be recalled" in client.get(there.project.url("alerts:list_alerts")).content.decode()
     assert "Recall it" in client.get(there.project.url("alerts:show_alert", copy.pk)).content.decode()
+
+
+def corrected(ward, report, kinds):
+    """An adviser puts right what happened, as figures count it."""
+    row = Report.objects.get(pk=report.pk)
+    said = {"kinds": kinds, "setting": "", "zone": "", "month": "", "seen": seen_of(row)}
+    with ward.world.inside():
+        ward.do(correct, by=FIRST, at=NOW + timedelta(hours=1), report=row, **said)
+
+
+def test_report_in_which_somebody_young_was_found_later_warns_no_other_project(two):
+    here, there = two
+    with here.world.inside():
+        report = here.report(**FAR)
+    let_go(here, report)
+    copy = take_over(there)
+    corrected(here, report, ["robbery"])
+    assert fallen(there, copy) == set()
+    corrected(here, report, ["robbery", "young"])
+    assert fallen(there, copy) == {copy.pk}
+    assert Passed.objects.get().recalled_at is not None
+
+
+def test_pass_on_of_a_report_in_which_somebody_young_was_found_is_closed(two):
+    here, _there = two
+    report = here.report(**FAR)
+    alert = here.published(WORDS, report)
+    corrected(here, report, ["young"])
+    with pytest.raises(Closed):
+        here.do(actions.pass_on, by=SECOND, alert=alert)
+
+
+def test_renewed_alert_is_offered_for_as_long_as_it_stands(two):
+    here, there = two
+    alert = let_go(here)
+    later = NOW + timedelta(days=300)
+    with here.world.inside():
+        here.do(publishing.ask_renewal, by=FIRST, at=later, alert=alert, why="Still about")
+        here.do(publishing.renew, by=SECOND, at=later, alert=alert, why="Seen last week")
+        alert.refresh_from_db()
+    assert Passed.objects.get().expires_on == alert.expires_on
+    assert offered(there, today=(NOW + timedelta(days=400)).date()) == [(WORDS, here.project.code)]
+
+
+def test_words_put_back_after_a_lost_key_are_read_by_other_projects_and_nothing_falls(
+    two, settings, tmp_path
+):
+    here, there = two
+    alert = let_go(here)
+    copy = take_over(there)
+    settings.REACH_KEY = tmp_path / "another" / "reach-key"
+    assert offered(there) == [] and passing.words_of(Passed.objects.get()) == {}
+    with here.world.inside():
+        text = here.text(alert)
+        here.do(publishing.put_words_back, by=FIRST, at=NOW + timedelta(days=1), text=text)
+    assert passing.words_of(Passed.objects.get()) == {"en-gb": WORDS}
+    assert fallen(there, copy) == set()
+
+
+def test_take_over_that_was_dropped_half_way_is_offered_again(two, monkeypatch):
+    here, there = two
+    let_go(here)
+    monkeypatch.setattr(actions.reaching, "whom", lambda *_said: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        take_over(there)
+    monkeypatch.undo()
+    with there.world.inside():
+        half = Alert.objects.get(project=there.project)
+        there.do(drafting.drop, by=FIRST, text=there.text(half))
+    assert offered(there) == [(WORDS, here.project.code)]
+    assert take_over(there).state == "published"

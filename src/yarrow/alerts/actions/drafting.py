@@ -19,7 +19,16 @@ from yarrow.alerts.actions.holding import (
 )
 from yarrow.alerts.errors import CannotBe, Conflict, NotHere, Unanswered
 from yarrow.alerts.models import Alert, AlertSource, AlertText
-from yarrow.alerts.states import ALERT_STATES, CORRECTION, OPEN, PUBLISHED, TEXT_STATES, WARNING, after
+from yarrow.alerts.states import (
+    ALERT_STATES,
+    CORRECTION,
+    DROPPED,
+    OPEN,
+    PUBLISHED,
+    TEXT_STATES,
+    WARNING,
+    after,
+)
 from yarrow.alerts.told import told_by
 from yarrow.contacts.models import Zone
 from yarrow.people import lists as people_lists
@@ -163,6 +172,10 @@ def drop(*, text: AlertText, project: Project, by: Actor, at: datetime) -> None:
     held.state = after(TEXT_STATES, held.state, "drop")
     held.save(update_fields=["state"])
     move(held.alert, "drop")
+    if held.alert.passed_id is not None and held.alert.state == DROPPED:
+        # Another project's warning that was not sent after all may be sent another day.
+        held.alert.passed_id = None
+        held.alert.save(update_fields=["passed_id"])
     note(held.alert, "drop", project=project, by=by, at=at, text=held)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from yarrow.alerts import alert_rules as rules
-from yarrow.alerts import board_words, passing, reaching
+from yarrow.alerts import board_words, passing, reaching, sources
 from yarrow.alerts.actions.holding import add_text, held_alert, held_text, note, report_ids_of
 from yarrow.alerts.actions.publishing import REVIEW_MONTHS, later
 from yarrow.alerts.ending import DRAFT_FOR
@@ -33,6 +33,7 @@ def pass_on(*, alert: Alert, project: Project, by: Actor, at: datetime) -> Passe
     rules.check_in_force(held, at.astimezone(project.zone).date())
     if held.state != PUBLISHED or held.expires_on is None or not ids:
         raise WrongStep()
+    sources.warnable(project, ids)
     said = choices.of(project, ids)
     if not all(passing.is_for_others(each, held.kinds) for each in said.values()):
         raise Closed()

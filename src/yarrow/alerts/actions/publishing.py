@@ -63,6 +63,7 @@ def put_words_back(*, text: AlertText, project: Project, by: Actor, at: datetime
             raise Conflict()
         board_words.seal(held, draft.value["words"])
         held.save(update_fields=["published"])
+        passing.reseal(held.alert, draft.value["words"])
         trail.note(project.id, by=by, act="alerts.put_words_back", at=at, subject=held.alert_id)
     return held
 
@@ -133,6 +134,7 @@ def renew(*, alert: Alert, why: str, project: Project, by: Actor, at: datetime) 
     held.expires_on = later(_day(project, at), LIFE_MONTHS)
     held.review_on = later(_day(project, at), REVIEW_MONTHS)
     held.save(update_fields=["expires_on", "review_on"])
+    passing.prolong(held)
     note(held, "renew", project=project, by=by, at=at, why=said)
     return held
 

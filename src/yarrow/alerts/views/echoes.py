@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.alerts import actions, echoes
 from yarrow.alerts.errors import NotHere
-from yarrow.safety.rules import READERS
+from yarrow.safety.rules import READERS, check_may_read
 from yarrow.staff.access import allow
 
 
@@ -20,6 +20,7 @@ from yarrow.staff.access import allow
 @allow(*READERS, purpose="see whether another project has a report that names the same")
 def list_echoes(request: Any) -> HttpResponse:
     """What may be talked about, as far as the reporters of both let it be known."""
+    check_may_read(request.actor, request.project)
     found = echoes.heard(request.project)
     return render(request, "alerts/list_echoes.html", {"found": found})
 
