@@ -49,14 +49,13 @@ class Link(TypedDict):
 def links(project: Project, role: str, path: str) -> list[Link]:
     """The pages of `project` that `role` may open, the one at `path` marked."""
     home = project.url("desk:show_today")
-    found = []
-    for name, label in PAGES:
-        url = project.url(name)
-        rule = _rule_of(name)
-        if rule and role in rule.roles:
-            current = path == url if url == home else path.startswith(url)
-            found.append(Link(label=str(label), url=url, current=current))
-    return found
+    open_to = [
+        (project.url(name), label) for name, label in PAGES if (rule := _rule_of(name)) and role in rule.roles
+    ]
+    above = [url for url, _label in open_to if (path == url if url == home else path.startswith(url))]
+    # Of a page and one below it that has a link, too, only the nearer is marked.
+    here = max(above, key=len, default="")
+    return [Link(label=str(label), url=url, current=url == here) for url, label in open_to]
 
 
 @cache

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from yarrow.methods.incidents import Described, Likeness, Reason, identifiers
 from yarrow.safety import lists
 from yarrow.safety.register import Told
+from yarrow.safety.showing import day_in_words
 
 # By level, the least alike first.
 AGE = (
@@ -190,7 +191,7 @@ def _says(reason: Reason, told: Told) -> str:
         "name": lambda: ", ".join(one.names),
         "age": lambda: lists.label("ages", told.said.get("age", "")),
         "height": lambda: lists.label("heights", told.said.get("height", "")),
-        "day": lambda: str(told.facts.get("day", "")),
+        "day": lambda: day_in_words(told.facts.get("day", "")),
         "place": lambda: one.place,
         "hours": lambda: lists.label("hours", one.hours),
         "words": lambda: reason.detail,
@@ -198,10 +199,12 @@ def _says(reason: Reason, told: Told) -> str:
     if name in said:
         return said[name]()
     if reason.detail:
-        return _both_or_one(reason.detail, name, one)
+        return _of_several(reason.detail, name, one)
     return lists.label(name, one.traits.get(name, ""))
 
 
-def _both_or_one(code: str, name: str, one: Described) -> str:
+def _of_several(code: str, name: str, one: Described) -> str:
+    """The code's words where it is said, else what is said in its place: a dash would read as if nothing were."""
     listed: Mapping[str, frozenset[str]] = {"marks": one.marks, "methods": one.methods, "kinds": one.kinds}
-    return lists.label(name, code) if code in listed[name] else ""
+    said = [code] if code in listed[name] else sorted(listed[name])
+    return ", ".join(lists.label(name, one_said) for one_said in said)

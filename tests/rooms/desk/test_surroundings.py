@@ -49,6 +49,10 @@ def test_links_mark_the_page_and_its_children(world):
     assert [x["label"] for x in nav.links(world.project, "manager", home) if x["current"]] == ["Today"]
     inbox = f"{home}inbox/3/"
     assert [x["label"] for x in nav.links(world.project, "manager", inbox) if x["current"]] == ["Inbox"]
+    members = f"{home}alerts/members/new/"
+    assert [x["label"] for x in nav.links(world.project, "coordinator", members) if x["current"]] == [
+        "Members"
+    ]
 
 
 def test_surroundings_work_before_any_middleware():

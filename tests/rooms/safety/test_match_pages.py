@@ -49,6 +49,31 @@ def sparse(safe):
     return make
 
 
+def cells(safe, report, label):
+    """What this report and the other say, of the first row of that label."""
+    page = safe.world.client("adviser").get(address(safe, "compare_report", report.pk)).content.decode()
+    row = page.split(f'<th scope="row">{label}</th>', 1)[1].split("</tr>", 1)[0]
+    return re.findall(r"<bdi>(.*?)</bdi>", row)
+
+
+def test_what_the_other_says_instead_is_shown_and_days_are_in_words(safe):
+    one = safe.report(**{**SPARSE, "kinds": ["robbery"], "day": "2026-03-20", "offenders": [MAN]})
+    safe.report(**{**SPARSE, "kinds": ["threats"], "day": "2026-03-21", "offenders": [MAN]})
+    assert sorted(cells(safe, one, "What happened")) == ["Robbed", "Threatened or blackmailed"]
+    assert cells(safe, one, "Day") == ["20 March 2026", "21 March 2026"]
+
+
+def test_reasons_that_suggest_nothing_are_folded_and_those_that_do_are_not(sparse, safe):
+    one, *_others = sparse({"age": "18_24", "build": "slim"}, {"age": "18_24", "build": "slim"})
+    page = safe.world.client("adviser").get(address(safe, "compare_report", one.pk)).content.decode()
+    assert ("<details" in page.split("<main", 1)[1], "Not enough in common" in page) == (True, True)
+    alike = safe.report(offenders=[MAN])
+    safe.report(offenders=[MAN])
+    page = safe.world.client("adviser").get(address(safe, "compare_report", alike.pk)).content.decode()
+    first = page.split("<article", 2)[1]
+    assert ("Alike enough to look at" in first, "<details" in first) == (True, False)
+
+
 @pytest.mark.parametrize(
     ("mine", "theirs", "reason"),
     [
