@@ -82,7 +82,7 @@ EMPTY = {
     "people:show_caseload": "when someone names a key worker on their page",
 }
 # Pages that only holders of the key to reports see; all others are opened by a co-ordinator.
-FOR_ADVISERS = {"alerts:accept_identifiers", "safety:list_matches"}
+FOR_ADVISERS = {"alerts:accept_identifiers", "alerts:list_echoes", "safety:list_matches"}
 # Pages of a list that take no object, and are not one that can be empty.
 NEVER_EMPTY = {
     # Open to partners' guests alone.

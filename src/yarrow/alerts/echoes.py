@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from yarrow.alerts import tags
 from yarrow.alerts.models import Echo, Talk
 from yarrow.methods.incidents import spellings
@@ -17,6 +19,7 @@ from yarrow.safety.regions import region_of
 from yarrow.safety.rules import check_may_read
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
+from yarrow.vault.at_once import read
 from yarrow.vault.opening import reading
 
 Tagged = tuple[UUID, str, str]
@@ -38,8 +41,8 @@ def wanted(by: Actor, project: Project) -> list[Tagged]:
     Raises NotAllowed, Locked, NoGrant.
     """
     check_may_read(by, project)
-    reports = _told_elsewhere(project.id, None)
-    rows = list(Offender.objects.filter(project=project, report__in=reports))
+    told = _telling(Choice.objects.filter(project=project))
+    rows = list(Offender.objects.filter(project=project, report__in={report_id for _of, report_id in told}))
     with reading(by, project.id, act="alerts.listen") as page:
         described = page.open_many(rows, "incident.described")
     region, key = region_of(project.time_zone), tags.key()
@@ -53,57 +56,51 @@ def wanted(by: Actor, project: Project) -> list[Tagged]:
 
 
 def heard(project: Project) -> list[Heard]:
-    """What other projects may want to talk about, what was not talked about yet first. Six queries."""
+    """What other projects may want to talk about, what was not talked about yet first. Four queries."""
     own = list(Echo.objects.filter(project=project).values_list("report_id", "tag", "kind"))
     theirs = Echo.objects.filter(tag__in={tag for _report, tag, _kind in own}).exclude(project=project)
     found: dict[str, set[tuple[UUID, UUID]]] = {}
     for tag, other_id, report_id in theirs.values_list("tag", "project_id", "report_id"):
         found.setdefault(tag, set()).add((other_id, report_id))
-    said = _choices({report_id for pairs in found.values() for _other, report_id in pairs})
-    ours = _told_elsewhere(project.id, {report_id for report_id, tag, _kind in own if tag in found})
+    ours = {(project.id, report_id) for report_id, tag, _kind in own if tag in found}
+    told = _told_elsewhere(ours.union(*found.values()))
     kinds: dict[tuple[UUID, UUID], list[str]] = {}
     for report_id, tag, kind in own:
         for other_id, their_report in found.get(tag, ()):
-            if report_id in ours and said.get((other_id, their_report)) == lists.PROJECTS:
+            if (project.id, report_id) in told and (other_id, their_report) in told:
                 kinds.setdefault((report_id, other_id), []).append(kind)
     return _shown(project, kinds)
 
 
 def _shown(project: Project, kinds: dict[tuple[UUID, UUID], list[str]]) -> list[Heard]:
-    reports = {
-        row.pk: row
-        for row in Report.objects.filter(project=project, pk__in={report_id for report_id, _other in kinds})
-    }
-    others = {row.pk: row for row in Project.objects.filter(pk__in={other_id for _report, other_id in kinds})}
-    talked = set(Talk.objects.filter(project=project).values_list("report_id", "other_id"))
+    mine = Report.objects.filter(project=project, pk__in={report_id for report_id, _other in kinds})
+    named = Project.objects.filter(pk__in={other_id for _report, other_id in kinds})
+    talks = Talk.objects.filter(project=project)
+    read(mine, named, talks)
+    reports, others = {row.pk: row for row in mine}, {row.pk: row for row in named}
+    talked = {(row.report_id, row.other_id) for row in talks}
     rows = [
         Heard(
             reports[report_id],
             others[other_id],
-            tuple(kind for kind in spellings.KINDS if kind in named),
+            tuple(kind for kind in spellings.KINDS if kind in same),
             (report_id, other_id) in talked,
         )
-        for (report_id, other_id), named in kinds.items()
+        for (report_id, other_id), same in kinds.items()
         if report_id in reports and other_id in others
     ]
     return sorted(rows, key=lambda one: (one.has_talked, -one.report.received_at.timestamp(), one.other.name))
 
 
-def _told_elsewhere(project_id: UUID, among: set[UUID] | None) -> set[UUID]:
-    """Reports of a project whose reporters let advisers of other projects hear of a match, as it is now."""
-    rows = Choice.objects.filter(project_id=project_id).order_by("said_at", "id")
-    if among is not None:
-        rows = rows.filter(report_id__in=among)
-    said = dict(rows.values_list("report_id", "tell"))
-    return {report_id for report_id, tell in said.items() if tell == lists.PROJECTS}
+def _told_elsewhere(among: set[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
+    """Those (project, report) whose reporters let advisers of other projects hear of a match, as it is now."""
+    return among & _telling(Choice.objects.filter(report_id__in={report_id for _of, report_id in among}))
 
 
-def _choices(report_ids: set[UUID]) -> dict[tuple[UUID, UUID], str]:
-    """(project, report) → who may hear of a match, as it is now; of whichever project."""
-    rows = Choice.objects.filter(report_id__in=report_ids).order_by("said_at", "id")
-    return {
-        (of, report_id): tell for of, report_id, tell in rows.values_list("project_id", "report_id", "tell")
-    }
+def _telling(choices: QuerySet[Choice]) -> set[tuple[UUID, UUID]]:
+    rows = choices.order_by("said_at", "id").values_list("project_id", "report_id", "tell")
+    said = {(of, report_id): tell for of, report_id, tell in rows}
+    return {which for which, tell in said.items() if tell == lists.PROJECTS}
 
 
 def _named(said: dict[str, list[str]], region: str) -> Iterator[tuple[str, str]]:
