@@ -150,6 +150,13 @@ def test_words_no_more_than_the_most_and_none_of_few_letters():
     assert column.rare("ran") == []
 
 
+@pytest.mark.parametrize("small", ["from", "ABOUT", "cuándo", "kiedy", "această"])
+def test_words_that_say_nothing_are_not_rare_in_a_small_register(small):
+    column = Words(0.02, 4)
+    column.add(f"{small} marmalade")
+    assert [word for word, _, _ in column.rare(f"{small} marmalade")] == ["marmalade"]
+
+
 def test_words_are_the_same_in_any_case_and_accent():
     column = Words(0.02, 4)
     column.add("Çelik KÖPRÜ")

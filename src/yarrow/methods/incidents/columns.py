@@ -6,6 +6,7 @@ the nearer they are.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from yarrow.methods import names
 from yarrow.methods.incidents.growing import Growing
 from yarrow.methods.incidents.vocabulary import DIFFER, UNSAID, Levels, Vocabulary
+from yarrow.methods.leaks import words
 
 # Rarity of a word is measured among at least so many.
 FEWEST = 200
@@ -157,4 +159,10 @@ def _rarity(found: tuple[str, float, list[int]]) -> tuple[float, str]:
 
 
 def _words(text: str) -> set[str]:
-    return {word for word in names.parts(text) if len(word) > 3}
+    return {word for word in names.parts(text) if len(word) > 3} - _small()
+
+
+@cache
+def _small() -> frozenset[str]:
+    """Words that say nothing by themselves are never rare, however few reports there are to have them."""
+    return frozenset(part for word in words.always() for part in names.parts(word))
