@@ -4,6 +4,7 @@ And what is to be recalled: somebody whose report it is drawn from changed their
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce
@@ -16,39 +17,46 @@ from yarrow.safety.models import Choice, Outcome, Report
 from yarrow.safety.rules import WARNING
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
+from yarrow.vault.prepared import PreparedLists
 
 
 class Due:
-    """Three counts; `lists` are read with others of the page."""
+    """Three counts; `lists` are read with others of the page, none for whoever is not asked."""
 
     def __init__(self, by: Actor, project: Project, today: date) -> None:
         self.is_asked = by.role in WRITERS and by.holds(project.id, "incident")
-        in_force = Alert.objects.filter(project=project, state=PUBLISHED, expires_on__gt=today)
-        texts = AlertText.objects.filter(project=project, state=PROPOSED).exclude(proposed_by=by.id)
-        self.proposed = texts.order_by().values_list("id")
-        self.review = in_force.filter(review_on__lte=today).order_by().values_list("id")
-        self.back = not_warning(project, today).values_list("alert_id")
-
-    @property
-    def lists(self) -> list[Any]:
-        return [self.proposed, self.review, self.back] if self.is_asked else []
+        self.lists: list[Any] = _due_in(project.id, by.id, today) if self.is_asked else []
 
     @property
     def n_proposed(self) -> int:
         """Waiting for somebody other than who proposed them."""
-        return len(self.proposed) if self.is_asked else 0
+        return len(self.lists[0]) if self.is_asked else 0
 
     @property
     def n_review(self) -> int:
-        return len(self.review) if self.is_asked else 0
+        return len(self.lists[1]) if self.is_asked else 0
 
     @property
     def n_recall(self) -> int:
         """Alerts in force of which a report may warn nobody any more, or is gone."""
-        return len({row[0] for row in self.back}) if self.is_asked else 0
+        return len({row[0] for row in self.lists[2]}) if self.is_asked else 0
 
 
-def not_warning(project: Project, today: date) -> QuerySet[AlertSource]:
+def _due(project_id: UUID, by_id: UUID, today: date) -> list[QuerySet[Any, Any]]:
+    """Proposed by others, to be reviewed, to be recalled."""
+    in_force = Alert.objects.filter(project=project_id, state=PUBLISHED, expires_on__gt=today)
+    texts = AlertText.objects.filter(project=project_id, state=PROPOSED).exclude(proposed_by=by_id)
+    return [
+        texts.order_by().values_list("id"),
+        in_force.filter(review_on__lte=today).order_by().values_list("id"),
+        _not_warning(project_id, today).values_list("alert_id"),
+    ]
+
+
+_due_in = PreparedLists(_due)
+
+
+def _not_warning(project_id: UUID, today: date) -> QuerySet[AlertSource]:
     """Sources of alerts in force whose reporter said otherwise since: `safety.rules.may_warn` asked of the database."""
     said = Choice.objects.filter(project=OuterRef("project"), report_id=OuterRef("report_id"))
     level = Subquery(said.order_by("-said_at", "-id").values("level")[:1], output_field=CharField())
@@ -57,7 +65,7 @@ def not_warning(project: Project, today: date) -> QuerySet[AlertSource]:
     decided = Outcome.objects.filter(project=OuterRef("project"), report=OuterRef("report_id"))
     outcome = Subquery(decided.order_by("-decided_at", "-id").values("outcome")[:1], output_field=CharField())
     rows = AlertSource.objects.filter(
-        project=project, alert__state=PUBLISHED, alert__expires_on__gt=today
+        project=project_id, alert__state=PUBLISHED, alert__expires_on__gt=today
     ).annotate(level=Coalesce(level, Value(lists.KEPT)), told=told, outcome=outcome)
     gone = Q(told=None) | Q(told__contains=f'"{lists.YOUNG}"') | Q(outcome=lists.RESTRICT)
     return rows.filter(~Q(level__in=WARNING) | gone).order_by()

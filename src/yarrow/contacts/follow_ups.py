@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from yarrow.contacts.codes import label
 from yarrow.contacts.lines import DueLine, opened_due
 from yarrow.contacts.models import FollowUp
-from yarrow.people.models import KeyWorker, but_a_name
+from yarrow.people.models import KeyWorker, a_name
 from yarrow.staff.models import Membership, Project, worker_names
 from yarrow.staff.roles import WORKERS
 from yarrow.staff.states import LEFT
@@ -124,11 +124,12 @@ class Dues:
         return found
 
 
+_SHOWN = ("project", "due_on", "what", "person", "contact")
 _these = Prepared(
     lambda project_id, *ids: (
         FollowUp.objects.filter(project=project_id, pk__in=ids)
         .select_related("person", "contact")
-        .defer(*but_a_name(of="person"))
+        .only(*_SHOWN, *a_name(of="person"), "contact__gender_seen", "contact__n_people")
         .order_by("due_on", "created_at")
     )
 )

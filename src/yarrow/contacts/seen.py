@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from yarrow.contacts.models import LastMet, Lookout
 from yarrow.methods.seen import SOONEST, Habit, habit_of
-from yarrow.people.models import Person, but_a_name
+from yarrow.people.models import Person, a_name
 from yarrow.staff.models import Project
 from yarrow.vault.prepared import Prepared
 
@@ -46,7 +46,7 @@ def _late(project_id: UUID, today: date, others_before: date, most: int) -> Any:
     late = Q(late_on__lte=today) | Q(late_on=None, last_met_on__lt=others_before)
     adults = Person.objects.filter(project=project_id, pk=OuterRef("person")).adults()
     rows = LastMet.objects.filter(late, Exists(adults), project=project_id)
-    rows = rows.select_related("person").defer(*but_a_name(of="person"))
+    rows = rows.select_related("person").only("last_met_on", "usual", *a_name(of="person"))
     return rows.order_by("-last_met_on", "person_id")[:most]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from yarrow.alerts import ending, risks
-from yarrow.alerts.actions import drafting, publishing
+from yarrow.alerts.actions import arming, drafting, publishing
 from yarrow.alerts.models import Alert, AlertText
 from yarrow.alerts.states import PUBLISHED
 from yarrow.demo import staffing
@@ -22,12 +22,17 @@ from yarrow.demo.sign_ins import SignIn, staff_of
 from yarrow.safety.actions import take_report
 from yarrow.safety.models import Report
 from yarrow.safety.told import read
+from yarrow.sending import steps
+from yarrow.sending.models import CHANNELS, Message
 from yarrow.staff.actions.keys import use_envelope
 from yarrow.staff.models import Membership, Project
 from yarrow.vault import fence
 
 DAY = timedelta(days=1)
 FIRST, SECOND = "adviser", "coordinator"
+# Of more than so many messages of a way one does not arrive; no project of the town has more than `MOST`.
+MANY, MOST = 4, 10_000
+GONE = steps.Outcome(Message.State.FAILED, "gone")
 FEW = "Very many people come here from elsewhere"
 
 
@@ -123,9 +128,23 @@ def _warn(built: Building, told: Told, dice: random.Random) -> None:
     if told is WAITING:
         return
     publishing.publish(text=_text(alert), version=text.version, **second)
+    _leave(_text(alert), second, _id(dice))
     if told is OVER:
         alert.refresh_from_db()
         ending.expire(alert.pk, built.at(alert.expires_on or day, 3))
+
+
+def _leave(text: AlertText, second: dict[str, Any], sender: UUID) -> None:
+    """Armed as the page does it, and gone within a day; one address of each way is not there any more."""
+    project, day_after = text.project, second["at"] + DAY
+    while arming.arm_next(text=text, **second):
+        pass
+    for channel in CHANNELS:
+        rows = steps.begin(project.id, channel, MOST, sender, day_after)
+        ends = [GONE] * (len(rows) > MANY) + [steps.SENT] * len(rows)
+        steps.finish(
+            [steps.Done(row, None, end) for row, end in zip(rows, ends, strict=False)], sender, day_after
+        )
 
 
 def _written(text: AlertText, says: str, report: Report, first: dict[str, Any]) -> AlertText:

@@ -10,21 +10,24 @@ from django.utils.translation import gettext_lazy as _
 from yarrow.staff.access import Rule, rule_for
 from yarrow.staff.models import Project
 
-# (name of the page, words); a page that a role may not open is not offered to it.
-PAGES: tuple[tuple[str, object], ...] = (
+# (name of the page, words); a page that a role may not open is not offered to it. First those of every shift.
+OFTEN: tuple[tuple[str, object], ...] = (
     ("desk:show_today", _("Today")),
     ("people:list_people", _("People")),
     ("plans:list_due", _("Plans")),
     ("referrals:list_open", _("Referrals")),
-    ("panels:list_panels", _("Panels")),
     ("safety:list_reports", _("Reports")),
     ("justice:list_round", _("Visits")),
     ("contacts:list_sessions", _("Sessions")),
-    ("sharing:list_due", _("Sharing")),
     ("sharing:list_sent", _("Sent to you")),
     ("alerts:check_number", _("Check a number")),
-    ("agencies:list_services", _("Agencies")),
     ("alerts:list_alerts", _("Alerts")),
+    ("agencies:list_services", _("Agencies")),
+    ("desk:list_entries", _("Inbox")),
+)
+SELDOM: tuple[tuple[str, object], ...] = (
+    ("panels:list_panels", _("Panels")),
+    ("sharing:list_due", _("Sharing")),
     ("alerts:list_members", _("Members")),
     ("community:show_around", _("Around us")),
     ("measures:list_forms", _("Forms")),
@@ -32,10 +35,11 @@ PAGES: tuple[tuple[str, object], ...] = (
     ("evaluation:show_activity", _("Activity")),
     ("evaluation:list_releases", _("Releases")),
     ("evaluation:list_grants", _("Grants")),
-    ("desk:list_entries", _("Inbox")),
     ("staff:list_workers", _("Workers")),
     ("desk:list_devices", _("Devices")),
 )
+# So many stand in a row beside each other; of more, those that are seldom wanted are folded away.
+ROW = 10
 
 
 class Link(TypedDict):
@@ -44,18 +48,24 @@ class Link(TypedDict):
     label: str
     url: str
     current: bool
+    is_folded: bool
 
 
 def links(project: Project, role: str, path: str) -> list[Link]:
     """The pages of `project` that `role` may open, the one at `path` marked."""
     home = project.url("desk:show_today")
     open_to = [
-        (project.url(name), label) for name, label in PAGES if (rule := _rule_of(name)) and role in rule.roles
+        (project.url(name), label, (name, label) in SELDOM)
+        for name, label in OFTEN + SELDOM
+        if (rule := _rule_of(name)) and role in rule.roles
     ]
-    above = [url for url, _label in open_to if (path == url if url == home else path.startswith(url))]
+    above = [url for url, *_rest in open_to if (path == url if url == home else path.startswith(url))]
     # Of a page and one below it that has a link, too, only the nearer is marked.
-    here = max(above, key=len, default="")
-    return [Link(label=str(label), url=url, current=url == here) for url, label in open_to]
+    here, folds = max(above, key=len, default=""), len(open_to) > ROW
+    return [
+        Link(label=str(label), url=url, current=url == here, is_folded=folds and seldom and url != here)
+        for url, label, seldom in open_to
+    ]
 
 
 @cache

@@ -22,12 +22,14 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     project = getattr(request, "project", None)
     membership = getattr(request, "membership", None)
     seal_state = getattr(request, "seal_state", "gone")
+    nav = links_for(request)
     return {
         "app_name": project.app_name if project else APP_NAME,
         "project": project,
         "membership": membership,
         "role": membership.role if membership else "",
-        "nav": links_for(request),
+        "nav": nav,
+        "nav_folded": [link for link in nav if link["is_folded"]],
         "seal_state": seal_state,
         "idle_seconds": settings.IDLE_SECONDS,
         "is_locked": seal_state == "add_only",

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from yarrow.people.models import a_name
 from yarrow.referrals import timers
 from yarrow.referrals.following import ReferralShown as ReferralShown
 from yarrow.referrals.models import Arrangement, Referral
@@ -20,10 +21,14 @@ def _arranged(project_id: UUID) -> list[Any]:
     return [Arrangement.objects.filter(project=project_id)]
 
 
+# A line with its name, where to, and how it stands.
+_SHOWN = ("person", "state", "since_on", "expected_on", "agency__name", "service__name")
+
+
 def _silent(project_id: UUID, worker_id: UUID, day: date, before: date) -> list[Any]:
     """A line more than is shown of each: nobody counts thousands on every look at Today."""
     rows = Referral.objects.filter(project=project_id, person__erased_at=None)
-    rows = rows.select_related("person", "agency", "service")
+    rows = rows.select_related("person", "agency", "service").only(*_SHOWN, *a_name(of="person"))
     return [
         rows.silent(day).filter(worker=worker_id)[: MOST + 1],
         rows.silent(before).exclude(worker=worker_id)[: MOST + 1],

@@ -17,10 +17,10 @@ LINKS = {
         "Today",
         "People",
         "Sessions",
+        "Inbox",
         "Activity",
         "Releases",
         "Grants",
-        "Inbox",
         "Workers",
         "Devices",
     ],
@@ -53,6 +53,28 @@ def test_links_mark_the_page_and_its_children(world):
     assert [x["label"] for x in nav.links(world.project, "coordinator", members) if x["current"]] == [
         "Members"
     ]
+
+
+def folded(world, role, path="/"):
+    found = nav.links(world.project, role, path)
+    return len(found), {str(link["label"]) for link in found if link["is_folded"]}
+
+
+def test_of_many_links_those_seldom_wanted_are_folded_but_never_where_one_is(world):
+    n, away = folded(world, "coordinator")
+    assert n > nav.ROW and {"Members", "Workers"} < away and not away & {"Today", "Inbox"}
+    at_workers = folded(world, "coordinator", world.project.url("staff:list_workers"))
+    assert at_workers == (n, away - {"Workers"})
+    for role in ("evaluator", "administrator"):
+        assert folded(world, role)[1] == set(), role
+
+
+def test_a_folded_link_is_on_the_page_once_in_each_menu(world):
+    page = world.client("coordinator").get(world.project.url("desk:show_today"), secure=True).content.decode()
+    url = world.project.url("staff:list_workers")
+    assert page.split("<main")[0].count(f'href="{url}"') == 2
+    more = page.split('class="nav__more"')[1].split("</details>")[0]
+    assert f'href="{url}"' in more and page.count('class="nav__more"') == 1
 
 
 def test_surroundings_work_before_any_middleware():

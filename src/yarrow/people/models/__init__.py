@@ -13,6 +13,7 @@ from yarrow.people.models.people import (
     PersonSet,
     PersonSetting,
     PersonSettingSet,
+    a_name,
     but_a_name,
 )
 from yarrow.people.models.rows import Alias, Opening, PersonVersion, WayToReach
@@ -42,5 +43,6 @@ __all__ = [
     "SafeguardingStep",
     "SettingKind",
     "WayToReach",
+    "a_name",
     "but_a_name",
 ]

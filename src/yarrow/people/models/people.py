@@ -200,6 +200,11 @@ def but_a_name(*, of: str) -> list[str]:
     return [f"{of}__{each.name}" for each in sealed_fields(Person) if each.name != "called"]
 
 
+def a_name(*, of: str) -> list[str]:
+    """The other way round: all that a line with nothing but their name or code needs; for `only`."""
+    return [f"{of}__{name}" for name in ("project", "code", "called", "merged_into")]
+
+
 class OfPerson(SealedModel):
     """A row that belongs to one person and is sealed with that person's key."""
 
