@@ -13,6 +13,7 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils import translation
@@ -181,6 +182,12 @@ def gate() -> Iterator[None]:
     """What a test chooses ends with it (`worlds.make_project` chooses its project)."""
     with fence.gate():
         yield
+
+
+@pytest.fixture(autouse=True)
+def frame() -> None:
+    """Every test draws the frame of its pages anew: what it changes of words or templates is seen."""
+    caches["template_fragments"].clear()
 
 
 @pytest.fixture(scope="session")

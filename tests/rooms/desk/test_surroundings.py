@@ -1,8 +1,11 @@
 """What every page is told: navigation by the pages' own rules, lock, theme; and the pages for when things go wrong."""
 
+import re
+
 import pytest
 from django.test import Client, RequestFactory
 
+from tests.worlds import make_project
 from yarrow.desk import nav, today
 from yarrow.desk.surroundings import surroundings
 from yarrow.desk.themes import choose_theme, chosen_theme
@@ -75,6 +78,32 @@ def test_a_folded_link_is_on_the_page_once_in_each_menu(world):
     assert page.split("<main")[0].count(f'href="{url}"') == 2
     more = page.split('class="nav__more"')[1].split("</details>")[0]
     assert f'href="{url}"' in more and page.count('class="nav__more"') == 1
+
+
+def test_a_frame_that_was_drawn_for_one_is_not_shown_to_another(world):
+    other = make_project("second")
+    seen = {}
+    for name, project, client in (
+        ("coordinator", world.project, world.client("coordinator")),
+        ("peer", world.project, world.client("peer")),
+        ("second", other.project, other.client("coordinator")),
+        ("again", world.project, world.client("coordinator")),
+    ):
+        page = client.get(project.url("desk:show_today"), secure=True).content.decode()
+        seen[name] = re.findall(r'<a href="([^"]*)"', page.split("<header")[1].split("</header>")[0])
+    assert world.project.url("staff:list_workers") in seen["coordinator"]
+    assert world.project.url("staff:list_workers") not in seen["peer"]
+    assert seen["second"] and not set(seen["second"]) & set(seen["coordinator"])
+    assert seen["again"] == seen["coordinator"]
+
+
+def test_a_frame_speaks_the_language_of_its_reader(world):
+    client = world.client("coordinator")
+    home = world.project.url("desk:show_today")
+    client.get(home, secure=True)
+    client.post("/language/", {"language": "ar", "next": home}, secure=True)
+    page = client.get(home, secure=True).content.decode()
+    assert "Devices" not in page.split("<main")[0] and 'dir="rtl"' in page
 
 
 def test_surroundings_work_before_any_middleware():

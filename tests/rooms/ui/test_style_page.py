@@ -32,8 +32,11 @@ def drawn():
     request = RequestFactory().get("/")
     request.session, request.seal_state = {}, "add_only"
     project = type("P", (), {"code": "quay", "name": "Harbour", "zone": None})
-    nav = [{"label": "Today", "url": "#", "current": True, "count": 3}]
-    around = {"request": request, "project": project, "nav": nav, "messages": []}
+    nav = [
+        {"label": "Today", "url": "#", "current": True, "is_folded": False},
+        {"label": "Devices", "url": "#devices", "current": False, "is_folded": True},
+    ]
+    around = {"request": request, "project": project, "nav": nav, "nav_folded": nav[1:], "messages": []}
     around |= {"theme_url": "/", "unlock_url": "/", "lock_url": "/lock/", "account_url": "/account/"}
     around |= {"languages": LANGUAGES, "language": LANGUAGES[1], "language_url": "/"}
     with pytest.MonkeyPatch.context() as patch:
