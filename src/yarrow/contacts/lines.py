@@ -53,6 +53,12 @@ class DueLine:
     def is_late(self) -> bool:
         return self.n_days_late > 0
 
+    @property
+    def late(self) -> str:
+        """ "3 days late"; nothing when it is not."""
+        n = self.n_days_late
+        return ngettext("%(n)s day late", "%(n)s days late", n) % {"n": n} if self.is_late else ""
+
 
 def contact_lines(
     by: Actor,

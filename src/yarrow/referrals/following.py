@@ -6,6 +6,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from yarrow.agencies import lists as directory
 from yarrow.methods.pathways import ENDED, MOVES, live
 from yarrow.people.models import Person
@@ -14,6 +17,7 @@ from yarrow.referrals import lists, timers
 from yarrow.referrals.models import Journey, Move, Preparation, Referral, Signpost
 from yarrow.referrals.takers import WISHES, mismatches
 from yarrow.staff.models import Project, names_in
+from yarrow.ui import days
 from yarrow.ui.sentences import translated
 from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
@@ -82,6 +86,17 @@ class ReferralShown:
         """For how many days something should have been heard; 0 when nothing should yet."""
         expected = self.referral.expected_on
         return max((self.today - expected).days, 0) if expected else 0
+
+    @property
+    def standing(self) -> str:
+        """ "since 3 March 2026 · silent for 9 days · followed by Sam"."""
+        one, n = self.referral, self.n_silent
+        said = [_("since %(day)s") % {"day": days.day(one.since_on)}]
+        if n:
+            said.append(ngettext("silent for %(n)s day", "silent for %(n)s days", n) % {"n": n})
+        elif one.expected_on:
+            said.append(_("to be heard of by %(day)s") % {"day": days.day(one.expected_on)})
+        return " · ".join([*said, self.follows] if self.follows else said)
 
     @property
     def tag(self) -> str:
