@@ -22,10 +22,10 @@ OFTEN: tuple[tuple[str, object], ...] = (
     ("sharing:list_sent", _("Sent to you")),
     ("alerts:check_number", _("Check a number")),
     ("alerts:list_alerts", _("Alerts")),
-    ("agencies:list_services", _("Agencies")),
     ("desk:list_entries", _("Inbox")),
 )
 SELDOM: tuple[tuple[str, object], ...] = (
+    ("agencies:list_services", _("Agencies")),
     ("panels:list_panels", _("Panels")),
     ("sharing:list_due", _("Sharing")),
     ("alerts:list_members", _("Members")),
