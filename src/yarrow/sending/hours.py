@@ -29,12 +29,22 @@ def are_safe(moment: datetime, hours: Hours, zone: ZoneInfo) -> bool:
 
 def next_safe(moment: datetime, hours: Hours | None, zone: ZoneInfo) -> datetime:
     """The moment itself where it is safe (or no hours are named), else the beginning of the next window."""
-    if hours is None or are_safe(moment, hours, zone):
+    return moment if hours is None else _first(True, moment, hours, zone)
+
+
+def safe_until(moment: datetime, hours: Hours | None, zone: ZoneInfo) -> datetime | None:
+    """When the window that the moment falls within ends; None where no hours are named or every hour is one."""
+    return None if hours in (None, (0, 24)) else _first(False, moment, hours, zone)
+
+
+def _first(safe: bool, moment: datetime, hours: Hours, zone: ZoneInfo) -> datetime:
+    """The moment itself, or the first quarter of an hour after it, that is safe (or is not)."""
+    if are_safe(moment, hours, zone) is safe:
         return moment
     # Steps of the clock on a wall would pass through hours that a night skips.
     moment = moment.astimezone(UTC)
     midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
     tried = midnight + ((moment - midnight) // STEP + 1) * STEP
-    while not are_safe(tried, hours, zone) and tried < moment + LONGEST:
+    while are_safe(tried, hours, zone) is not safe and tried < moment + LONGEST:
         tried += STEP
     return tried

@@ -161,7 +161,7 @@ class Sender:
                 not_now.append((row, hours.next_safe(at, letter.hours, letter.place)))
             else:
                 self.out.add(row.pk)
-                handing = Handing(row.pk, row.reference, letter, row.until, at)
+                handing = Handing(row.pk, row.reference, letter, row.until, at, row.armed_at)
                 self._lanes(channel).put(Task(row, handing))
         steps.finish(settled, self.life.id, at)
         for row, due_at in not_now:

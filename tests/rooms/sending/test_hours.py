@@ -57,3 +57,19 @@ def test_next_safe_is_safe_soon_and_no_later_than_it_must_be(moment, safe, name)
     while tried < found:
         assert not hours.are_safe(tried, safe, zone)
         tried += timedelta(minutes=5)
+
+
+@given(
+    some.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=some.just(UTC)),
+    some.tuples(some.integers(0, 23), some.integers(0, 24)).filter(hours.is_window),
+    some.sampled_from(["Europe/London", "Asia/Kathmandu", "America/St_Johns", "Australia/Lord_Howe"]),
+)
+def test_a_safe_window_ends_where_it_is_not_safe_any_more(moment, safe, name):
+    zone = ZoneInfo(name)
+    begun = hours.next_safe(moment, safe, zone)
+    ends = hours.safe_until(begun, safe, zone)
+    if ends is None:
+        assert safe == (0, 24)
+        return
+    assert begun < ends <= begun + hours.LONGEST and not hours.are_safe(ends, safe, zone)
+    assert hours.are_safe(ends - timedelta(seconds=1), safe, zone)

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
@@ -22,6 +22,9 @@ from tests.rooms.sending.making import (
     told,
 )
 from yarrow.sending import actions, keyfile, queries, sender, steps
+from yarrow.sending.channels import bulksms
+from yarrow.sending.channels.handing import Handing
+from yarrow.sending.envelopes import Letter
 from yarrow.sending.models import Message
 
 EVERY_WAY = pytest.mark.parametrize("way", [sms, email, push])
@@ -76,9 +79,39 @@ def test_sms_leaves_as_it_was_given(world, texts, settings):
     assert json.loads(body) == [{**said, "longMessageMaxParts": 9, "deliveryReports": "NONE"}]
     asked = parse_qs(urlsplit(path).query)
     assert path.startswith("/v1/messages?") and asked["auto-unicode"] == ["true"]
-    assert asked["deduplication-id"] == [str(1 + row().pk)]
+    assert asked["deduplication-id"] == [str(bulksms.number_of(handing_of(row())))]
     assert headers["Authorization"] == "Basic " + base64.b64encode(b"ours:secret").decode()
     assert told(world, one) == ("sent", "")
+
+
+def handing_of(row, **other):
+    told = {
+        "armed_at": row.armed_at,
+        "at": row.armed_at,
+        "until": row.until,
+        "letter": Letter("", ""),
+    } | other
+    return Handing(row.pk, row.reference, **told)
+
+
+def test_sms_numbers_of_a_restored_backup_are_none_of_those_that_left_since(world):
+    arm(world, sms(words="before"))
+    before, later = row(), timedelta(seconds=1)
+    numbers = {
+        bulksms.number_of(handing_of(before, armed_at=before.armed_at + n * later)) for n in range(43_200)
+    }
+    # The row that the restored backup gives the same id is armed at another second.
+    assert len(numbers) == 43_200 and all(0 < number <= bulksms.MOST_NUMBERS for number in numbers)
+
+
+def test_push_is_not_kept_for_a_phone_beyond_its_safe_hours(world, pushes):
+    at = datetime(2026, 3, 2, 20, 30, tzinfo=UTC)
+    letter = Letter("", "", hours=(9, 21), zone="UTC")
+    arm(world, push(words="Water"))
+    told = {"at": at, "until": at + timedelta(days=7)}
+    assert handing_of(row(), letter=letter, **told).seconds_left == 1_800
+    assert handing_of(row(), letter=Letter("", "", hours=(0, 24)), **told).seconds_left == 7 * 86_400
+    assert handing_of(row(), **told).seconds_left == 7 * 86_400
 
 
 def test_push_leaves_as_it_was_given(world, pushes):

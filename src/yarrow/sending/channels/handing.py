@@ -6,23 +6,27 @@ from typing import Protocol
 from uuid import UUID
 
 from yarrow.sending.envelopes import Letter
+from yarrow.sending.hours import safe_until
 from yarrow.sending.keyfile import Keys
 
 
 @dataclass(frozen=True)
 class Handing:
-    """One message to be handed over now. `number`: the row's own; the same in every try."""
+    """One message to be handed over now. `number`: the row's own, the same in every try; `armed_at`: of the row."""
 
     number: int
     reference: UUID
     letter: Letter = field(repr=False)
     until: datetime
     at: datetime
+    armed_at: datetime
 
     @property
     def seconds_left(self) -> int:
-        """How long a server may keep it."""
-        return max(0, int((self.until - self.at).total_seconds()))
+        """How long a server may keep it for a phone that is off: until its time or its safe hours are over."""
+        ends = safe_until(self.at, self.letter.hours, self.letter.place)
+        until = self.until if ends is None else min(self.until, ends)
+        return max(0, int((until - self.at).total_seconds()))
 
 
 class Channel(Protocol):
