@@ -176,7 +176,7 @@ CALLED = {
         "sending/steps.py",
     ),
     "yarrow.sending.lanes": ("sending/sender.py",),
-    "yarrow.sending.steps": ("sending/lanes.py", "sending/sender.py"),
+    "yarrow.sending.steps": ("sending/lanes.py", "sending/sender.py", "demo/handing_over.py"),
     "yarrow.sending.sender": ("sending/management/commands/send.py",),
 }
 Rule = Callable[[Path], list[str]]

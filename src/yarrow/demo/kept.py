@@ -22,8 +22,8 @@ from django.db import connection
 
 import yarrow
 from yarrow.demo import staffing
+from yarrow.demo.putting_back import put_words_back
 from yarrow.demo.releasing import tag_again
-from yarrow.demo.warning_others import put_words_back
 from yarrow.methods.refusals import Fault
 from yarrow.staff.models import Project, Worker
 from yarrow.vault import anchors, keyring

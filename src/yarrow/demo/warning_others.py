@@ -5,34 +5,24 @@ that, so it is done once the town stands.
 """
 
 import random
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from yarrow.alerts import ending, risks
-from yarrow.alerts.actions import arming, drafting, publishing
+from yarrow.alerts.actions import drafting, publishing
 from yarrow.alerts.models import Alert, AlertText
-from yarrow.alerts.states import PUBLISHED
 from yarrow.demo import staffing
 from yarrow.demo.building import Building
-from yarrow.demo.scales import SCALES
-from yarrow.demo.sign_ins import SignIn, staff_of
+from yarrow.demo.handing_over import hand_over
 from yarrow.safety.actions import take_report
 from yarrow.safety.models import Report
 from yarrow.safety.told import read
-from yarrow.sending import steps
-from yarrow.sending.models import CHANNELS, Message
 from yarrow.staff.actions.keys import use_envelope
-from yarrow.staff.models import Membership, Project
-from yarrow.vault import fence
 
 DAY = timedelta(days=1)
 FIRST, SECOND = "adviser", "coordinator"
-# Of more than so many messages of a way one does not arrive; no project of the town has more than `MOST`.
-MANY, MOST = 4, 10_000
-GONE = steps.Outcome(Message.State.FAILED, "gone")
 FEW = "Very many people come here from elsewhere"
 
 
@@ -88,30 +78,6 @@ def warn_others(built: Building) -> None:
         _warn(built, told, dice)
 
 
-def put_words_back(codes: Iterable[str]) -> None:
-    """In a copy of the town the server's own key is another: published words are sealed anew."""
-    for code in codes:
-        project = Project.objects.get(code=code)
-        with fence.around(project.id):
-            texts = list(
-                AlertText.objects.filter(project=project, state=PUBLISHED).select_related(
-                    "alert__project", "project"
-                )
-            )
-            if texts:
-                _put_back(project, texts, staff_of(SCALES[code])[FIRST])
-
-
-def _put_back(project: Project, texts: list[AlertText], sign_in: SignIn) -> None:
-    place = Membership.objects.select_related("worker", "project").get(
-        project=project, worker__email=sign_in.email
-    )
-    by = staffing.opened(place, sign_in)
-    for text in texts:
-        at = text.published_at or text.alert.drafted_at
-        publishing.put_words_back(text=text, project=project, by=by, at=at)
-
-
 def _warn(built: Building, told: Told, dice: random.Random) -> None:
     report = _report(built, told, dice)
     day = built.town.today - (told.days_ago - 2) * DAY
@@ -128,23 +94,10 @@ def _warn(built: Building, told: Told, dice: random.Random) -> None:
     if told is WAITING:
         return
     publishing.publish(text=_text(alert), version=text.version, **second)
-    _leave(_text(alert), second, _id(dice))
+    hand_over(_text(alert), second, _id(dice))
     if told is OVER:
         alert.refresh_from_db()
         ending.expire(alert.pk, built.at(alert.expires_on or day, 3))
-
-
-def _leave(text: AlertText, second: dict[str, Any], sender: UUID) -> None:
-    """Armed as the page does it, and gone within a day; one address of each way is not there any more."""
-    project, day_after = text.project, second["at"] + DAY
-    while arming.arm_next(text=text, **second):
-        pass
-    for channel in CHANNELS:
-        rows = steps.begin(project.id, channel, MOST, sender, day_after)
-        ends = [GONE] * (len(rows) > MANY) + [steps.SENT] * len(rows)
-        steps.finish(
-            [steps.Done(row, None, end) for row, end in zip(rows, ends, strict=False)], sender, day_after
-        )
 
 
 def _written(text: AlertText, says: str, report: Report, first: dict[str, Any]) -> AlertText:

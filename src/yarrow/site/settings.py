@@ -206,9 +206,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# The cache holds rate limits only, shared between the server's processes.
+# The cache in the database holds rate limits only, shared between the server's processes.
+RATE_LIMITS = "rate_limits"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "rate_limits"},
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": RATE_LIMITS},
     # What every page's frame says alike (menus, languages, the outbox's words): drawn once in each process, kept in
     # its memory alone. Nothing of a person, a token or a request stands in it (ADR 0147).
     "template_fragments": {
