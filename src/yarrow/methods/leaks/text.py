@@ -17,6 +17,7 @@ _LETTERS = rf"(?:[^\W_][{_MARKS}]*)+"
 _WORD = re.compile(
     rf"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\U00020000-\U0002ffff]|{_LETTERS}(?:'{_LETTERS})*"
 )
+_SHORTENED = ("'d", "'ll", "'m", "'re", "'ve")
 _SIGNS = str.maketrans("013457@$!", "oieastasi")
 
 
@@ -70,7 +71,9 @@ def words(text: str) -> list[Word]:
 def _word(text: str, found: re.Match[str]) -> Word:
     whole = fold(found[0])
     folded = whole.removesuffix("'s")
-    spelled = frozenset({folded, whole.replace("'", "")})
+    # `she'd` is no shed.
+    joined = folded if whole.endswith(_SHORTENED) else whole.replace("'", "")
+    spelled = frozenset({folded, joined})
     forms = spelled | stems(folded)
     # `the O'Briens' flat`
     if whole.endswith("s") and text[found.end() : found.end() + 1] == "'":
