@@ -13,19 +13,20 @@ FEWEST_OWN = 2.0
 
 def find(text: str, draft: list[Word], known: Known) -> Iterator[Finding]:
     """Stretches that a report has too, the longest at each place. Words that its codes say are none alone."""
-    ordinary = {word.folded for word in telling(plain(known.allowed))} | listed("common")
+    allowed = {form for word in telling(plain(known.allowed)) for form in word.spelled}
     for words in known.words:
-        told = telling(plain(words))
-        yield from _of_report(text, draft, [word.folded for word in told], ordinary)
+        yield from _of_report(text, draft, telling(plain(words)), allowed | listed("common"))
 
 
-def _of_report(text: str, draft: list[Word], told: list[str], ordinary: set[str]) -> Iterator[Finding]:
+def _of_report(text: str, draft: list[Word], told: list[Word], ordinary: set[str]) -> Iterator[Finding]:
     places: dict[str, list[int]] = {}
-    for n, folded in enumerate(told):
-        places.setdefault(folded, []).append(n)
+    for n, word in enumerate(told):
+        for form in word.forms:
+            places.setdefault(form, []).append(n)
     start = 0
     while start < len(draft):
-        length = max((_run(draft, start, told, n) for n in places.get(draft[start].folded, ())), default=0)
+        here = {n for form in draft[start].forms for n in places.get(form, ())}
+        length = max((_run(draft, start, told, n) for n in here), default=0)
         run = draft[start : start + length]
         code = _code(run, ordinary)
         if code:
@@ -33,13 +34,13 @@ def _of_report(text: str, draft: list[Word], told: list[str], ordinary: set[str]
         start += max(1, length)
 
 
-def _run(draft: list[Word], start: int, told: list[str], at: int) -> int:
+def _run(draft: list[Word], start: int, told: list[Word], at: int) -> int:
     """How many words from here on are the same in both."""
     length = 0
     while (
         start + length < len(draft)
         and at + length < len(told)
-        and draft[start + length].folded == told[at + length]
+        and not draft[start + length].forms.isdisjoint(told[at + length].forms)
     ):
         length += 1
     return length
@@ -48,7 +49,7 @@ def _run(draft: list[Word], start: int, told: list[str], at: int) -> int:
 def _code(run: list[Word], ordinary: set[str]) -> str:
     """What a stretch is: nothing, where every word of it stands in a code of the report or is anybody's."""
     weight = sum(word.weight for word in run)
-    own = sum(word.weight for word in run if word.folded not in ordinary)
+    own = sum(word.weight for word in run if not word.fits(ordinary))
     if not own:
         return ""
     if weight >= VERBATIM and own >= FEWEST_OWN:

@@ -36,6 +36,17 @@ def of_setting(code: str) -> frozenset[str]:
     return frozenset(folded(word) for word in _file()["settings"].get(code, "").split(" ") if word)
 
 
+def patterns(name: str) -> dict[str, list[str]]:
+    """Phrases of a list, for each language; as patterns of folded words with one space between them."""
+    found: dict[str, list[str]] = _file()[name]
+    return found
+
+
+def clock(language: str) -> tuple[str, ...]:
+    """Hours written out."""
+    return tuple(folded(word) for word in _file()["clock"].get(language, "").split(" ") if word)
+
+
 @cache
 def digits() -> dict[str, str]:
     """Digit written out → the digit."""
