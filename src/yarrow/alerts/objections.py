@@ -11,11 +11,12 @@ from yarrow.staff.models import Project
 
 
 def had_a_hand(project: Project, report_ids: Collection[UUID]) -> set[UUID]:
-    """Workers who drafted, proposed or decided on an alert of these reports, or accepted a number for checks."""
+    """Workers who wrote, proposed or decided on an alert of these reports, or accepted a number for checks."""
     drawn = AlertSource.objects.filter(project=project, report_id__in=report_ids).values("alert_id")
     asked = (
         Alert.objects.filter(pk__in=drawn).values_list("drafted_by", flat=True),
         AlertText.objects.filter(alert__in=drawn).values_list("proposed_by", flat=True),
+        AlertText.objects.filter(alert__in=drawn).values_list("written_by", flat=True),
         Approval.objects.filter(alert__in=drawn).values_list("by", flat=True),
         Released.objects.filter(project=project, report_id__in=report_ids).values_list(
             "accepted_by", flat=True

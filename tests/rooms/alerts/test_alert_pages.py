@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.rooms.alerts.warning import Ward
 from yarrow.alerts.models import Alert, AlertText, Delivery
+from yarrow.staff.models import Worker
 
 
 @pytest.fixture
@@ -205,3 +206,14 @@ def test_alert_in_arabic_is_drafted_and_shown_from_the_right(desk):
     desk.post("start_alert", **told)
     page = desk.get("show_alert", Alert.objects.get().pk)
     assert 'lang="ar" dir="auto"' in page
+
+
+def test_page_of_a_draft_offers_to_propose_it_to_whoever_wrote_it_and_says_who_did(desk):
+    alert = desk.ward.draft()
+    desk.ward.write(alert, "White van. Be careful.")
+    desk.ward.write(alert, "White van. Be careful.", kept=desk.ward.kept(alert))
+    path = desk.path("propose_alert", alert.pk)
+    name = Worker.objects.get(pk=desk.ward.world.worker("adviser").id).name
+    assert path in desk.get("show_alert", alert.pk)
+    page = desk.get("show_alert", alert.pk, by=desk.second)
+    assert path not in page and f"Written by: {name}" in page
