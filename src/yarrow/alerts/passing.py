@@ -120,6 +120,14 @@ def offered(project: Project, today: date) -> list[Offered]:
     return found
 
 
+def offered_one(project: Project, passed_id: UUID, today: date) -> Offered:
+    """One of them. Raises NotHere."""
+    found = next((one for one in offered(project, today) if one.passed.pk == passed_id), None)
+    if found is None:
+        raise NotHere()
+    return found
+
+
 def passed_to(project: Project, passed_id: UUID) -> Passed:
     """A warning that another project let go. Raises NotHere."""
     row = Passed.objects.exclude(project=project).filter(pk=passed_id).first()

@@ -204,7 +204,14 @@ def test_pages_let_go_and_take_over(two):
     address = there.project.url("alerts:take_over_alert", Passed.objects.get().pk)
     page = client.get(there.project.url("alerts:list_alerts")).content.decode()
     assert WORDS in page and address in page and here.project.name in page
+    late = there.world.client(SECOND, stepped_up=False)
+    for answer in (late.get(address), late.post(address)):
+        assert answer.status_code == 302 and "second-factor" in answer["Location"]
+    assert not Alert.objects.filter(passed_id__isnull=False).exists()
+    page = client.get(address).content.decode()
+    assert WORDS in page and here.project.name in page
     assert client.post(address).status_code == 302
+    assert client.get(address).status_code == 404
     assert (
         WORDS in there.world.client("outreach").get(there.project.url("alerts:list_alerts")).content.decode()
     )
