@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.rooms.alerts.members import NOW
 from tests.rooms.alerts.passed import FAR, TODAY, let_go, offered, take_over
 from tests.rooms.alerts.warning import FIRST, SECOND
+from yarrow.alerts import feeds
 from yarrow.alerts.actions import publishing
 from yarrow.alerts.due import Due
 from yarrow.safety.actions import choose
@@ -72,6 +73,18 @@ def test_corrected_warning_is_offered_and_sent_once_the_copy_of_before_is_recall
     assert offered(there) == [("Grey van. Be careful.", here.project.code)]
     assert take_over(there, at=later).state == "published"
     assert offered(there) == []
+
+
+def test_copy_that_fell_stands_on_no_members_page_before_it_is_recalled(two):
+    here, there = two
+    alert = let_go(here)
+    with there.world.inside():
+        member = there.vouch(phone="+447700900111").member
+    take_over(there)
+    with here.world.inside():
+        here.do(publishing.recall, by=FIRST, alert=alert, why="It was another van")
+    with there.world.inside():
+        assert feeds.feed(member, NOW) == []
 
 
 def test_page_of_a_copy_offers_no_correction_and_no_renewal(two):

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from tests.rooms.alerts.members import NOW
-from yarrow.alerts import ending, risks
+from yarrow.alerts import ending, feeds, risks
 from yarrow.alerts.actions import arming, drafting, publishing
 from yarrow.alerts.errors import CannotBe, Conflict, WrongStep
 from yarrow.alerts.models import Alert, Approval, Delivery, Member
@@ -103,3 +104,18 @@ def test_nothing_is_begun_past_the_last_day(ward, act):
 )
 def test_number_with_a_note_beside_it_is_known(typed):
     assert "+447700900123" in risks._numbers([typed], [], "GB")
+
+
+@pytest.mark.parametrize("how", ["kept", "escrow", "gone"])
+def test_what_is_to_be_recalled_stands_on_no_members_page_and_no_sheet(ward, how):
+    member, now = ward.vouch(name="Ana", phone="07700 900111").member, timezone.now()
+    report, other = ward.report(), ward.report()
+    ward.published("White van. Be careful.", report, at=now)
+    ward.published(OTHER, other, at=now)
+    if how == "gone":
+        report.delete()
+    else:
+        ward.choose(report, how)
+    assert [item.words for item in feeds.feed(member, now)] == [OTHER]
+    page = ward.world.client("outreach").get(ward.project.url("alerts:print_alerts")).content.decode()
+    assert OTHER in page and "White van" not in page
