@@ -188,11 +188,11 @@ def test_two_people_renew_each_with_a_reason(ward):
         ward.do(publishing.ask_renewal, by="coordinator", alert=alert, why="Me too", at=LATER)
     with pytest.raises(NotASecond):
         ward.do(publishing.renew, by="adviser", alert=alert, why="Yes", at=LATER)
-    ward.do(publishing.renew, by="coordinator", alert=alert, why="Yes", at=LATER)
+    ward.do(publishing.renew, by="coordinator", alert=alert, why="Yes", at=LATER + timedelta(hours=1))
     alert.refresh_from_db()
     assert (alert.expires_on, alert.review_on) == (date(2027, 11, 16), date(2027, 2, 16))
     with pytest.raises(WrongStep):
-        ward.do(publishing.renew, by="adviser", alert=alert, why="Again", at=LATER)
+        ward.do(publishing.renew, by="adviser", alert=alert, why="Again", at=LATER + timedelta(hours=2))
 
 
 def test_alert_of_a_report_taken_back_is_not_renewed_and_is_to_be_recalled(ward):
