@@ -31,9 +31,25 @@ def check_may_reach(by: Actor, project: Project) -> None:
 
 
 def check_second(first: object, by: Actor) -> None:
-    """A second person, never whoever did the first half. Raises NotASecond."""
-    if first is None or first == by.id:
+    """A second person, never whoever did the first half. Raises NotASecond, WrongStep where nobody did."""
+    if first is None:
+        raise WrongStep()
+    if first == by.id:
         raise NotASecond()
+
+
+def may_propose(text: AlertText, by: Actor) -> bool:
+    """Whoever wrote its words last: so nobody publishes what they wrote, and two are enough.
+
+    Texts of before this was kept are anybody's.
+    """
+    return text.written_by in (None, by.id)
+
+
+def check_may_propose(text: AlertText, by: Actor) -> None:
+    """The words are theirs. Raises Conflict: somebody else wrote them."""
+    if not may_propose(text, by):
+        raise Conflict()
 
 
 def version_of(typed: object) -> int:

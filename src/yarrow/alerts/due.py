@@ -3,14 +3,16 @@
 And what is to be recalled: somebody whose report it is drawn from changed their mind."""
 
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
+from yarrow.alerts import passing
 from yarrow.alerts.alert_rules import WRITERS
-from yarrow.alerts.models import Alert, AlertSource, AlertText
+from yarrow.alerts.models import Alert, AlertSource, AlertText, Passed
 from yarrow.alerts.states import PROPOSED, PUBLISHED
 from yarrow.safety import lists
 from yarrow.safety.models import Choice, Outcome, Report
@@ -21,11 +23,23 @@ from yarrow.vault.prepared import PreparedLists
 
 
 class Due:
-    """Three counts; `lists` are read with others of the page, none for whoever is not asked."""
+    """Three counts; `lists` are read with others of the page, `further` after them, none for whoever is not asked."""
 
     def __init__(self, by: Actor, project: Project, today: date) -> None:
         self.is_asked = by.role in WRITERS and by.holds(project.id, "incident")
         self.lists: list[Any] = _due_in(project.id, by.id, today) if self.is_asked else []
+        # Warnings of other projects that stand here, and these as they are there.
+        self.copies: list[Any] = _copies_in(project.id, today) if self.is_asked else []
+        self.lists += self.copies
+        self.today = today
+
+    def further(self) -> list[Any]:
+        """What the second round asks."""
+        return [self._said] if self.is_asked and len(self.copies[0]) else []
+
+    @cached_property
+    def _said(self) -> QuerySet[Any, Any]:
+        return passing.said_of(self.copies[1])
 
     @property
     def n_proposed(self) -> int:
@@ -38,8 +52,16 @@ class Due:
 
     @property
     def n_recall(self) -> int:
-        """Alerts in force of which a report may warn nobody any more, or is gone."""
-        return len({row[0] for row in self.lists[2]}) if self.is_asked else 0
+        """Alerts in force of which a report may warn nobody any more, or is gone; or that no longer hold where they
+        came from.
+        """
+        return len({row[0] for row in self.lists[2]} | self._fallen) if self.is_asked else 0
+
+    @property
+    def _fallen(self) -> set[UUID]:
+        if not len(self.copies[0]):
+            return set()
+        return passing.fallen_of(self.copies[0], passing.live(self.copies[1], self.today, self._said))
 
 
 def _due(project_id: UUID, by_id: UUID, today: date) -> list[QuerySet[Any, Any]]:
@@ -53,7 +75,14 @@ def _due(project_id: UUID, by_id: UUID, today: date) -> list[QuerySet[Any, Any]]
     ]
 
 
-_due_in = PreparedLists(_due)
+def _copies(project_id: UUID, today: date) -> list[QuerySet[Any, Any]]:
+    ours = Alert.objects.filter(project=project_id, state=PUBLISHED, expires_on__gt=today)
+    ours = ours.exclude(passed_id=None).order_by()
+    theirs = Passed.objects.filter(pk__in=ours.values("passed_id")).defer("published").order_by()
+    return [ours.only("id", "passed_id", "published_at"), theirs]
+
+
+_due_in, _copies_in = PreparedLists(_due), PreparedLists(_copies)
 
 
 def _not_warning(project_id: UUID, today: date) -> QuerySet[AlertSource]:

@@ -1,11 +1,13 @@
 """Whether another project of this installation has a report that names the same: "you may want to talk", and no more.
 
 Both reporters said that advisers of other projects may hear of a match, and both say so still at the moment it is
-looked up. What the other report says stays there: which project it is, and that it names the same, is all that is told.
+looked up. A report that was restricted after a challenge is in no match. What the other report says stays there: which
+project it is, and that it names the same, is all that is told.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,7 +15,7 @@ from django.db.models import QuerySet
 from yarrow.alerts import tags
 from yarrow.alerts.models import Echo, Talk
 from yarrow.methods.incidents import spellings
-from yarrow.safety import lists
+from yarrow.safety import challenges, lists
 from yarrow.safety.models import Choice, Offender, Report
 from yarrow.safety.regions import region_of
 from yarrow.safety.rules import check_may_read
@@ -41,8 +43,10 @@ def wanted(by: Actor, project: Project) -> list[Tagged]:
     Raises NotAllowed, Locked, NoGrant.
     """
     check_may_read(by, project)
-    told = _telling(Choice.objects.filter(project=project))
-    rows = list(Offender.objects.filter(project=project, report__in={report_id for _of, report_id in told}))
+    said, outcomes = _said(Choice.objects.filter(project=project)), challenges.outcomes_of(project)
+    read(said, outcomes)
+    told = {report_id for _of, report_id in _telling(said)} - challenges.kept_back(outcomes)
+    rows = list(Offender.objects.filter(project=project, report__in=told))
     with reading(by, project.id, act="alerts.listen") as page:
         described = page.open_many(rows, "incident.described")
     region, key = region_of(project.time_zone), tags.key()
@@ -75,8 +79,9 @@ def heard(project: Project) -> list[Heard]:
 def _shown(project: Project, kinds: dict[tuple[UUID, UUID], list[str]]) -> list[Heard]:
     mine = Report.objects.filter(project=project, pk__in={report_id for report_id, _other in kinds})
     named = Project.objects.filter(pk__in={other_id for _report, other_id in kinds})
-    talks = Talk.objects.filter(project=project)
-    read(mine, named, talks)
+    talks, outcomes = Talk.objects.filter(project=project), challenges.outcomes_of(project)
+    read(mine, named, talks, outcomes)
+    shut = challenges.kept_back(outcomes)
     reports, others = {row.pk: row for row in mine}, {row.pk: row for row in named}
     talked = {(row.report_id, row.other_id) for row in talks}
     rows = [
@@ -87,18 +92,23 @@ def _shown(project: Project, kinds: dict[tuple[UUID, UUID], list[str]]) -> list[
             (report_id, other_id) in talked,
         )
         for (report_id, other_id), same in kinds.items()
-        if report_id in reports and other_id in others
+        if report_id in reports and report_id not in shut and other_id in others
     ]
     return sorted(rows, key=lambda one: (one.has_talked, -one.report.received_at.timestamp(), one.other.name))
 
 
 def _told_elsewhere(among: set[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
     """Those (project, report) whose reporters let advisers of other projects hear of a match, as it is now."""
-    return among & _telling(Choice.objects.filter(report_id__in={report_id for _of, report_id in among}))
+    return among & _telling(
+        _said(Choice.objects.filter(report_id__in={report_id for _of, report_id in among}))
+    )
 
 
-def _telling(choices: QuerySet[Choice]) -> set[tuple[UUID, UUID]]:
-    rows = choices.order_by("said_at", "id").values_list("project_id", "report_id", "tell")
+def _said(choices: QuerySet[Choice]) -> QuerySet[Choice, Any]:
+    return choices.order_by("said_at", "id").values_list("project_id", "report_id", "tell")
+
+
+def _telling(rows: Iterable[Any]) -> set[tuple[UUID, UUID]]:
     said = {(of, report_id): tell for of, report_id, tell in rows}
     return {which for which, tell in said.items() if tell == lists.PROJECTS}
 

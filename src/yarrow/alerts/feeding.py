@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from yarrow.alerts import board_words, reaching
+from yarrow.alerts import board_words, passing, reaching, sources
 from yarrow.alerts.feeds import Item
 from yarrow.alerts.models import Alert, AlertText, Delivery, Member
 from yarrow.alerts.models.alerts import ARMED, CANCELLED, PLANNED
@@ -18,7 +18,10 @@ RECALL_SHOWN = timedelta(days=90)
 
 
 def for_member(member: Member, at: datetime) -> list[Item]:
-    """The latest text of each alert in force that concerns them or reached them; recalls of those that did."""
+    """The latest text of each alert in force that concerns them or reached them; recalls of those that did.
+
+    What is to be recalled is shown no more, though nobody has recalled it yet.
+    """
     today = at.astimezone(member.project.zone).date()
     got = set(
         Delivery.objects.filter(project=member.project_id, member_id=member.pk)
@@ -30,6 +33,9 @@ def for_member(member: Member, at: datetime) -> list[Item]:
     rows = Alert.objects.filter(in_force | recalled, project=member.project_id).prefetch_related("zones")
     zones = {zone.pk for zone in member.zones.all()}
     shown = [row for row in rows if row.pk in got or _concerns(row, member, zones)]
+    standing = [row for row in shown if row.state == PUBLISHED]
+    back = sources.taken_back(member.project, [row.pk for row in standing]) | passing.fallen(standing, today)
+    shown = [row for row in shown if row.pk not in back]
     last = latest_texts(shown)
     items = [_item(last[row.pk], member) for row in shown if row.pk in last]
     return [item for item in items if item.words]

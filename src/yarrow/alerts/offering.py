@@ -15,7 +15,7 @@ from yarrow.staff.models import Project
 def offered(project: Project, chosen: Iterable[UUID] = ()) -> list[tuple[str, str]]:
     """(number, what it is) of reports that may warn others, the chosen first."""
     first = set(chosen)
-    rows = sorted(sources.offered(project), key=lambda one: one.report.pk not in first)
+    rows = sorted(sources.offered(project, first), key=lambda one: one.report.pk not in first)
     return [(str(one.report.pk), report_words(one.report, one.n_alerts)) for one in rows]
 
 

@@ -4,8 +4,10 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -84,15 +86,22 @@ def follow(project: Project, report_ids: Collection[UUID]) -> None:
                 take_back(row.alert, timezone.now())
 
 
-def live(rows: Iterable[Passed], today: date) -> list[Passed]:
-    """Those that stand: not recalled, not over, and every reporter still lets other projects hear of it. One query."""
+def said_of(rows: Iterable[Passed]) -> QuerySet[Any, Any]:
+    """What reporters behind these chose, not read yet: `live` takes it."""
+    chosen = Choice.objects.filter(report_id__in={report_id for row in rows for report_id in row.report_ids})
+    named = ("project_id", "report_id", "level", "tell", "release")
+    return chosen.order_by("said_at", "id").values_list(*named)
+
+
+def live(rows: Iterable[Passed], today: date, choices: Iterable[Any] | None = None) -> list[Passed]:
+    """Those that stand: not recalled, not over, and every reporter still lets other projects hear of it.
+
+    One query, unless what the reporters chose was read (`said_of`).
+    """
     standing = [row for row in rows if row.recalled_at is None and row.expires_on > today]
-    wanted = {report_id for row in standing for report_id in row.report_ids}
     said = {
         (of, str(report_id)): Chosen(level, tell, release)
-        for of, report_id, level, tell, release in Choice.objects.filter(report_id__in=wanted)
-        .order_by("said_at", "id")
-        .values_list("project_id", "report_id", "level", "tell", "release")
+        for of, report_id, level, tell, release in (said_of(standing) if choices is None else choices)
     }
     return [
         row
@@ -120,6 +129,14 @@ def offered(project: Project, today: date) -> list[Offered]:
     return found
 
 
+def offered_one(project: Project, passed_id: UUID, today: date) -> Offered:
+    """One of them. Raises NotHere."""
+    found = next((one for one in offered(project, today) if one.passed.pk == passed_id), None)
+    if found is None:
+        raise NotHere()
+    return found
+
+
 def passed_to(project: Project, passed_id: UUID) -> Passed:
     """A warning that another project let go. Raises NotHere."""
     row = Passed.objects.exclude(project=project).filter(pk=passed_id).first()
@@ -130,14 +147,19 @@ def passed_to(project: Project, passed_id: UUID) -> Passed:
 
 def fallen(alerts: Collection[Alert], today: date) -> set[UUID]:
     """Of these alerts those that came from another project, where they no longer hold, or say something else now."""
-    ours = {alert.passed_id: alert for alert in alerts if alert.passed_id is not None}
+    ours = [alert for alert in alerts if alert.passed_id is not None]
     if not ours:
         return set()
-    rows = {row.pk: row for row in live(Passed.objects.filter(pk__in=ours), today)}
+    return fallen_of(ours, live(Passed.objects.filter(pk__in=[alert.passed_id for alert in ours]), today))
+
+
+def fallen_of(copies: Iterable[Alert], standing: Iterable[Passed]) -> set[UUID]:
+    """The same of alerts that came from another project, beside those that are live there."""
+    rows = {row.pk: row for row in standing}
     return {
         alert.pk
-        for passed_id, alert in ours.items()
-        if passed_id not in rows or _has_changed(alert, rows[passed_id])
+        for alert in copies
+        if alert.passed_id not in rows or _has_changed(alert, rows[alert.passed_id])
     }
 
 

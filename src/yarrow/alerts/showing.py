@@ -164,6 +164,8 @@ def alert_page(by: Actor, of: Whole, now: datetime) -> dict[str, Any]:
         "can_pass_on": stands["is_live"]
         and bool(drawn)
         and _is_for_others(project, list(drawn), alert.kinds),
+        "may_propose": alert_rules.may_propose(text, by),
+        "written_by": of.names.get(text.written_by, "") if text.written_by else "",
         "decided": [
             Decided(str(states.ACT_LABELS[row.act]), of.names.get(row.by, ""), row.at, looked.reasons[row.pk])
             for row in of.decided

@@ -52,14 +52,18 @@ def still_warning(project: Project, report_ids: Collection[UUID]) -> list[Report
     return _may(project, rows)
 
 
-def offered(project: Project) -> list[Offered]:
-    """The latest reports that may warn others, and what was drawn from them. Three queries."""
-    rows = list(Report.objects.filter(project=project).select_related("zone")[:MOST_OFFERED])
+def offered(project: Project, chosen: Collection[UUID] = ()) -> list[Offered]:
+    """The latest reports that may warn others and those chosen, and what was drawn from them. Two queries."""
+    every = Report.objects.filter(project=project).select_related("zone").defer("words", "facts", "reach")
+    said, outcomes = choices.rows(project), challenges.outcomes_of(project)
+    at_once.read(every, said, outcomes)
+    fit = standing(every, said, outcomes)
+    rows = fit[:MOST_OFFERED] + [row for row in fit[MOST_OFFERED:] if row.pk in chosen]
     drawn: dict[UUID, int] = {}
     used = AlertSource.objects.filter(project=project, report_id__in=[row.pk for row in rows])
     for report_id in used.exclude(alert__state="dropped").values_list("report_id", flat=True):
         drawn[report_id] = drawn.get(report_id, 0) + 1
-    return [Offered(row, drawn.get(row.pk, 0)) for row in _may(project, rows)]
+    return [Offered(row, drawn.get(row.pk, 0)) for row in rows]
 
 
 def beside(project: Project, report_id: UUID) -> set[UUID]:

@@ -43,13 +43,15 @@ def told_by(by: Actor, project: Project, reports: list[Report], act: str) -> Tol
 
 
 class Beside:
-    """Everything but names that a text is compared with: reports, members, ways to reach people, areas. One query."""
+    """Everything but people's names that a text is compared with: reports, members, ways to reach people, areas.
+
+    Ways of before and members who were put out too, as with checks (`own`): a number may come back. One query.
+    """
 
     def __init__(self, project: Project, reports: list[Report]) -> None:
         self._parts = _Parts(reports)
-        self._members = Member.objects.filter(project=project, left_on=None)
-        ways = WayToReach.objects.filter(project=project, ended_on=None)
-        self._cells = ways.values_list("id", "person_id", "value")
+        self._members = Member.objects.filter(project=project)
+        self._cells = WayToReach.objects.filter(project=project).values_list("id", "person_id", "value")
         self._labels = Zone.objects.filter(project=project).values_list("label", flat=True)
         at_once.read(self._parts, self._members, self._cells, self._labels)
 

@@ -35,4 +35,4 @@ class Outward:
 
     def further(self) -> list[Any]:
         """What the second round asks."""
-        return self.silent.further() if self.follows else []
+        return [*self.alerts.further(), *(self.silent.further() if self.follows else [])]

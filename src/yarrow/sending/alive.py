@@ -6,6 +6,7 @@ process ends, however it ends.
 
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -17,7 +18,9 @@ class Life:
 
     def __init__(self) -> None:
         for left in keyfile.path().parent.glob("sender-*"):
-            is_alive(UUID(left.name.removeprefix("sender-")))
+            # Whatever else has such a name is nobody's.
+            with suppress(ValueError):
+                is_alive(UUID(left.name.removeprefix("sender-")))
         self.id = uuid4()
         self.file = _file_of(self.id)
         # Locked before it has its name: nobody finds it unlocked.

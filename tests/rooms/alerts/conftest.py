@@ -26,3 +26,10 @@ def ward(db, settings, tmp_path):
 @pytest.fixture
 def table(db):
     return Table(world=make_project())
+
+
+@pytest.fixture
+def two(ward):
+    """Two projects of one installation, each with two who may read reports."""
+    with ward.world.other.inside():
+        return ward, Ward(world=ward.world.other).start()

@@ -181,18 +181,18 @@ def test_past_its_last_day_nothing_is_done_with_it_though_the_clock_did_not_run(
 
 def test_two_people_renew_each_with_a_reason(ward):
     alert = ward.published()
-    with pytest.raises(NotASecond):
+    with pytest.raises(WrongStep):
         ward.do(publishing.renew, by="coordinator", alert=alert, why="Yes")
     ward.do(publishing.ask_renewal, by="adviser", alert=alert, why="Still seen", at=LATER)
     with pytest.raises(Conflict):
         ward.do(publishing.ask_renewal, by="coordinator", alert=alert, why="Me too", at=LATER)
     with pytest.raises(NotASecond):
         ward.do(publishing.renew, by="adviser", alert=alert, why="Yes", at=LATER)
-    ward.do(publishing.renew, by="coordinator", alert=alert, why="Yes", at=LATER)
+    ward.do(publishing.renew, by="coordinator", alert=alert, why="Yes", at=LATER + timedelta(hours=1))
     alert.refresh_from_db()
     assert (alert.expires_on, alert.review_on) == (date(2027, 11, 16), date(2027, 2, 16))
-    with pytest.raises(NotASecond):
-        ward.do(publishing.renew, by="adviser", alert=alert, why="Again", at=LATER)
+    with pytest.raises(WrongStep):
+        ward.do(publishing.renew, by="adviser", alert=alert, why="Again", at=LATER + timedelta(hours=2))
 
 
 def test_alert_of_a_report_taken_back_is_not_renewed_and_is_to_be_recalled(ward):
@@ -232,15 +232,46 @@ def test_what_became_of_messages_is_noted_before_the_sender_forgets(ward):
     assert Delivery.objects.get().state == "sent"
 
 
-def test_sent_back_draft_carries_its_reason_and_may_be_proposed_by_the_other(ward):
+def test_sent_back_draft_carries_its_reason_and_may_be_written_and_proposed_by_the_other(ward):
     alert = ward.ready()
     text = ward.do(drafting.send_back, by="coordinator", text=ward.text(alert), why="Too near")
     assert (text.state, Alert.objects.get().state) == ("draft", "draft")
     assert Approval.objects.filter(act="send_back").count() == 1
+    ward.write(alert, "Grey van.", by="coordinator")
+    ward.write(alert, "Grey van.", kept=ward.kept(alert), by="adviser")
     ward.propose(alert, by="coordinator")
     with pytest.raises(NotASecond):
         ward.publish(alert, by="coordinator")
     assert ward.publish(alert, by="adviser").state == "published"
+
+
+@pytest.mark.parametrize("kind", ["warning", "correction"])
+def test_words_are_proposed_by_whoever_wrote_them_so_that_nobody_publishes_their_own(ward, kind):
+    alert = ward.draft() if kind == "warning" else ward.published("White van.")
+    if kind == "correction":
+        ward.do(drafting.begin_correction, by="adviser", alert=alert, words={"en-gb": WORDS})
+    ward.write(alert, by="adviser")
+    # Saved as they stand, or with reasons, they are whose they were.
+    ward.write(alert, kept=ward.kept(alert), by="coordinator")
+    with pytest.raises(Conflict):
+        ward.propose(alert, by="coordinator")
+    ward.propose(alert, by="adviser")
+    with pytest.raises(NotASecond):
+        ward.publish(alert, by="adviser")
+    assert ward.publish(alert, by="coordinator").state == "published"
+
+
+def test_draft_that_nobody_changed_is_whose_who_began_it(ward):
+    alert = ward.draft(by="coordinator")
+    with pytest.raises(Conflict):
+        ward.propose(alert, by="adviser")
+
+
+def test_publishing_what_was_sent_back_meanwhile_is_no_step_any_more(ward):
+    alert = ward.ready()
+    ward.do(drafting.send_back, by="coordinator", text=ward.text(alert), why="Too near")
+    with pytest.raises(WrongStep):
+        ward.publish(alert)
 
 
 def test_dropped_draft_stays_dropped(ward):

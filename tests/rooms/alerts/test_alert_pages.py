@@ -1,5 +1,6 @@
 """The pages about alerts, walked from the first draft to the last message."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -9,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.rooms.alerts.warning import Ward
+from yarrow.alerts import sources
 from yarrow.alerts.models import Alert, AlertText, Delivery
+from yarrow.staff.models import Worker
 
 
 @pytest.fixture
@@ -205,3 +208,37 @@ def test_alert_in_arabic_is_drafted_and_shown_from_the_right(desk):
     desk.post("start_alert", **told)
     page = desk.get("show_alert", Alert.objects.get().pk)
     assert 'lang="ar" dir="auto"' in page
+
+
+def test_page_of_a_draft_offers_to_propose_it_to_whoever_wrote_it_and_says_who_did(desk):
+    alert = desk.ward.draft()
+    desk.ward.write(alert, "White van. Be careful.")
+    desk.ward.write(alert, "White van. Be careful.", kept=desk.ward.kept(alert))
+    path = desk.path("propose_alert", alert.pk)
+    name = Worker.objects.get(pk=desk.ward.world.worker("adviser").id).name
+    assert path in desk.get("show_alert", alert.pk)
+    page = desk.get("show_alert", alert.pk, by=desk.second)
+    assert path not in page and f"Written by: {name}" in page
+
+
+def test_report_opened_from_its_page_is_offered_however_many_came_since(desk, monkeypatch):
+    monkeypatch.setattr(sources, "MOST_OFFERED", 2)
+    ward, minute = desk.ward, timedelta(minutes=1)
+    old, begin = ward.report(), timezone.now()
+    kept = [ward.report(at=begin + n * minute) for n in range(3)]
+    page = desk.get("start_alert")
+    assert str(old.pk) not in page and f'value="{kept[-1].pk}"' in page
+    page = desk.get("start_alert", report=str(old.pk))
+    assert f'value="{old.pk}"' in page
+    told = {"reports": [str(old.pk)], "languages": ["en-gb"], "entry_id": str(uuid4())}
+    assert desk.first.post(f"{desk.path('start_alert')}?report={old.pk}", told).status_code == 302
+    assert Alert.objects.get().sources.get().report_id == old.pk
+
+
+def test_reports_that_may_warn_nobody_push_none_out_of_the_list(desk, monkeypatch):
+    monkeypatch.setattr(sources, "MOST_OFFERED", 2)
+    ward, begin = desk.ward, timezone.now()
+    old = ward.report()
+    for n in range(3):
+        ward.choose(ward.report(at=begin + timedelta(minutes=n)), "kept", at=begin + timedelta(hours=1))
+    assert str(old.pk) in desk.get("start_alert")

@@ -10,8 +10,9 @@ from tests.rooms.alerts.members import NOW
 from yarrow.alerts import actions, echoes
 from yarrow.alerts.errors import NotHere
 from yarrow.alerts.models import Echo, Talk
-from yarrow.safety.actions import erase_report
+from yarrow.safety.actions import erase_report, judge
 from yarrow.safety.errors import NotAllowed
+from yarrow.safety.models import Challenge, Outcome, Report
 from yarrow.vault.errors import NoGrant
 
 
@@ -79,6 +80,39 @@ def test_tags_of_a_choice_taken_back_go_when_it_is_compared_again(two):
         here.choose(row, tell="nobody", at=NOW + timedelta(days=1))
     assert lay_out(here) == 1
     assert not Echo.objects.exists()
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_report_that_was_restricted_after_a_challenge_echoes_nowhere_until_it_is_kept(two, which):
+    rows, table = [told(each) for each in two], two[which]
+    both_laid_out(two)
+
+    def judged(outcome):
+        with table.world.inside():
+            challenge = Challenge.objects.create(project=table.project, received_at=NOW)
+            row = Report.objects.get(pk=rows[which].pk)
+            said = {"challenge": challenge, "report": row, "outcome": outcome, "reason": "Looked at anew"}
+            table.do(judge, at=NOW + timedelta(days=1) * Outcome.objects.count(), **said)
+
+    judged("restrict")
+    assert heard(two[0]) == heard(two[1]) == []
+    assert lay_out(table) == 0
+    assert heard(two[0]) == heard(two[1]) == []
+    judged("keep")
+    assert lay_out(table) == 1
+    assert len(heard(two[0])) == len(heard(two[1])) == 1
+
+
+def test_tags_that_lie_there_still_of_a_restricted_report_are_not_heard_of(two):
+    here, there = two
+    report = told(here)
+    told(there)
+    both_laid_out(two)
+    with here.world.inside():
+        challenge = Challenge.objects.create(project=here.project, received_at=NOW)
+        said = {"outcome": "restrict", "decided_by": uuid4(), "decided_at": NOW}
+        Outcome.objects.create(project=here.project, challenge=challenge, report=report, **said)
+    assert heard(here) == [] and lay_out(here) == 1
 
 
 def test_comparing_again_changes_nothing(two):

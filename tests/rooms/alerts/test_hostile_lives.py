@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from tests.rooms.alerts.members import NOW
-from yarrow.alerts import ending, risks
+from yarrow.alerts import actions, ending, feeds, risks
 from yarrow.alerts.actions import arming, drafting, publishing
 from yarrow.alerts.errors import CannotBe, Conflict, WrongStep
 from yarrow.alerts.models import Alert, Approval, Delivery, Member
+from yarrow.people import actions as people
 from yarrow.sending.models import Message
 from yarrow.vault import clock
 
@@ -103,3 +105,33 @@ def test_nothing_is_begun_past_the_last_day(ward, act):
 )
 def test_number_with_a_note_beside_it_is_known(typed):
     assert "+447700900123" in risks._numbers([typed], [], "GB")
+
+
+@pytest.mark.parametrize("whose", ["a member who was put out", "somebody's of before"])
+def test_number_of_before_is_nobodys_to_accuse_as_it_may_come_back(ward, whose):
+    if whose == "somebody's of before":
+        told = {"project": ward.project, "by": ward.world.worker("coordinator"), "at": NOW}
+        person = people.add_person(called="Rosa", **told)
+        value = {"kind": "phone", "value": "07700 900111", "safe_times": "", "cautions": []}
+        people.end_way_to_reach(way=people.add_way_to_reach(person=person, **value, **told), **told)
+    else:
+        member = ward.vouch(name="Ana", phone="07700 900111").member
+        ward.do(actions.put_out, by="coordinator", member=member, why="Sold it")
+    alert = ward.draft()
+    ward.write(alert, "He calls from 07700 900 111, be careful")
+    assert "own_number" in {risk.finding.code for risk in ward.looked(alert).risks if risk.finding.is_hard}
+
+
+@pytest.mark.parametrize("how", ["kept", "escrow", "gone"])
+def test_what_is_to_be_recalled_stands_on_no_members_page_and_no_sheet(ward, how):
+    member, now = ward.vouch(name="Ana", phone="07700 900111").member, timezone.now()
+    report, other = ward.report(), ward.report()
+    ward.published("White van. Be careful.", report, at=now)
+    ward.published(OTHER, other, at=now)
+    if how == "gone":
+        report.delete()
+    else:
+        ward.choose(report, how)
+    assert [item.words for item in feeds.feed(member, now)] == [OTHER]
+    page = ward.world.client("outreach").get(ward.project.url("alerts:print_alerts")).content.decode()
+    assert OTHER in page and "White van" not in page

@@ -115,3 +115,16 @@ def test_put_out_between_phrase_and_change_nothing_is_written(club):
         actions.change_ways(here=here, said=[], project=club.project, by=MEMBER, at=NOW)
     assert Member.objects.get().envelope is None
     assert actions.enter(phrase=PHRASE, project=club.project, at=NOW) is None
+
+
+def test_code_made_before_the_member_changed_their_ways_brings_none_of_before_back(club):
+    vouched = club.vouch(phone="07700 900123", line="Of before")
+    here = club.enter(vouched)
+    new = club.do(actions.new_code, member=vouched.member)
+    said = [phone_way("07700 900999", "Safe")]
+    actions.change_ways(here=here, said=said, project=club.project, by=MEMBER, at=NOW)
+    again = actions.choose_phrase(code=new.code, phrase=PHRASE, project=club.project, by=MEMBER, at=NOW)
+    assert again.own_ways() is None
+    club.do(actions.take_in)
+    row = Member.objects.get()
+    assert stays.Here(row, again.token, again.private).own_ways() == tuple(said)

@@ -100,7 +100,7 @@ def test_whoever_accepted_a_number_decides_nothing_about_it(held):
     assert objections.had_a_hand(held.project, [uuid4()]) == set()
 
 
-@pytest.mark.parametrize("role", ["drafted", "proposed", "approved"])
+@pytest.mark.parametrize("role", ["drafted", "wrote", "proposed", "approved"])
 def test_whoever_worked_on_an_alert_decides_nothing_about_its_reports(held, role):
     report, me = held.report(), held.world.worker("coordinator").id
     drafted = me if role == "drafted" else uuid4()
@@ -108,8 +108,9 @@ def test_whoever_worked_on_an_alert_decides_nothing_about_its_reports(held, role
     AlertSource.objects.create(
         project=held.project, alert=alert, report_id=report.pk, reporter_id=report.reporter_id
     )
-    proposed = me if role == "proposed" else uuid4()
-    AlertText.objects.create(project=held.project, alert=alert, n=1, kind="warning", proposed_by=proposed)
+    halves = {"written_by": "wrote", "proposed_by": "proposed"}
+    did = {name: me if role == half else uuid4() for name, half in halves.items()}
+    AlertText.objects.create(project=held.project, alert=alert, n=1, kind="warning", **did)
     if role == "approved":
         Approval.objects.create(project=held.project, alert=alert, act="publish", by=me, at=NOW)
     with pytest.raises(NotIndependent):

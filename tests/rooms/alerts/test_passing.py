@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.rooms.alerts.members import NOW
-from tests.rooms.alerts.warning import FIRST, SECOND, Ward
+from tests.rooms.alerts.passed import FAR, TODAY, WORDS, fallen, let_go, offered, take_over
+from tests.rooms.alerts.warning import FIRST, SECOND
 from tests.rooms.safety.conftest import SAID
 from yarrow.alerts import feeds, passing
 from yarrow.alerts.actions import drafting, publishing
@@ -17,40 +18,6 @@ from yarrow.safety.actions.correcting import seen_of
 from yarrow.safety.errors import Closed, NotAllowed
 from yarrow.safety.models import Report
 from yarrow.safety.told import Chosen
-
-WORDS = "White van. Be careful."
-FAR = {"choice": {"level": "warn", "tell": "projects", "release": "two"}}
-TODAY = NOW.date()
-
-
-@pytest.fixture
-def two(ward):
-    """Two projects of one installation, each with two who may read reports."""
-    with ward.world.other.inside():
-        return ward, Ward(world=ward.world.other).start()
-
-
-def let_go(ward, *reports, words=WORDS):
-    with ward.world.inside():
-        alert = ward.published(words, *(reports or [ward.report(**FAR)]))
-        ward.do(actions.pass_on, by=SECOND, alert=alert)
-        return alert
-
-
-def offered(ward, today=TODAY):
-    with ward.world.inside():
-        return [(one.words, one.passed.project.code) for one in passing.offered(ward.project, today)]
-
-
-def take_over(ward, *, by=FIRST, at=NOW):
-    with ward.world.inside():
-        text = ward.do(actions.take_over, by=by, at=at, passed=Passed.objects.get())
-        return Alert.objects.get(pk=text.alert_id)
-
-
-def fallen(ward, alert):
-    with ward.world.inside():
-        return passing.fallen([Alert.objects.get(pk=alert.pk)], TODAY)
 
 
 def test_pass_on_offers_the_words_to_the_other_project_and_not_to_our_own(two):
@@ -204,7 +171,14 @@ def test_pages_let_go_and_take_over(two):
     address = there.project.url("alerts:take_over_alert", Passed.objects.get().pk)
     page = client.get(there.project.url("alerts:list_alerts")).content.decode()
     assert WORDS in page and address in page and here.project.name in page
+    late = there.world.client(SECOND, stepped_up=False)
+    for answer in (late.get(address), late.post(address)):
+        assert answer.status_code == 302 and "second-factor" in answer["Location"]
+    assert not Alert.objects.filter(passed_id__isnull=False).exists()
+    page = client.get(address).content.decode()
+    assert WORDS in page and here.project.name in page
     assert client.post(address).status_code == 302
+    assert client.get(address).status_code == 404
     assert (
         WORDS in there.world.client("outreach").get(there.project.url("alerts:list_alerts")).content.decode()
     )

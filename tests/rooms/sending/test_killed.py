@@ -153,6 +153,10 @@ def test_what_a_killed_sender_leaves_of_itself_is_cleared_away(set_up):
     life = alive.Life()
     assert alive.is_alive(life.id)
     life.end()
+    stray = keyfile.path().parent / "sender-notes.txt"
+    stray.write_text("what to do when it stops")
+    alive.Life().end()
+    assert stray.exists()
     assert not alive.is_alive(life.id)
 
 

@@ -119,8 +119,11 @@ def change_draft(
         alert_rules.check_version(held, version)
         held.state = after(TEXT_STATES, held.state, "change")
         held.version += 1
+        before = held.sealed.open_unrecorded("incident.draft", by.unlocked) or {}
+        if said != before.get("words"):
+            held.written_by = by.id
         held.sealed.put("incident.draft", {"words": said, "kept": reasons}, by.unlocked)
-        held.save(update_fields=["state", "version", "draft"])
+        held.save(update_fields=["state", "version", "draft", "written_by"])
         # Whom a published warning concerns stays: a correction reaches those whom it reached.
         if held.alert.state != PUBLISHED:
             held.alert.settings = sorted(settings)
@@ -131,16 +134,18 @@ def change_draft(
 
 
 def propose(*, text: AlertText, version: int, project: Project, by: Actor, at: datetime) -> AlertText:
-    """Hand it to a second person. Outside of transactions, as sealed values are opened.
+    """Whoever wrote it hands it to a second person. Outside of transactions, as sealed values are opened.
 
-    Raises Unanswered, Closed where a reporter changed their mind, Conflict.
+    Raises Unanswered, Closed where a reporter changed their mind, Conflict, also where somebody else wrote it.
     """
     alert_rules.check_may_write(by, project)
     alert_rules.check_version(text, version)
+    alert_rules.check_may_propose(text, by)
     check_answered(text, by, at, "alerts.propose")
     with transaction.atomic():
         held = held_text(text, project)
         alert_rules.check_version(held, version)
+        alert_rules.check_may_propose(held, by)
         sources.warnable(project, report_ids_of(held.alert))
         held.state = after(TEXT_STATES, held.state, "propose")
         held.proposed_by = by.id

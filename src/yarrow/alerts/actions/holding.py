@@ -49,6 +49,7 @@ def add_text(alert: Alert, kind: str, words: Mapping[str, str], by: Actor) -> Al
     """A further text, a draft."""
     n = (alert.alerttexts.aggregate(n=Max("n"))["n"] or 0) + 1
     text = AlertText(project=alert.project, alert=alert, n=n, kind=kind, languages=list(words))
+    text.written_by = by.id
     text.sealed.put("incident.draft", {"words": dict(words), "kept": {}}, by.unlocked)
     text.save(force_insert=True)
     return text

@@ -63,6 +63,8 @@ def change_ways(*, here: Here, said: Iterable[Way], project: Project, by: Actor,
     row.key, row.envelope = blind.seal(project.id, "identity", row.pk, ways.packed(listed))
     _saved(row, project, by, at, "alerts.change_own_ways")
     if known is None or set(known) != set(listed):
+        # A code that was handed out has the ways of before in it.
+        MemberCode.objects.filter(member=row).update(wrapped=b"")
         take_back(row, by, at)
     return row
 

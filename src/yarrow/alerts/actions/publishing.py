@@ -81,7 +81,9 @@ def recall(*, alert: Alert, why: str, project: Project, by: Actor, at: datetime)
         held.state = after(ALERT_STATES, held.state, "recall")
         end(held, at)
         passing.take_back(held, at)
-        held.save(update_fields=["state", "over_on", "goes_on"])
+        # Another project's warning in its corrected words may be sent again.
+        held.passed_id = None
+        held.save(update_fields=["state", "over_on", "goes_on", "passed_id"])
         held.alerttexts.filter(state__in=OPEN).update(state=DROPPED)
         languages = _languages(held)
         text = add_text(held, RECALL, {tag: recall_words(held, tag) for tag in languages}, by)

@@ -105,6 +105,7 @@ class AlertText(OfAlert):
     n            1 the warning, then corrections and the recall
     draft        words by language, and what was kept with which reason; workers with the key read it
     published    the words by language, sealed with the board's key: read without a worker, and in no stolen database
+    written_by   whoever began it or changed its words last: they propose it, and somebody else publishes it
     armed_at     when every message was handed to the sender; None: it goes on where it was
     version      of the draft, so that what is published is what was looked at
     """
@@ -115,6 +116,7 @@ class AlertText(OfAlert):
     languages = models.JSONField(default=list)
     draft = SealedField("incident")
     published = models.BinaryField(null=True, blank=True)
+    written_by = models.UUIDField(null=True, blank=True)
     proposed_by = models.UUIDField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     armed_at = models.DateTimeField(null=True, blank=True)
@@ -136,7 +138,7 @@ class AlertText(OfAlert):
             *("id", "project", "alert", "n", "kind", "state", "languages", "published", "published_at"),
             *("armed_at", "version"),
         )
-        personal = ("proposed_by",)
+        personal = ("written_by", "proposed_by")
         sealed = ("draft",)
         retention = "with_subject"
         subject = "alert"

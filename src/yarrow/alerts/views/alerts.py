@@ -37,10 +37,11 @@ def list_alerts(request: Any) -> HttpResponse:
 @require_safe
 @allow(*alert_rules.SEERS, purpose="print the alerts in force")
 def print_alerts(request: Any) -> HttpResponse:
-    """One sheet without the project's name: each warning and the day it is over."""
+    """One sheet without the project's name: each warning and the day it is over; none that is to be recalled."""
     now = timezone.now()
     today = now.astimezone(request.project.zone).date()
-    live = showing.live_lines(request.project, sources.live(request.project, today), today)
+    lines = showing.live_lines(request.project, sources.live(request.project, today), today)
+    live = [one for one in lines if not one.is_taken_back]
     return render(request, "alerts/print_alerts.html", {"live": live, "today": today})
 
 
