@@ -146,8 +146,9 @@ def may_double(row: Message, at: datetime) -> bool:
 
 def _ended(done: Done) -> Outcome:
     """What is written of a message for which nothing comes of trying again."""
-    if done.outcome.state != State.ARMED:
+    if done.outcome.state not in (State.ARMED, State.FAILED):
         return Outcome(done.outcome.state, done.outcome.code)
+    # Refused this time, it may have arrived the time before.
     maybe = done.outcome.maybe or done.row.maybe_at is not None
     return Outcome(State.UNCLEAR if maybe else State.FAILED, done.outcome.code)
 

@@ -203,6 +203,25 @@ def test_sms_that_may_have_arrived_is_not_sent_again_once_the_provider_forgot(wo
     assert told(world, one) == ("unclear", "") and len(texts.requests) == n
 
 
+@pytest.mark.parametrize("then", ["refused", "no key", "not set up"])
+def test_sms_that_may_have_arrived_stays_unclear_whatever_ends_the_next_try(
+    world, texts, settings, monkeypatch, then
+):
+    texts.says = lambda request: 0
+    one = sms()
+    arm(world, one)
+    send()
+    assert told(world, one)[0] == "armed" and row().maybe_at is not None
+    texts.says = lambda request: 400
+    if then == "no key":
+        monkeypatch.setattr(sender.Sender, "_opened", lambda *_args: None)
+    elif then == "not set up":
+        settings.SMS_ACCOUNT = ""
+    again_now()
+    send()
+    assert told(world, one) == ("unclear", then.replace(" ", "_"))
+
+
 def test_push_again_has_the_same_topic_and_another_has_another(world, pushes):
     pushes.says = lambda request: 0
     arm(world, push())
