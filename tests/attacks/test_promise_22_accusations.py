@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from tests.rooms.alerts.members import NOW
 from tests.rooms.alerts.warning import Ward
 from tests.worlds import make_project
 from yarrow.alerts import alert_rules, reaching, risks, sources
@@ -16,12 +17,19 @@ from yarrow.alerts.models import Alert, Delivery
 from yarrow.methods.leaks import looking, numbers
 from yarrow.methods.refusals import Refusal
 from yarrow.people import actions as people
-from yarrow.safety.models import Report
+from yarrow.safety import actions as safety
+from yarrow.safety import independence, withheld
+from yarrow.safety.actions import erasing
+from yarrow.safety.actions.correcting import seen_of
+from yarrow.safety.models import Challenge, Report
+from yarrow.sending import steps
 from yarrow.sending.models import Message
+from yarrow.vault import inbox
+from yarrow.vault.actors import Actor
 
 PROMISE = (
     "One person cannot publish an accusation: what is risky in an alert is found and answered, a second person "
-    "publishes it, nothing leaves of a report that was taken back meanwhile, and one reporter counts once."
+    "publishes it, nothing leaves of a report that was taken back meanwhile or since, and one reporter counts once."
 )
 OWN, ACCUSING = "07700 900111", "He calls from 07700 900 111, be careful"
 ROLES = ("adviser", "coordinator", "manager", "administrator", "outreach")
@@ -30,6 +38,7 @@ ROLES = ("adviser", "coordinator", "manager", "administrator", "outreach")
 @pytest.fixture
 def ward(db, settings, tmp_path):
     settings.REACH_KEY = tmp_path / "keys" / "reach-key"
+    settings.SMS_URL, settings.SMS_ACCOUNT, settings.SMS_PASSWORD = "http://127.0.0.1:9", "ours", "secret"
     return Ward(world=make_project()).start()
 
 
@@ -84,6 +93,48 @@ def taken_back_meanwhile(ward, monkeypatch):
     with contextlib.suppress(Refusal):
         ward.publish(alert)
     return reached()
+
+
+def armed_for_the_morning(ward, how):
+    """Messages wait for the hours of the members as the reporter, or who decides for them, stops it; what leaves."""
+    ward.vouch(name="Ana", phone=OWN, at=timezone.now())
+    report = ward.report()
+    ward.arm(ward.published("White van. Be careful.", report))
+    morning = NOW + timedelta(hours=10)
+    Message.objects.update(due_at=morning)
+    assert Message.objects.filter(state="armed").exists()
+    STOPS[how](ward, report)
+    return steps.begin(ward.project.pk, "sms", 10, uuid4(), morning)
+
+
+def take_back(ward, report):
+    ward.do(erasing.take_back, by="adviser", report_id=report.pk)
+
+
+def restrict(ward, report):
+    sent = {"which": OWN, "words": "That was not me", "reach": ""}
+    by, entry_id = Actor.system("challenge"), uuid4()
+    safety.leave_challenge(sent=sent, project=ward.project, by=by, at=NOW, entry_id=entry_id)
+    inbox.open_waiting(ward.project.id, by=ward.world.worker("adviser"), at=NOW)
+    said = {"challenge": Challenge.objects.get(pk=entry_id), "report": report, "reason": "Looked at anew"}
+    # Whoever proposed or published it decides nothing; a third colleague does.
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(independence, "had_a_hand", lambda *_told: set())
+        ward.do(safety.judge, by="adviser", outcome="restrict", **said)
+
+
+def turns_out_young(ward, report):
+    row = Report.objects.get(pk=report.pk)
+    said = {"kinds": ["robbery", "young"], "setting": "", "zone": "", "month": "", "seen": seen_of(row)}
+    ward.do(safety.correct, by="adviser", report=row, **said)
+
+
+STOPS = {
+    "kept": lambda ward, report: ward.choose(report, "kept"),
+    "taken back": take_back,
+    "restricted": restrict,
+    "young": turns_out_young,
+}
 
 
 def voices(ward):
@@ -150,6 +201,17 @@ def test_twin_that_asks_reporters_only_as_the_page_is_made_is_found(ward, monkey
     depth = len(connection.savepoint_ids)
     monkeypatch.setattr(sources, "warnable", outside_alone)
     assert taken_back_meanwhile(ward, monkeypatch)
+
+
+@pytest.mark.parametrize("how", STOPS)
+def test_nothing_armed_leaves_of_a_report_taken_back_since(ward, how):
+    assert not armed_for_the_morning(ward, how)
+
+
+@pytest.mark.parametrize("how", STOPS)
+def test_twin_that_lets_what_is_armed_leave_is_found(ward, monkeypatch, how):
+    monkeypatch.setattr(withheld, "_follow", [])
+    assert armed_for_the_morning(ward, how)
 
 
 def test_one_reporter_counts_once(ward):
