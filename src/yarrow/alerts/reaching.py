@@ -22,16 +22,29 @@ BATCH = 500
 
 
 def whom(alert: Alert, kind: str, project: Project, by: Actor, at: datetime) -> list[Reached]:
-    """Those to be reached now, each once. Opens their ways: outside of transactions. Raises Locked, NoGrant."""
+    """Those to be reached now, each once. Opens their ways: outside of transactions. Raises Locked, NoGrant.
+
+    Of a recall everybody for whom a text was planned: it may be armed while we open their ways. The transaction that
+    recalls leaves out who got none (`had_it`).
+    """
     act: dict[str, Any] = {"project": project, "by": by, "at": at}
-    zones = list(alert.zones.values_list("id", flat=True))
-    concerned = audience(zones=zones, settings=alert.settings, **act) if kind != RECALL else []
     got = had_it(alert)
-    if not got:
-        return concerned
-    others = got - {one.member_id for one in concerned}
-    reached = {way.folded for one in concerned for way in one.ways}
-    return [*concerned, *audience(zones=(), settings=(), among=others, reached=reached, **act)]
+    if kind == RECALL:
+        first = audience(zones=(), settings=(), among=got, **act) if got else []
+        others = planned_for(alert) - got
+    else:
+        zones = list(alert.zones.values_list("id", flat=True))
+        first = audience(zones=zones, settings=alert.settings, **act)
+        others = got - {one.member_id for one in first}
+    if not others:
+        return first
+    reached = {way.folded for one in first for way in one.ways}
+    return [*first, *audience(zones=(), settings=(), among=others, reached=reached, **act)]
+
+
+def planned_for(alert: Alert) -> set[UUID]:
+    """Members for whom a text of the alert was planned, whatever came of it."""
+    return set(Delivery.objects.filter(alert=alert).values_list("member_id", flat=True))
 
 
 def had_it(alert: Alert) -> set[UUID]:
