@@ -52,7 +52,7 @@ def enter(*, phrase: str, project: Project, at: datetime) -> Here | None:
 
 @transaction.atomic
 def change_ways(*, here: Here, said: Iterable[Way], project: Project, by: Actor, at: datetime) -> Member:
-    """What reaches them from now on; what was on its way as before is taken back. Raises CannotBe, NotHere."""
+    """What reaches them from now on; what was on its way is planned anew. Raises CannotBe, NotHere."""
     row = held(here.member, project)
     rules.check_is_in(row)
     listed = tuple({way.folded: way for way in said}.values())
@@ -63,7 +63,7 @@ def change_ways(*, here: Here, said: Iterable[Way], project: Project, by: Actor,
     row.key, row.envelope = blind.seal(project.id, "identity", row.pk, ways.packed(listed))
     _saved(row, project, by, at, "alerts.change_own_ways")
     if known is None or set(known) != set(listed):
-        take_back(row, by, at)
+        take_back(row, by, at, [way.channel for way in listed])
     return row
 
 
@@ -96,7 +96,7 @@ def change_choices(
     row.zones.set(listed)
     _saved(row, project, by, at, "alerts.change_own_choices")
     if is_other_silence:
-        take_back(row, by, at)
+        take_back(row, by, at, None)
     return row
 
 
