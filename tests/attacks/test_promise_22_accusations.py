@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from tests.rooms.alerts.members import NOW
+from tests.attacks.taking_back import STOPS, armed_for_the_morning
 from tests.rooms.alerts.warning import Ward
 from tests.worlds import make_project
 from yarrow.alerts import alert_rules, reaching, risks, sources
@@ -17,15 +17,9 @@ from yarrow.alerts.models import Alert, Delivery
 from yarrow.methods.leaks import looking, numbers
 from yarrow.methods.refusals import Refusal
 from yarrow.people import actions as people
-from yarrow.safety import actions as safety
-from yarrow.safety import independence, withheld
-from yarrow.safety.actions import erasing
-from yarrow.safety.actions.correcting import seen_of
-from yarrow.safety.models import Challenge, Report
-from yarrow.sending import steps
+from yarrow.safety import withheld
+from yarrow.safety.models import Report
 from yarrow.sending.models import Message
-from yarrow.vault import inbox
-from yarrow.vault.actors import Actor
 
 PROMISE = (
     "One person cannot publish an accusation: what is risky in an alert is found and answered, a second person "
@@ -93,48 +87,6 @@ def taken_back_meanwhile(ward, monkeypatch):
     with contextlib.suppress(Refusal):
         ward.publish(alert)
     return reached()
-
-
-def armed_for_the_morning(ward, how):
-    """Messages wait for the hours of the members as the reporter, or who decides for them, stops it; what leaves."""
-    ward.vouch(name="Ana", phone=OWN, at=timezone.now())
-    report = ward.report()
-    ward.arm(ward.published("White van. Be careful.", report))
-    morning = NOW + timedelta(hours=10)
-    Message.objects.update(due_at=morning)
-    assert Message.objects.filter(state="armed").exists()
-    STOPS[how](ward, report)
-    return steps.begin(ward.project.pk, "sms", 10, uuid4(), morning)
-
-
-def take_back(ward, report):
-    ward.do(erasing.take_back, by="adviser", report_id=report.pk)
-
-
-def restrict(ward, report):
-    sent = {"which": OWN, "words": "That was not me", "reach": ""}
-    by, entry_id = Actor.system("challenge"), uuid4()
-    safety.leave_challenge(sent=sent, project=ward.project, by=by, at=NOW, entry_id=entry_id)
-    inbox.open_waiting(ward.project.id, by=ward.world.worker("adviser"), at=NOW)
-    said = {"challenge": Challenge.objects.get(pk=entry_id), "report": report, "reason": "Looked at anew"}
-    # Whoever proposed or published it decides nothing; a third colleague does.
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(independence, "had_a_hand", lambda *_told: set())
-        ward.do(safety.judge, by="adviser", outcome="restrict", **said)
-
-
-def turns_out_young(ward, report):
-    row = Report.objects.get(pk=report.pk)
-    said = {"kinds": ["robbery", "young"], "setting": "", "zone": "", "month": "", "seen": seen_of(row)}
-    ward.do(safety.correct, by="adviser", report=row, **said)
-
-
-STOPS = {
-    "kept": lambda ward, report: ward.choose(report, "kept"),
-    "taken back": take_back,
-    "restricted": restrict,
-    "young": turns_out_young,
-}
 
 
 def voices(ward):
