@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from tests.attacks.taking_back import STOPS, armed_for_the_morning
 from tests.rooms.alerts.warning import Ward
 from tests.worlds import make_project
 from yarrow.alerts import alert_rules, reaching, risks, sources
@@ -16,12 +17,13 @@ from yarrow.alerts.models import Alert, Delivery
 from yarrow.methods.leaks import looking, numbers
 from yarrow.methods.refusals import Refusal
 from yarrow.people import actions as people
+from yarrow.safety import withheld
 from yarrow.safety.models import Report
 from yarrow.sending.models import Message
 
 PROMISE = (
     "One person cannot publish an accusation: what is risky in an alert is found and answered, a second person "
-    "publishes it, nothing leaves of a report that was taken back meanwhile, and one reporter counts once."
+    "publishes it, nothing leaves of a report that was taken back meanwhile or since, and one reporter counts once."
 )
 OWN, ACCUSING = "07700 900111", "He calls from 07700 900 111, be careful"
 ROLES = ("adviser", "coordinator", "manager", "administrator", "outreach")
@@ -30,6 +32,7 @@ ROLES = ("adviser", "coordinator", "manager", "administrator", "outreach")
 @pytest.fixture
 def ward(db, settings, tmp_path):
     settings.REACH_KEY = tmp_path / "keys" / "reach-key"
+    settings.SMS_URL, settings.SMS_ACCOUNT, settings.SMS_PASSWORD = "http://127.0.0.1:9", "ours", "secret"
     return Ward(world=make_project()).start()
 
 
@@ -150,6 +153,17 @@ def test_twin_that_asks_reporters_only_as_the_page_is_made_is_found(ward, monkey
     depth = len(connection.savepoint_ids)
     monkeypatch.setattr(sources, "warnable", outside_alone)
     assert taken_back_meanwhile(ward, monkeypatch)
+
+
+@pytest.mark.parametrize("how", STOPS)
+def test_nothing_armed_leaves_of_a_report_taken_back_since(ward, how):
+    assert not armed_for_the_morning(ward, how)
+
+
+@pytest.mark.parametrize("how", STOPS)
+def test_twin_that_lets_what_is_armed_leave_is_found(ward, monkeypatch, how):
+    monkeypatch.setattr(withheld, "_follow", [])
+    assert armed_for_the_morning(ward, how)
 
 
 def test_one_reporter_counts_once(ward):

@@ -17,11 +17,13 @@ class AlertsConfig(AppConfig):
             member_export,
             objections,
             putting_right,
+            stopping,
             underway,
             withdrawing,
         )
         from yarrow.alerts.models import Member
-        from yarrow.safety import counted, independence
+        from yarrow.safety import counted, independence, withheld
+        from yarrow.sending import asking
         from yarrow.vault import blind, clock, findings, ledgers
 
         member_export.ready()
@@ -36,3 +38,5 @@ class AlertsConfig(AppConfig):
         independence.asks(objections.had_a_hand)
         independence.followed_by(objections.follow)
         counted.followed_by(putting_right.follow)
+        withheld.followed_by(stopping.follow)
+        asking.asks(stopping.before_sending)

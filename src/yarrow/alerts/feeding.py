@@ -10,6 +10,7 @@ from yarrow.alerts.feeds import Item
 from yarrow.alerts.models import Alert, AlertText, Delivery, Member
 from yarrow.alerts.models.alerts import ARMED, CANCELLED, PLANNED
 from yarrow.alerts.states import PUBLISHED, RECALLED
+from yarrow.alerts.underway import Again
 from yarrow.sending.actions import cancel
 from yarrow.vault.actors import Actor
 
@@ -47,14 +48,21 @@ def latest_texts(alerts: list[Alert]) -> dict[Any, AlertText]:
     return {text.alert_id: text for text in texts}
 
 
-def take_back(member: Any, by: Actor, at: datetime) -> None:
-    """Nothing more leaves for a member who goes, pauses or changes where it goes; inside that transaction."""
+def take_back(member: Any, by: Actor, at: datetime, again: Again = ()) -> None:
+    """Nothing leaves as it was for a member who goes or changes where and when it goes; inside that transaction.
+
+    What did not leave is planned anew by the ways of `again`: a recall finds them also where they say it otherwise.
+    """
     rows = Delivery.objects.filter(project=member.project_id, member_id=member.pk)
-    rows.filter(state=PLANNED).update(state=CANCELLED)
     armed = list(rows.filter(state=ARMED).values_list("id", flat=True))
     if armed:
         cancel(references=armed, project=member.project, by=by, at=at)
         reaching.note_ends(rows)
+    stopped = rows.filter(Q(state=PLANNED) | Q(pk__in=armed, state=CANCELLED))
+    if again is None or again:
+        reaching.plan_anew(list(stopped), again)
+    else:
+        stopped.update(state=CANCELLED)
 
 
 def _concerns(alert: Alert, member: Member, zones: set[Any]) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
-from yarrow.alerts import alert_rules, board_words, passing, reached, risks, sources, states
+from yarrow.alerts import alert_rules, board_words, due, passing, reached, risks, sources, states
 from yarrow.alerts.actions.publishing import asked_by
 from yarrow.alerts.errors import NotHere
 from yarrow.alerts.feeding import latest_texts
@@ -102,6 +102,7 @@ def list_page(by: Actor, project: Project, now: datetime) -> dict[str, Any]:
         "passed": passing.offered(project, today),
         "can_take_over": can_write and by.holds(project.id, "identity"),
         "corrections": {text.alert_id for text in corrections},
+        "unsent": set(due.unsent(project.id).values_list("alert_id", flat=True)) if can_write else set(),
         "can_write": can_write,
         "today": today,
     }
@@ -149,6 +150,10 @@ def alert_page(by: Actor, of: Whole, now: datetime) -> dict[str, Any]:
         else risks.words_alone(by, text, "alerts.show_alert", of.decided)
     )
     stands = _stands(by, alert, text, today)
+    let_out = text if text.state == states.PUBLISHED else None
+    if let_out is None and alert.state == states.PUBLISHED:
+        # While a correction is written, what it corrects stands and may wait still.
+        let_out = latest_texts([alert]).get(alert.pk)
     return stands | {
         "alert": alert,
         "text": text,
@@ -170,7 +175,8 @@ def alert_page(by: Actor, of: Whole, now: datetime) -> dict[str, Any]:
             Decided(str(states.ACT_LABELS[row.act]), of.names.get(row.by, ""), row.at, looked.reasons[row.pk])
             for row in of.decided
         ],
-        "sending": reached.sending_of(text) if text.state == states.PUBLISHED else None,
+        "let_out": let_out,
+        "sending": reached.sending_of(let_out) if let_out is not None else None,
     }
 
 

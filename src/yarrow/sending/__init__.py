@@ -15,6 +15,7 @@ so at once. `failed` has a code of `lists.json`. `unclear`: it was handed over a
 may have arrived and is never sent again by itself. To send it again, arm it under a new reference. Rows are let go of
 30 days after `until`: note what became of them before.
 
+    asking.asks(act)                     act(project_id, at) takes back what may not leave now, before it is begun
     ways.set_up()                        the channels that this installation has
     ways.push_key()                      what a browser subscribes with
     rules.can_be_endpoint, can_be_said   for forms, before anything is armed

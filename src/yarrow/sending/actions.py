@@ -15,6 +15,8 @@ from yarrow.staff.models import Project
 from yarrow.vault import trail
 from yarrow.vault.actors import Actor
 
+WAITING = (Message.State.ARMED, Message.State.BEGUN)
+
 
 @dataclass(frozen=True)
 class ToSend:
@@ -69,15 +71,20 @@ def arm(*, messages: Iterable[ToSend], project: Project, by: Actor, at: datetime
 
 @transaction.atomic
 def cancel(*, references: Collection[UUID], project: Project, by: Actor, at: datetime) -> int:
-    """Take back what has not begun; how many that were. What may have arrived in an earlier try is unclear then."""
-    waiting = [row.pk for row in among(project, references) if row.state == Message.State.ARMED]
-    n = 0
-    for start in range(0, len(waiting), BATCH):
-        part = Message.objects.filter(
-            project=project, pk__in=waiting[start : start + BATCH], state=Message.State.ARMED
-        )
-        n += part.filter(maybe_at=None).update(state=Message.State.CANCELLED, envelope=b"", ended_at=at)
-        part.update(state=Message.State.UNCLEAR, envelope=b"", ended_at=at)
-    if n:
-        trail.note(project.id, by=by, act="sending.cancel", at=at, reason=f"messages: {n}")
+    """Take back what has not arrived; how many had not begun. What may have in an earlier try is unclear then.
+
+    The time of one that is being handed over is up: it is not tried again, and ends as expired or unclear.
+    """
+    known = sorted(row.pk for row in among(project, references) if row.state in WAITING)
+    n = n_begun = 0
+    for start in range(0, len(known), BATCH):
+        part = Message.objects.filter(project=project, pk__in=known[start : start + BATCH])
+        # Held, so that a sender neither begins one nor arms it anew between the next statements.
+        list(part.order_by("pk").select_for_update().values_list("pk"))
+        armed = part.filter(state=Message.State.ARMED)
+        n += armed.filter(maybe_at=None).update(state=Message.State.CANCELLED, envelope=b"", ended_at=at)
+        armed.update(state=Message.State.UNCLEAR, envelope=b"", ended_at=at)
+        n_begun += part.filter(state=Message.State.BEGUN, until__gt=at).update(until=at)
+    if n or n_begun:
+        trail.note(project.id, by=by, act="sending.cancel", at=at, reason=f"messages: {n + n_begun}")
     return n

@@ -19,7 +19,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.utils import timezone
 
 from yarrow.methods.refusals import Fault
-from yarrow.sending import alive, channels, hours, keyfile, steps, ways
+from yarrow.sending import alive, asking, channels, hours, keyfile, steps, ways
 from yarrow.sending.channels import Handing
 from yarrow.sending.envelopes import Letter, opened
 from yarrow.sending.lanes import Lanes, Task, drained
@@ -124,7 +124,9 @@ class Sender:
             with fence.around(project_id):
                 steps.look_after(project_id, self._is_alive, at)
                 steps.take_back(project_id, self.life.id, self.out, at)
-                for channel in steps.channels_due(project_id, at):
+                if due := steps.channels_due(project_id, at):
+                    asking.ask(project_id, at)
+                for channel in due:
                     self.due[channel].append(project_id)
 
     def _is_alive(self, sender: UUID) -> bool:

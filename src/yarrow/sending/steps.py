@@ -71,7 +71,10 @@ def begin(project_id: UUID, channel: str, n: int, sender: UUID, at: datetime) ->
 def finish(done: Iterable[Done], sender: UUID, at: datetime) -> None:
     """Write down what became of them. What somebody else has settled meanwhile stays as it is."""
     ended: dict[Outcome, list[int]] = {}
-    for each in done:
+    came = list(done)
+    # Held in the order in which `actions.cancel` holds them: neither waits for the other in a circle.
+    list(_mine((each.row.pk for each in came), sender).order_by("pk").select_for_update().values_list("pk"))
+    for each in came:
         if each.outcome.state == State.ARMED and (due_at := _next(each, at)) < each.row.until:
             again: dict[str, Any] = {
                 "state": State.ARMED,
@@ -146,8 +149,9 @@ def may_double(row: Message, at: datetime) -> bool:
 
 def _ended(done: Done) -> Outcome:
     """What is written of a message for which nothing comes of trying again."""
-    if done.outcome.state != State.ARMED:
+    if done.outcome.state not in (State.ARMED, State.FAILED):
         return Outcome(done.outcome.state, done.outcome.code)
+    # Refused this time, it may have arrived the time before.
     maybe = done.outcome.maybe or done.row.maybe_at is not None
     return Outcome(State.UNCLEAR if maybe else State.FAILED, done.outcome.code)
 

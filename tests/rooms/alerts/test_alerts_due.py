@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.rooms.alerts.members import NOW
 from yarrow.alerts import sources
+from yarrow.alerts.actions import arming, drafting, publishing
 from yarrow.alerts.due import Due
 from yarrow.safety import independence
 from yarrow.safety.errors import Closed
@@ -65,6 +66,42 @@ def test_today_leads_to_what_waits(ward):
     assert "1 alert waits for a second person" in page
     page = ward.world.client("outreach").get(ward.project.url("desk:show_today")).content.decode()
     assert "waits for a second person" not in page
+
+
+def unsent(ward, role="coordinator"):
+    found = Due(ward.world.worker(role), ward.project, timezone.now().date())
+    at_once.read(*found.lists)
+    return found.n_unsent
+
+
+def test_what_is_not_handed_over_whole_is_said_until_it_is(ward, monkeypatch):
+    monkeypatch.setattr(arming, "BATCH", 1)
+    for n in range(2):
+        ward.vouch(name=f"M{n}", phone=f"07700 90011{n}")
+    assert unsent(ward) == 0
+    alert = ward.published(at=timezone.now())
+    assert unsent(ward) == 1 and unsent(ward, "outreach") == 0
+    ward.do(arming.arm_next, by="coordinator", text=ward.text(alert))
+    assert unsent(ward) == 1
+    ward.arm(alert)
+    assert unsent(ward) == 0
+    ward.leave()
+    ward.do(publishing.recall, by="adviser", alert=alert, why="A mix-up", at=timezone.now())
+    assert unsent(ward) == 1
+
+
+def test_today_leads_to_what_is_not_handed_over_and_its_page_goes_on(ward):
+    ward.vouch(name="Ana", phone="07700 900111")
+    alert = ward.published(at=timezone.now())
+    ward.do(drafting.begin_correction, by="adviser", alert=alert, words={"en-gb": "Grey van."})
+    client = ward.world.client("coordinator")
+    assert (
+        "1 text of an alert has not left" in client.get(ward.project.url("desk:show_today")).content.decode()
+    )
+    listed = client.get(ward.project.url("alerts:list_alerts")).content.decode()
+    assert "Waiting" in listed
+    shown = client.get(ward.project.url("alerts:show_alert", alert.pk)).content.decode()
+    assert ward.project.url("alerts:send_alert", alert.pk) in shown
 
 
 def test_report_that_a_challenge_restricted_warns_nobody(ward):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.rooms.alerts.members import NOW
-from yarrow.alerts import actions, ending, feeds, risks
+from yarrow.alerts import actions, ending, feeds, reaching, risks
 from yarrow.alerts.actions import arming, drafting, publishing
 from yarrow.alerts.errors import CannotBe, Conflict, WrongStep
 from yarrow.alerts.models import Alert, Approval, Delivery, Member
@@ -61,6 +61,23 @@ def test_words_read_from_an_old_page_are_not_proposed_under_a_new_version(ward):
     ward.write(alert, "He is guilty")
     with pytest.raises(Conflict):
         ward.do(drafting.propose, by="adviser", text=old, version=2)
+
+
+def test_recall_reaches_whoever_is_armed_while_its_page_opens_their_ways(ward, monkeypatch):
+    member = ward.vouch(name="Ana", phone="07700 900111").member
+    alert = ward.published()
+    whom = reaching.whom
+
+    def meanwhile(*told):
+        found = whom(*told)
+        ward.arm(alert)
+        ward.leave()
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(reaching, "whom", meanwhile)
+        ward.do(publishing.recall, by="adviser", alert=alert, why="A mix-up")
+    assert ward.text(alert).kind == "recall" and ward.sent(alert) == {member.pk: "planned"}
 
 
 def test_recall_reaches_a_number_that_another_member_has_too(ward):

@@ -18,7 +18,7 @@ from yarrow.vault.errors import Erased
 def taken(monkeypatch):
     """Members of whom something under way was taken back."""
     listed = []
-    monkeypatch.setattr(underway, "_takers", [lambda member, by, at: listed.append(member.pk)])
+    monkeypatch.setattr(underway, "_takers", [lambda member, *_told: listed.append(member.pk)])
     return listed
 
 

@@ -1,6 +1,7 @@
 """Alerts between projects: let go as far as reporters allow, sent by the other project, and ended by either."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -8,6 +9,7 @@ from tests.rooms.alerts.members import NOW
 from tests.rooms.alerts.passed import FAR, TODAY, WORDS, fallen, let_go, offered, take_over
 from tests.rooms.alerts.warning import FIRST, SECOND
 from tests.rooms.safety.conftest import SAID
+from tests.rooms.sending.making import Untold
 from yarrow.alerts import feeds, passing
 from yarrow.alerts.actions import drafting, publishing
 from yarrow.alerts.actions import passing as actions
@@ -18,6 +20,8 @@ from yarrow.safety.actions.correcting import seen_of
 from yarrow.safety.errors import Closed, NotAllowed
 from yarrow.safety.models import Report
 from yarrow.safety.told import Chosen
+from yarrow.sending import asking, sender, steps
+from yarrow.sending.models import Message
 
 
 def test_pass_on_offers_the_words_to_the_other_project_and_not_to_our_own(two):
@@ -138,6 +142,60 @@ def test_what_no_longer_holds_is_offered_to_nobody_and_falls_where_it_was_sent(t
     with there.world.inside():
         Alert.objects.filter(pk=copy.pk).update(passed_id=None)
     assert offered(there) == []
+
+
+@pytest.mark.parametrize("how", ["recalled", "corrected", "kept", "stands"])
+def test_what_was_armed_of_a_taken_over_alert_leaves_only_while_it_stands(two, how):
+    here, there = two
+    with here.world.inside():
+        report = here.report(**FAR)
+    alert = let_go(here, report)
+    with there.world.inside():
+        there.vouch(phone="+447700900111")
+    copy = take_over(there)
+    with there.world.inside():
+        there.arm(copy)
+    later = NOW + timedelta(hours=1)
+    with here.world.inside():
+        if how == "recalled":
+            here.do(publishing.recall, by=FIRST, alert=alert, why="It was another van")
+        elif how == "corrected":
+            here.corrected(alert, "Grey van. Be careful.", at=later)
+        elif how == "kept":
+            here.choose(report, "kept")
+    with there.world.inside():
+        asking.ask(there.project.pk, later)
+        left = steps.begin(there.project.pk, "sms", 9, uuid4(), later)
+        assert len(left) == (how == "stands")
+        assert set(there.sent(copy).values()) == {"armed" if how == "stands" else "cancelled"}
+
+
+def test_sender_asks_what_may_not_leave_before_it_begins(two, monkeypatch):
+    here, there = two
+    let_go(here)
+    with there.world.inside():
+        there.vouch(phone="+447700900111")
+    copy = take_over(there)
+    with there.world.inside():
+        there.arm(copy)
+    Passed.objects.update(recalled_at=NOW)
+    monkeypatch.setattr(sender, "close_old_connections", lambda: None)
+    monkeypatch.setattr(sender.timezone, "now", lambda: NOW + timedelta(hours=1))
+    assert sender.send(Untold(), once=True) == 0
+    with there.world.inside():
+        assert Message.objects.get().state == "cancelled"
+
+
+def test_recall_leaves_though_its_reporter_lets_nothing_more_leave(ward):
+    ward.vouch(phone="07700 900111")
+    report = ward.report()
+    alert = ward.published(WORDS, report)
+    ward.arm(alert)
+    ward.leave()
+    ward.do(publishing.recall, by=FIRST, alert=alert, why="A mix-up")
+    ward.arm(alert)
+    ward.choose(report, "kept")
+    assert set(ward.sent(alert).values()) == {"armed"}
 
 
 def test_correction_reaches_the_offer_and_flags_what_was_sent(two):

@@ -71,6 +71,41 @@ def test_what_may_have_arrived_is_unclear_when_it_ends_or_is_taken_back(world, p
     assert not Message.objects.exclude(envelope=b"").exists()
 
 
+def begun_and_taken_back(world, one):
+    """The sender that has it, the row as it got it; meanwhile it was taken back."""
+    arm(world, one)
+    me = uuid4()
+    (begun,) = steps.begin(world.project.id, one.channel, 1, me, now())
+    told_to = {"project": world.project, "by": world.worker("outreach"), "at": now()}
+    assert actions.cancel(references=[one.reference], **told_to) == 0
+    assert TrailRow.objects.filter(act="sending.cancel", reason="messages: 1").count() == 1
+    return me, begun
+
+
+@pytest.mark.parametrize(("maybe", "became"), [(False, "expired"), (True, "unclear")])
+def test_begun_message_that_is_taken_back_is_not_tried_again(world, texts, maybe, became):
+    one = sms()
+    me, begun = begun_and_taken_back(world, one)
+    steps.finish([steps.Done(begun, None, steps.Outcome("armed", "too_busy", maybe=maybe))], me, now())
+    Message.objects.update(due_at=now())
+    assert send() == 0 and texts.requests == []
+    assert told(world, one)[0] == became and bytes(row().envelope) == b""
+
+
+def test_begun_message_that_is_taken_back_is_not_tried_again_when_its_sender_dies(world, texts):
+    one = sms()
+    begun_and_taken_back(world, one)
+    assert send() == 0 and texts.requests == []
+    assert told(world, one)[0] == "unclear"
+
+
+def test_begun_message_that_is_taken_back_and_arrives_is_sent(world):
+    one = sms()
+    me, begun = begun_and_taken_back(world, one)
+    steps.finish([steps.Done(begun, None, steps.SENT)], me, now())
+    assert told(world, one)[0] == "sent"
+
+
 def test_what_was_handed_over_is_written_down_whatever_ends_the_sender(world, mails, monkeypatch):
     arm(world, *(email() for _n in range(4)))
     turns = []

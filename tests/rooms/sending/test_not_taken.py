@@ -29,6 +29,8 @@ EVERY_WAY = pytest.mark.parametrize("way", [sms, email, push])
         ("TEXT", "452 full", ("armed", "too_busy")),
         ("TEXT", "552 too much", ("failed", "refused")),
         ("TEXT", "hang up", ("unclear", "")),
+        ("TEXT", "hello?", ("unclear", "")),
+        ("TEXT", "354 more", ("unclear", "")),
         ("AFTER", "hang up", ("unclear", "")),
         ("CONNECT", "554 go away", ("armed", "account")),
         ("CONNECT", "hang up", ("armed", "no_answer")),
@@ -65,6 +67,25 @@ def test_email_over_a_line_that_was_closed_meanwhile_goes_over_a_new_one(world, 
     arm(world, *(email() for _n in range(9)))
     send()
     assert len(mails.mails) == 9
+
+
+def test_email_over_a_line_that_the_server_closes_for_being_idle_goes_over_a_new_one(world, mails, settings):
+    settings.MAIL_LINES = 1
+    said = iter(["", "421 idle for too long"])
+    mails.says = lambda command, argument: next(said, "") if command == "MAIL" else None
+    arm(world, *(email() for _n in range(9)))
+    assert send() == 9
+    assert len(mails.mails) == 9 and mails.n_lines == 2
+
+
+def test_email_a_server_that_closes_every_line_is_asked_twice_and_left_alone(world, mails, settings):
+    settings.MAIL_LINES = 1
+    said = iter([""])
+    mails.says = lambda command, argument: next(said, "421 not now") if command == "MAIL" else None
+    arm(world, *(email() for _n in range(9)))
+    send()
+    assert len(mails.mails) == 1 and mails.n_lines == 2
+    assert set(Message.objects.exclude(state="sent").values_list("state", "n_tried")) == {("armed", 0)}
 
 
 @pytest.mark.parametrize(
@@ -180,6 +201,25 @@ def test_sms_that_may_have_arrived_is_not_sent_again_once_the_provider_forgot(wo
     again_now()
     send()
     assert told(world, one) == ("unclear", "") and len(texts.requests) == n
+
+
+@pytest.mark.parametrize("then", ["refused", "no key", "not set up"])
+def test_sms_that_may_have_arrived_stays_unclear_whatever_ends_the_next_try(
+    world, texts, settings, monkeypatch, then
+):
+    texts.says = lambda request: 0
+    one = sms()
+    arm(world, one)
+    send()
+    assert told(world, one)[0] == "armed" and row().maybe_at is not None
+    texts.says = lambda request: 400
+    if then == "no key":
+        monkeypatch.setattr(sender.Sender, "_opened", lambda *_args: None)
+    elif then == "not set up":
+        settings.SMS_ACCOUNT = ""
+    again_now()
+    send()
+    assert told(world, one) == ("unclear", then.replace(" ", "_"))
 
 
 def test_push_again_has_the_same_topic_and_another_has_another(world, pushes):

@@ -52,7 +52,7 @@ def enter(*, phrase: str, project: Project, at: datetime) -> Here | None:
 
 @transaction.atomic
 def change_ways(*, here: Here, said: Iterable[Way], project: Project, by: Actor, at: datetime) -> Member:
-    """What reaches them from now on; what was on its way as before is taken back. Raises CannotBe, NotHere."""
+    """What reaches them from now on; what was on its way is planned anew. Raises CannotBe, NotHere."""
     row = held(here.member, project)
     rules.check_is_in(row)
     listed = tuple({way.folded: way for way in said}.values())
@@ -65,7 +65,7 @@ def change_ways(*, here: Here, said: Iterable[Way], project: Project, by: Actor,
     if known is None or set(known) != set(listed):
         # A code that was handed out has the ways of before in it.
         MemberCode.objects.filter(member=row).update(wrapped=b"")
-        take_back(row, by, at)
+        take_back(row, by, at, [way.channel for way in listed])
     return row
 
 
@@ -98,7 +98,7 @@ def change_choices(
     row.zones.set(listed)
     _saved(row, project, by, at, "alerts.change_own_choices")
     if is_other_silence:
-        take_back(row, by, at)
+        take_back(row, by, at, None)
     return row
 
 

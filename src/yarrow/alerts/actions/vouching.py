@@ -95,7 +95,7 @@ def change_member(
         row.own = own_copy(row, listed)
         # A code that was handed out has the ways of before in it.
         codes.MemberCode.objects.filter(member=row).update(wrapped=b"")
-        take_back(row, by, at)
+        take_back(row, by, at, [way.channel for way in listed])
     row.version += 1
     row.save()
     row.zones.set(_zones(project, zones))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from yarrow.agencies.spelling import visible
 from yarrow.methods.tokens import hashed, new_token
-from yarrow.safety import independence, lists, rules
+from yarrow.safety import independence, lists, rules, withheld
 from yarrow.safety.actions.erasing import take_back
 from yarrow.safety.errors import CannotBe, Conflict, NotIndependent
 from yarrow.safety.models import Challenge, ChallengeDoor, Outcome, Report
@@ -123,6 +123,7 @@ def _judged(
     row.sealed.put("incident.reason", words, by.unlocked)
     row.save(force_insert=True)
     independence.follow(project, report, outcome)
+    withheld.follow(project, [report.pk], by, at)
     trail.note(project.id, by=by, act="safety.decide_challenge", at=at, subject=report.pk, fields=["outcome"])
     return row
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from yarrow.safety import becoming, lists, queries, rules
+from yarrow.safety import becoming, lists, queries, rules, withheld
 from yarrow.safety.errors import NotHere
 from yarrow.safety.models import Choice, Report
 from yarrow.safety.told import Chosen
@@ -28,7 +28,7 @@ def choose(
     """Write down what the reporter wants from now on; None where just that holds already.
 
     `said_by`: the worker with whom it was said, where that is not who writes it down. It waits for whoever uses what
-    held before (`trail.hold`), so that nothing leaves on a choice taken back.
+    held before (`trail.hold`), and what is armed follows, so that nothing leaves on a choice taken back.
     """
     trail.hold(project.id)
     last = Choice.objects.filter(project=project, report_id=report_id).order_by("said_at", "id").last()
@@ -40,6 +40,7 @@ def choose(
     row.level, row.tell, row.release = chosen.level, chosen.tell, chosen.release
     row.said_by = (said_by or by.id) if how == lists.WORKER else None
     row.save(force_insert=True)
+    withheld.follow(project, [report_id], by, at)
     trail.note(
         project.id, by=by, act="safety.choose", at=at, subject=report_id, fields=["level", "tell", "release"]
     )

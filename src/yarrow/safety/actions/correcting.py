@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from yarrow.contacts.models import Zone
 from yarrow.people import lists as people_lists
-from yarrow.safety import counted, lists, rules
+from yarrow.safety import counted, lists, rules, withheld
 from yarrow.safety.errors import CannotBe, Conflict, NotHere
 from yarrow.safety.models import Report
 from yarrow.safety.told import FIRST_DAY
@@ -58,6 +58,7 @@ def correct(
     if changed:
         row.save(update_fields=changed)
         counted.follow(project, row.reporter_id)
+        withheld.follow(project, [row.pk], by, at)
         trail.note(project.id, by=by, act="safety.correct", at=at, subject=row.pk, fields=changed)
     return row
 

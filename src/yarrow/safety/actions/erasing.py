@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from yarrow.safety import withheld
 from yarrow.safety.actions.returning import check_on
 from yarrow.safety.becoming import addition_ids
 from yarrow.safety.models import Choice, Report, WayBack
@@ -18,6 +19,7 @@ from yarrow.vault.models import InboxEntry
 from yarrow.vault.sealing_model import SealedModel
 
 REASON = "taken_back"
+BY = Actor.system("erasing")
 
 
 def take_back(*, report_id: UUID, project: Project, by: Actor, at: datetime, reason: str = REASON) -> None:
@@ -49,9 +51,8 @@ def drop_beside(project_id: UUID, report_id: UUID, reason: str, at: datetime) ->
     of_it = InboxEntry.objects.filter(
         project_id=project_id, entry_id__in=[report_id, *addition_ids(report_id)]
     )
-    by = Actor.system("erasing")
     for entry in of_it.exclude(state=InboxEntry.State.OPENED):
-        entries.mark(entry, InboxEntry.State.OPENED, by, at, act="vault.dismiss_entry", reason=reason)
+        entries.mark(entry, InboxEntry.State.OPENED, BY, at, act="vault.dismiss_entry", reason=reason)
     Choice.objects.filter(project_id=project_id, report_id=report_id).delete()
     WayBack.objects.filter(project_id=project_id, report_id=report_id).delete()
 
@@ -60,3 +61,4 @@ def before_rows_go(row: SealedModel, reason: str, at: datetime) -> None:
     """The same whenever a report is erased, whoever erases it."""
     if isinstance(row, Report):
         drop_beside(row.project_id, row.pk, reason, at)
+        withheld.follow(row.project, [row.pk], BY, at)

@@ -35,7 +35,7 @@ class Mail:
         self.line: SMTP | None = None
 
     def send(self, handing: Handing) -> None:
-        """Hand it to the server. A connection that was kept may have been closed: then it goes over a new one."""
+        """Hand it to the server. A connection that was kept may be closed, or is just then: it goes over a new one."""
         try:
             text = written(handing)
         except ValueError:
@@ -44,9 +44,14 @@ class Mail:
         if self.line is not None:
             try:
                 self._address(self.line, handing.letter.to)
-                return self._say(self.line, text)
             except (OSError, SMTPException):
                 self.close()
+            except HandedBack:
+                # It was closed for having been idle: that says nothing about a new one.
+                if self.line is not None:
+                    raise
+            else:
+                return self._say(self.line, text)
         self.line = connect()
         try:
             self._address(self.line, handing.letter.to)
@@ -78,6 +83,10 @@ class Mail:
         except (OSError, SMTPException):
             self.close()
             raise NotKnown() from None
+        if code not in TAKEN and code < 400:
+            # Neither yes nor no, such as an answer that can't be read.
+            self.close()
+            raise NotKnown()
         self._check(code, said, "refused")
 
     def _check(self, code: int, _said: bytes, why: str) -> None:
