@@ -31,6 +31,8 @@ from yarrow.vault.prepared import Prepared, PreparedLists
 
 PAGE, MOST_TO_CHOOSE, MOST_MONTHS = 25, 100, 120
 SEALED = ("words", "facts", "reach")
+# What a report is called in the inbox.
+KIND = "safety.report"
 
 
 @dataclass(frozen=True)
@@ -195,18 +197,23 @@ def _sealed(lines: Iterable[entries.Waiting]) -> Waiting:
 
 
 def left_by(project: Project, report_id: UUID, by: Actor) -> datetime | None:
-    """When this worker left a report of this number in the inbox; None where they did not."""
-    entry = _left(project, report_id).filter(left_by=by.id)
-    return entry.order_by("received_at").values_list("received_at", flat=True).first()
+    """When this worker left the report of this number in the inbox; None where they did not.
+
+    Whoever left it first counts: the same number sent again makes nobody else's report theirs.
+    """
+    if Report.objects.filter(pk=report_id).exclude(project=project, taken_by=by.id).exists():
+        return None
+    first = _left(project, report_id).order_by("id").first()
+    return first.received_at if first is not None and first.left_by == by.id else None
 
 
 def is_left(project: Project, report_id: UUID) -> bool:
-    """Whether anybody left something of this number in the project's inbox."""
+    """Whether anybody left a report of this number in the project's inbox."""
     return _left(project, report_id).exists()
 
 
 def _left(project: Project, report_id: UUID) -> QuerySet[InboxEntry]:
-    return InboxEntry.objects.filter(project_id=project.id, entry_id=report_id)
+    return InboxEntry.objects.filter(project_id=project.id, entry_id=report_id, kind=KIND)
 
 
 def _last(name: str, otherwise: str) -> Any:
