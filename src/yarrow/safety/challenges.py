@@ -22,7 +22,6 @@ from yarrow.vault.opening import reading
 
 # Answered within a month of the day on which it came.
 ANSWERED_WITHIN = timedelta(days=30)
-MOST_LISTED = 200
 NAME, ADDRESS = SAID_IN_WORDS = ("name", "address")
 
 
@@ -147,10 +146,10 @@ def _folded(text: str) -> str:
     return " ".join(names.parts(text))
 
 
-def challenges_of(project: Project) -> list[Challenge]:
-    """Those that wait, the oldest first, then those answered; what is sealed stays in the database."""
+def challenges_of(project: Project) -> QuerySet[Challenge]:
+    """Those that wait, the oldest first, then those answered; what is sealed stays in the database. Not read yet."""
     rows = Challenge.objects.filter(project=project).defer("which", "words", "reach")
-    return list(rows.order_by(F("answered_at").desc(nulls_first=True), "received_at", "id")[:MOST_LISTED])
+    return rows.order_by(F("answered_at").desc(nulls_first=True), "received_at", "id")
 
 
 def reports_in(project: Project, report_ids: Collection[UUID]) -> QuerySet[Report]:

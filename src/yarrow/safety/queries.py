@@ -29,7 +29,7 @@ from yarrow.vault.actors import Actor
 from yarrow.vault.models import InboxEntry
 from yarrow.vault.prepared import Prepared, PreparedLists
 
-PAGE, MOST_TO_CHOOSE, MOST_MONTHS = 25, 100, 120
+PAGE, MOST_TO_CHOOSE, MOST_MONTHS, MOST_OTHERS = 25, 100, 120, 25
 SEALED = ("words", "facts", "reach")
 # What a report is called in the inbox.
 KIND = "safety.report"
@@ -67,6 +67,7 @@ class Whole:
     """A report with everything that its page shows, read together; sealed as it is.
 
     choices      the latest first
+    others       the latest by the same reporter; one more than `MOST_OTHERS` where there are more
     is_matched   the comparing found one like it, and nobody said that it is another
     """
 
@@ -98,7 +99,7 @@ def _parts(project_id: UUID, report_id: UUID) -> list[QuerySet[Any]]:
         Reply.objects.filter(**here),
         Choice.objects.filter(**by_number).order_by("-said_at", "-id"),
         WayBack.objects.filter(**by_number),
-        others.defer(*SEALED),
+        others.defer(*SEALED)[: MOST_OTHERS + 1],
         Door.objects.filter(project=project_id).values_list("pk", flat=True),
         alike.exclude(said=lists.DIFFERENT).values_list("pk", flat=True),
     ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.safety import actions, challenges, lists, rules
 from yarrow.safety.forms.challenges import OutcomeForm
+from yarrow.safety.views.pages import page_of
 from yarrow.staff.access import allow
 
 
@@ -24,10 +25,10 @@ from yarrow.staff.access import allow
 def list_challenges(request: Any) -> HttpResponse:
     """Those that wait first; nothing is opened here."""
     today = timezone.now()
-    rows = challenges.challenges_of(request.project)
+    context = page_of(request, challenges.challenges_of(request.project))
     door = challenges.open_door_of(request.project)
-    context = {
-        "rows": [(row, row.received_at + challenges.ANSWERED_WITHIN) for row in rows],
+    context |= {
+        "rows": [(row, row.received_at + challenges.ANSWERED_WITHIN) for row in context["rows"]],
         "now": today,
         "door_url": request.build_absolute_uri(reverse("challenges:challenge", args=[door.token]))
         if door
