@@ -22,7 +22,7 @@ export function reportOf(data) {
 
 // One line each; what is more than is taken stands together in the last.
 function linesOf(text) {
-  const lines = text.split(/[\n,;]/).map((line) => line.trim()).filter(Boolean);
+  const lines = text.split(/[\n,;،؛，、；]/).map((line) => line.trim()).filter(Boolean);
   const rest = lines.splice(MOST_LINES - 1).join(" ");
   return rest ? [...lines, rest] : lines;
 }

@@ -4,6 +4,7 @@ The boxes of the first person are called `o1-phones`, `o1-age` …, those of the
 the same names where the browser seals the report itself.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ YEARS = 6
 PERSONS = "persons"
 TEXTS = ("words", "place", "reach", "reporter", "hours", "setting", "zone")
 NAMED = {"age": "ages", "height": "heights"}
+# What stands between two of a list, as the keyboards of all scripts have it; `frontend/parts/telling.js` has the same.
+_APART = re.compile("[\n,;،؛，、；]")
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,8 @@ class Typed:
         day, month, year = (_western(self.one(name).strip()) for name in ("day", "month", "year"))
         if not (day or month or year):
             return ""
-        if not year and month.isdecimal():
+        # What is longer is no month, and is refused as it stands.
+        if not year and month.isdecimal() and len(month) <= len("12"):
             year = str(today.year - (int(month) > today.month))
         parts = [year, month.zfill(2), *([day.zfill(2)] if day else [])]
         return "-".join(parts)
@@ -99,7 +103,7 @@ def _western(text: str) -> str:
 
 def lines_of(text: str) -> list[str]:
     """One line each; what is more than is taken stands together in the last."""
-    lines = [line.strip() for line in text.replace(",", "\n").replace(";", "\n").split("\n") if line.strip()]
+    lines = [line.strip() for line in _APART.split(text) if line.strip()]
     return [
         *lines[: MOST_LINES - 1],
         *([" ".join(lines[MOST_LINES - 1 :])] if lines[MOST_LINES - 1 :] else []),

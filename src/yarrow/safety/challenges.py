@@ -1,6 +1,6 @@
 """Reading challenges: what they are about, which reports say the same, and what was decided."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
+from yarrow.methods import names
 from yarrow.methods.incidents import spellings
 from yarrow.methods.tokens import hashed
 from yarrow.safety import choices, lists, rules
@@ -21,7 +22,7 @@ from yarrow.vault.opening import reading
 
 # Answered within a month of the day on which it came.
 ANSWERED_WITHIN = timedelta(days=30)
-MOST_LISTED = 200
+NAME, ADDRESS = SAID_IN_WORDS = ("name", "address")
 
 
 @dataclass(frozen=True)
@@ -106,10 +107,7 @@ def show(by: Actor, challenge: Challenge) -> Shown:
     lines = [line for line in (said["which"].value or "").splitlines() if line.strip()]
     region = region_of(project.time_zone)
     wanted = {
-        (kind, spelling): line
-        for line in lines
-        for kind, spelling in spellings.readings(line, region).items()
-        if spelling
+        (kind, spelling): line for line in lines for kind, spelling in _readings(line, region) if spelling
     }
     found: dict[UUID, set[str]] = {}
     for one in offenders:
@@ -125,19 +123,33 @@ def show(by: Actor, challenge: Challenge) -> Shown:
     )
 
 
-def _named(said: dict[str, Iterable[str]], region: str) -> set[tuple[str, str]]:
-    return {
-        (kind, spelling)
+def _readings(line: str, region: str) -> Iterator[tuple[str, str]]:
+    """What a line may be, whole: (kind, spelling), each spelling "" where it can't be one."""
+    yield from spellings.readings(line, region).items()
+    yield from ((kind, _folded(line)) for kind in SAID_IN_WORDS)
+
+
+def _named(said: dict[str, Any], region: str) -> set[tuple[str, str]]:
+    """(kind, spelling) of everything that a description names whole."""
+    numbers = (
+        (kind, spellings.whole(kind, line, region))
         for kind, name in spellings.FIELDS.items()
         for line in said.get(name, ())
-        if (spelling := spellings.whole(kind, line, region))
-    }
+    )
+    words = ((NAME, _folded(name)) for name in said.get("names", ()))
+    address = (ADDRESS, _folded(said.get("address", "")))
+    return {(kind, spelling) for kind, spelling in (*numbers, *words, address) if spelling}
 
 
-def challenges_of(project: Project) -> list[Challenge]:
-    """Those that wait, the oldest first, then those answered; what is sealed stays in the database."""
+def _folded(text: str) -> str:
+    """The words of a name or an address: without case, accents, and what stands between them."""
+    return " ".join(names.parts(text))
+
+
+def challenges_of(project: Project) -> QuerySet[Challenge]:
+    """Those that wait, the oldest first, then those answered; what is sealed stays in the database. Not read yet."""
     rows = Challenge.objects.filter(project=project).defer("which", "words", "reach")
-    return list(rows.order_by(F("answered_at").desc(nulls_first=True), "received_at", "id")[:MOST_LISTED])
+    return rows.order_by(F("answered_at").desc(nulls_first=True), "received_at", "id")
 
 
 def reports_in(project: Project, report_ids: Collection[UUID]) -> QuerySet[Report]:

@@ -30,7 +30,7 @@ class _Wanted:
     def __init__(self, typed: str, region: str) -> None:
         self.region = region
         self.text = " ".join(typed.casefold().split())
-        digits = re.sub(r"\D", "", typed)
+        digits = re.sub(r"\D", "", identifiers.folded(typed))
         # 07700…, +44 7700… and 7700… are one.
         self.number = identifiers.phone(typed, region).lstrip("+*") if len(digits) >= FEWEST else ""
         self.tail = digits.lstrip("0") if len(digits) >= FEWEST else ""

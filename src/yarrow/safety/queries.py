@@ -29,8 +29,10 @@ from yarrow.vault.actors import Actor
 from yarrow.vault.models import InboxEntry
 from yarrow.vault.prepared import Prepared, PreparedLists
 
-PAGE, MOST_TO_CHOOSE, MOST_MONTHS = 25, 100, 120
+PAGE, MOST_TO_CHOOSE, MOST_MONTHS, MOST_OTHERS = 25, 100, 120, 25
 SEALED = ("words", "facts", "reach")
+# What a report is called in the inbox.
+KIND = "safety.report"
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Whole:
     """A report with everything that its page shows, read together; sealed as it is.
 
     choices      the latest first
+    others       the latest by the same reporter; one more than `MOST_OTHERS` where there are more
     is_matched   the comparing found one like it, and nobody said that it is another
     """
 
@@ -96,7 +99,7 @@ def _parts(project_id: UUID, report_id: UUID) -> list[QuerySet[Any]]:
         Reply.objects.filter(**here),
         Choice.objects.filter(**by_number).order_by("-said_at", "-id"),
         WayBack.objects.filter(**by_number),
-        others.defer(*SEALED),
+        others.defer(*SEALED)[: MOST_OTHERS + 1],
         Door.objects.filter(project=project_id).values_list("pk", flat=True),
         alike.exclude(said=lists.DIFFERENT).values_list("pk", flat=True),
     ]
@@ -195,18 +198,23 @@ def _sealed(lines: Iterable[entries.Waiting]) -> Waiting:
 
 
 def left_by(project: Project, report_id: UUID, by: Actor) -> datetime | None:
-    """When this worker left a report of this number in the inbox; None where they did not."""
-    entry = _left(project, report_id).filter(left_by=by.id)
-    return entry.order_by("received_at").values_list("received_at", flat=True).first()
+    """When this worker left the report of this number in the inbox; None where they did not.
+
+    Whoever left it first counts: the same number sent again makes nobody else's report theirs.
+    """
+    if Report.objects.filter(pk=report_id).exclude(project=project, taken_by=by.id).exists():
+        return None
+    first = _left(project, report_id).order_by("id").first()
+    return first.received_at if first is not None and first.left_by == by.id else None
 
 
 def is_left(project: Project, report_id: UUID) -> bool:
-    """Whether anybody left something of this number in the project's inbox."""
+    """Whether anybody left a report of this number in the project's inbox."""
     return _left(project, report_id).exists()
 
 
 def _left(project: Project, report_id: UUID) -> QuerySet[InboxEntry]:
-    return InboxEntry.objects.filter(project_id=project.id, entry_id=report_id)
+    return InboxEntry.objects.filter(project_id=project.id, entry_id=report_id, kind=KIND)
 
 
 def _last(name: str, otherwise: str) -> Any:

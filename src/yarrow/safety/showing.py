@@ -122,6 +122,7 @@ class Shown:
     history: list[ChoiceShown]
     way_back: WayBack | None
     others: list[tuple[UUID, str]]
+    has_more_others: bool
     has_door: bool
     is_closed: bool
     is_matched: bool
@@ -169,7 +170,8 @@ def report_shown(by: Actor, whole: queries.Whole) -> Shown:
         ],
         history=[_choice_shown(one, names) for one in whole.choices],
         way_back=whole.way_back,
-        others=[(one.pk, queries.in_short(one, row.project)) for one in whole.others],
+        others=[(one.pk, queries.in_short(one, row.project)) for one in whole.others[: queries.MOST_OTHERS]],
+        has_more_others=len(whole.others) > queries.MOST_OTHERS,
         has_door=whole.has_door,
         is_closed=not text.is_open,
         is_matched=whole.is_matched,

@@ -11,8 +11,6 @@ from yarrow.staff.models import Project
 from yarrow.vault import at_once
 from yarrow.vault.actors import Actor
 
-MOST = 50
-
 
 @dataclass(frozen=True)
 class PairWaiting:
@@ -36,19 +34,32 @@ class Known:
 
 @dataclass(frozen=True)
 class Listed:
-    """What the page shows. `n_to_compare`: reports that were not compared with the others yet."""
+    """What a page shows.
+
+    n_pairs        on all pages together
+    n_to_compare   reports that were not compared with the others yet
+    page           the one that is shown; has_more: whether there is another after it
+    """
 
     pairs: list[PairWaiting]
     n_pairs: int
     known: list[Known]
     n_to_compare: int
+    page: int
+    has_more: bool
 
 
-def listed(by: Actor, project: Project) -> Listed:
-    """By plain columns only. Raises NotAllowed, NoGrant."""
+def listed(by: Actor, project: Project, page: int = 1) -> Listed:
+    """By plain columns only, the first page where there is no such one. Raises NotAllowed, NoGrant."""
     rules.check_may_read(by, project)
+    found = _listed(project, page)
+    return found if page == 1 or found.pairs or found.known else _listed(project, 1)
+
+
+def _listed(project: Project, page: int) -> Listed:
     rows = matching.waiting(project).select_related("low", "high")
-    pairs = list(rows.order_by("suggested_at", "id").defer("low__described", "high__described")[:MOST])
+    rows = rows.order_by("suggested_at", "id").defer("low__described", "high__described")
+    pairs, has_more_pairs = queries.page_of(rows, page)
     said, new = links.decisions(project), matching.to_compare(project).values_list("id", flat=True)
     at_once.read(said, new)
     same = links.same(links.last_of(said))
@@ -67,12 +78,14 @@ def listed(by: Actor, project: Project) -> Listed:
         )
         for row in pairs
     ]
-    n_pairs = len(shown) if len(shown) < MOST else matching.n_waiting(project).n
+    n_pairs = matching.n_waiting(project).n if page > 1 or has_more_pairs else len(shown)
     heard = {key: report_id for key, report_id in owner.items() if rules.may_match(levels[report_id])}
     within = links.parts(pair for pair in same if heard.keys() >= set(pair))
     known = [_known(part, heard, reports, shorts) for part in within]
     known.sort(key=lambda one: (-one.n_reporters, -one.n_reports, str(one.key)))
-    return Listed(shown, n_pairs, known[:MOST], len(new))
+    start, end = (page - 1) * queries.PAGE, page * queries.PAGE
+    has_more = has_more_pairs or len(known) > end
+    return Listed(shown, n_pairs, known[start:end], len(new), page, has_more)
 
 
 def _owners(project: Project, keys: Iterable[UUID]) -> dict[UUID, UUID]:

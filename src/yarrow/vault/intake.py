@@ -108,7 +108,8 @@ def _parts(envelope: bytes) -> dict[str, str]:
         parts = json.loads(envelope)
         if parts["v"] != 1:
             raise Tampered("an envelope has an unknown version")
-        UUID(parts["key"])
-        return {name: str(parts[name]) for name in ("key", "epk", "iv", "ct")}
+        said = {name: str(parts[name]) for name in ("key", "epk", "iv", "ct")}
+        UUID(said["key"])
+        return said
     except (ValueError, KeyError, TypeError, RecursionError):
         raise Tampered("these bytes are no envelope") from None

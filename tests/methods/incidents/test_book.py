@@ -55,6 +55,7 @@ def first(book: Book, asked: Described) -> str:
         Described("q", plates=("*2CDE",)),
         Described("q", plates=("A?12 C?E",)),
         Described("q", plates=("AB12 CDF",)),
+        Described("q", plates=("АВ12 СDЕ",)),  # on a Cyrillic keyboard
         Described("q", words="a rosary hung from his mirror"),
     ],
 )
@@ -64,6 +65,13 @@ def test_likest_finds_by_one_thing_alone(asked):
     for one in (*stranger, MAN):
         book.add(one)
     assert first(book, asked) == "first"
+
+
+@pytest.mark.parametrize("plate", ["ب ح 1234", "LJ ČŠ-123", "กข 1234", "沪A12345", "Б123ГД"])
+def test_likest_finds_a_plate_of_any_script(plate):
+    book = town(replace(MAN, phones=(), plates=(plate,)))
+    likest = book.likest(Described("q", plates=(plate,)), 1)[0]
+    assert (likest.key, likest.is_suggested) == ("first", True)
 
 
 def test_likest_many_weak_things_together():

@@ -69,6 +69,26 @@ def test_plate_every_spelling_is_one(signs, data):
 
 
 @pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        ("СА 1234 ВТ", "CA1234BT"),
+        ("са1234вт", "CA1234BT"),
+        ("АВЕКМНОРСТ", "ABEKMHOPCT"),
+        ("ІО7777ВХ", "IO7777BX"),
+        ("ΙΚΧ-1234", "IKX1234"),
+        ("١٢٣٤ ABC", "1234ABC"),
+    ],
+)
+def test_plate_of_letters_that_look_alike_is_one(typed, same):
+    assert identifiers.plate(typed) == identifiers.plate(same) != ""
+
+
+@pytest.mark.parametrize("typed", ["Б1234Г", "ب ح ١٢٣٤", "กข 1234", "沪A12345", "ČŠ123"])
+def test_plate_of_letters_of_their_own_keeps_them(typed):
+    assert any(sign.isalpha() and not sign.isascii() for sign in identifiers.plate(typed))
+
+
+@pytest.mark.parametrize(
     ("typed", "kept"),
     [
         ("ab12 cde", "AB12CDE"),
@@ -98,7 +118,7 @@ def test_online_spellings(typed, same):
     assert identifiers.online(typed) == identifiers.online(same) != ""
 
 
-@given(st.text(max_size=40))
+@given(st.text(st.characters(categories=("L", "N")) | st.characters(), max_size=40))
 def test_nothing_typed_breaks_it(text):
     for read in (identifiers.phone, identifiers.plate, identifiers.online):
         assert len(read(text)) <= 2 * len(text) + 4

@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bench.incidents import corpus
@@ -151,10 +151,30 @@ def test_bits_are_finite_but_for_what_is_shut_out():
     assert np.isneginf(bits[-1]) and np.all(np.isfinite(bits[:-1]))
 
 
-@pytest.mark.parametrize("text", ["", " ", "\u200b", "\x00", "🚗" * 40, "a" * 20_000, "<b>'\"--"])
+# Letters and digits of every script, and whatever else there is.
+ANY = st.text(st.characters(categories=("L", "N")) | st.characters(), max_size=30)
+
+
+@given(ANY)
+@settings(deadline=None)
+@example("")
+@example(" ")
+@example("\u200b")
+@example("\x00")
+@example("🚗" * 40)
+@example("a" * 20_000)
+@example("<b>'\"--")
+@example("СА1234ВТ")
+@example("ب ح 1234")
+@example("LJ ČŠ-123")
+@example("กข 1234")
+@example("沪A12345")
+@example("𞤀𞤁12")
 def test_anything_typed_is_taken(text):
     one = Described(
         "t", phones=(text,), plates=(text,), online=(text,), names=(text,), words=text, place=text
     )
-    book = book_with(one)
+    book = Book()
+    for each in (*REGISTER.reports[:40], one):
+        book.add(each)
     assert "t" in book and isinstance(book.likest(replace(one, key="u"), 3), list)

@@ -162,6 +162,22 @@ def test_a_flood_from_one_source_is_one_voice():
     assert sum(one.key.startswith("flood") for one in loud) <= 2
 
 
+@pytest.mark.parametrize(("n_floods", "n"), [(1, 3), (2, 5), (3, 7), (12, 25)])
+def test_floods_from_several_sources_push_nobody_out(n_floods, n):
+    floods = [one for flood in range(n_floods) for one in flooded(40, source=f"flood {flood}")]
+    mate = Described("mate", report="mate", source="elsewhere", phones=("0722 111 333",))
+    asked = Described("q", report="q", source="asks", phones=("0722 111 333",), traits={"gait": "stoops"})
+    shown = first(book_of([*floods, mate]), asked, n)
+    told = [key.rpartition("-")[0] for key in shown if key != "mate"]
+    assert "mate" in shown and len(shown) == n
+    assert max(map(told.count, told)) == 2
+
+
+def test_three_floods_leave_no_place_empty():
+    floods = [one for flood in "xyz" for one in flooded(40, source=flood)]
+    assert len(first(book_of(floods), replace(floods[0], key="q", report="q", source="asks"), 5)) == 5
+
+
 def test_without_sources_everybody_is_one_of_their_own():
     described, _truth = register(120, seed=8)
     named = [replace(one, source=one.key) for one in described]

@@ -67,6 +67,14 @@ def test_readings_of_any_spelling_of_a_plate_are_the_plate(plate, data):
     assert spellings.readings(typed)[PLATE] == spellings.whole(PLATE, plate) != ""
 
 
+@given(st.text("ABEKMHOPCTYX0123456789", min_size=2, max_size=8), st.data())
+def test_readings_of_a_plate_in_cyrillic_letters_are_the_plate(plate, data):
+    cyrillic = str.maketrans("ABEKMHOPCTYX", "АВЕКМНОРСТУХ")
+    typed = "".join(sign.translate(cyrillic) if data.draw(st.booleans()) else sign for sign in plate)
+    assert spellings.readings(typed)[PLATE] == spellings.whole(PLATE, typed) == spellings.whole(PLATE, plate)
+    assert spellings.whole(PLATE, plate)
+
+
 @given(PLATES, st.integers(0, 6), st.sampled_from(LETTERS + DIGITS))
 def test_readings_of_nearly_the_same_plate_are_another(plate, place, sign):
     other = plate[:place] + sign + plate[place + 1 :]

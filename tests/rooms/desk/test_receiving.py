@@ -102,7 +102,7 @@ def test_another_projects_key_and_an_unknown_key_are_answered_alike(world, brows
         theirs = Compartment.current(world.other.project.id, "identity")
     nobodys = Compartment(id=uuid4(), project_id=uuid4(), name="identity", intake_public=theirs.intake_public)
     answers = [leave(browser, entry_id, seal(key, entry_id, KIND, {})) for key in (theirs, nobodys)]
-    answers.append(leave(browser, entry_id, b"not an envelope"))
+    answers += [leave(browser, entry_id, body) for body in (b"not an envelope", b'{"v": 1, "key": 5}')]
     assert {answer.status_code for answer in answers} == {400}
     assert len({answer.content for answer in answers}) == 1
     assert not InboxEntry.objects.exists()

@@ -206,3 +206,11 @@ def test_way_back_that_a_worker_handed_out_is_not_replaced_by_the_page(read):
     read.open_inbox()
     assert comes(read, entry_id=entry_id, sent=SAID).phrase == ""
     assert WayBack.objects.get().mark == before and InboxEntry.objects.count() == 1
+
+
+def test_half_a_sign_that_a_browser_sealed_is_no_letter(read):
+    """JSON may carry a surrogate by itself, which no database takes."""
+    entry_id = uuid4()
+    payload = {"sent": {**SAID, "words": "He\ud800", "offenders": [{"names": ["\ud800", "Ray\udfff"]}]}}
+    comes(read, entry_id=entry_id, envelope=envelope(read, entry_id, {**payload, "way": "phone"}))
+    assert (read.open_inbox().n_opened, Report.objects.get().pk) == (1, entry_id)

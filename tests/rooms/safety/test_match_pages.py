@@ -81,6 +81,8 @@ def test_reasons_that_suggest_nothing_are_folded_and_those_that_do_are_not(spars
         ({"phones": ["07700 900123"]}, {"phones": ["07700 900124"]}, "the same number but for one slip"),
         ({"phones": ["07700 900123"]}, {"phones": ["ends 00123"]}, "the last 5 digits agree"),
         ({"plates": ["AB12 CDE"]}, {"plates": ["ab12cde"]}, "the same plate"),
+        ({"plates": ["CA 1234 BT"]}, {"plates": ["СА1234ВТ"]}, "the same plate"),  # on a Cyrillic keyboard
+        ({"plates": ["1กข 1234"]}, {"plates": ["๑กข๑๒๓๔"]}, "the same plate"),
         ({"plates": ["AB12 CDE"]}, {"plates": ["AB12 C??"]}, "agrees in 5 of 7 places"),
         ({"plates": ["AB12 CDE"]}, {"plates": ["*CDE"]}, "agrees in 3 of 7 places"),
         ({"names": ["Robert"]}, {"names": ["Bob"]}, "a short form of the same name"),

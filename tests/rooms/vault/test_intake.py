@@ -61,6 +61,9 @@ def changed(**parts):
         changed(v=2),
         changed(key="not an id"),
         changed(key=None),
+        changed(key=5),
+        changed(key=["a"]),
+        changed(key={"a": 1}),
         changed(epk="####"),
         changed(epk=base64.b64encode(b"\x04" + b"1" * 64).decode()),
         changed(epk=base64.b64encode(b"\x00").decode()),
@@ -72,6 +75,12 @@ def changed(**parts):
 def test_hostile_envelope_is_tampered_whatever_it_is(envelope):
     with pytest.raises(Tampered):
         intake.open_envelope(bytes.fromhex(VECTOR["private"]), envelope, PLACE)
+
+
+@pytest.mark.parametrize("envelope", [changed(key=5), changed(key=["a"]), b'{"v": 1, "key": 5}', b"[]", b"5"])
+def test_key_id_of_what_names_no_key_is_tampered(envelope):
+    with pytest.raises(Tampered):
+        intake.key_id_of(envelope)
 
 
 def test_seal_envelope_is_what_a_browser_makes(points):

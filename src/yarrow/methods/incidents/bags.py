@@ -145,7 +145,7 @@ class Plates(Bag):
 
     def __init__(self) -> None:
         super().__init__()
-        self._signs = Growing(np.uint8, identifiers.LONGEST)
+        self._signs = Growing(np.uint16, identifiers.LONGEST)
         self._parts: list[tuple[int, str]] = []
 
     def learn(self, value: str) -> None:
@@ -172,17 +172,18 @@ class Plates(Bag):
         return found
 
 
-def _layings(value: str) -> list[NDArray[np.uint8]]:
+def _layings(value: str) -> list[NDArray[np.uint16]]:
     """A plate as rows of signs (0 where not seen), once for each way it may lie when its beginning was not seen."""
     known = value.strip(identifiers.GAP)
     shifts = range(0, 8 - len(known)) if value.startswith(identifiers.GAP) and len(known) < 7 else (0,)
     return [_laid(known, shift) for shift in shifts]
 
 
-def _laid(known: str, shift: int = 0) -> NDArray[np.uint8]:
-    row = np.zeros(identifiers.LONGEST, dtype=np.uint8)
+def _laid(known: str, shift: int = 0) -> NDArray[np.uint16]:
+    row = np.zeros(identifiers.LONGEST, dtype=np.uint16)
     for place, sign in enumerate(known[: identifiers.LONGEST - shift]):
-        row[place + shift] = 0 if sign in "?*" else ord(sign)
+        # From 1, and round again: of the letters beyond U+FFFF each shares its number with a sign of no plate.
+        row[place + shift] = 0 if sign in "?*" else 1 + ord(sign) % 0xFFFF
     return row
 
 

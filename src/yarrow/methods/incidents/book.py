@@ -129,7 +129,7 @@ class Book:
 
     def _first(self, total: NDArray[np.float32], n: int) -> list[tuple[int, float]]:
         """The rows with the most bits, most first, few of one source; among equals the earlier."""
-        return self._sources.apart(_most(total, n + self._sources.longest - 1), n)
+        return self._sources.apart(_most(total, self._sources.enough(n)), n)
 
     def beside(self, one: Described, keys: Iterable[str]) -> list[Likeness]:
         """The same of these alone, likeliest first; those that are not compared with it are left out."""
@@ -219,14 +219,13 @@ class Book:
         return _kept(identifiers.phone(text, self.region) for text in one.phones)
 
 
-def _most(total: NDArray[np.float32], n: int) -> list[tuple[int, float]]:
+def _most(total: NDArray[np.float32], n: int) -> Iterator[tuple[int, float]]:
     """The rows with the most bits, most first; among equals the earlier."""
     n = min(n, len(total))
-    if not n:
-        return []
-    top = np.argpartition(-total, n - 1)[:n].tolist()
-    ordered = sorted((-float(total[row]), row) for row in top)
-    return [(row, -bits) for bits, row in ordered if np.isfinite(bits)]
+    if n:
+        top = np.argpartition(-total, n - 1)[:n]
+        ordered = top[np.lexsort((top, -total[top]))]
+        yield from ((int(row), float(total[row])) for row in ordered if np.isfinite(total[row]))
 
 
 def _reasons(compared: list[_Compared], row: int) -> Iterator[Reason]:

@@ -16,7 +16,13 @@ WHOLE_PHONE = 7
 LONGEST = 10
 UNKNOWN = "?"
 GAP = "*"
-_SAME_SIGN = str.maketrans("OI", "01")
+# Letters of other scripts that stand on plates because they look like Latin ones; then O as 0, I as 1.
+_CYRILLIC, _GREEK = ("АВЕІКМНОРСТУХ", "ABEIKMHOPCTYX"), ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX")
+_SAME_SIGN = {
+    ord(sign): {"O": "0", "I": "1"}.get(latin, latin)
+    for other, plain in (("OI", "OI"), _CYRILLIC, _GREEK)
+    for sign, latin in zip(other, plain, strict=True)
+}
 _NET = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 
 
@@ -58,6 +64,7 @@ def phone(text: str, region: str = "GB") -> str:
 def plate(text: str) -> str:
     """A plate in capitals without spaces, O as 0 and I as 1; `?` one sign not seen, `*` any number; "" for too little.
 
+    Cyrillic and Greek letters that look like Latin ones are those: one plate, on whatever keyboard it is typed.
     `ab 12 ...` and `AB12*` are one; dots and underscores stand for what was not seen.
     """
     plain = folded(text).upper().strip()

@@ -33,10 +33,10 @@ class Sources:
             self._n[source] -= 1
         self._worth = None
 
-    @property
-    def longest(self) -> int:
-        """No source has more rows."""
-        return self._most
+    def enough(self, n: int) -> int:
+        """Of so many rows `apart` shows `n`, however many of them are of sources that flood."""
+        # Fewer than n are shown only if less than n // MOST_OF_ONE sources hide the rest of theirs.
+        return n + (n - 1) // MOST_OF_ONE * max(self._most - MOST_OF_ONE, 0)
 
     def count(self, levels: Levels, n_levels: int) -> NDArray[np.float64]:
         """How many sources are at each level from 1; one whose rows are at several is shared out among them."""

@@ -87,7 +87,7 @@ def judge(
     """What becomes of one report that it is about; from then on it stands with that report, or the report goes.
 
     Outside of transactions. Raises NotIndependent for whoever had a hand in it, Conflict once the challenge is
-    answered, CannotBe, KeyringBusy.
+    answered or the report is gone, CannotBe, KeyringBusy.
     """
     said = {"outcome": outcome, "reason": reason}
     row = _judged(challenge=challenge, report=report, project=project, by=by, at=at, **said)
@@ -111,6 +111,7 @@ def _judged(
     rules.check_here(project, challenge, report)
     trail.hold(project.id)
     _check_stands(challenge)
+    _check_is_there(report)
     if by.id in independence.had_a_hand(project, [report.pk]):
         raise NotIndependent()
     if outcome not in lists.OUTCOMES:
@@ -171,4 +172,11 @@ def read(sent: dict[str, Any]) -> dict[str, str]:
 
 def _check_stands(challenge: Challenge) -> None:
     if Challenge.objects.filter(pk=challenge.pk, answered_at=None).count() != 1:
+        raise Conflict()
+
+
+def _check_is_there(report: Report) -> None:
+    """A colleague may have deleted it since the page was made. Held until the transaction ends."""
+    # Whoever else has the row while the trail is held erases it, and waits for the trail: nobody waits for them.
+    if Report.objects.select_for_update(skip_locked=True).filter(pk=report.pk).first() is None:
         raise Conflict()

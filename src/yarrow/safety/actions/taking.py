@@ -8,16 +8,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yarrow.contacts.models import Zone
-from yarrow.safety import lists, rules
+from yarrow.safety import lists, queries, rules
 from yarrow.safety.actions.choosing import choose
-from yarrow.safety.errors import CannotBe, NotHere
+from yarrow.safety.errors import CannotBe, Conflict, NotHere
 from yarrow.safety.models import Choice, Offender, Report
 from yarrow.safety.told import Told, read
 from yarrow.staff.models import Project
 from yarrow.vault import inbox, trail
 from yarrow.vault.actors import Actor
+from yarrow.vault.models import InboxEntry
 
-KIND = "safety.report"
+KIND = queries.KIND
 
 
 @transaction.atomic
@@ -70,16 +71,27 @@ def take_report(
     return row
 
 
+@transaction.atomic
 def leave_report(*, sent: dict[str, Any], project: Project, by: Actor, at: datetime, entry_id: UUID) -> None:
     """Keep a report that a worker without the key took with somebody, sealed for whoever has it.
 
-    Raises CannotBe, NotAllowed.
+    Sent twice is once. Raises CannotBe, NotAllowed; Conflict for a number under which somebody else sent something.
     """
     rules.check_may_take(by, project)
     if read(sent, at.astimezone(project.zone).date()).is_empty:
         raise CannotBe(_("Say what happened or who it was. Anything may be left out, but not everything."))
+    trail.hold(project.id)
+    if _is_anothers(entry_id, project, by):
+        raise Conflict()
     payload = {"sent": sent, "way": lists.WORKER, "taken_by": str(by.id), "at": at.isoformat()}
     inbox.leave(project.id, "incident", kind=KIND, payload=payload, by=by, at=at, entry_id=entry_id)
+
+
+def _is_anothers(entry_id: UUID, project: Project, by: Actor) -> bool:
+    """Whether there is a report of this number that they did not take, or something that somebody else left."""
+    left = InboxEntry.objects.filter(project_id=project.id, entry_id=entry_id).exclude(left_by=by.id)
+    taken = Report.objects.filter(pk=entry_id).exclude(project=project, taken_by=by.id)
+    return left.exists() or taken.exists()
 
 
 def _reporter(told: Told, project: Project) -> UUID:

@@ -83,7 +83,7 @@ class CorrectForm(Form):
     def __init__(self, *args: Any, project: Project, report: Report, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["zone"] = OneOrNoneField(
-            label=self.fields["zone"].label, offered=lambda: [(one.code, one.label) for one in zones(project)]
+            label=self.fields["zone"].label, offered=partial(_zones_around, project, report)
         )
         self.fields["month"] = OneOrNoneField(
             label=self.fields["month"].label, offered=partial(queries.months_around, project, report)
@@ -92,6 +92,14 @@ class CorrectForm(Form):
     def said(self) -> dict[str, Any]:
         """The words of the action."""
         return dict(self.cleaned_data)
+
+
+def _zones_around(project: Project, report: Report) -> list[tuple[str, str]]:
+    """The areas in use, and the one that the report says: putting something else right leaves it as it is."""
+    offered = {one.code: one.label for one in zones(project)}
+    if report.zone is not None:
+        offered.setdefault(report.zone.code, report.zone.label)
+    return list(offered.items())
 
 
 class SameReporterForm(Form):

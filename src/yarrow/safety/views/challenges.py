@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yarrow.safety import actions, challenges, lists, rules
 from yarrow.safety.forms.challenges import OutcomeForm
+from yarrow.safety.views.pages import page_of
 from yarrow.staff.access import allow
-from yarrow.vault import at_once
 
 
 @require_safe
@@ -25,10 +25,10 @@ from yarrow.vault import at_once
 def list_challenges(request: Any) -> HttpResponse:
     """Those that wait first; nothing is opened here."""
     today = timezone.now()
-    rows = challenges.challenges_of(request.project)
+    context = page_of(request, challenges.challenges_of(request.project))
     door = challenges.open_door_of(request.project)
-    context = {
-        "rows": [(row, row.received_at + challenges.ANSWERED_WITHIN) for row in rows],
+    context |= {
+        "rows": [(row, row.received_at + challenges.ANSWERED_WITHIN) for row in context["rows"]],
         "now": today,
         "door_url": request.build_absolute_uri(reverse("challenges:challenge", args=[door.token]))
         if door
@@ -86,20 +86,17 @@ def answer_challenge(request: Any, challenge_id: UUID) -> HttpResponse:
 
 
 def _reports_of(request: Any, shown: challenges.Shown) -> dict[str, Any]:
-    """Each report that names it: what it names, what was decided, and whether this reader may decide."""
-    outcomes = challenges.outcomes_of(request.project, set(shown.found))
-    reports = challenges.reports_in(request.project, set(shown.found))
-    at_once.read(outcomes, reports)
-    decided = challenges.latest(outcomes)
+    """Each report that names it: what it names, what was decided because of this challenge, and whether all is."""
+    decided = challenges.latest((row.report_id, row.outcome) for row, _reason in shown.outcomes)
     rows = [
         {
             "report": report,
             "names": sorted(shown.found[report.pk]),
             "outcome": lists.label("outcomes", decided[report.pk]) if report.pk in decided else "",
         }
-        for report in reports
+        for report in challenges.reports_in(request.project, set(shown.found))
     ]
-    return {"reports": rows, "is_decided": len(decided) == len(shown.found)}
+    return {"reports": rows, "is_decided": decided.keys() >= shown.found.keys()}
 
 
 def _act(request: Any) -> dict[str, Any]:

@@ -15,16 +15,17 @@ from django.views.decorators.http import require_POST, require_safe
 from yarrow.safety import actions, comparing, matching, rules, waiting_pairs
 from yarrow.safety.errors import Conflict
 from yarrow.safety.forms.matching import DecideForm, FindForm
-from yarrow.safety.views.pages import act, to
+from yarrow.safety.views.pages import act, around, page_asked, to
 from yarrow.staff.access import allow
 
 
 @require_safe
 @allow(*rules.READERS, purpose="see which reports may be about one person, by what they are about")
 def list_matches(request: Any) -> HttpResponse:
-    """Pairs that wait, then the people of whom several reports tell."""
-    found = waiting_pairs.listed(request.actor, request.project)
-    return render(request, "safety/list_matches.html", {"found": found})
+    """Pairs that wait, then the people of whom several reports tell; a page of each."""
+    found = waiting_pairs.listed(request.actor, request.project, page_asked(request))
+    context = {"found": found, **around(request, found.page, has_more=found.has_more)}
+    return render(request, "safety/list_matches.html", context)
 
 
 @require_POST

@@ -34,17 +34,26 @@ def form_page(
 
 def page_of(request: Any, rows: Any) -> dict[str, Any]:
     """The page of a list that was asked for, with the links around it."""
-    said = request.GET.get("page", "")
-    page = max(1, int(said)) if said.isascii() and said.isdigit() and len(said) < 7 else 1
+    page = page_asked(request)
     listed, has_more = queries.page_of(rows, page)
     if page > 1 and not listed:
         page = 1
         listed, has_more = queries.page_of(rows, page)
+    return {"rows": listed, **around(request, page, has_more=has_more)}
+
+
+def page_asked(request: Any) -> int:
+    """Which page of a list the address asks for."""
+    said = request.GET.get("page", "")
+    return max(1, int(said)) if said.isascii() and said.isdigit() and len(said) < 7 else 1
+
+
+def around(request: Any, page: int, *, has_more: bool) -> dict[str, str]:
+    """The links to the pages before and after; "" where there is none."""
     asked = request.GET.copy()
 
     def at(number: int) -> str:
         asked["page"] = str(number)
         return f"?{asked.urlencode()}"
 
-    around = {"previous_url": at(page - 1) if page > 1 else "", "next_url": at(page + 1) if has_more else ""}
-    return {"rows": listed, **around}
+    return {"previous_url": at(page - 1) if page > 1 else "", "next_url": at(page + 1) if has_more else ""}
