@@ -18,7 +18,7 @@ from yarrow.safety.actions.taking import KIND, take_report
 from yarrow.safety.models import Report
 from yarrow.safety.told import read
 from yarrow.staff.models import Project
-from yarrow.vault import entries, inbox
+from yarrow.vault import entries, inbox, unread
 from yarrow.vault.actors import Actor
 from yarrow.vault.models import InboxEntry
 
@@ -73,5 +73,7 @@ def open_addition(
 def ready() -> None:
     """Declare the openers; called once, when the room starts."""
     inbox.opens(KIND, open_report)
+    # An earlier report of theirs, which says only that both are one person's.
+    unread.only_names(KIND, "sent", "reporter")
     inbox.opens(CHALLENGE, open_challenge)
     inbox.opens(ADDITION, open_addition)
