@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from yarrow.safety import choices, links, matching, queries, rules
+from yarrow.safety import alike, choices, links, matching, queries, rules
 from yarrow.safety.models import Offender, Report
 from yarrow.staff.models import Project
 from yarrow.vault import at_once
@@ -47,7 +47,7 @@ class Listed:
 def listed(by: Actor, project: Project) -> Listed:
     """By plain columns only. Raises NotAllowed, NoGrant."""
     rules.check_may_read(by, project)
-    rows = matching.waiting(project).select_related("low", "high")
+    rows = alike.waiting(project).select_related("low", "high")
     pairs = list(rows.order_by("suggested_at", "id").defer("low__described", "high__described")[:MOST])
     said, new = links.decisions(project), matching.to_compare(project).values_list("id", flat=True)
     at_once.read(said, new)
