@@ -15,8 +15,8 @@ from yarrow.safety.actions.challenging import KIND as CHALLENGE
 from yarrow.safety.actions.challenging import open_challenge
 from yarrow.safety.actions.returning import ADDITION, take_addition
 from yarrow.safety.actions.taking import KIND, take_report
+from yarrow.safety.fitting import read_sealed
 from yarrow.safety.models import Report
-from yarrow.safety.told import read
 from yarrow.staff.models import Project
 from yarrow.vault import entries, inbox, unread
 from yarrow.vault.actors import Actor
@@ -32,7 +32,7 @@ def open_report(
     """A whole report. When it came is what the server wrote down, never what a phone says."""
     project = Project.objects.get(id=project_id)
     received_at = entries.arrived_at(project_id, entry_id) or at
-    told = read(payload["sent"], received_at.astimezone(project.zone).date())
+    told = read_sealed(payload["sent"], received_at.astimezone(project.zone).date())
     if told.reporter and not Report.objects.filter(project=project, pk=told.reporter).exists():
         # They took the earlier one back; this one is still a report.
         told = replace(told, reporter=None)
