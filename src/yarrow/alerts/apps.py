@@ -17,12 +17,13 @@ class AlertsConfig(AppConfig):
             member_export,
             objections,
             putting_right,
+            seconding,
             underway,
             withdrawing,
         )
         from yarrow.alerts.models import Member
         from yarrow.safety import counted, independence
-        from yarrow.vault import blind, clock, findings, ledgers
+        from yarrow.vault import blind, clock, findings, forgetting, ledgers
 
         member_export.ready()
         blind.keep("identity", Member)
@@ -36,3 +37,6 @@ class AlertsConfig(AppConfig):
         independence.asks(objections.had_a_hand)
         independence.followed_by(objections.follow)
         counted.followed_by(putting_right.follow)
+        counted.heard_by(seconding.follow)
+        counted.parted_by(seconding.parted)
+        forgetting.before_rows_go(seconding.before_rows_go)

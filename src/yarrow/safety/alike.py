@@ -17,7 +17,7 @@ HEARD = [code for code in lists.TELLS if code != lists.NOBODY]
 LOW_CLOSED, HIGH_CLOSED = Q(low_level=lists.ESCROW), Q(high_level=lists.ESCROW)
 
 
-def heard(project_id: UUID) -> QuerySet[Suggestion]:
+def heard(project_id: UUID) -> QuerySet[Any]:
     """Pairs of which somebody may hear, each with what was last `said` of it, "" for nothing; not read yet."""
     said = Decision.objects.filter(low=OuterRef("low"), high=OuterRef("high")).order_by("-n").values("said")
     rows = Suggestion.objects.filter(project=project_id).annotate(
@@ -31,7 +31,7 @@ def heard(project_id: UUID) -> QuerySet[Suggestion]:
     return rows.exclude(LOW_CLOSED | HIGH_CLOSED, low__report__reporter_id=F("high__report__reporter_id"))
 
 
-def of_report(project_id: UUID, report_id: UUID) -> QuerySet[Suggestion]:
+def of_report(project_id: UUID, report_id: UUID) -> QuerySet[Any]:
     """Those of one report that nobody called another's."""
     either = Q(low__report=report_id) | Q(high__report=report_id)
     return heard(project_id).filter(either).exclude(said=lists.DIFFERENT)
@@ -42,7 +42,7 @@ def is_matched(project: Project, report_id: UUID) -> bool:
     return of_report(project.pk, report_id).exists()
 
 
-def waiting(project: Project) -> QuerySet[Suggestion]:
+def waiting(project: Project) -> QuerySet[Any]:
     """Pairs that nobody said anything of. Those with reports in escrow wait until each of these reporters was asked."""
     rows = heard(project.pk).filter(said__in=["", lists.UNDONE])
     rows = rows.annotate(is_low_asked=_asked("low__report_id"), is_high_asked=_asked("high__report_id"))

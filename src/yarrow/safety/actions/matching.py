@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yarrow.safety import choices, links, lists, rules
+from yarrow.safety import choices, counted, links, lists, rules
 from yarrow.safety.errors import CannotBe, Closed, Conflict, NotHere
 from yarrow.safety.links import Pair
 from yarrow.safety.models import Decision, Offender, Report, Suggestion
@@ -87,6 +87,8 @@ def decide(
     row = Decision(project=project, low_id=low, high_id=high, n=last.n + 1, said=said)
     row.decided_by, row.decided_at = by.id, at
     row.save(force_insert=True)
+    if last.said == lists.SAME:
+        counted.parted(project, low, high)
     trail.note(project.id, by=by, act="safety.decide", at=at, subject=owner[low], reason=said)
     trail.note(project.id, by=by, act="safety.decide", at=at, subject=owner[high], reason=said)
     return row
