@@ -8,12 +8,13 @@ from tests.attacks import matching as planted
 from tests.attacks.scanner import marker
 from tests.attacks.town import addresses
 from tests.worlds import make_project
-from yarrow.safety import actions, comparing, matching, rules
+from yarrow.safety import actions, alike, comparing, lists, matching, queries, rules
 from yarrow.safety.errors import Closed
 from yarrow.safety.models import Decision, Offender, Report
-from yarrow.safety.register import Told
+from yarrow.safety.register import Register, Told
 from yarrow.safety.told import Chosen
 from yarrow.vault.models import TrailRow
+from yarrow.vault.prepared import PreparedLists
 
 PROMISE = (
     "What was told “only if someone else reports the same person” stays closed when someone does: an adviser hears "
@@ -29,12 +30,14 @@ NUMBER = "07700 900771"
 class Match:
     """Two reports of one person, one of them in escrow; every word of each is marked."""
 
-    def __init__(self, **choice):
+    def __init__(self, is_same_reporter=False, loud=None, **choice):
         self.world = make_project()
         self.open, self.closed = marker("Open"), marker("Closed")
-        self.loud = planted.alike(self.world, lambda name: f"{self.open} {name}")
+        said = {"choice": loud} if loud else {}
+        self.loud = planted.alike(self.world, lambda name: f"{self.open} {name}", **said)
         shut = {**planted.ESCROW, **choice}
-        self.shut = planted.alike(self.world, self.word, choice=shut)
+        reporter = str(self.loud.pk) if is_same_reporter else ""
+        self.shut = planted.alike(self.world, self.word, choice=shut, reporter=reporter)
         self.act = {
             "project": self.world.project,
             "by": self.world.worker("adviser"),
@@ -63,6 +66,15 @@ class Match:
                     found.append(self.client.get(each.of(self.world, ids)).content)
             found += [self.looked(row, text) for text in (NUMBER, "QX71", "900771", self.closed, self.open)]
         return b"".join(found)
+
+    def choose(self, report, chosen, years=1):
+        at = self.shut.received_at.replace(year=self.shut.received_at.year + years)
+        actions.choose(report_id=report.pk, chosen=chosen, how="phone", **{**self.act, "at": at})
+
+    def reached(self):
+        """Whether the page of the closed one shows how to reach them, or says that it matches."""
+        said = self.client.get(self.world.project.url("safety:show_report", self.shut.pk)).content
+        return b"It matches" in said or b"Text before noon" in said
 
     def beside(self):
         """The page on which the open one is compared."""
@@ -105,8 +117,7 @@ def test_nothing_is_decided_of_it_until_whoever_reported_it_agrees(match):
     told = {"one": match.key(match.loud), "other": match.key(match.shut), "said": "same", "n_seen": 0}
     assert match.client.post(url, told).status_code == 403
     assert not Decision.objects.exists()
-    at = match.shut.received_at.replace(year=match.shut.received_at.year + 1)
-    actions.choose(report_id=match.shut.pk, chosen=HEARD, how="phone", **{**match.act, "at": at})
+    match.choose(match.shut, HEARD)
     assert match.decide().said == "same"
 
 
@@ -127,6 +138,35 @@ def test_whoever_lets_nobody_hear_is_compared_with_nobody(db):
     assert match.n_found == 0
     assert match.closed.encode() not in match.beside()
     assert Report.objects.get(pk=match.shut.pk).compared_at is None
+    with pytest.raises(Closed):
+        match.decide()
+
+
+@pytest.mark.parametrize("side", ["loud", "shut"])
+def test_a_match_is_nobodys_to_know_once_either_lets_nobody_hear(match, side):
+    assert match.reached()
+    report = getattr(match, side)
+    match.choose(report, Chosen("escrow" if side == "shut" else "kept", "nobody", "never"))
+    assert not match.reached()
+    assert match.closed.encode() not in match.pages()
+    assert not alike.waiting(match.world.project).exists()
+
+
+def test_one_persons_second_report_opens_nothing(db):
+    match = Match(is_same_reporter=True)
+    assert match.n_found == 0 and not match.reached()
+    assert match.closed.encode() not in match.pages()
+
+
+def test_of_two_in_escrow_neither_opens_the_other(db):
+    match = Match(loud=planted.ESCROW)
+    assert match.n_found == 1
+    said = match.pages()
+    assert match.closed.encode() not in said and f"{match.open} matched".encode() not in said
+    with pytest.raises(Closed):
+        match.decide()
+    match.choose(match.loud, HEARD)
+    assert match.closed.encode() not in match.pages()
     with pytest.raises(Closed):
         match.decide()
 
@@ -158,6 +198,18 @@ def test_twin_book_that_reads_the_words_is_caught(match, monkeypatch):
 def test_twin_book_that_compares_whoever_lets_nobody_hear_is_caught(db, monkeypatch):
     monkeypatch.setattr(rules, "may_match", lambda _chosen: True)
     assert Match(tell="nobody").n_found == 1
+
+
+def test_twin_page_that_forgets_who_may_hear_is_caught(match, monkeypatch):
+    match.choose(match.loud, Chosen("kept", "nobody", "never"))
+    monkeypatch.setattr(alike, "HEARD", list(lists.TELLS))
+    monkeypatch.setattr(queries, "_parts_of", PreparedLists(queries._parts))
+    assert match.reached()
+
+
+def test_twin_comparing_that_hears_one_person_twice_is_caught(db, monkeypatch):
+    monkeypatch.setattr(Register, "may_meet", lambda *_pair: True)
+    assert Match(is_same_reporter=True).n_found == 1
 
 
 def test_twin_search_that_is_logged_is_caught(match, monkeypatch, caplog):

@@ -26,9 +26,10 @@ PROMISE = (
 )
 pytestmark = pytest.mark.sqlite_only(reason="what pages and files say does not depend on the database")
 ROOM = Path(rules.__file__).parent
-# Where sealed fields of this room may be opened: for people; for the comparing, which shows nothing of them; and for
-# challenges, which look at no report in escrow (tests/rooms/safety/test_challenges.py).
-OPENERS = {"showing.py", "match_book.py", "challenges.py"}
+# Where sealed fields of this room may be opened: for people; for the comparing, which shows nothing of them; for
+# challenges, which look at no report in escrow (tests/rooms/safety/test_challenges.py); and where a report that was
+# sent again is laid beside the one that stands, to be sealed with it (tests/rooms/safety/test_sent_again.py).
+OPENERS = {"showing.py", "match_book.py", "challenges.py", "again.py"}
 OPENING = {"open", "open_if_held", "open_many", "open_column", "open_book", "open_kept", "open_unrecorded"}
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yarrow.alerts import own, tags
+from yarrow.alerts import own, seconding, tags
 from yarrow.alerts.errors import NotHere
 from yarrow.alerts.models import Released
 from yarrow.alerts.models.checks import KNOWN, WHAT
@@ -42,7 +42,8 @@ class Line:
     """One identifier of one report.
 
     place      its number among those of its kind in the description
-    n_others   how many other reporters named the same, or somebody whom advisers say is the same
+    others     reports of other reporters that named the same, or somebody whom advisers say is the same
+    n_others   by how many people these are
     is_own     it reaches somebody whom the project knows, a member or a worker
     released   its row, once it was accepted
     """
@@ -53,6 +54,7 @@ class Line:
     kind: str
     place: int
     spelling: str = field(repr=False)
+    others: frozenset[UUID] = frozenset()
     n_others: int = 0
     is_own: bool = False
     released: Released | None = None
@@ -171,16 +173,15 @@ def _lines(by: Actor, project: Project, asked: _Asked, at: datetime) -> list[Lin
     region = regions.region_of(project.time_zone)
     own_spellings = own.spellings_of(ways, region)
     found = list(_named(offenders.values(), described, reports, chosen, region))
-    reporters: dict[Identifier, set[UUID]] = {}
+    named: dict[Identifier, set[UUID]] = {}
     for line in found:
-        reporters.setdefault(line.identifier, set()).add(line.report.reporter_id)
-    same = links.same(links.last_of(asked.decisions))
-    linked = {line.offender_id: _reporters_of(line, same, offenders, reports) for line in found}
+        named.setdefault(line.identifier, set()).add(line.report.pk)
+    # By way of a report that may not speak for another nothing is linked either.
+    same = [pair for pair in links.same(links.last_of(asked.decisions)) if offenders.keys() >= set(pair)]
     released, key = _released(asked, at), tags.key()
     return [
         replace(
-            line,
-            n_others=len((reporters[line.identifier] | linked[line.offender_id]) - {line.report.reporter_id}),
+            _seconded(line, named[line.identifier] | _linked(line, same, offenders), reports),
             is_own=line.identifier in own_spellings,
             released=released.get((line.report.pk, key.tag(*line.identifier))),
         )
@@ -189,12 +190,15 @@ def _lines(by: Actor, project: Project, asked: _Asked, at: datetime) -> list[Lin
     ]
 
 
-def _reporters_of(
-    line: Line, same: list[links.Pair], offenders: dict[UUID, Offender], reports: dict[UUID, Report]
-) -> set[UUID]:
-    """Who reported those that advisers say are this one."""
-    there = links.connected(line.offender_id, same) & offenders.keys()
-    return {reports[offenders[each].report_id].reporter_id for each in there}
+def _seconded(line: Line, named: set[UUID], reports: dict[UUID, Report]) -> Line:
+    others = {each for each in named if reports[each].reporter_id != line.report.reporter_id}
+    n_others = len({reports[each].reporter_id for each in others})
+    return replace(line, others=frozenset(others), n_others=n_others)
+
+
+def _linked(line: Line, same: list[links.Pair], offenders: dict[UUID, Offender]) -> set[UUID]:
+    """Reports of those that advisers say are this one."""
+    return {offenders[each].report_id for each in links.connected(line.offender_id, same)}
 
 
 def is_released(line: Line) -> bool:
@@ -203,14 +207,13 @@ def is_released(line: Line) -> bool:
 
 
 def _heard(asked: _Asked) -> tuple[dict[UUID, Report], dict[UUID, Chosen]]:
-    """Reports that may be released, or compared: whoever lets nobody hear of a match is in no comparison."""
+    """Reports that may be released, or speak for another."""
     rows = {row.pk: row for row in asked.reports}
     chosen, shut = choices.last_of(asked.choices, rows), challenges.kept_back(asked.outcomes)
     heard = {
         report_id: row
         for report_id, row in rows.items()
-        if report_id not in shut
-        and (chosen[report_id].release != lists.NEVER or chosen[report_id].tell != lists.NOBODY)
+        if report_id not in shut and seconding.may_second(chosen[report_id])
     }
     return heard, chosen
 

@@ -27,4 +27,4 @@ def follow(project: Project, reporter_id: UUID, were_joined: bool) -> None:
     theirs = Report.objects.filter(project=project, reporter_id=reporter_id)
     passing.follow(project, list(theirs.values_list("pk", flat=True)))
     if were_joined:
-        rows.filter(reporter_id=reporter_id).update(is_seconded=False)
+        rows.filter(reporter_id=reporter_id).update(is_seconded=False, seconded_by=[])

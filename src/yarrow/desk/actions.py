@@ -15,6 +15,7 @@ from yarrow.methods.refusals import Refusal
 from yarrow.people import actions as people
 from yarrow.people.queries import worker_in
 from yarrow.people.rules import check_can_hold
+from yarrow.safety import inbox_openers as reports
 from yarrow.staff.models import Project, Worker
 from yarrow.vault import inbox, trail
 from yarrow.vault.actors import Actor
@@ -26,11 +27,12 @@ def settle_again(
 ) -> bool:
     """Run an entry through its action as corrected; False when it is refused again.
 
-    A conflict (other bytes under an id that was taken) becomes an entry of its own, under a new id.
+    A conflict (other bytes under an id that was taken) becomes an entry of its own, under a new id. A report that was
+    sent again stays one report: its room adds what is new.
     """
     check_same_project(project, entry)
-    is_conflict = entry.state == InboxEntry.State.CONFLICT
-    own_id = uuid4() if is_conflict else None
+    is_apart = entry.state == InboxEntry.State.CONFLICT and entry.kind not in reports.KINDS
+    own_id = uuid4() if is_apart else None
     return inbox.settle(entry, by=by, at=at, payload=payload, entry_id=own_id)
 
 

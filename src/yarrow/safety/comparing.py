@@ -24,7 +24,7 @@ class Match:
     """Another description beside one of this report.
 
     is_closed    one of the two reports is in escrow: only that it matches may be told
-    ask_id       the report whose reporter is to be asked again
+    asks         the reports whose reporters are to be asked again: their numbers, and when each came
     """
 
     one: UUID
@@ -33,7 +33,7 @@ class Match:
     short: str
     is_suggested: bool
     is_closed: bool
-    ask_id: UUID | None
+    asks: list[tuple[UUID, str]]
     last: Last
     said: str
     said_by: str
@@ -78,7 +78,7 @@ def compared(by: Actor, project: Project, report_id: UUID, typed: str | None = N
     matched = _Matched(register, links.said_of(project))
     is_closed = any(register.told[key].is_closed for key in keys)
     people = [matched.person(key, found[key]) for key in keys]
-    is_heard, n_others = report_id in register.reports, len(register.reports - {report_id})
+    is_heard, n_others = report_id in register.reports, len(register.reports.keys() - {report_id})
     return Comparison(row, queries.in_short(row, project), is_heard, is_closed, n_others, people)
 
 
@@ -92,7 +92,8 @@ def _likeliest(register: Register, key: UUID, typed: str | None) -> list[Likenes
     # Those in escrow that are not suggested may stand before others: a few more are asked for.
     likest = register.book.likest(mine.one, 4 * FIRST)
     said = (one for one in likest if one.reasons)
-    shown = (one for one in said if one.is_suggested or not _is_any_closed(register, key, one))
+    met = (one for one in said if register.may_meet(key, UUID(one.key)))
+    shown = (one for one in met if one.is_suggested or not _is_any_closed(register, key, one))
     return list(shown)[:FIRST]
 
 
@@ -128,6 +129,9 @@ class _Matched:
         last = self.said.get(pair_of(key, other), links.NOTHING)
         closed = [told.report_id for told in (theirs, mine) if told.is_closed]
         is_said = last.said not in ("", lists.UNDONE)
+        asks = [
+            (each, queries.in_short(_report(self.register, each), self.register.project)) for each in closed
+        ]
         return Match(
             one=key,
             other=other,
@@ -135,7 +139,7 @@ class _Matched:
             short=queries.in_short(_report(self.register, theirs.report_id), self.register.project),
             is_suggested=likeness.is_suggested,
             is_closed=bool(closed),
-            ask_id=closed[0] if closed else None,
+            asks=asks,
             last=last,
             said=lists.label("decisions", last.said) if is_said else "",
             said_by=last.by if is_said else "",

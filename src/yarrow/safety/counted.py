@@ -1,4 +1,4 @@
-"""Rooms above that keep codes of reports, or whose they are, follow as these are put right."""
+"""Rooms above that keep codes of reports, whose they are, or that two tell of one person, follow as that changes."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -7,12 +7,40 @@ from yarrow.staff.models import Project
 
 # (project, the reporter of what was put right, whether reports of two became theirs), in the transaction of the change.
 Follows = Callable[[Project, UUID, bool], None]
+# (project), as a report of it goes another way.
+Hears = Callable[[Project], None]
+# (project, two descriptions), as nobody calls them one person's any more.
+Parts = Callable[[Project, UUID, UUID], None]
 _follow: list[Follows] = []
+_hear: list[Hears] = []
+_part: list[Parts] = []
 
 
 def followed_by(follows: Follows) -> None:
     """Called once, as a room starts."""
     _follow.append(follows)
+
+
+def heard_by(hears: Hears) -> None:
+    """Called once, as a room starts."""
+    _hear.append(hears)
+
+
+def parted_by(parts: Parts) -> None:
+    """Called once, as a room starts."""
+    _part.append(parts)
+
+
+def chosen_anew(project: Project) -> None:
+    """Tell the rooms above that somebody said anew how far their report goes."""
+    for each in _hear:
+        each(project)
+
+
+def parted(project: Project, one: UUID, other: UUID) -> None:
+    """Tell the rooms above that a link was taken back."""
+    for each in _part:
+        each(project, one, other)
 
 
 def follow(project: Project, reporter_id: UUID, *, were_joined: bool = False) -> None:

@@ -92,7 +92,7 @@ class MatchBook:
         of_report = {
             raw: (codes(said), zone or "") for raw, said, zone in zip(ids, kinds, zones, strict=True)
         }
-        heard = frozenset(map(at_once.as_id, ids))
+        heard = {at_once.as_id(raw): self._chosen[raw] for raw in ids}
         region = region_of(self._project.time_zone)
         register = Register({}, Book(region=region), heard, region, self._project, self._plain)
         for raw, owner, said in zip(*self._offenders[:2], opened.values[n_facts + n_words :], strict=True):
@@ -104,7 +104,7 @@ class MatchBook:
                 said = {name: says for name, says in said.items() if name not in IN_WORDS}
             source, text = str(self._plain[owner][1]), words.get(owner) or ""
             one = described(key, report_id, said, known, kinds=coded, zone=zone, words=text, source=source)
-            register.told[key] = Told(one, report_id, said, known, self._chosen[owner])
+            register.told[key] = Told(one, report_id, said, known, self._chosen[owner], source)
             register.book.add(one)
         return register
 

@@ -3,15 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Min, QuerySet
 
-from yarrow.safety import actions, lists, rules
+from yarrow.safety import actions, alike, rules
 from yarrow.safety.links import Pair, cluster_of, n_reporters, pair_of
 from yarrow.safety.match_book import read_unrecorded
-from yarrow.safety.models import Choice, Decision, Reply, Report, Suggestion
+from yarrow.safety.models import Report
 from yarrow.safety.register import Register
 from yarrow.staff.models import Project
 from yarrow.vault.actors import Actor
@@ -46,13 +45,15 @@ def compare(*, project: Project, report_ids: Iterable[UUID], by: Actor, at: date
     for key, told in register.told.items():
         if told.report_id in wanted:
             found |= _alike(register, key)
-    heard = wanted & register.reports
-    return actions.note_compared(report_ids=heard, found=found, project=project, by=by, at=at)
+    read = {report_id: chosen for report_id, chosen in register.reports.items() if report_id in wanted}
+    return actions.note_compared(read=read, found=found, project=project, by=by, at=at)
 
 
 def _alike(register: Register, key: UUID) -> dict[Pair, float]:
-    likest = register.book.likest(register.told[key].one, FIRST)
-    return {pair_of(key, UUID(other.key)): other.bits for other in likest if other.is_suggested}
+    # Some may not be told of: a few more are asked for.
+    likest = register.book.likest(register.told[key].one, 4 * FIRST)
+    told = [other for other in likest if other.is_suggested and register.may_meet(key, UUID(other.key))]
+    return {pair_of(key, UUID(other.key)): other.bits for other in told[:FIRST]}
 
 
 def compare_waiting(*, project: Project, by: Actor, at: datetime) -> int:
@@ -66,42 +67,11 @@ def compare_waiting(*, project: Project, by: Actor, at: datetime) -> int:
 def to_compare(project: Project) -> QuerySet[Report]:
     """Reports that were not compared yet and may be."""
     waiting = Report.objects.filter(project=project, compared_at=None)
-    heard = waiting.annotate(tell=_latest("pk", "tell")).exclude(tell=None).exclude(tell=lists.NOBODY)
+    heard = waiting.annotate(tell=alike.latest("pk", "tell")).filter(tell__in=alike.HEARD)
     return heard.order_by("received_at", "id")
 
 
 def n_waiting(project: Project) -> Waiting:
-    """Pairs that nobody said anything of. One with a report in escrow waits until its reporter was asked. One query."""
-    found = waiting(project).aggregate(n=Count("id"), oldest=Min("suggested_at"))
+    """Pairs that nobody said anything of, as `alike.waiting` has them. One query."""
+    found = alike.waiting(project).aggregate(n=Count("id"), oldest=Min("suggested_at"))
     return Waiting(found["n"], found["oldest"])
-
-
-def waiting(project: Project) -> QuerySet[Suggestion]:
-    """The suggestions behind that number."""
-    said = Decision.objects.filter(low=OuterRef("low"), high=OuterRef("high")).order_by("-n").values("said")
-    rows = Suggestion.objects.filter(project=project).annotate(
-        said=Subquery(said[:1]),
-        low_tell=_latest("low__report_id", "tell"),
-        high_tell=_latest("high__report_id", "tell"),
-        low_level=_latest("low__report_id", "level"),
-        high_level=_latest("high__report_id", "level"),
-        is_low_asked=_asked("low__report_id"),
-        is_high_asked=_asked("high__report_id"),
-    )
-    nobody, escrow = lists.NOBODY, lists.ESCROW
-    open_ones = rows.filter(Q(said=None) | Q(said=lists.UNDONE))
-    heard = open_ones.exclude(low_tell=None).exclude(high_tell=None)
-    heard = heard.exclude(low_tell=nobody).exclude(high_tell=nobody)
-    return heard.exclude(low_level=escrow, is_low_asked=True).exclude(high_level=escrow, is_high_asked=True)
-
-
-def _latest(report: str, field: str) -> Any:
-    """What holds of a report now, asked by the database."""
-    said = Choice.objects.filter(project=OuterRef("project"), report_id=OuterRef(report))
-    return Subquery(said.order_by("-said_at", "-id").values(field)[:1])
-
-
-def _asked(report: str) -> Any:
-    """Whether the reporter was written to since the pair was found."""
-    later = Reply.objects.filter(report_id=OuterRef(report), written_at__gte=OuterRef("suggested_at"))
-    return Exists(later)

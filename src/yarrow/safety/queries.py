@@ -6,21 +6,19 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Count, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.formats import date_format
 
-from yarrow.safety import lists, rules
+from yarrow.safety import alike, lists, rules
 from yarrow.safety.errors import NotHere
 from yarrow.safety.models import (
     Addition,
     Choice,
-    Decision,
     Door,
     Offender,
     Reply,
     Report,
-    Suggestion,
     WayBack,
 )
 from yarrow.staff.models import Project, names_in
@@ -68,7 +66,7 @@ class Whole:
 
     choices      the latest first
     others       the latest by the same reporter; one more than `MOST_OTHERS` where there are more
-    is_matched   the comparing found one like it, and nobody said that it is another
+    is_matched   the comparing found one like it, as `alike.of_report` has them
     """
 
     row: Report
@@ -88,10 +86,6 @@ def _parts(project_id: UUID, report_id: UUID) -> list[QuerySet[Any]]:
     by_number = {"project": project_id, "report_id": report_id}
     whose = Report.objects.filter(pk=report_id).values("reporter_id")
     others = Report.objects.filter(project=project_id, reporter_id__in=whose).exclude(pk=report_id)
-    said = Decision.objects.filter(low=OuterRef("low"), high=OuterRef("high")).order_by("-n").values("said")
-    of_it = Q(low__report=report_id) | Q(high__report=report_id)
-    alike = Suggestion.objects.filter(of_it, project=project_id)
-    alike = alike.annotate(said=Coalesce(Subquery(said[:1]), Value("")))
     return [
         Report.objects.filter(project=project_id, pk=report_id).select_related("zone"),
         Offender.objects.filter(**here),
@@ -101,7 +95,7 @@ def _parts(project_id: UUID, report_id: UUID) -> list[QuerySet[Any]]:
         WayBack.objects.filter(**by_number),
         others.defer(*SEALED)[: MOST_OTHERS + 1],
         Door.objects.filter(project=project_id).values_list("pk", flat=True),
-        alike.exclude(said=lists.DIFFERENT).values_list("pk", flat=True),
+        alike.of_report(project_id, report_id).values_list("pk", flat=True),
     ]
 
 
@@ -112,14 +106,14 @@ def whole(project: Project, report_id: UUID) -> Whole:
     """A report of this project and everything of it. One query. Raises NotHere."""
     parts, names = _parts_of(project.pk, report_id), names_in(project)
     at_once.read(*parts, names)
-    row, offenders, additions, replies, said, ways, others, doors, alike = (list(part) for part in parts)
+    row, offenders, additions, replies, said, ways, others, doors, pairs = (list(part) for part in parts)
     if not row:
         raise NotHere()
     for one in [*row, *offenders, *additions, *replies]:
         one.project = project
     way_back = ways[0] if ways else None
     return Whole(
-        row[0], offenders, additions, replies, said, way_back, others, bool(doors), bool(alike), dict(names)
+        row[0], offenders, additions, replies, said, way_back, others, bool(doors), bool(pairs), dict(names)
     )
 
 

@@ -18,13 +18,14 @@ from yarrow.vault import at_once
 
 @dataclass(frozen=True)
 class Told:
-    """One description as it was told, and how far its report goes."""
+    """One description as it was told, how far its report goes, and whose that is."""
 
     one: Described
     report_id: UUID
     said: Mapping[str, Any] = field(repr=False)
     facts: Mapping[str, Any] = field(repr=False)
     chosen: Chosen
+    reporter: str
 
     @property
     def is_closed(self) -> bool:
@@ -34,11 +35,14 @@ class Told:
 
 @dataclass(frozen=True)
 class Register:
-    """A project's descriptions by id, and the book that weighs one against the others."""
+    """A project's descriptions by id, and the book that weighs one against the others.
+
+    reports    those of which somebody may hear, and how far each goes
+    """
 
     told: dict[UUID, Told]
     book: Book
-    reports: frozenset[UUID]
+    reports: Mapping[UUID, Chosen]
     region: str
     project: Project
     plain: Mapping[Any, tuple[Any, ...]] = field(repr=False)
@@ -53,6 +57,11 @@ class Register:
                 row.reporter_id = at_once.as_id(reporter)
                 return row
         return None
+
+    def may_meet(self, one: UUID, other: UUID) -> bool:
+        """Whether that two descriptions are alike may be told: what one person told twice opens no escrow."""
+        mine, theirs = self.told[one], self.told[other]
+        return mine.reporter != theirs.reporter or not (mine.is_closed or theirs.is_closed)
 
     def of_report(self, report_id: UUID) -> list[UUID]:
         return [key for key, each in self.told.items() if each.report_id == report_id]

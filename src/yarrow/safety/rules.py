@@ -66,6 +66,12 @@ def may_match(chosen: Chosen) -> bool:
     return chosen.tell != lists.NOBODY
 
 
+def is_more_to_compare(before: Chosen, after: Chosen) -> bool:
+    """Whether more of a report may be compared than before: it as a whole, or its words."""
+    is_opened = is_text_open(after) and not is_text_open(before)
+    return may_match(after) and (is_opened or not may_match(before))
+
+
 def may_warn(chosen: Chosen, kinds: list[str]) -> bool:
     """Whether anything of a report may be in an alert: the reporter said so, and nobody under eighteen is in it."""
     return chosen.level in WARNING and lists.YOUNG not in kinds

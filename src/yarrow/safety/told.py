@@ -61,9 +61,12 @@ class Told:
         return not (self.kinds or self.words or self.facts or self.described)
 
 
-def read(sent: Mapping[str, Any], today: date) -> Told:
-    """Raises CannotBe, naming the field, for what can't be so; codes that no list has are left out."""
-    day, month = _day(_text(sent, "day", LONGEST_LINE), today)
+def read(sent: Mapping[str, Any], today: date, *, longest: int = LONGEST_TEXT) -> Told:
+    """Raises CannotBe, naming the field, for what can't be so; codes that no list has are left out.
+
+    `longest`: how long a text may be.
+    """
+    day, month = read_day(_text(sent, "day", LONGEST_LINE), today)
     facts: dict[str, Any] = {
         "day": day,
         "hours": _code(sent, "hours"),
@@ -77,10 +80,10 @@ def read(sent: Mapping[str, Any], today: date) -> Told:
         zone=_text(sent, "zone", 40),
         language=_text(sent, "language", 35),
         month=month,
-        words=_text(sent, "words", LONGEST_TEXT),
+        words=_text(sent, "words", longest),
         reach=_text(sent, "reach", LONGEST_LINE),
         facts={name: says for name, says in facts.items() if says},
-        described=_offenders(sent.get("offenders")),
+        described=_offenders(sent.get("offenders"), longest),
         chosen=read_choice(sent.get("choice")),
         reporter=_number(sent.get("reporter")),
     )
@@ -96,28 +99,41 @@ def read_choice(sent: Any) -> Chosen:
     )
 
 
-def read_words(said: Any) -> str:
+def read_words(said: Any, *, longest: int = LONGEST_TEXT) -> str:
     """A text of their own. Raises CannotBe."""
-    return _text({"words": said}, "words", LONGEST_TEXT)
+    return _text({"words": said}, "words", longest)
 
 
-def _offenders(sent: Any) -> list[dict[str, Any]]:
+def read_day(text: str, today: date) -> tuple[str, date | None]:
+    """(the day or month as said, the first of its month). Raises CannotBe."""
+    if not text:
+        return "", None
+    try:
+        on = date.fromisoformat(text if len(text) > len("2026-11") else f"{text}-01")
+    except ValueError:
+        raise CannotBe(_("Write the day like 2026-11-20, or leave it out."), field="day") from None
+    if not FIRST_DAY <= on <= today:
+        raise CannotBe(_("That day is still to come, or very long ago. Check it."), field="day")
+    return text, on.replace(day=1)
+
+
+def _offenders(sent: Any, longest: int) -> list[dict[str, Any]]:
     listed = sent if isinstance(sent, list) else []
     if len(listed) > MOST_OFFENDERS:
         raise CannotBe(
             _("Describe up to %(n)d people; put the others in your words.") % {"n": MOST_OFFENDERS},
             field="offenders",
         )
-    described = [_offender(one) for one in listed if isinstance(one, Mapping)]
+    described = [_offender(one, longest) for one in listed if isinstance(one, Mapping)]
     return [one for one in described if one]
 
 
-def _offender(sent: Mapping[str, Any]) -> dict[str, Any]:
+def _offender(sent: Mapping[str, Any], longest: int) -> dict[str, Any]:
     said: dict[str, Any] = {name: _lines(sent, name) for name in SAID_MANY}
     said |= {name: _code(sent, name) for name in SAID_ONCE}
     said["marks"] = _codes(sent, "marks")
     said["address"] = _text(sent, "address", LONGEST_LINE)
-    said["words"] = _text(sent, "words", LONGEST_TEXT)
+    said["words"] = _text(sent, "words", longest)
     return {name: says for name, says in said.items() if says}
 
 
@@ -148,19 +164,6 @@ def _codes(sent: Mapping[str, Any], name: str) -> list[str]:
     said = sent.get(name)
     chosen = set(each for each in said if isinstance(each, str)) if isinstance(said, list) else set()
     return [code for code in lists.labels(name) if code in chosen]
-
-
-def _day(text: str, today: date) -> tuple[str, date | None]:
-    """(the day or month as said, the first of its month)."""
-    if not text:
-        return "", None
-    try:
-        on = date.fromisoformat(text if len(text) > len("2026-11") else f"{text}-01")
-    except ValueError:
-        raise CannotBe(_("Write the day like 2026-11-20, or leave it out."), field="day") from None
-    if not FIRST_DAY <= on <= today:
-        raise CannotBe(_("That day is still to come, or very long ago. Check it."), field="day")
-    return text, on.replace(day=1)
 
 
 def _number(said: Any) -> UUID | None:

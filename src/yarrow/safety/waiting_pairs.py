@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from yarrow.safety import choices, links, matching, queries, rules
+from yarrow.safety import alike, choices, links, matching, queries, rules
 from yarrow.safety.models import Offender, Report
 from yarrow.staff.models import Project
 from yarrow.vault import at_once
@@ -57,7 +57,7 @@ def listed(by: Actor, project: Project, page: int = 1) -> Listed:
 
 
 def _listed(project: Project, page: int) -> Listed:
-    rows = matching.waiting(project).select_related("low", "high")
+    rows = alike.waiting(project).select_related("low", "high")
     rows = rows.order_by("suggested_at", "id").defer("low__described", "high__described")
     pairs, has_more_pairs = queries.page_of(rows, page)
     said, new = links.decisions(project), matching.to_compare(project).values_list("id", flat=True)

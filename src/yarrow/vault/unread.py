@@ -30,12 +30,19 @@ class Unread:
 
 
 _places: list[Callable[[Any], list[Unread]]] = []
+# Kind of entry → where it names something of its sender's by its number, without telling of it.
+_names: dict[str, tuple[str, ...]] = {}
 
 
 def waits(place: Callable[[Any], list[Unread]]) -> None:
     """Say where things wait in a project; each room does so as it starts."""
     if place not in _places:
         _places.append(place)
+
+
+def only_names(kind: str, *path: str) -> None:
+    """Say where entries of a kind name another row that they tell nothing of; each room does so as it starts."""
+    _names[kind] = path
 
 
 def in_project(project: Any) -> list[Unread]:
@@ -65,7 +72,16 @@ def _names_one_of(entry: InboxEntry, numbers: set[str], by: Actor) -> bool:
         payload = entries.peek(entry, by=by)["payload"]
     except (Fault, ValueError):
         return False
-    return any(number in said for said in _said(payload) for number in numbers)
+    told = _without(payload, _names.get(entry.kind, ()))
+    return any(number in said for said in _said(told) for number in numbers)
+
+
+def _without(payload: Any, path: tuple[str, ...]) -> Any:
+    """The same without what lies at this path."""
+    if not path or not isinstance(payload, dict) or path[0] not in payload:
+        return payload
+    kept = {name: said for name, said in payload.items() if name != path[0]}
+    return {**kept, path[0]: _without(payload[path[0]], path[1:])} if path[1:] else kept
 
 
 def _said(value: Any) -> Iterator[str]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.rooms.safety.conftest import NOW
 from tests.rooms.safety.test_desk import add, address, page
 from yarrow.contacts.models import Zone
-from yarrow.safety import actions, choices, wayback
+from yarrow.safety import actions, choices, matching, wayback
 from yarrow.safety.actions.correcting import seen_of
 from yarrow.safety.errors import CannotBe, Conflict, NotAllowed, NotHere
 from yarrow.safety.models import Choice, Reply, Report, Suggestion, WayBack
@@ -87,8 +87,10 @@ def test_reply_by_whoever_reads_no_reports_is_refused(safe):
             safe.do(actions.reply, report=report, words="Hello", entry_id=uuid4(), by=role)
 
 
-def test_reply_in_escrow_begins_with_the_question_in_their_language(safe):
+def test_reply_in_escrow_begins_with_the_question_once_somebody_else_told_the_same(safe):
     report, _phrase = with_phrase(safe, choice=ESCROW)
+    assert "Someone else told us" not in page(safe, "reply", report.pk)[1]
+    safe.do(matching.compare, report_ids=[report.pk, safe.report().pk])
     assert "Someone else told us" in page(safe, "reply", report.pk)[1]
     assert "Someone else told us" not in page(safe, "reply", with_phrase(safe)[0].pk)[1]
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yarrow.alerts import rules, tags
+from yarrow.alerts import rules, seconding, tags
 from yarrow.alerts.accepting import Line, is_released
 from yarrow.alerts.errors import CannotBe, NotHere
 from yarrow.alerts.models import Released
@@ -60,7 +60,9 @@ def accept_identifier(*, line: Line, says: str, project: Project, by: Actor, at:
     row.key_id, row.reporter_id, row.kinds = key.id, report.reporter_id, report.kinds
     row.month, row.reported_at, row.says = month_of(report, project), report.received_at, says
     # What was hidden until its report was put right is found again; that somebody objected stays.
-    row.is_seconded, row.is_hidden = line.n_others > 0, False
+    others = seconding.standing(project, line.others)
+    row.seconded_by = sorted(str(each) for each in others if others[each] != report.reporter_id)
+    row.is_seconded, row.is_hidden = bool(row.seconded_by), False
     row.accepted_by, row.accepted_at, row.expires_at = by.id, at, at + LASTS
     row.sealed.put("incident.spelling", line.spelling, by.unlocked)
     row.save()

@@ -22,7 +22,8 @@ class Released(OfReport):
     reporter_id   random: one reporter counts once
     kinds, month  of the report: what a hit may say; says: whether it may, or only that something is known
     reported_at   from when two weeks are counted
-    is_seconded   another reporter's report carried the same when an adviser looked last
+    seconded_by   reports of others that carried the same when an adviser looked last, by their numbers, as long as
+                  they stand (None: not written down yet); is_seconded: there is one
     is_hidden     restricted after a challenge: nobody finds it; is_disputed: kept against one, and a hit says so
     expires_at    from when it is found no more
     spelling      as it is compared, so that tags can be made anew with another key
@@ -36,6 +37,7 @@ class Released(OfReport):
     month = models.DateField()
     reported_at = models.DateTimeField()
     says = models.CharField(max_length=10, choices=[(code, code) for code in SAYS])
+    seconded_by = models.JSONField(default=list, null=True)
     is_seconded = models.BooleanField(default=False)
     is_hidden = models.BooleanField(default=False)
     is_disputed = models.BooleanField(default=False)
@@ -70,7 +72,7 @@ class Released(OfReport):
                 "month",
                 "reported_at",
             ),
-            *("says", "is_seconded", "is_hidden", "is_disputed", "accepted_at", "expires_at"),
+            *("says", "seconded_by", "is_seconded", "is_hidden", "is_disputed", "accepted_at", "expires_at"),
         )
         personal = ("accepted_by",)
         sealed = ("spelling",)

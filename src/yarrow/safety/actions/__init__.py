@@ -1,5 +1,6 @@
 """Every write of this room."""
 
+from yarrow.safety.actions.again import take_again
 from yarrow.safety.actions.answering import reply
 from yarrow.safety.actions.challenging import (
     answer_challenge,
@@ -55,6 +56,7 @@ __all__ = [
     "renew_door",
     "reply",
     "take_addition",
+    "take_again",
     "take_back",
     "take_back_mine",
     "take_report",

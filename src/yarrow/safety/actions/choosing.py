@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from yarrow.safety import becoming, lists, queries, rules, withheld
+from yarrow.safety import becoming, counted, lists, queries, rules, withheld
 from yarrow.safety.errors import NotHere
 from yarrow.safety.models import Choice, Report
 from yarrow.safety.told import Chosen
@@ -32,7 +32,8 @@ def choose(
     """
     trail.hold(project.id)
     last = Choice.objects.filter(project=project, report_id=report_id).order_by("said_at", "id").last()
-    if last is not None and Chosen(last.level, last.tell, last.release) == chosen:
+    before = Chosen(last.level, last.tell, last.release) if last is not None else Chosen()
+    if last is not None and before == chosen:
         return None
     # What is said later holds, also where the server's clock was set back in between.
     said_at = at if last is None or at > last.said_at else last.said_at + timedelta(microseconds=1)
@@ -41,6 +42,10 @@ def choose(
     row.said_by = (said_by or by.id) if how == lists.WORKER else None
     row.save(force_insert=True)
     withheld.follow(project, [report_id], by, at)
+    if rules.is_more_to_compare(before, chosen):
+        # What came meanwhile was not weighed against it, or not against its words.
+        Report.objects.filter(project=project, pk=report_id).update(compared_at=None)
+    counted.chosen_anew(project)
     trail.note(
         project.id, by=by, act="safety.choose", at=at, subject=report_id, fields=["level", "tell", "release"]
     )

@@ -56,7 +56,8 @@ def correct(
     row.month = _month(month, at.astimezone(project.zone).date())
     changed = [name for name in CODES if getattr(row, name) != before[name]]
     if changed:
-        row.save(update_fields=changed)
+        row.compared_at = None
+        row.save(update_fields=[*changed, "compared_at"])
         counted.follow(project, row.reporter_id)
         withheld.follow(project, [row.pk], by, at)
         trail.note(project.id, by=by, act="safety.correct", at=at, subject=row.pk, fields=changed)
@@ -89,8 +90,9 @@ def part_reporter(*, report: Report, project: Project, by: Actor, at: datetime) 
     row = _held(report, project)
     others = Report.objects.filter(project=project, reporter_id=row.reporter_id).exclude(pk=row.pk)
     if others.exists():
-        row.reporter_id = uuid4()
-        row.save(update_fields=["reporter_id"])
+        # In escrow it was not weighed against the others of that person.
+        row.reporter_id, row.compared_at = uuid4(), None
+        row.save(update_fields=["reporter_id", "compared_at"])
         counted.follow(project, row.reporter_id)
         trail.note(
             project.id, by=by, act="safety.part_reporter", at=at, subject=row.pk, fields=["reporter_id"]

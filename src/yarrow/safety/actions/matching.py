@@ -7,10 +7,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yarrow.safety import choices, links, lists, rules
+from yarrow.safety import choices, counted, links, lists, rules
 from yarrow.safety.errors import CannotBe, Closed, Conflict, NotHere
 from yarrow.safety.links import Pair
 from yarrow.safety.models import Decision, Offender, Report, Suggestion
+from yarrow.safety.told import Chosen
 from yarrow.staff.models import Project
 from yarrow.vault import trail
 from yarrow.vault.actors import Actor
@@ -18,17 +19,18 @@ from yarrow.vault.actors import Actor
 
 @transaction.atomic
 def note_compared(
-    *, report_ids: Iterable[UUID], found: Mapping[Pair, float], project: Project, by: Actor, at: datetime
+    *, read: Mapping[UUID, Chosen], found: Mapping[Pair, float], project: Project, by: Actor, at: datetime
 ) -> int:
     """Write down that reports were opened to be compared, and which pairs are alike; how many of them are new.
 
-    A pair that was suggested before, or that anybody said anything of, is not suggested again. What was erased while
-    the comparing went on is left out.
+    `read`: how far each report went as it was read. A pair that was suggested before, or that anybody said anything
+    of, is not suggested again. What was erased while the comparing went on, or is nobody's to hear of since, is left
+    out; a report that goes another way since is compared anew.
     """
     rules.check_may_read(by, project)
     trail.hold(project.id)
     ids = {each for pair in found for each in pair}
-    standing = set(Offender.objects.filter(project=project, pk__in=ids).values_list("id", flat=True))
+    standing = _standing(project, ids)
     known = Suggestion.objects.filter(project=project, low__in=ids, high__in=ids)
     passed = set(known.values_list("low_id", "high_id")) | set(links.said_of(project, ids))
     fresh = [
@@ -37,7 +39,9 @@ def note_compared(
         if (low, high) not in passed and {low, high} <= standing
     ]
     Suggestion.objects.bulk_create(fresh)
-    Report.objects.filter(project=project, pk__in=list(report_ids)).update(compared_at=at)
+    chosen = choices.of(project, read)
+    compared = [report_id for report_id, before in read.items() if chosen[report_id] == before]
+    Report.objects.filter(project=project, pk__in=compared).update(compared_at=at)
     opened = [
         "safety.offender.incident.described",
         "safety.report.incident.facts",
@@ -47,6 +51,14 @@ def note_compared(
         project.id, by=by, act="safety.compare", at=at, fields=opened, reason=f"suggested: {len(fresh)}"
     )
     return len(fresh)
+
+
+def _standing(project: Project, offenders: Iterable[UUID]) -> set[UUID]:
+    """Those that are still there and of which somebody may hear now."""
+    rows = Offender.objects.filter(project=project, pk__in=list(offenders))
+    owner = dict(rows.values_list("id", "report_id"))
+    chosen = choices.of(project, owner.values())
+    return {key for key, report_id in owner.items() if rules.may_match(chosen[report_id])}
 
 
 @transaction.atomic
@@ -75,6 +87,8 @@ def decide(
     row = Decision(project=project, low_id=low, high_id=high, n=last.n + 1, said=said)
     row.decided_by, row.decided_at = by.id, at
     row.save(force_insert=True)
+    if last.said == lists.SAME:
+        counted.parted(project, low, high)
     trail.note(project.id, by=by, act="safety.decide", at=at, subject=owner[low], reason=said)
     trail.note(project.id, by=by, act="safety.decide", at=at, subject=owner[high], reason=said)
     return row

@@ -17,7 +17,7 @@ from yarrow.safety.told import read_choice, read_words
 from yarrow.safety.visits import Visit
 from yarrow.safety.wayback import key_from, open_reply
 from yarrow.staff.models import Project
-from yarrow.vault import trail
+from yarrow.vault import inbox, trail
 from yarrow.vault.actors import Actor
 
 ADDITION = "safety.addition"
@@ -133,7 +133,7 @@ def take_addition(
     at: datetime,
     entry_id: UUID,
 ) -> Addition:
-    """Write down what was told later, once; its number says which report it belongs to. Raises NotHere."""
+    """Write down what was told later, once, however long; its number says whose report it is. Raises NotHere."""
     rules.check_may_read(by, project)
     trail.hold(project.id)
     known = Addition.objects.filter(project=project, pk=entry_id).first()
@@ -143,7 +143,7 @@ def take_addition(
     if known is not None:
         return known
     row = Addition(id=entry_id, project=project, report=report, received_at=received_at)
-    row.sealed.put("incident.words", read_words(words), by.unlocked)
+    row.sealed.put("incident.words", read_words(words, longest=inbox.LARGEST), by.unlocked)
     row.save(force_insert=True)
     trail.note(project.id, by=by, act="safety.take_addition", at=at, subject=report_id)
     return row

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yarrow.contacts.models import Zone
-from yarrow.safety import lists, queries, rules
+from yarrow.safety import counted, lists, queries, rules
 from yarrow.safety.actions.choosing import choose
 from yarrow.safety.errors import CannotBe, Conflict, NotHere
 from yarrow.safety.models import Choice, Offender, Report
@@ -67,6 +68,7 @@ def take_report(
             by=by,
             at=received_at,
         )
+    _join_those_before(row, project, by, at)
     trail.note(project.id, by=by, act="safety.take_report", at=at, subject=row.pk)
     return row
 
@@ -94,12 +96,41 @@ def _is_anothers(entry_id: UUID, project: Project, by: Actor) -> bool:
     return left.exists() or taken.exists()
 
 
+def is_known(project: Project, report_id: UUID) -> bool:
+    """Whether a later report may name this one as its reporter's: it is here, or somebody has to look at it first."""
+    named = Q(pk=report_id) | Q(reporter_id=_stand_in(report_id))
+    left = InboxEntry.objects.filter(project_id=project.id, entry_id=report_id, kind=KIND)
+    is_left = left.exclude(state=InboxEntry.State.OPENED).exists()
+    return is_left or Report.objects.filter(named, project=project).exists()
+
+
 def _reporter(told: Told, project: Project) -> UUID:
-    """The reporter's number: that of the earlier report they named, or a new one."""
+    """The reporter's number: that of the earlier report they named, or a new one.
+
+    While the earlier one waits the number is made of its own; as it is opened both get one (`_join_those_before`).
+    """
     if told.reporter is None:
         return uuid4()
     earlier = Report.objects.filter(project=project, pk=told.reporter).values_list("reporter_id", flat=True)
     found = earlier.first()
-    if found is None:
+    if found is not None:
+        return found
+    if not is_known(project, told.reporter):
         raise NotHere()
-    return found
+    return _stand_in(told.reporter)
+
+
+def _join_those_before(row: Report, project: Project, by: Actor, at: datetime) -> None:
+    """Later reports of the same reporter that were opened before this one are counted with it."""
+    stand_in = _stand_in(row.pk)
+    if stand_in == row.reporter_id:
+        return
+    if Report.objects.filter(project=project, reporter_id=stand_in).update(reporter_id=row.reporter_id):
+        counted.follow(project, row.reporter_id, were_joined=True)
+        trail.note(
+            project.id, by=by, act="safety.join_reporters", at=at, subject=row.pk, fields=["reporter_id"]
+        )
+
+
+def _stand_in(report_id: UUID) -> UUID:
+    return uuid5(report_id, "reporter")

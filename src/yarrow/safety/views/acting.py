@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from yarrow.safety import actions, choices, queries, rules
+from yarrow.safety import actions, alike, choices, queries, rules
 from yarrow.safety.actions.choosing import check_may_choose
 from yarrow.safety.actions.correcting import seen_of
 from yarrow.safety.forms import ChooseForm, CorrectForm, ReplyForm, SameReporterForm
@@ -22,10 +22,11 @@ from yarrow.staff.access import allow
 @sensitive_post_parameters()
 @allow(*rules.READERS, purpose="reply to whoever reported, for their phrase alone to open")
 def reply(request: Any, report_id: UUID) -> HttpResponse:
-    """A few words; in escrow they begin with the question that is asked again."""
+    """A few words; in escrow they begin with the question that is asked again, once somebody else told the same."""
     row = _report(request, report_id)
-    is_open = rules.is_text_open(choices.standing(request.project, row.pk))
-    form = ReplyForm(request.POST or None, initial={} if is_open else {"words": ask_again(row.language)})
+    is_closed = not rules.is_text_open(choices.standing(request.project, row.pk))
+    is_asked = is_closed and alike.is_matched(request.project, row.pk)
+    form = ReplyForm(request.POST or None, initial={"words": ask_again(row.language)} if is_asked else {})
     if form.is_sent(request):
         with form.saying_refusals():
             act(request, actions.reply, report=row, **form.cleaned_data)
