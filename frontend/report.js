@@ -10,7 +10,7 @@ let kept = {};
 addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
   if (form.dataset.leave) return leave(event, form.dataset.leave, form);
-  if (form.id === "tell") return told(event, form, submitter);
+  if (form.id === "report") return told(event, form, submitter);
   if ("quiet" in form.dataset) return quietly(event, form, submitter);
 });
 
@@ -42,11 +42,13 @@ async function send(form, isAgain) {
   const report = reportOf(new FormData(form));
   if (!isDay(report.day)) return say(form, form.dataset.day);
   if (isEmpty(report)) return say(form, form.dataset.empty);
+  const { level, tell } = report.choice;
+  if (level === "escrow" && tell === "nobody") return point(form, "tell", form.dataset.told);
   const payload = withPadding({ sent: report, way: "phone", taken_by: "" });
   const answer = await sent(form, payload, form.elements["~entry"].value);
   if (answer?.status === STALE && !isAgain) {
     await turn(form, false, true);
-    return send(document.getElementById("tell"), true);
+    return send(document.getElementById("report"), true);
   }
   if (answer?.ok) form.reset();
   await shown(form, answer);
@@ -91,7 +93,7 @@ const post = (form, body) => fetch(form.getAttribute("action"), posted(body)).ca
 
 async function shown(form, answer) {
   if (!answer || answer.status === STALE || answer.status >= 500) return say(form, form.dataset.failed ?? "");
-  if (form.id === "tell" && !answer.ok) return say(form, form.dataset.failed);
+  if (form.id === "report" && !answer.ok) return say(form, form.dataset.failed);
   kept = {};
   place(new DOMParser().parseFromString(await answer.text(), "text/html"));
   scrollTo(0, 0);
@@ -118,7 +120,7 @@ async function turn(form, isSpoken, isSame) {
   if (!answer.ok) throw new Error(answer.statusText);
   const typed = [...new FormData(form)].filter(([name]) => !["~in", "easy", "~language"].includes(name));
   place(new DOMParser().parseFromString(await answer.text(), "text/html"));
-  const fresh = document.getElementById("tell");
+  const fresh = document.getElementById("report");
   const persons = typed.find(([name]) => name === "persons")?.[1] ?? 1;
   while (fresh.querySelectorAll("[data-person]").length < persons) another(fresh);
   for (const box of fresh.elements) if (["checkbox", "radio"].includes(box.type)) box.checked = false;
@@ -158,6 +160,17 @@ function another(form) {
 function isEmpty({ kinds, methods, words, day, hours, place, offenders }) {
   return ![...kinds, ...methods, words, day, hours, place].some(Boolean) &&
     !offenders.some((one) => Object.values(one).some((said) => said.length));
+}
+
+// What can't be so, at its field, as the server writes it there.
+function point(form, name, words) {
+  const box = form.elements[name];
+  const line = document.getElementById(`${name}-error`) ?? document.createElement("p");
+  Object.assign(line, { id: `${name}-error`, className: "error", textContent: words });
+  box.before(line);
+  box.setAttribute("aria-invalid", "true");
+  box.setAttribute("aria-describedby", line.id);
+  box.focus();
 }
 
 function say(form, words) {

@@ -121,18 +121,23 @@ class Returning(AtDoor):
             "is_open": self.door.closed_at is None,
             "done": done,
             "typed": self.sent.get("words", "") if refusal is not None else "",
-            **self._choice(now),
         }
         if refusal is None:
-            return self.drawn("report_seen", context)
+            return self.drawn("report_seen", {**context, **self._choice(now, {})})
         with translation.override(showing.spoken(self.language)):
             said = translated(refusal.message) if isinstance(refusal, Refusal) else translated(OLD)
-        status = refusal.status if isinstance(refusal, Refusal) else 409
-        return self.drawn("report_seen", {**context, "error": said}, status)
+        status, field = (refusal.status, refusal.field or "") if isinstance(refusal, Refusal) else (409, "")
+        context |= {"error": said, "at": field, **self._choice(now, {field: said})}
+        return self.drawn("report_seen", context, status)
 
-    def _choice(self, now: Became) -> dict[str, Any]:
-        """How far it goes, as it stands; nothing is chosen where that is still locked."""
-        chosen = now.chosen
-        said = {"level": chosen.level, "tell": chosen.tell, "release": chosen.release} if chosen else {}
+    def _choice(self, now: Became, wrong: dict[str, str]) -> dict[str, Any]:
+        """How far it goes: as it was just chosen where that can't be, else as it stands.
+
+        Nothing is chosen where that is still locked.
+        """
+        typed, chosen = self.typed, now.chosen
+        if not wrong or self.sent.get(GO) != CHOOSE:
+            said = {"level": chosen.level, "tell": chosen.tell, "release": chosen.release} if chosen else {}
+            typed = Typed(said)
         with translation.override(showing.spoken(self.language)):
-            return Drawing(Typed(said), (), self.today, {}).choice()
+            return Drawing(typed, (), self.today, wrong).choice()

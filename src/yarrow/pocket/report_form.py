@@ -185,7 +185,8 @@ class Drawing:
         listed = tuple((code, label, "") for code, label in options)
         # Where one answer holds if nothing is said, it stands there; else the first entry says nothing.
         listed = listed if first else (("", _("Not said"), ""), *listed)
-        return Asked(name, words, "one", self.typed.one(name) or first, listed)
+        value, error = self.typed.one(name) or first, self.wrong.get(name, "")
+        return Asked(name, words, "one", value, listed, error=error)
 
     def _several(self, name: str, words: str, listed: str) -> Asked:
         options = tuple((code, label, "") for code, label in lists.choices(listed))

@@ -159,6 +159,15 @@ def test_way_back_changes_how_far_it_goes_before_anybody_read_it(phone, world, a
     assert Choice.objects.get().said_by is None
 
 
+def test_way_back_choice_that_nobody_would_hear_of_stands_as_it_was_made(phone):
+    phone.comes_back(phone.held).presses("choose", level="escrow", release="two")
+    assert phone.status == 400 and not Choice.objects.exists()
+    assert phone.text.count("somebody has to hear of it first") == 2
+    assert 'value="escrow" checked' in phone.text and 'value="two" selected' in phone.text
+    phone.presses("choose", tell="projects")
+    assert "From now on that counts." in phone.text and Choice.objects.get().tell == "projects"
+
+
 def test_way_back_adds_words_that_wait_sealed_and_come_once(phone, world, at):
     phone.comes_back(phone.held)
     phone.presses("add", words="His car was blue")

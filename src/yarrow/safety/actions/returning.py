@@ -13,7 +13,7 @@ from yarrow.safety.actions.coming import keep_envelope, seal_here
 from yarrow.safety.becoming import addition_ids, free_addition
 from yarrow.safety.errors import CannotBe, NotHere, VisitOver
 from yarrow.safety.models import Addition, Choice, Reply, Report, WayBack
-from yarrow.safety.told import read_choice, read_words
+from yarrow.safety.told import check_somebody_is_told, read_choice, read_words
 from yarrow.safety.visits import Visit
 from yarrow.safety.wayback import key_from, open_reply
 from yarrow.staff.models import Project
@@ -79,11 +79,13 @@ def choose_anew(
 ) -> Choice | None:
     """How far the report may go from this moment on, also where nobody has read it yet. `said`: level, tell, release.
 
-    Raises VisitOver, and CannotBe where no level was chosen: what holds may be sealed still, and nothing replaces it.
+    Raises VisitOver, and CannotBe where no level was chosen (what holds may be sealed still, and nothing replaces it)
+    or nobody could be told.
     """
     check_on(visit, project)
     if said.get("level") not in lists.LEVELS:
         raise CannotBe(_("Choose how far it may go."), field="level")
+    check_somebody_is_told(said)
     return choose(
         report_id=visit.report_id,
         chosen=read_choice(said),
