@@ -40,7 +40,7 @@ function told(event, form, submitter) {
 
 async function send(form, isAgain) {
   const report = reportOf(new FormData(form));
-  if (!isDay(report.day)) return say(form, form.dataset.day);
+  if (!isDay(report.day, new Date())) return say(form, form.dataset.day);
   if (isEmpty(report)) return say(form, form.dataset.empty);
   const { level, tell } = report.choice;
   if (level === "escrow" && tell === "nobody") return point(form, "tell", form.dataset.told);

@@ -103,7 +103,10 @@ def read_choice(sent: Any) -> Chosen:
 
 
 def check_somebody_is_told(sent: Any) -> None:
-    """Where nobody may hear of a match, nothing is compared: then nobody could be told of one either. Raises CannotBe."""
+    """Where nobody may hear of a match, nothing is compared: then nobody could be told of one either.
+
+    Raises CannotBe.
+    """
     said = sent if isinstance(sent, Mapping) else {}
     if said.get("level") == lists.ESCROW and said.get("tell") not in (lists.HERE, lists.PROJECTS):
         raise CannotBe(
