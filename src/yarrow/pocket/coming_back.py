@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from yarrow.methods.refusals import Fault, Refusal
 from yarrow.pocket import report_door, showing
-from yarrow.pocket.report_door import ENVELOPE, GO, LEAVE, NO_ENTRY, AtDoor
+from yarrow.pocket.report_door import ENVELOPE, GO, LEAVE, NO_ENTRY, PASS, AtDoor
 from yarrow.pocket.report_form import Drawing, Typed
 from yarrow.pocket.views import taken_from_anywhere
 from yarrow.safety import actions, visits
@@ -48,14 +48,13 @@ class Returning(AtDoor):
         """Whatever comes next."""
         if self.request.method != "POST":
             return self._asks()
+        if self.sent.get(GO) == LEAVE:
+            return self._left()
         if self.sent.get(GO) == ENTER:
             return self._enter()
         visit = self.visit()
         if visit is None:
             return self._asks(VisitOver())
-        if self.sent.get(GO) == LEAVE:
-            actions.leave_visit(visit=visit, **self.told)
-            return showing.away(self.request)
         try:
             return self._act(visit)
         except VisitOver as over:
@@ -70,6 +69,13 @@ class Returning(AtDoor):
             phrase, ticket = self.sent.get("words", ""), self.sent.get(TICKET, "")
             visit = actions.enter(phrase=phrase, ticket=ticket, **self.told)
         return self._seen(visit) if visit is not None else self._asks(why="wrong")
+
+    def _left(self) -> HttpResponse:
+        """The quick exit of every page with a pass, whether reports are taken here now or not."""
+        visit = visits.read_pass(self.project.id, self.sent.get(PASS, ""), self.at, visits.EVER)
+        if visit is not None:
+            actions.leave_visit(visit=visit, **self.told)
+        return showing.away(self.request)
 
     def _act(self, visit: Visit) -> HttpResponse:
         go = self.sent.get(GO)

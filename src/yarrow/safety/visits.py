@@ -21,6 +21,8 @@ from yarrow.safety.models import WayBack
 from yarrow.vault import sealing
 
 LASTS = timedelta(minutes=15)
+# However late somebody presses the quick exit, nothing of their visit stays open.
+EVER = timedelta.max
 TICKET, PASS = "ticket", "pass"
 
 
@@ -54,9 +56,9 @@ def new_pass(project_id: UUID, visit: Visit, at: datetime) -> str:
     return _sealed(PASS, project_id, said, at)
 
 
-def read_pass(project_id: UUID, said: str, at: datetime) -> Visit | None:
+def read_pass(project_id: UUID, said: str, at: datetime, lasts: timedelta = LASTS) -> Visit | None:
     """The visit of a pass that is still good by its time; whether it was ended the row knows (`is_on`)."""
-    told = _opened(PASS, project_id, said, at)
+    told = _opened(PASS, project_id, said, at, lasts)
     if not told:
         return None
     return Visit(UUID(told["report"]), told["number"], bytes.fromhex(told["private"]))
@@ -87,7 +89,9 @@ def _sealed(what: str, project_id: UUID, said: dict[str, Any], at: datetime) -> 
     return urlsafe_b64encode(sealing.seal(_key(), plain, sealing.bound_to(what, project_id))).decode()
 
 
-def _opened(what: str, project_id: UUID, sealed: str, at: datetime) -> dict[str, Any]:
+def _opened(
+    what: str, project_id: UUID, sealed: str, at: datetime, lasts: timedelta = LASTS
+) -> dict[str, Any]:
     """What was sealed for this a short while ago; {} for anything else."""
     try:
         plain = sealing.open_sealed(
@@ -97,7 +101,7 @@ def _opened(what: str, project_id: UUID, sealed: str, at: datetime) -> dict[str,
     except (Fault, binascii.Error, UnicodeError):
         return {}
     age = at.timestamp() - said["at"]
-    return said if 0 <= age <= LASTS.total_seconds() else {}
+    return said if 0 <= age <= lasts.total_seconds() else {}
 
 
 def _key() -> bytes:
