@@ -45,9 +45,18 @@ def new_ticket(project_id: UUID, at: datetime) -> str:
     return _sealed(TICKET, project_id, {"number": new_number()}, at)
 
 
-def read_ticket(project_id: UUID, ticket: str, at: datetime) -> str:
-    """The number of the visit that it may begin; "" where it is too old, or none of ours."""
-    return str(_opened(TICKET, project_id, ticket, at).get("number", ""))
+@dataclass(frozen=True)
+class Ticket:
+    """The number of the visit that it may begin, and when the form was asked for (seconds)."""
+
+    number: str = field(repr=False)
+    made_at: float
+
+
+def read_ticket(project_id: UUID, ticket: str, at: datetime) -> Ticket | None:
+    """None where it is too old, or none of ours."""
+    said = _opened(TICKET, project_id, ticket, at)
+    return Ticket(said["number"], said["at"]) if said else None
 
 
 def new_pass(project_id: UUID, visit: Visit, at: datetime) -> str:
@@ -69,9 +78,10 @@ def is_on(row: WayBack, number: str) -> bool:
     return secrets.compare_digest(row.visit, mark_of(number))
 
 
-def is_used(row: WayBack, number: str) -> bool:
-    """Whether this visit has begun already, ended or not."""
-    return row.visit in (mark_of(number), ended(number))
+def is_used(row: WayBack, ticket: Ticket) -> bool:
+    """Whether it began a visit already, ended or not; one from before the latest visit may have begun another."""
+    is_old = row.began_at is not None and ticket.made_at < row.began_at.timestamp()
+    return is_old or row.visit in (mark_of(ticket.number), ended(ticket.number))
 
 
 def mark_of(number: str) -> str:

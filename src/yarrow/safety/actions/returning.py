@@ -26,20 +26,20 @@ ADDITION = "safety.addition"
 def enter(*, phrase: str, ticket: str, project: Project, by: Actor, at: datetime) -> Visit | None:
     """A visit; None for words that lead nowhere, after just the same work, and for a page that was sent before."""
     key = key_from(phrase, project.id)
-    number = visits.read_ticket(project.id, ticket, at)
+    read = visits.read_ticket(project.id, ticket, at)
     today = at.astimezone(project.zone).date()
     with transaction.atomic():
         trail.hold(project.id)
         row = WayBack.objects.filter(project=project, mark=key.mark).first()
-        if row is None or not number or visits.is_used(row, number):
+        if row is None or read is None or visits.is_used(row, read):
             return None
         if today not in (row.made_at.astimezone(project.zone).date(), row.last_on):
             # The day of the report itself is no return: many try the words at once.
             row.n_back, row.last_on = row.n_back + 1, today
             row.first_on = row.first_on or today
-        row.visit = visits.mark_of(number)
-        row.save(update_fields=["n_back", "first_on", "last_on", "visit"])
-    return Visit(row.report_id, number, key.private)
+        row.visit, row.began_at = visits.mark_of(read.number), at
+        row.save(update_fields=["n_back", "first_on", "last_on", "visit", "began_at"])
+    return Visit(row.report_id, read.number, key.private)
 
 
 @transaction.atomic
