@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from yarrow.methods.refusals import Fault, Refusal
 from yarrow.pocket import report_door, showing
+from yarrow.pocket.carrying import WORDING
 from yarrow.pocket.report_door import ENVELOPE, GO, LEAVE, NO_ENTRY, PASS, AtDoor
 from yarrow.pocket.report_form import Drawing, Typed
 from yarrow.pocket.views import taken_from_anywhere
@@ -20,7 +21,7 @@ from yarrow.safety.visits import Visit
 from yarrow.staff.access import allow
 from yarrow.ui.sentences import translated
 
-TICKET = "~ticket"
+TICKET, MORE = "~ticket", "~more"
 OLD = gettext_noop("This page is from before a change here. Open it again.")
 ENTER, ADD, CHOOSE, TAKE_BACK, UNSURE = "enter", "add", "choose", "take_back", "unsure"
 DONE = (ADD, CHOOSE, UNSURE)
@@ -52,6 +53,8 @@ class Returning(AtDoor):
             return self._left()
         if self.sent.get(GO) == ENTER:
             return self._enter()
+        if TICKET in self.sent and WORDING in self.sent:
+            return self._asks()
         visit = self.visit()
         if visit is None:
             return self._asks(VisitOver())
@@ -100,6 +103,12 @@ class Returning(AtDoor):
         actions.take_back_mine(visit=visit, **self.told)
         return self.drawn("report_gone", {})
 
+    @property
+    def _unsent(self) -> str:
+        """What was written and has not arrived: it goes along with the page that asks for the words, kept nowhere."""
+        is_asked = TICKET in self.sent or self.sent.get(GO) == ENTER
+        return str(self.sent.get(MORE if is_asked else "words", ""))
+
     def _asks(self, refusal: Refusal | None = None, why: str = "") -> HttpResponse:
         """The page that asks for the words: the same for wrong ones, for unknown ones and for a page used before."""
         status = refusal.status if refusal is not None else ASKED[why]
@@ -107,6 +116,7 @@ class Returning(AtDoor):
             "ticket": visits.new_ticket(self.project.id, self.at),
             "is_open": self.door.closed_at is None,
             "why": why or ("over" if refusal is not None else ""),
+            "unsent": self._unsent,
         }
         return self.drawn("report_back", context, status)
 
@@ -126,23 +136,23 @@ class Returning(AtDoor):
             "sealing": report_door.sealing_to(self.project),
             "is_open": self.door.closed_at is None,
             "done": done,
-            "typed": self.sent.get("words", "") if refusal is not None else "",
+            "typed": "" if done == ADD else self._unsent,
         }
         if refusal is None:
-            return self.drawn("report_seen", {**context, **self._choice(now, {})})
+            return self.drawn("report_seen", {**context, **self._choice(now, done, {})})
         with translation.override(showing.spoken(self.language)):
             said = translated(refusal.message) if isinstance(refusal, Refusal) else translated(OLD)
         status, field = (refusal.status, refusal.field or "") if isinstance(refusal, Refusal) else (409, "")
-        context |= {"error": said, "at": field, **self._choice(now, {field: said})}
+        context |= {"error": said, "at": field, **self._choice(now, done, {field: said})}
         return self.drawn("report_seen", context, status)
 
-    def _choice(self, now: Became, wrong: dict[str, str]) -> dict[str, Any]:
-        """How far it goes: as it was just chosen where that can't be, else as it stands.
+    def _choice(self, now: Became, done: str, wrong: dict[str, str]) -> dict[str, Any]:
+        """How far it goes: as it stands on the page that was sent while nothing was done, else as it holds.
 
         Nothing is chosen where that is still locked.
         """
         typed, chosen = self.typed, now.chosen
-        if not wrong or self.sent.get(GO) != CHOOSE:
+        if done in (ADD, CHOOSE) or "tell" not in self.sent:
             said = {"level": chosen.level, "tell": chosen.tell, "release": chosen.release} if chosen else {}
             typed = Typed(said)
         with translation.override(showing.spoken(self.language)):

@@ -109,9 +109,12 @@ def check_somebody_is_told(sent: Any) -> None:
     """
     said = sent if isinstance(sent, Mapping) else {}
     if said.get("level") == lists.ESCROW and said.get("tell") not in (lists.HERE, lists.PROJECTS):
-        raise CannotBe(
-            _("To be told of a match, somebody has to hear of it first. Choose who."), field="tell"
-        )
+        raise CannotBe(somebody_first(), field="tell")
+
+
+def somebody_first() -> str:
+    """What is said then, also by the script of a page before anything is sent."""
+    return _("To be told of a match, somebody has to hear of it first. Choose who.")
 
 
 def read_words(said: Any) -> str:
