@@ -170,15 +170,6 @@ def test_way_back_changes_how_far_it_goes_before_anybody_read_it(phone, world, a
     assert Choice.objects.get().said_by is None
 
 
-def test_way_back_choice_that_nobody_would_hear_of_stands_as_it_was_made(phone):
-    phone.comes_back(phone.held).presses("choose", level="escrow", release="two")
-    assert phone.status == 400 and not Choice.objects.exists()
-    assert phone.text.count("somebody has to hear of it first") == 2
-    assert 'value="escrow" checked' in phone.text and 'value="two" selected' in phone.text
-    phone.presses("choose", tell="projects")
-    assert "From now on that counts." in phone.text and Choice.objects.get().tell == "projects"
-
-
 def test_way_back_adds_words_that_wait_sealed_and_come_once(phone, world, at):
     phone.comes_back(phone.held)
     phone.presses("add", words="His car was blue")
@@ -193,39 +184,6 @@ def test_way_back_adds_words_that_wait_sealed_and_come_once(phone, world, at):
     assert row.report == Report.objects.get()
     phone.presses("add", words=" \u200b")
     assert phone.status == 400 and "Write something first." in phone.text
-
-
-def test_way_back_words_written_for_too_long_go_along_until_they_are_sent(phone, monkeypatch, at):
-    """The visit is over before a long story is: it is carried by the pages that ask for the words, and kept nowhere."""
-    story = 'A long\n"story" <b>'
-    phone.comes_back(phone.held)
-    later(monkeypatch, at, minutes=16)
-    phone.presses("add", words=story)
-    assert phone.status == 403 and "What you wrote is still here" in phone.text
-    phone.presses("1", name="~wording")
-    assert phone.status == 200 and 'name="easy"' in phone.text and phone.held not in phone.text
-    assert "did not open anything" in phone.presses("enter", words="a b").text
-    assert "What you wrote is still here" in phone.text and ">a b<" not in phone.text
-    phone.presses("enter", words=phone.held)
-    assert "A long\n&quot;story&quot; &lt;b&gt;</textarea>" in phone.text
-    assert not InboxEntry.objects.filter(kind="safety.addition").exists()
-    assert "Sent. It is locked" in phone.presses("add").text and "A long" not in phone.text
-    assert InboxEntry.objects.filter(kind="safety.addition").count() == 1
-
-
-@pytest.mark.parametrize(("go", "name"), [("choose", "~go"), ("take_back", "~go"), ("1", "~wording")])
-def test_way_back_no_button_loses_what_stands_in_anothers_boxes(phone, go, name):
-    phone.comes_back(phone.held)
-    phone.presses(go, name=name, words="Not sent yet", level="full")
-    assert ">Not sent yet</textarea>" in phone.text and 'value="full" checked' in phone.text
-    assert not InboxEntry.objects.filter(kind="safety.addition").exists()
-
-
-def test_way_back_words_that_cannot_be_taken_stand_in_their_box(phone):
-    phone.comes_back(phone.held).presses("add", words="x" * 10_001, level="full")
-    assert phone.status == 400 and "x" * 10_001 in phone.text and 'id="words-error"' in phone.text
-    assert 'value="full" checked' in phone.text
-    assert "What you wrote" not in phone.comes_back(phone.held).text.partition("<form")[0]
 
 
 def test_way_back_adds_under_no_number_but_its_own(phone, world, at):
