@@ -6,11 +6,13 @@ import { isDay, reportOf, withPadding } from "./parts/telling.js";
 const MOST_PERSONS = 8;
 const STALE = 409;
 let kept = {};
+// What was written for an addition and has not arrived: it waits here, in the page alone, while the words are asked for.
+let unsent = {};
 
 addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
   if (form.dataset.leave) return leave(event, form.dataset.leave, form);
-  if (form.id === "tell") return told(event, form, submitter);
+  if (form.id === "report") return told(event, form, submitter);
   if ("quiet" in form.dataset) return quietly(event, form, submitter);
 });
 
@@ -34,39 +36,51 @@ function told(event, form, submitter) {
   event.preventDefault();
   const pressed = submitter?.name === "~wording" ? "turn" : (submitter?.value ?? "send");
   if (pressed === "another") return another(form);
-  if (pressed === "send") return send(form);
-  turn(form, pressed === "speak").catch(() => say(form, form.dataset.failed));
+  const done = pressed === "send" ? send(form) : turn(form, pressed === "speak");
+  done.catch(() => say(document.getElementById("report"), form.dataset.failed));
 }
 
 async function send(form, isAgain) {
   const report = reportOf(new FormData(form));
-  if (!isDay(report.day)) return say(form, form.dataset.day);
+  if (!isDay(report.day, new Date())) return say(form, form.dataset.day);
   if (isEmpty(report)) return say(form, form.dataset.empty);
+  const { level, tell } = report.choice;
+  if (level === "escrow" && tell === "nobody") return point(form, "tell", form.dataset.told);
   const payload = withPadding({ sent: report, way: "phone", taken_by: "" });
   const answer = await sent(form, payload, form.elements["~entry"].value);
   if (answer?.status === STALE && !isAgain) {
     await turn(form, false, true);
-    return send(document.getElementById("tell"), true);
+    return send(document.getElementById("report"), true);
   }
-  if (answer?.ok) form.reset();
   await shown(form, answer);
+  if (answer?.ok) form.reset();
 }
 
 // Other forms: their answer takes the place of this page. What has words of its own is sealed first.
-async function quietly(event, form, submitter) {
-  const isSealed = form.dataset.seal && submitter?.value === "add";
-  if (isSealed && !globalThis.crypto?.subtle) return;
+function quietly(event, form, pressed) {
+  const isAdded = form.dataset.seal && pressed?.value === "add";
+  if (isAdded && !globalThis.crypto?.subtle) return;
   event.preventDefault();
-  if (!isSealed) return shown(form, await post(form, asked(form, [submitter?.name, submitter?.value])));
+  (isAdded ? add(form, pressed) : go(form, pressed)).catch(() => say(form, form.dataset.failed ?? "", pressed));
+}
+
+const go = async (form, pressed) => shown(form, await post(form, asked(form, [pressed?.name, pressed?.value])), pressed);
+
+async function add(form, pressed) {
   const words = form.elements.words.value.trim();
-  if (!words) return say(form, form.dataset.empty);
+  if (!words) return say(form, form.dataset.empty, pressed);
   const payload = withPadding({ report: form.dataset.report, words });
-  await shown(form, await sent(form, payload, form.elements["~entry"].value, ["~go", "add"]));
+  await shown(form, await sent(form, payload, form.elements["~entry"].value, ["~go", "add"]), pressed);
+}
+
+// Where this browser cannot seal it after all, the server does, as it does without scripts.
+async function sent(form, payload, entry, go = ["~go", "send"]) {
+  say(form, form.dataset.sending ?? "");
+  return post(form, await sealed(form, payload, entry, go).catch(() => asked(form, go, true)));
 }
 
 // The envelope, and of the boxes only those that the page itself filled. The same again is the same bytes: one report.
-async function sent(form, payload, entry, go = ["~go", "send"]) {
-  say(form, form.dataset.sending ?? "");
+async function sealed(form, payload, entry, go) {
   const said = JSON.stringify([entry, form.dataset.key, payload]);
   if (kept.said !== said) {
     const to = { compartment: "incident", key: form.dataset.key, point: form.dataset.point };
@@ -74,11 +88,13 @@ async function sent(form, payload, entry, go = ["~go", "send"]) {
   }
   const body = new URLSearchParams([go, ["~entry", entry], ["envelope", new TextDecoder().decode(kept.envelope)]]);
   for (const name of ["~in", "~pass", "easy"]) if (form.elements[name]) body.set(name, form.elements[name].value);
-  return post(form, body);
+  return body;
 }
 
-function asked(form, pressed) {
+// What a form sends. Words that are to be sealed go with no other button (`isWhole`: they cannot be sealed here).
+function asked(form, pressed, isWhole) {
   const body = new URLSearchParams(new FormData(form));
+  if (form.dataset.seal && !isWhole) body.delete("words");
   if (pressed[0]) body.set(...pressed);
   return body;
 }
@@ -89,13 +105,27 @@ function posted(body) {
 
 const post = (form, body) => fetch(form.getAttribute("action"), posted(body)).catch(() => undefined);
 
-async function shown(form, answer) {
-  if (!answer || answer.status === STALE || answer.status >= 500) return say(form, form.dataset.failed ?? "");
-  if (form.id === "tell" && !answer.ok) return say(form, form.dataset.failed);
+async function shown(form, answer, pressed) {
+  const isRefused = !answer || answer.status >= 500 || (form.id === "report" && !answer.ok);
+  if (isRefused) return say(form, form.dataset.failed ?? "", pressed);
+  const page = await read(answer);
+  const { report, failed } = form.dataset;
+  if (report) unsent = pressed?.value === "add" && answer.ok ? {} : { report, failed, words: form.elements.words?.value };
   kept = {};
-  place(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  place(page);
+  giveBack();
   scrollTo(0, 0);
   (document.querySelector("main [autofocus]") ?? document.getElementById("main")).focus();
+}
+
+const read = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
+
+// What was written stands in the box again, once the same report is open again; until then the page says that it is here.
+function giveBack() {
+  const form = document.querySelector("form[data-quiet]");
+  if (!form || !unsent.words) return;
+  if (!form.dataset.report) return say(form, unsent.failed);
+  if (form.dataset.report === unsent.report && form.elements.words) form.elements.words.value = unsent.words;
 }
 
 // The parts of another page of ours in place of those of this one.
@@ -117,8 +147,11 @@ async function turn(form, isSpoken, isSame) {
   const answer = await fetch(`${form.getAttribute("action")}?${address}`, { credentials: "omit", cache: "no-store" });
   if (!answer.ok) throw new Error(answer.statusText);
   const typed = [...new FormData(form)].filter(([name]) => !["~in", "easy", "~language"].includes(name));
-  place(new DOMParser().parseFromString(await answer.text(), "text/html"));
-  const fresh = document.getElementById("tell");
+  const page = await read(answer);
+  // Where reports are not taken any more there are no boxes for what was typed: it stays here.
+  if (!page.getElementById("report")) throw new Error("no questions");
+  place(page);
+  const fresh = document.getElementById("report");
   const persons = typed.find(([name]) => name === "persons")?.[1] ?? 1;
   while (fresh.querySelectorAll("[data-person]").length < persons) another(fresh);
   for (const box of fresh.elements) if (["checkbox", "radio"].includes(box.type)) box.checked = false;
@@ -160,7 +193,20 @@ function isEmpty({ kinds, methods, words, day, hours, place, offenders }) {
     !offenders.some((one) => Object.values(one).some((said) => said.length));
 }
 
-function say(form, words) {
-  const line = form.querySelector("#said, [data-said]");
+// What can't be so, at its field, as the server writes it there.
+function point(form, name, words) {
+  const box = form.elements[name];
+  const line = document.getElementById(`${name}-error`) ?? document.createElement("p");
+  Object.assign(line, { id: `${name}-error`, className: "error", textContent: words });
+  box.before(line);
+  box.setAttribute("aria-invalid", "true");
+  box.setAttribute("aria-describedby", line.id);
+  box.focus();
+}
+
+// Where somebody looks: above the button that was pressed.
+function say(form, words, pressed) {
+  const near = pressed?.closest(".acts")?.previousElementSibling;
+  const line = near?.matches("[data-said]") ? near : form.querySelector("#said, [data-said]");
   if (line) line.textContent = words;
 }

@@ -37,13 +37,13 @@ export function dayOf(day, month, year, now) {
   return [wanted, month.padStart(2, "0"), ...(day ? [day.padStart(2, "0")] : [])].join("-");
 }
 
-// Whether that is a day, or a month, that has been; "" is left out.
-export function isDay(said) {
+// Whether that is a day, or a month, that has been where this phone is; "" is left out.
+export function isDay(said, now) {
   if (!said) return true;
   const [year, month, day = "01"] = said.split("-");
   const on = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
   if (!/^\d{4}-\d{2}(-\d{2})?$/.test(said) || on.toISOString().slice(0, 10) !== `${year}-${month}-${day}`) return false;
-  return on <= new Date();
+  return on.getTime() <= Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
 }
 
 // As long as nearly every other: its length tells nothing.

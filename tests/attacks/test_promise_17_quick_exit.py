@@ -1,11 +1,13 @@
 """Whoever takes the phone after the quick exit goes back in the browser and sends everything again."""
 
+import pytest
 from django.utils import timezone
 
 from tests.rooms.pocket.reporting import Phone
-from yarrow.pocket import coming_back, reporting
+from yarrow.pocket import coming_back
 from yarrow.safety import actions, doors, visits
 from yarrow.safety.models import Choice
+from yarrow.vault.models import Grant
 
 PROMISE = (
     "The quick exit stands on every page for people and ends at once whatever there is: pages that the words of a "
@@ -30,10 +32,25 @@ def leaves(phone):
     return "history" in phone.text
 
 
-def opened_again(world):
-    """What opens once somebody has left: the page with the words, the page behind them, and what it changes."""
+def close(world):
+    """The page is taken down."""
+    actions.close_door(project=world.project, by=world.worker("coordinator"), at=timezone.now())
+
+
+def lose_the_key(world):
+    """Nobody is left who could read a report."""
+    Grant.objects.filter(compartment__name="incident").delete()
+
+
+def opened_again(world, meanwhile=None):
+    """What opens once somebody has left: the page with the words, the page behind them, and what it changes.
+
+    `meanwhile`: what happens to the report page while they have the page with the words open.
+    """
     phone = reported(world)
     sent, words = phone.sent, " ".join(phone.words)
+    if meanwhile:
+        meanwhile(world)
     assert leaves(phone)
     phone.sent = sent
     found = ["the words are shown again"] if phone.again().words else []
@@ -48,18 +65,28 @@ def opened_again(world):
     return found + ["something is changed"] * Choice.objects.exists()
 
 
-def test_quick_exit_ends_what_the_words_opened(world):
-    assert opened_again(world) == []
+@pytest.mark.parametrize("meanwhile", [None, close, lose_the_key])
+def test_quick_exit_ends_what_the_words_opened(world, meanwhile):
+    assert opened_again(world, meanwhile) == []
 
 
-def test_quick_exit_twin_that_only_leads_away_is_caught(world, monkeypatch):
-    monkeypatch.setattr(reporting.actions, "leave_visit", lambda **said: None)
+def test_quick_exit_ends_the_page_with_the_words_long_after_it_was_shown(world, monkeypatch):
+    """For an hour the words are given again: whoever leaves in the middle of it ends that, too."""
+    phone = reported(world)
+    sent, now = phone.sent, timezone.now()
+    monkeypatch.setattr(coming_back.timezone, "now", lambda: now + 2 * visits.LASTS)
+    assert leaves(phone)
+    phone.sent = sent
+    assert phone.again().words == []
+
+
+@pytest.mark.parametrize("meanwhile", [None, close, lose_the_key])
+def test_quick_exit_twin_that_only_leads_away_is_caught(world, monkeypatch, meanwhile):
+    monkeypatch.setattr(coming_back.actions, "leave_visit", lambda **said: None)
     monkeypatch.setattr(visits, "is_used", lambda row, number: False)
-    assert opened_again(world) == [
-        "the words are shown again",
-        "the words open again",
-        "something is changed",
-    ]
+    # Where no reports are taken, the one that was sent is not taken again either.
+    shown = [] if meanwhile else ["the words are shown again"]
+    assert opened_again(world, meanwhile) == [*shown, "the words open again", "something is changed"]
 
 
 def test_quick_exit_twin_with_a_pass_that_nobody_ends_is_caught(world, monkeypatch):
@@ -79,4 +106,3 @@ def test_quick_exit_stands_on_every_page_and_says_what_remains(world):
         assert "Leave this page now" in page
         phone.text = page
         assert leaves(phone)
-    assert coming_back.LEAVE == reporting.LEAVE

@@ -62,6 +62,10 @@ def tells(somebody, said):
     page.locator("#day").fill("\u0663")
     page.locator("#month").select_option("1")
     page.locator("#place").fill(place)
+    page.locator("#place").press("Enter")
+    assert page.locator("div[data-person]").count() == 1, (
+        "Enter in a box describes nobody else, and sends nothing yet"
+    )
     page.locator("#o1-phones").fill(f"{phone}, 07700 900123")
     page.locator("button[value=another]").click()
     page.locator("#o2-names").fill(named)

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from yarrow.methods.refusals import Fault, Refusal
 from yarrow.pocket import report_door, showing
-from yarrow.pocket.report_door import ENVELOPE, GO, LEAVE, NO_ENTRY, AtDoor
+from yarrow.pocket.carrying import WORDING
+from yarrow.pocket.report_door import ENVELOPE, GO, LEAVE, NO_ENTRY, PASS, AtDoor
 from yarrow.pocket.report_form import Drawing, Typed
 from yarrow.pocket.views import taken_from_anywhere
 from yarrow.safety import actions, visits
@@ -20,7 +21,7 @@ from yarrow.safety.visits import Visit
 from yarrow.staff.access import allow
 from yarrow.ui.sentences import translated
 
-TICKET = "~ticket"
+TICKET, MORE = "~ticket", "~more"
 OLD = gettext_noop("This page is from before a change here. Open it again.")
 ENTER, ADD, CHOOSE, TAKE_BACK, UNSURE = "enter", "add", "choose", "take_back", "unsure"
 DONE = (ADD, CHOOSE, UNSURE)
@@ -48,14 +49,15 @@ class Returning(AtDoor):
         """Whatever comes next."""
         if self.request.method != "POST":
             return self._asks()
+        if self.sent.get(GO) == LEAVE:
+            return self._left()
         if self.sent.get(GO) == ENTER:
             return self._enter()
+        if TICKET in self.sent and WORDING in self.sent:
+            return self._asks()
         visit = self.visit()
         if visit is None:
             return self._asks(VisitOver())
-        if self.sent.get(GO) == LEAVE:
-            actions.leave_visit(visit=visit, **self.told)
-            return showing.away(self.request)
         try:
             return self._act(visit)
         except VisitOver as over:
@@ -70,6 +72,13 @@ class Returning(AtDoor):
             phrase, ticket = self.sent.get("words", ""), self.sent.get(TICKET, "")
             visit = actions.enter(phrase=phrase, ticket=ticket, **self.told)
         return self._seen(visit) if visit is not None else self._asks(why="wrong")
+
+    def _left(self) -> HttpResponse:
+        """The quick exit of every page with a pass, whether reports are taken here now or not."""
+        visit = visits.read_pass(self.project.id, self.sent.get(PASS, ""), self.at, visits.EVER)
+        if visit is not None:
+            actions.leave_visit(visit=visit, **self.told)
+        return showing.away(self.request)
 
     def _act(self, visit: Visit) -> HttpResponse:
         go = self.sent.get(GO)
@@ -94,6 +103,12 @@ class Returning(AtDoor):
         actions.take_back_mine(visit=visit, **self.told)
         return self.drawn("report_gone", {})
 
+    @property
+    def _unsent(self) -> str:
+        """What was written and has not arrived: it goes along with the page that asks for the words, kept nowhere."""
+        is_asked = TICKET in self.sent or self.sent.get(GO) == ENTER
+        return str(self.sent.get(MORE if is_asked else "words", ""))
+
     def _asks(self, refusal: Refusal | None = None, why: str = "") -> HttpResponse:
         """The page that asks for the words: the same for wrong ones, for unknown ones and for a page used before."""
         status = refusal.status if refusal is not None else ASKED[why]
@@ -101,6 +116,7 @@ class Returning(AtDoor):
             "ticket": visits.new_ticket(self.project.id, self.at),
             "is_open": self.door.closed_at is None,
             "why": why or ("over" if refusal is not None else ""),
+            "unsent": self._unsent,
         }
         return self.drawn("report_back", context, status)
 
@@ -120,19 +136,24 @@ class Returning(AtDoor):
             "sealing": report_door.sealing_to(self.project),
             "is_open": self.door.closed_at is None,
             "done": done,
-            "typed": self.sent.get("words", "") if refusal is not None else "",
-            **self._choice(now),
+            "typed": "" if done == ADD else self._unsent,
         }
         if refusal is None:
-            return self.drawn("report_seen", context)
+            return self.drawn("report_seen", {**context, **self._choice(now, done, {})})
         with translation.override(showing.spoken(self.language)):
             said = translated(refusal.message) if isinstance(refusal, Refusal) else translated(OLD)
-        status = refusal.status if isinstance(refusal, Refusal) else 409
-        return self.drawn("report_seen", {**context, "error": said}, status)
+        status, field = (refusal.status, refusal.field or "") if isinstance(refusal, Refusal) else (409, "")
+        context |= {"error": said, "at": field, **self._choice(now, done, {field: said})}
+        return self.drawn("report_seen", context, status)
 
-    def _choice(self, now: Became) -> dict[str, Any]:
-        """How far it goes, as it stands; nothing is chosen where that is still locked."""
-        chosen = now.chosen
-        said = {"level": chosen.level, "tell": chosen.tell, "release": chosen.release} if chosen else {}
+    def _choice(self, now: Became, done: str, wrong: dict[str, str]) -> dict[str, Any]:
+        """How far it goes: as it stands on the page that was sent while nothing was done, else as it holds.
+
+        Nothing is chosen where that is still locked.
+        """
+        typed, chosen = self.typed, now.chosen
+        if done in (ADD, CHOOSE) or "tell" not in self.sent:
+            said = {"level": chosen.level, "tell": chosen.tell, "release": chosen.release} if chosen else {}
+            typed = Typed(said)
         with translation.override(showing.spoken(self.language)):
-            return Drawing(Typed(said), (), self.today, {}).choice()
+            return Drawing(typed, (), self.today, wrong).choice()

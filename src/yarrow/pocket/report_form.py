@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from yarrow.contacts.models import Zone
 from yarrow.people import lists as people_lists
 from yarrow.safety import lists
-from yarrow.safety.told import MOST_LINES, MOST_OFFENDERS, SAID_MANY, SAID_ONCE
+from yarrow.safety.told import MOST_LINES, MOST_OFFENDERS, SAID_MANY, SAID_ONCE, somebody_first
 
 # Room for a long story, and for a list that is never longer than what `told.read` takes of one line.
 LONG, SHORT, OF_A_PERSON = 10_000, 200, 2_000
@@ -129,6 +129,7 @@ class Drawing:
             "is_how_open": bool(self.typed.several("methods")),
             "reach": self._text("reach", _("How can we reach you safely?"), control="text"),
             **self.choice(lists.KEPT, lists.NOBODY, lists.NEVER),
+            "somebody_first": somebody_first(),
             "errors": [(name, says) for name, says in self.wrong.items()],
         }
 
@@ -173,7 +174,8 @@ class Drawing:
         told = _meanings()
         options = tuple((code, words, told[code]) for code, words in lists.choices("levels"))
         value = self.typed.one("level") or first
-        return Asked("level", _("How far may it go?"), "levels", value, options)
+        error = self.wrong.get("level", "")
+        return Asked("level", _("How far may it go?"), "levels", value, options, error=error)
 
     def _further(self, tell: str, release: str) -> Iterator[Asked]:
         words = _("If somebody else reports the same person, who may know of your report?")
@@ -189,7 +191,8 @@ class Drawing:
         listed = tuple((code, label, "") for code, label in options)
         # Where one answer holds if nothing is said, it stands there; else the first entry says nothing.
         listed = listed if first else (("", _("Not said"), ""), *listed)
-        return Asked(name, words, "one", self.typed.one(name) or first, listed)
+        value, error = self.typed.one(name) or first, self.wrong.get(name, "")
+        return Asked(name, words, "one", value, listed, error=error)
 
     def _several(self, name: str, words: str, listed: str) -> Asked:
         options = tuple((code, label, "") for code, label in lists.choices(listed))

@@ -13,7 +13,7 @@ from yarrow.contacts.models import Zone
 from yarrow.methods.refusals import Fault, Refusal
 from yarrow.pocket import report_door, showing
 from yarrow.pocket.carrying import ENTRY, WORDING
-from yarrow.pocket.report_door import ENVELOPE, GO, LEAVE, AtDoor
+from yarrow.pocket.report_door import ENVELOPE, GO, AtDoor
 from yarrow.pocket.report_form import PERSONS, Drawing
 from yarrow.pocket.views import taken_from_anywhere
 from yarrow.safety import actions, doors
@@ -50,8 +50,6 @@ class Telling(AtDoor):
         go = self.sent.get(GO, SEND)
         if self.request.method != "POST":
             return self.form()
-        if go == LEAVE:
-            return self._left()
         if ENVELOPE in self.sent or (go == SEND and WORDING not in self.sent):
             return self._send()
         return self.form(go)
@@ -99,9 +97,3 @@ class Telling(AtDoor):
         with translation.override(showing.spoken(self.language)):
             wrong = {refusal.field or "": translated(refusal.message)}
         return self.form("", wrong, STALE if ENVELOPE in self.sent else refusal.status)
-
-    def _left(self) -> HttpResponse:
-        visit = self.visit()
-        if visit is not None:
-            actions.leave_visit(visit=visit, **self.told)
-        return showing.away(self.request)

@@ -90,13 +90,34 @@ def read(sent: Mapping[str, Any], today: date, *, longest: int = LONGEST_TEXT) -
 
 
 def read_choice(sent: Any) -> Chosen:
-    """What is not one of the codes goes nowhere."""
+    """What is not one of the codes goes nowhere.
+
+    Envelopes hold what no page takes any more (`check_somebody_is_told`): escrow of which nobody hears. It was promised
+    that the project asks, so the project hears.
+    """
     said = sent if isinstance(sent, Mapping) else {}
+    level = said["level"] if said.get("level") in lists.LEVELS else lists.KEPT
+    tell = said["tell"] if said.get("tell") in lists.TELLS else lists.NOBODY
     return Chosen(
-        level=said["level"] if said.get("level") in lists.LEVELS else lists.KEPT,
-        tell=said["tell"] if said.get("tell") in lists.TELLS else lists.NOBODY,
+        level=level,
+        tell=lists.HERE if (level, tell) == (lists.ESCROW, lists.NOBODY) else tell,
         release=said["release"] if said.get("release") in lists.RELEASES else lists.NEVER,
     )
+
+
+def check_somebody_is_told(sent: Any) -> None:
+    """Where nobody may hear of a match, nothing is compared: then nobody could be told of one either.
+
+    Raises CannotBe.
+    """
+    said = sent if isinstance(sent, Mapping) else {}
+    if said.get("level") == lists.ESCROW and said.get("tell") not in (lists.HERE, lists.PROJECTS):
+        raise CannotBe(somebody_first(), field="tell")
+
+
+def somebody_first() -> str:
+    """What is said then, also by the script of a page before anything is sent."""
+    return _("To be told of a match, somebody has to hear of it first. Choose who.")
 
 
 def read_words(said: Any, *, longest: int = LONGEST_TEXT) -> str:

@@ -21,6 +21,8 @@ from yarrow.safety.models import WayBack
 from yarrow.vault import sealing
 
 LASTS = timedelta(minutes=15)
+# However late somebody presses the quick exit, nothing of their visit stays open.
+EVER = timedelta.max
 TICKET, PASS = "ticket", "pass"
 
 
@@ -43,9 +45,18 @@ def new_ticket(project_id: UUID, at: datetime) -> str:
     return _sealed(TICKET, project_id, {"number": new_number()}, at)
 
 
-def read_ticket(project_id: UUID, ticket: str, at: datetime) -> str:
-    """The number of the visit that it may begin; "" where it is too old, or none of ours."""
-    return str(_opened(TICKET, project_id, ticket, at).get("number", ""))
+@dataclass(frozen=True)
+class Ticket:
+    """The number of the visit that it may begin, and when the form was asked for (seconds)."""
+
+    number: str = field(repr=False)
+    made_at: float
+
+
+def read_ticket(project_id: UUID, ticket: str, at: datetime) -> Ticket | None:
+    """None where it is too old, or none of ours."""
+    said = _opened(TICKET, project_id, ticket, at)
+    return Ticket(said["number"], said["at"]) if said else None
 
 
 def new_pass(project_id: UUID, visit: Visit, at: datetime) -> str:
@@ -54,9 +65,9 @@ def new_pass(project_id: UUID, visit: Visit, at: datetime) -> str:
     return _sealed(PASS, project_id, said, at)
 
 
-def read_pass(project_id: UUID, said: str, at: datetime) -> Visit | None:
+def read_pass(project_id: UUID, said: str, at: datetime, lasts: timedelta = LASTS) -> Visit | None:
     """The visit of a pass that is still good by its time; whether it was ended the row knows (`is_on`)."""
-    told = _opened(PASS, project_id, said, at)
+    told = _opened(PASS, project_id, said, at, lasts)
     if not told:
         return None
     return Visit(UUID(told["report"]), told["number"], bytes.fromhex(told["private"]))
@@ -67,9 +78,10 @@ def is_on(row: WayBack, number: str) -> bool:
     return secrets.compare_digest(row.visit, mark_of(number))
 
 
-def is_used(row: WayBack, number: str) -> bool:
-    """Whether this visit has begun already, ended or not."""
-    return row.visit in (mark_of(number), ended(number))
+def is_used(row: WayBack, ticket: Ticket) -> bool:
+    """Whether it began a visit already, ended or not; one from before the latest visit may have begun another."""
+    is_old = row.began_at is not None and ticket.made_at < row.began_at.timestamp()
+    return is_old or row.visit in (mark_of(ticket.number), ended(ticket.number))
 
 
 def mark_of(number: str) -> str:
@@ -87,7 +99,9 @@ def _sealed(what: str, project_id: UUID, said: dict[str, Any], at: datetime) -> 
     return urlsafe_b64encode(sealing.seal(_key(), plain, sealing.bound_to(what, project_id))).decode()
 
 
-def _opened(what: str, project_id: UUID, sealed: str, at: datetime) -> dict[str, Any]:
+def _opened(
+    what: str, project_id: UUID, sealed: str, at: datetime, lasts: timedelta = LASTS
+) -> dict[str, Any]:
     """What was sealed for this a short while ago; {} for anything else."""
     try:
         plain = sealing.open_sealed(
@@ -97,7 +111,7 @@ def _opened(what: str, project_id: UUID, sealed: str, at: datetime) -> dict[str,
     except (Fault, binascii.Error, UnicodeError):
         return {}
     age = at.timestamp() - said["at"]
-    return said if 0 <= age <= LASTS.total_seconds() else {}
+    return said if 0 <= age <= lasts.total_seconds() else {}
 
 
 def _key() -> bytes:

@@ -109,6 +109,17 @@ def test_way_back_page_that_is_sent_again_opens_nothing(phone):
     assert "did not open anything" in phone.again().text
 
 
+def test_way_back_page_of_an_earlier_visit_opens_nothing_after_a_later_one(phone):
+    """A second visit does not make the first one's page good again."""
+    phone.comes_back(phone.held)
+    first = phone.sent
+    phone.presses("leave")
+    assert "It waits, locked" in phone.comes_back(phone.held).text
+    phone.presses("leave")
+    phone.sent = first
+    assert "did not open anything" in phone.again().text
+
+
 def test_way_back_is_over_after_the_quick_exit(phone, monkeypatch):
     page = phone.comes_back(phone.held).text
     assert "The browser" in phone.presses("leave").text
@@ -264,7 +275,9 @@ def test_way_back_passes_are_good_at_one_project_and_for_one_thing(world, at):
     assert (
         visits.read_pass(there, said, at) is None and visits.read_pass(here, said, at - timedelta(1)) is None
     )
-    assert visits.read_ticket(here, said, at) == "" and visits.read_pass(here, said[:-4] + "AAAA", at) is None
+    assert (
+        visits.read_ticket(here, said, at) is None and visits.read_pass(here, said[:-4] + "AAAA", at) is None
+    )
     for junk in ("", "é", "=" * 9, "\x00", "A" * 5000):
         assert visits.read_pass(here, junk, at) is None
 

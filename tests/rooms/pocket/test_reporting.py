@@ -158,6 +158,20 @@ def test_report_takes_the_overflow_of_a_list_into_its_last_line():
     assert len(lines) == 10 and lines[-1] == "9 10 11 12 13" and lines_of(" \n,") == []
 
 
+def test_report_that_asks_for_a_match_says_who_may_hear_of_one(phone, world, at):
+    """What nobody may hear of is never compared: choosing to be told of a match would do nothing."""
+    phone.presses("send", words="He took my bag", level="escrow")
+    assert phone.status == 400 and "somebody has to hear of it first" in phone.text
+    assert ">He took my bag</textarea>" in phone.text and not InboxEntry.objects.exists()
+    assert 'id="level-escrow" name="level" value="escrow" checked' in phone.text
+    assert 'name="tell" aria-invalid="true" aria-describedby="tell-error"' in phone.text
+    # The summary leads to the one thing of that name.
+    assert 'href="#tell"' in phone.text and phone.text.count('id="tell"') == 1
+    phone.presses("send", tell="here")
+    assert len(phone.words) == 6 and opened(world, at) == 1
+    assert choices.standing(world.project, Report.objects.get().pk) == Chosen("escrow", "here", "never")
+
+
 def test_report_about_more_than_one_person_without_scripts(phone, world, at):
     phone.presses("another", o1__names="Ray", words="Two of them")
     assert 'name="o2-names"' in phone.text and ">Ray</textarea>" in phone.text

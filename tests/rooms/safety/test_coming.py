@@ -9,10 +9,11 @@ import pytest
 
 from tests.rooms.safety.conftest import NOW, SAID
 from yarrow.methods.refusals import Refusal
-from yarrow.safety import actions, becoming, wayback
+from yarrow.safety import actions, becoming, choices, wayback
 from yarrow.safety.actions.coming import STEP, padded
 from yarrow.safety.errors import CannotBe, NotAllowed, NotHere
 from yarrow.safety.models import Addition, Report, WayBack
+from yarrow.safety.told import Chosen
 from yarrow.vault import inbox, intake
 from yarrow.vault.actors import Actor
 from yarrow.vault.errors import NoGrant, Tampered
@@ -65,6 +66,18 @@ def test_envelope_of_a_browser_is_opened_as_it_was_sealed(read):
     comes(read, entry_id=entry_id, envelope=envelope(read, entry_id, payload))
     assert read.open_inbox().n_opened == 1
     assert (Report.objects.get().pk, Report.objects.get().way) == (entry_id, "phone")
+
+
+def test_envelope_that_asks_for_a_match_nobody_may_hear_of_is_read_as_heard_here(read):
+    """Older pages sealed that; they promised that the project asks first."""
+    entry_id, choice = uuid4(), {"level": "escrow", "tell": "nobody", "release": "two"}
+    payload = padded({"sent": {**SAID, "choice": choice}, "way": "phone", "taken_by": ""})
+    comes(read, entry_id=entry_id, envelope=envelope(read, entry_id, payload))
+    assert read.open_inbox().n_opened == 1
+    assert choices.standing(read.project, entry_id) == Chosen("escrow", "here", "two")
+    with pytest.raises(CannotBe) as refused:
+        comes(read, sent={**SAID, "choice": choice})
+    assert refused.value.field == "tell"
 
 
 def test_envelope_sent_again_is_one_and_another_under_its_number_is_looked_at(read):

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from yarrow.safety.actions.taking import KIND
 from yarrow.safety.doors import is_read
 from yarrow.safety.errors import CannotBe
 from yarrow.safety.models import Reply, Report, WayBack
-from yarrow.safety.told import read
+from yarrow.safety.told import check_somebody_is_told, read
 from yarrow.safety.wayback import Key, key_from, new_phrase
 from yarrow.staff.models import Project
 from yarrow.vault import entries, inbox, intake, trail
@@ -50,8 +50,8 @@ def come_in(
     Raises CannotBe, Refusal, Tampered.
     """
     _check_taken(project)
-    if sent is not None and read(sent, at.astimezone(project.zone).date()).is_empty:
-        raise CannotBe(_("Say what happened or who it was. Anything may be left out, but not everything."))
+    if sent is not None:
+        _check_sent(sent, at.astimezone(project.zone).date())
     # Before the transaction: the memory-hard run takes its time, and others wait for the same rows.
     phrase = new_phrase()
     key = key_from(phrase, project.id)
@@ -93,6 +93,12 @@ def padded(payload: dict[str, Any]) -> dict[str, Any]:
 def _check_taken(project: Project) -> None:
     if not (project.is_live and is_read(project)):
         raise CannotBe(_("Reports cannot be taken on this page now."))
+
+
+def _check_sent(sent: dict[str, Any], today: date) -> None:
+    if read(sent, today).is_empty:
+        raise CannotBe(_("Say what happened or who it was. Anything may be left out, but not everything."))
+    check_somebody_is_told(sent.get("choice"))
 
 
 def _is_new(entry_id: UUID, project: Project) -> bool:

@@ -13,7 +13,7 @@ from yarrow.safety.actions.coming import keep_envelope, seal_here
 from yarrow.safety.becoming import addition_ids, free_addition
 from yarrow.safety.errors import CannotBe, NotHere, VisitOver
 from yarrow.safety.models import Addition, Choice, Reply, Report, WayBack
-from yarrow.safety.told import read_choice, read_words
+from yarrow.safety.told import check_somebody_is_told, read_choice, read_words
 from yarrow.safety.visits import Visit
 from yarrow.safety.wayback import key_from, open_reply
 from yarrow.staff.models import Project
@@ -26,20 +26,20 @@ ADDITION = "safety.addition"
 def enter(*, phrase: str, ticket: str, project: Project, by: Actor, at: datetime) -> Visit | None:
     """A visit; None for words that lead nowhere, after just the same work, and for a page that was sent before."""
     key = key_from(phrase, project.id)
-    number = visits.read_ticket(project.id, ticket, at)
+    read = visits.read_ticket(project.id, ticket, at)
     today = at.astimezone(project.zone).date()
     with transaction.atomic():
         trail.hold(project.id)
         row = WayBack.objects.filter(project=project, mark=key.mark).first()
-        if row is None or not number or visits.is_used(row, number):
+        if row is None or read is None or visits.is_used(row, read):
             return None
         if today not in (row.made_at.astimezone(project.zone).date(), row.last_on):
             # The day of the report itself is no return: many try the words at once.
             row.n_back, row.last_on = row.n_back + 1, today
             row.first_on = row.first_on or today
-        row.visit = visits.mark_of(number)
-        row.save(update_fields=["n_back", "first_on", "last_on", "visit"])
-    return Visit(row.report_id, number, key.private)
+        row.visit, row.began_at = visits.mark_of(read.number), at
+        row.save(update_fields=["n_back", "first_on", "last_on", "visit", "began_at"])
+    return Visit(row.report_id, read.number, key.private)
 
 
 @transaction.atomic
@@ -79,11 +79,13 @@ def choose_anew(
 ) -> Choice | None:
     """How far the report may go from this moment on, also where nobody has read it yet. `said`: level, tell, release.
 
-    Raises VisitOver, and CannotBe where no level was chosen: what holds may be sealed still, and nothing replaces it.
+    Raises VisitOver, and CannotBe where no level was chosen (what holds may be sealed still, and nothing replaces it)
+    or nobody could be told.
     """
     check_on(visit, project)
     if said.get("level") not in lists.LEVELS:
         raise CannotBe(_("Choose how far it may go."), field="level")
+    check_somebody_is_told(said)
     return choose(
         report_id=visit.report_id,
         chosen=read_choice(said),

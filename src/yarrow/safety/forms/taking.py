@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from yarrow.contacts.queries.arranged import zones
 from yarrow.people import lists as people_lists
-from yarrow.safety import lists, queries
+from yarrow.safety import lists, queries, told
+from yarrow.safety.errors import CannotBe
 from yarrow.safety.forms.fields import (
     DayOrMonthField,
     LinesField,
@@ -84,11 +85,14 @@ def choice_fields() -> dict[str, forms.Field]:
 
 
 def check_somebody_is_told(form: forms.Form) -> None:
-    """Where nobody may hear of a match, nothing is compared: then nobody could be told of one either."""
+    """The same as on a phone, at the field."""
     said = form.cleaned_data
-    if (said.get("level"), said.get("tell")) == (lists.ESCROW, lists.NOBODY):
-        words = _("To be told of a match, somebody has to hear of it first. Choose who.")
-        form.add_error("tell", words)
+    if "tell" not in said:
+        return
+    try:
+        told.check_somebody_is_told(said)
+    except CannotBe as refusal:
+        form.add_error(refusal.field, refusal.message)
 
 
 class ReportForm(Form):
