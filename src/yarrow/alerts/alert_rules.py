@@ -8,6 +8,7 @@ from yarrow.agencies.spelling import visible
 from yarrow.alerts.errors import CannotBe, Conflict, NotASecond, WrongStep
 from yarrow.alerts.models import Alert, AlertText
 from yarrow.safety import rules as safety
+from yarrow.sending.rules import n_letters
 from yarrow.staff.models import Project
 from yarrow.staff.roles import WORKERS
 from yarrow.vault.actors import Actor
@@ -81,7 +82,7 @@ def check_text(typed: object) -> str:
     said = "\n".join(line for line in (visible(line).strip() for line in lines) if line)
     if not said:
         raise CannotBe(_("Write what others should look out for."))
-    if len(said) > LONGEST_TEXT:
+    if n_letters(said) > LONGEST_TEXT:
         raise CannotBe(_("Write at most %(n)d letters, so that it fits in a message.") % {"n": LONGEST_TEXT})
     if set("{}") & set(said):
         raise CannotBe(_("Leave out { and }: not every phone gets them."))

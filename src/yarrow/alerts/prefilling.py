@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 
 from yarrow.alerts.alert_rules import LONGEST_TEXT
 from yarrow.safety import lists
+from yarrow.sending.rules import n_letters
 
 # Of a report, and of each description.
 KINDS_LEFT_OUT = ("felt_wrong", "other", lists.YOUNG)
@@ -50,7 +51,7 @@ def draft(
         lines.append(_looks(facts))
     kept: list[str] = []
     for line in lines:
-        if line and len("\n".join([*kept, line])) <= LONGEST_TEXT:
+        if line and n_letters("\n".join([*kept, line])) <= LONGEST_TEXT:
             kept.append(line)
     return "\n".join(kept)
 

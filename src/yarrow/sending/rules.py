@@ -50,11 +50,16 @@ def can_be_said(channel: str, words: str, subject: str = "") -> bool:
         return False
     if channel == SMS:
         # Braces are gaps to be filled in for the provider.
-        return len(words) <= MOST_SMS and not set("{}") & set(words)
+        return n_letters(words) <= MOST_SMS and not set("{}") & set(words)
     if channel == PUSH:
         return len(words.encode()) <= MOST_PUSH_BYTES
     is_line = 0 < len(subject.strip()) <= MOST_SUBJECT and not NOT_IN_A_LINE.search(subject)
     return is_line and len(words) <= MOST_EMAIL
+
+
+def n_letters(words: str) -> int:
+    """As an SMS counts them (UTF-16): most emoji are two."""
+    return len(words.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _is_somebodys(number: str) -> bool:

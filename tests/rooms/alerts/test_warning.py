@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.rooms.alerts.members import NOW
-from yarrow.alerts import feeds
-from yarrow.alerts.errors import Conflict, NotASecond, Unanswered
+from yarrow.alerts import alert_rules, feeds
+from yarrow.alerts.errors import CannotBe, Conflict, NotASecond, Unanswered
 from yarrow.alerts.models import Alert, Approval, Delivery, Member
 from yarrow.safety.errors import Closed
 from yarrow.sending.models import Message
@@ -135,3 +135,10 @@ def test_who_did_what_stands_in_order(ward):
     ward.publish(ward.ready(), at=NOW + timedelta(minutes=1))
     assert list(Approval.objects.values_list("act", flat=True)) == ["propose", "publish"]
     assert len(set(Approval.objects.values_list("by", flat=True))) == 2
+
+
+@pytest.mark.parametrize(("sign", "most"), [("x", 480), ("ж", 480), ("🚐", 240)])
+def test_words_are_as_long_as_a_message_can_carry(sign, most):
+    assert alert_rules.check_text(sign * most) == sign * most
+    with pytest.raises(CannotBe):
+        alert_rules.check_text(sign * (most + 1))

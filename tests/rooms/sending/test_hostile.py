@@ -150,7 +150,7 @@ def test_words_that_are_none_leave_on_no_way(channel, words):
 
 @pytest.mark.parametrize(
     ("channel", "sign", "most"),
-    [("sms", "x", 600), ("sms", "☀", 600), ("push", "x", 3000), ("push", "☀", 1000)],
+    [("sms", "x", 600), ("sms", "☀", 600), ("sms", "🌱", 300), ("push", "x", 3000), ("push", "☀", 1000)],
 )
 def test_words_leave_up_to_the_last_letter_that_fits(channel, sign, most):
     assert rules.can_be_said(channel, sign * most)
