@@ -23,7 +23,7 @@ from yarrow.vault import sealing
 LASTS = timedelta(minutes=15)
 # However late somebody presses the quick exit, nothing of their visit stays open.
 EVER = timedelta.max
-TICKET, PASS = "ticket", "pass"
+TICKET, PASS, BEGAN = "ticket", "pass", "began"
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,14 @@ def is_on(row: WayBack, number: str) -> bool:
     return secrets.compare_digest(row.visit, mark_of(number))
 
 
-def is_used(row: WayBack, ticket: Ticket) -> bool:
+def begin(row: WayBack, ticket: Ticket, at: datetime) -> None:
+    """The visit goes on from now. Its moment is sealed with the server's key: a stolen database knows days alone."""
+    row.visit, row.began = mark_of(ticket.number), _sealed(BEGAN, row.project_id, {}, at)
+
+
+def is_used(row: WayBack, ticket: Ticket, at: datetime) -> bool:
     """Whether it began a visit already, ended or not; one from before the latest visit may have begun another."""
-    is_old = row.began_at is not None and ticket.made_at < row.began_at.timestamp()
+    is_old = ticket.made_at < _opened(BEGAN, row.project_id, row.began, at).get("at", 0)
     return is_old or row.visit in (mark_of(ticket.number), ended(ticket.number))
 
 

@@ -1,6 +1,6 @@
 """Coming back with the words, as a browser without scripts and without cookies does it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -118,6 +118,15 @@ def test_way_back_page_of_an_earlier_visit_opens_nothing_after_a_later_one(phone
     phone.presses("leave")
     phone.sent = first
     assert "did not open anything" in phone.again().text
+
+
+def test_way_back_keeps_days_and_no_moment_of_coming_back(phone, at):
+    phone.comes_back(phone.held)
+    row = WayBack.objects.get()
+    held = {field.attname: field.value_from_object(row) for field in WayBack._meta.fields}
+    moments = [name for name, value in held.items() if isinstance(value, datetime)]
+    assert moments == ["made_at"]
+    assert row.began and str(int(at.timestamp())) not in row.began
 
 
 def test_way_back_is_over_after_the_quick_exit(phone, monkeypatch):

@@ -31,14 +31,14 @@ def enter(*, phrase: str, ticket: str, project: Project, by: Actor, at: datetime
     with transaction.atomic():
         trail.hold(project.id)
         row = WayBack.objects.filter(project=project, mark=key.mark).first()
-        if row is None or read is None or visits.is_used(row, read):
+        if row is None or read is None or visits.is_used(row, read, at):
             return None
         if today not in (row.made_at.astimezone(project.zone).date(), row.last_on):
             # The day of the report itself is no return: many try the words at once.
             row.n_back, row.last_on = row.n_back + 1, today
             row.first_on = row.first_on or today
-        row.visit, row.began_at = visits.mark_of(read.number), at
-        row.save(update_fields=["n_back", "first_on", "last_on", "visit", "began_at"])
+        visits.begin(row, read, at)
+        row.save(update_fields=["n_back", "first_on", "last_on", "visit", "began"])
     return Visit(row.report_id, read.number, key.private)
 
 

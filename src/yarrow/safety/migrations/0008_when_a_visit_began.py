@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='wayback',
-            name='began_at',
-            field=models.DateTimeField(blank=True, null=True),
+            name='began',
+            field=models.TextField(blank=True, db_default='', default=''),
         ),
     ]

@@ -41,7 +41,7 @@ class WayBack(models.Model):
     mark         what finds this row; public_key: what replies are sealed to, so that the phrase alone opens them
     n_back       on how many days somebody came back; first_on, last_on: the first and the latest of them
     visit        a hash of the visit that is going on, or of the last one and that it is over (safety.visits)
-    began_at     when that visit began: a form that was asked for before opens nothing any more
+    began        when that visit began, sealed by the server: a form that was asked for before opens nothing any more
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -54,7 +54,7 @@ class WayBack(models.Model):
     first_on = models.DateField(null=True, blank=True)
     last_on = models.DateField(null=True, blank=True)
     visit = models.CharField(max_length=64, blank=True)
-    began_at = models.DateTimeField(null=True, blank=True)
+    began = models.TextField(blank=True, default="", db_default="")
 
     class Privacy:
         plain = (
@@ -68,7 +68,7 @@ class WayBack(models.Model):
             "first_on",
             "last_on",
             "visit",
-            "began_at",
+            "began",
         )
         personal = ()
         sealed = ()
