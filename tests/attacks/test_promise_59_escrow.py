@@ -134,7 +134,7 @@ def test_one_that_went_back_into_escrow_is_closed_in_its_cluster_again(match):
 
 
 def test_whoever_lets_nobody_hear_is_compared_with_nobody(db):
-    match = Match(tell="nobody")
+    match = Match(level="kept", tell="nobody")
     assert match.n_found == 0
     assert match.closed.encode() not in match.beside()
     assert Report.objects.get(pk=match.shut.pk).compared_at is None

@@ -3,7 +3,7 @@
 from functools import cache
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from yarrow.methods.incidents import identifiers, spellings
@@ -171,6 +171,9 @@ def test_trouble_says_why(typed, why):
 
 
 @given(st.text(max_size=220))
+@example("0?*")
+@example("instagram.com/a/b?*")
+@example("instagram.com/anna?*")
 def test_readings_of_anything_at_all_are_spellings_or_nothing(typed):
     found = spellings.readings(typed)
     assert set(found) == set(spellings.KINDS)

@@ -1,6 +1,6 @@
 """Which reports of the built town are about one person; asked by test_town, so that the town is built once."""
 
-from yarrow.safety import links, lists, matching
+from yarrow.safety import alike, links, lists
 from yarrow.safety.models import Decision, Suggestion
 
 
@@ -10,7 +10,7 @@ def check_matches(project):
     assert [len(part) for part in parts] == [3]
     (van,) = parts
     assert links.n_reporters(project, van) == 3
-    waits = [{row.low_id, row.high_id} for row in matching.waiting(project)]
+    waits = [{row.low_id, row.high_id} for row in alike.waiting(project)]
     assert any(pair & van for pair in waits) and any(not pair & van for pair in waits)
     said = {row.said for row in Decision.objects.filter(project=project)}
     assert said == {lists.SAME, lists.DIFFERENT, lists.UNSURE}

@@ -65,6 +65,7 @@ RISKY = {"“Typed”", "“words”", "Typed", "words"}
 DATA_OF = {
     **dict.fromkeys(("alerts:change_draft", "alerts:publish_alert", "alerts:show_alert"), RISKY),
     "alerts:list_alerts": {"Grey van. Be careful."},
+    "alerts:take_over_alert": {"Grey van. Be careful."},
     "alerts:accept_identifiers": {"QX71ZZY", "typed-online"},
     "safety:compare_report": {"QX71 ZZY", "typed", "words"},
     "safety:show_cluster": {"QX71 ZZY"},

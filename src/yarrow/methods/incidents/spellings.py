@@ -117,12 +117,15 @@ def _online(text: str, _region: str) -> str:
     spelled = "" if _has_a_gap(text.partition("?")[0]) else identifiers.online(text)
     host, slash, path = spelled.partition("/")
     if not slash or host.removeprefix("m.").removeprefix("mobile.") not in SITES:
-        return spelled
+        # What follows a `?` may be anything; where it is kept, it is whole.
+        return "" if identifiers.GAP in spelled else spelled
     name = re.split(r"[?#]", path)[0].strip("/")
     for start in PATHS:
         name = name.removeprefix(start)
     name = name.strip("/@")
-    return name if len(name) >= identifiers.FEWEST_DIGITS and "/" not in name else spelled
+    if len(name) >= identifiers.FEWEST_DIGITS and "/" not in name:
+        return name
+    return "" if identifiers.GAP in spelled else spelled
 
 
 def _has_a_gap(text: str) -> bool:
