@@ -19,6 +19,7 @@ from uuid import UUID, SafeUUID, uuid4
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models.query import FlatValuesListIterable, ValuesListIterable
 from django.utils import timezone
 
 from yarrow.methods.refusals import Fault
@@ -44,6 +45,8 @@ class Statement:
         self.compiler: Any = queryset.query.get_compiler(using=connection.alias)
         self.sql, self.params = self.compiler.as_sql(with_col_aliases=True)
         self.columns = [(column.output_field, alias) for column, _sql, alias in self.compiler.select]
+        self.is_flat = queryset._iterable_class is FlatValuesListIterable
+        self.is_bare = self.is_flat or queryset._iterable_class is ValuesListIterable
 
     @cached_property
     def converters(self) -> list[tuple[int, Convert]]:
@@ -66,6 +69,10 @@ class Statement:
         """The queryset's results of rows as the database gave them."""
         if not rows:
             return []
+        if self.is_bare:
+            # Lists of values need nothing else that Django does for rows.
+            n, found = self.compiler.col_count, self.converted(rows, None)
+            return [row[0] for row in found] if self.is_flat else [tuple(row[:n]) for row in found]
         compiler = copy(self.compiler)
         compiler.connection = connection
         compiler.execute_sql = lambda *_args, **_kwargs: [rows]
@@ -82,6 +89,8 @@ def _converter(converters: list[Any], expression: Any) -> Convert:
         return _uuid
     if converters == [getattr(connection.ops, "convert_datetimefield_value", None)] and _is_in_utc():
         return _moment
+    if converters == [getattr(connection.ops, "convert_datefield_value", None)]:
+        return _day
 
     def convert(value: Any) -> Any:
         for each in converters:
@@ -111,6 +120,11 @@ def _moment(value: Any) -> Any:
         return None
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _day(value: Any) -> Any:
+    """A day as SQLite keeps it."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 class Rows:
