@@ -83,7 +83,7 @@ def test_quick_exit_ends_the_page_with_the_words_long_after_it_was_shown(world, 
 @pytest.mark.parametrize("meanwhile", [None, close, lose_the_key])
 def test_quick_exit_twin_that_only_leads_away_is_caught(world, monkeypatch, meanwhile):
     monkeypatch.setattr(coming_back.actions, "leave_visit", lambda **said: None)
-    monkeypatch.setattr(visits, "is_used", lambda row, number: False)
+    monkeypatch.setattr(visits, "is_used", lambda row, ticket, at: False)
     # Where no reports are taken, the one that was sent is not taken again either.
     shown = [] if meanwhile else ["the words are shown again"]
     assert opened_again(world, meanwhile) == [*shown, "the words open again", "something is changed"]

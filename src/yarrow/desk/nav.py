@@ -5,7 +5,6 @@ from typing import TypedDict
 
 from django.http import HttpRequest
 from django.urls import resolve, reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from yarrow.staff.access import Rule, rule_for
@@ -55,22 +54,22 @@ class Link(TypedDict):
 
 def links(project: Project, role: str, path: str) -> list[Link]:
     """The pages of `project` that `role` may open, the one at `path` marked."""
-    home, offered = project.url("desk:show_today"), _offered(project.code, role, get_language() or "")
+    home, offered = project.url("desk:show_today"), _offered(project.code, role)
     above = [url for url, *_rest in offered if (path == url if url == home else path.startswith(url))]
     # Of a page and one below it that has a link, too, only the nearer is marked.
     here, folds = max(above, key=len, default=""), len(offered) > ROW
     return [
-        Link(label=label, url=url, current=url == here, is_folded=folds and seldom and url != here)
+        Link(label=str(label), url=url, current=url == here, is_folded=folds and seldom and url != here)
         for url, label, seldom in offered
     ]
 
 
-# Every page asks for these; projects, roles and languages are few.
+# Every page asks for these; projects and roles are few.
 @lru_cache(maxsize=2048)
-def _offered(code: str, role: str, _language: str) -> tuple[tuple[str, str, bool], ...]:
-    """(address, words in the language that is spoken, whether it is seldom wanted) of what a role may open."""
+def _offered(code: str, role: str) -> tuple[tuple[str, object, bool], ...]:
+    """(address, words in whatever language is spoken, whether it is seldom wanted) of what a role may open."""
     return tuple(
-        (address(name, code), str(label), (name, label) in SELDOM)
+        (address(name, code), label, (name, label) in SELDOM)
         for name, label in OFTEN + SELDOM
         if (rule := _rule_of(name)) and role in rule.roles
     )
