@@ -10,19 +10,17 @@ from itertools import takewhile
 
 import phonenumbers
 
+from yarrow.methods.lookalikes import TO_LATIN
+
 # Fewer known signs than this say nothing.
 FEWEST_DIGITS, FEWEST_SIGNS = 3, 2
 WHOLE_PHONE = 7
 LONGEST = 10
 UNKNOWN = "?"
 GAP = "*"
-# Letters of other scripts that stand on plates because they look like Latin ones; then O as 0, I as 1.
-_CYRILLIC, _GREEK = ("АВЕІКМНОРСТУХ", "ABEIKMHOPCTYX"), ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX")
-_SAME_SIGN = {
-    ord(sign): {"O": "0", "I": "1"}.get(latin, latin)
-    for other, plain in (("OI", "OI"), _CYRILLIC, _GREEK)
-    for sign, latin in zip(other, plain, strict=True)
-}
+# Plates have no letter O or I that anybody could tell from a figure, in whichever script it was typed.
+_FIGURES = {"O": "0", "I": "1"}
+_SAME_SIGN = {sign: _FIGURES.get(latin, latin) for sign, latin in TO_LATIN.items()} | str.maketrans(_FIGURES)
 _NET = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 
 

@@ -2,17 +2,11 @@
 
 import re
 
+from yarrow.methods.lookalikes import TO_CYRILLIC, TO_LATIN
+
 SHORTEST = 3
 # Phones and keyboards write all of these for one apostrophe.
 APOSTROPHES = str.maketrans(dict.fromkeys("‘’‛ʻʼʽ`´′＇", "'"))
-# What looks the same in Latin; a capital may look like another letter than its small one.
-_TO_LATIN = str.maketrans(
-    dict(zip("АВЕЅІЈКМНОРСТУХЁЇаеѕіјкорсухёїһԁԛԝ", "ABESIJKMHOPCTYXËÏaesijkopcyxëïhdqw", strict=True))
-    | dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυ", "ABEZHIKMNOPTYXaikvopu", strict=True))
-)
-_TO_CYRILLIC = str.maketrans(
-    dict(zip("ABESIJKMHOPCTYXËÏaesijkopcyxëïh", "АВЕЅІЈКМНОРСТУХЁЇаеѕіјкорсухёїһ", strict=True))
-)
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _OTHER = re.compile(r"[\u0370-\u052f]")
 _TOKEN = re.compile(r"[^\W_]+")
@@ -37,13 +31,13 @@ def _unmixed(found: re.Match[str]) -> str:
     word = found[0]
     if not _LATIN.search(word) or not _OTHER.search(word):
         return word
-    latin, cyrillic = in_latin(word), word.translate(_TO_CYRILLIC)
+    latin, cyrillic = in_latin(word), word.translate(TO_CYRILLIC)
     return latin if latin != word or _LATIN.search(cyrillic) else cyrillic
 
 
 def in_latin(word: str) -> str:
     """What a word looks like in Latin; the word itself where some letter of it does not."""
-    latin = word.translate(_TO_LATIN)
+    latin = word.translate(TO_LATIN)
     return word if _OTHER.search(latin) else latin
 
 
