@@ -25,7 +25,7 @@ class AlertsConfig(AppConfig):
         from yarrow.alerts.models import Member
         from yarrow.safety import counted, independence, withheld
         from yarrow.sending import asking
-        from yarrow.vault import blind, clock, findings, forgetting, ledgers
+        from yarrow.vault import blind, clock, findings, ledgers
 
         member_export.ready()
         blind.keep("identity", Member)
@@ -41,6 +41,5 @@ class AlertsConfig(AppConfig):
         counted.followed_by(putting_right.follow)
         withheld.followed_by(stopping.follow)
         asking.asks(stopping.before_sending)
-        counted.heard_by(seconding.follow)
+        withheld.followed_by(seconding.follow)
         counted.parted_by(seconding.parted)
-        forgetting.before_rows_go(seconding.before_rows_go)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from yarrow.alerts import passing, seconding
+from yarrow.alerts import passing
 from yarrow.alerts.models import Alert, AlertSource, AlertText, Approval, Echo, Released
 from yarrow.safety import lists
 from yarrow.safety.models import Report
@@ -28,8 +28,7 @@ def had_a_hand(project: Project, report_ids: Collection[UUID]) -> set[UUID]:
 def follow(project: Project, report: Report, outcome: str) -> None:
     """A check finds nothing of a report that is restricted or put right; what is kept says that somebody objected.
 
-    Other projects are offered no warning any more that is drawn from a restricted one, and hear of it no more; and it
-    speaks for no other.
+    Other projects are offered no warning any more that is drawn from a restricted one, and hear of it no more.
     """
     rows = Released.objects.filter(project=project, report=report)
     rows.update(is_hidden=outcome != lists.KEEP, is_disputed=outcome == lists.KEEP)
@@ -37,4 +36,3 @@ def follow(project: Project, report: Report, outcome: str) -> None:
         # Other projects read no outcomes; kept after all, it is laid out again.
         Echo.objects.filter(project=project, report=report).delete()
     passing.follow(project, [report.pk])
-    seconding.follow(project)

@@ -12,7 +12,7 @@ from yarrow.safety import challenges, choices, links, lists, rules
 from yarrow.safety.models import Offender, Report
 from yarrow.safety.told import Chosen
 from yarrow.staff.models import Project
-from yarrow.vault.sealing_model import SealedModel
+from yarrow.vault.actors import Actor
 
 
 def may_second(chosen: Chosen) -> bool:
@@ -29,12 +29,15 @@ def standing(project: Project, report_ids: Collection[UUID]) -> dict[UUID, UUID]
     return {each: there[each] for each in there if each not in shut and may_second(chosen[each])}
 
 
-def follow(project: Project, gone: Collection[UUID] = ()) -> None:
-    """Take out what stands no more: `gone` among it, and whatever else was linked by way of one of these."""
+def follow(project: Project, _report_ids: Collection[UUID], _by: Actor, _at: datetime) -> None:
+    """Take out what stands no more, and whatever else was linked by way of that: some report goes another way, or goes.
+
+    Of one that goes nothing holds any more: its choices are gone before it.
+    """
     rows = list(Released.objects.filter(project=project, is_seconded=True))
     named = {row.pk: _named(row) for row in rows}
     stand = standing(project, set().union(*named.values())) if rows else {}
-    lost = set().union(*named.values()) - (stand.keys() - set(gone))
+    lost = set().union(*named.values()) - stand.keys()
     bridges = lost & _linked(project) if lost else set()
     for row in rows:
         others = {each for each in named[row.pk] - lost if stand[each] != row.reporter_id}
@@ -50,12 +53,6 @@ def parted(project: Project, one: UUID, other: UUID) -> None:
     for mine, theirs in (sides, reversed(sides)):
         for row in Released.objects.filter(project=project, is_seconded=True, report_id__in=mine):
             _keep(row, _named(row) - theirs)
-
-
-def before_rows_go(row: SealedModel, reason: str, at: datetime) -> None:
-    """A report that is erased speaks for no other from that moment."""
-    if isinstance(row, Report):
-        follow(Project.objects.get(pk=row.project_id), [row.pk])
 
 
 def _named(row: Released) -> set[UUID]:

@@ -7,12 +7,9 @@ from yarrow.staff.models import Project
 
 # (project, the reporter of what was put right, whether reports of two became theirs), in the transaction of the change.
 Follows = Callable[[Project, UUID, bool], None]
-# (project), as a report of it goes another way.
-Hears = Callable[[Project], None]
 # (project, two descriptions), as nobody calls them one person's any more.
 Parts = Callable[[Project, UUID, UUID], None]
 _follow: list[Follows] = []
-_hear: list[Hears] = []
 _part: list[Parts] = []
 
 
@@ -21,20 +18,9 @@ def followed_by(follows: Follows) -> None:
     _follow.append(follows)
 
 
-def heard_by(hears: Hears) -> None:
-    """Called once, as a room starts."""
-    _hear.append(hears)
-
-
 def parted_by(parts: Parts) -> None:
     """Called once, as a room starts."""
     _part.append(parts)
-
-
-def chosen_anew(project: Project) -> None:
-    """Tell the rooms above that somebody said anew how far their report goes."""
-    for each in _hear:
-        each(project)
 
 
 def parted(project: Project, one: UUID, other: UUID) -> None:

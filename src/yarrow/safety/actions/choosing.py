@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from yarrow.safety import becoming, counted, lists, queries, rules, withheld
+from yarrow.safety import becoming, lists, queries, rules, withheld
 from yarrow.safety.errors import NotHere
 from yarrow.safety.models import Choice, Report
 from yarrow.safety.told import Chosen
@@ -45,7 +45,6 @@ def choose(
     if rules.is_more_to_compare(before, chosen):
         # What came meanwhile was not weighed against it, or not against its words.
         Report.objects.filter(project=project, pk=report_id).update(compared_at=None)
-    counted.chosen_anew(project)
     trail.note(
         project.id, by=by, act="safety.choose", at=at, subject=report_id, fields=["level", "tell", "release"]
     )
