@@ -7,10 +7,11 @@ import pytest
 
 from tests.rooms.alerts.members import NOW
 from yarrow.safety import actions as safety
-from yarrow.safety import independence
+from yarrow.safety import choices, independence
 from yarrow.safety.actions import erasing
 from yarrow.safety.actions.correcting import seen_of
 from yarrow.safety.models import Challenge, Report
+from yarrow.safety.told import read
 from yarrow.sending import steps
 from yarrow.sending.models import Message
 from yarrow.vault import inbox
@@ -51,9 +52,19 @@ def turns_out_young(ward, report):
     ward.do(safety.correct, by="adviser", report=row, **said)
 
 
+def turns_out_young_as_it_comes_again(ward, report):
+    """Edited on the phone and sent once more: nothing else of it changed."""
+    row = Report.objects.get(pk=report.pk)
+    stands = choices.standing(ward.project, row.pk)
+    choice = {"level": stands.level, "tell": stands.tell, "release": stands.release}
+    told = read({"kinds": ["robbery", "young"], "choice": choice}, NOW.date())
+    ward.do(safety.take_again, by="adviser", report=row, told=told, way="phone", received_at=NOW)
+
+
 STOPS = {
     "kept": lambda ward, report: ward.choose(report, "kept"),
     "taken back": take_back,
     "restricted": restrict,
     "young": turns_out_young,
+    "young again": turns_out_young_as_it_comes_again,
 }

@@ -58,6 +58,17 @@ def alone(ward):
     return reached()
 
 
+def by_another_hand(ward):
+    """Whoever wrote the words publishes them, after a colleague did no more than press "propose"."""
+    alert = ward.draft()
+    ward.write(alert, "White van. Be careful.")
+    ward.write(alert, "White van. Be careful.", kept=ward.kept(alert))
+    with contextlib.suppress(Refusal):
+        ward.propose(alert, by="coordinator")
+        ward.publish(alert, by="adviser")
+    return reached()
+
+
 def accuses_member(ward, words, report=None):
     """A text with the number of a member, with a reason for all that is risky, goes as far as it can."""
     ward.vouch(name="Ana", phone=OWN, at=timezone.now())
@@ -105,6 +116,15 @@ def test_nobody_publishes_alone(ward):
 def test_twin_without_a_second_person_is_found(ward, monkeypatch):
     monkeypatch.setattr(alert_rules, "check_second", lambda first, by: None)
     assert alone(ward)
+
+
+def test_nobody_publishes_what_they_wrote_by_another_hand(ward):
+    assert not by_another_hand(ward)
+
+
+def test_twin_where_anybody_proposes_is_found(ward, monkeypatch):
+    monkeypatch.setattr(alert_rules, "check_may_propose", lambda text, by: None)
+    assert by_another_hand(ward)
 
 
 def test_nobody_is_accused_by_the_number_of_a_member(ward):

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yarrow.safety import choices, counted, lists, rules
+from yarrow.safety import choices, counted, lists, rules, withheld
 from yarrow.safety.actions.choosing import choose
 from yarrow.safety.actions.returning import take_addition
 from yarrow.safety.becoming import free_addition
@@ -54,6 +54,7 @@ def take_again(
         row.compared_at = None
         row.save(update_fields=["kinds", "setting", "month", "language", "compared_at"])
         counted.follow(project, row.reporter_id)
+        withheld.follow(project, [row.pk], by, at)
     _narrow(row, told, way, received_at, project, by, taken_by)
     fields = ["safety.report.incident.words", "safety.report.incident.facts", "safety.report.incident.reach"]
     fields += ["safety.offender.incident.described"]
