@@ -7,15 +7,12 @@ project it is, and that it names the same, is all that is told.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
-
-from django.db.models import QuerySet
 
 from yarrow.alerts import tags
 from yarrow.alerts.models import Echo, Talk
 from yarrow.methods.incidents import spellings
-from yarrow.safety import challenges, lists
+from yarrow.safety import challenges, choices, lists
 from yarrow.safety.models import Choice, Offender, Report
 from yarrow.safety.regions import region_of
 from yarrow.safety.rules import check_may_read
@@ -43,7 +40,7 @@ def wanted(by: Actor, project: Project) -> list[Tagged]:
     Raises NotAllowed, Locked, NoGrant.
     """
     check_may_read(by, project)
-    said, outcomes = _said(Choice.objects.filter(project=project)), challenges.outcomes_of(project)
+    said, outcomes = choices.rows(project), challenges.outcomes_of(project)
     read(said, outcomes)
     told = {report_id for _of, report_id in _telling(said)} - challenges.kept_back(outcomes)
     rows = list(Offender.objects.filter(project=project, report__in=told))
@@ -99,18 +96,11 @@ def _shown(project: Project, kinds: dict[tuple[UUID, UUID], list[str]]) -> list[
 
 def _told_elsewhere(among: set[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
     """Those (project, report) whose reporters let advisers of other projects hear of a match, as it is now."""
-    return among & _telling(
-        _said(Choice.objects.filter(report_id__in={report_id for _of, report_id in among}))
-    )
+    return among & _telling(choices.anywhere(report_id for _of, report_id in among))
 
 
-def _said(choices: QuerySet[Choice]) -> QuerySet[Choice, Any]:
-    return choices.order_by("said_at", "id").values_list("project_id", "report_id", "tell")
-
-
-def _telling(rows: Iterable[Any]) -> set[tuple[UUID, UUID]]:
-    said = {(of, report_id): tell for of, report_id, tell in rows}
-    return {which for which, tell in said.items() if tell == lists.PROJECTS}
+def _telling(said: Iterable[Choice]) -> set[tuple[UUID, UUID]]:
+    return {which for which, chosen in choices.last_anywhere(said).items() if chosen.tell == lists.PROJECTS}
 
 
 def _named(said: dict[str, list[str]], region: str) -> Iterator[tuple[str, str]]:

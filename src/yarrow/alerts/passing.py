@@ -4,7 +4,6 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,7 +13,7 @@ from django.utils.translation import get_language
 from yarrow.alerts import board_words, sources
 from yarrow.alerts.errors import NotHere
 from yarrow.alerts.models import Alert, Passed
-from yarrow.safety import lists
+from yarrow.safety import choices, lists
 from yarrow.safety.models import Choice
 from yarrow.safety.rules import may_warn
 from yarrow.safety.told import Chosen
@@ -86,27 +85,22 @@ def follow(project: Project, report_ids: Collection[UUID]) -> None:
                 take_back(row.alert, timezone.now())
 
 
-def said_of(rows: Iterable[Passed]) -> QuerySet[Any, Any]:
+def said_of(rows: Iterable[Passed]) -> QuerySet[Choice]:
     """What reporters behind these chose, not read yet: `live` takes it."""
-    chosen = Choice.objects.filter(report_id__in={report_id for row in rows for report_id in row.report_ids})
-    named = ("project_id", "report_id", "level", "tell", "release")
-    return chosen.order_by("said_at", "id").values_list(*named)
+    return choices.anywhere(report_id for row in rows for report_id in row.report_ids)
 
 
-def live(rows: Iterable[Passed], today: date, choices: Iterable[Any] | None = None) -> list[Passed]:
+def live(rows: Iterable[Passed], today: date, said: Iterable[Choice] | None = None) -> list[Passed]:
     """Those that stand: not recalled, not over, and every reporter still lets other projects hear of it.
 
     One query, unless what the reporters chose was read (`said_of`).
     """
     standing = [row for row in rows if row.recalled_at is None and row.expires_on > today]
-    said = {
-        (of, str(report_id)): Chosen(level, tell, release)
-        for of, report_id, level, tell, release in (said_of(standing) if choices is None else choices)
-    }
+    chosen = choices.last_anywhere(said_of(standing) if said is None else said)
     return [
         row
         for row in standing
-        if all(is_for_others(said.get((row.project_id, each)), row.kinds) for each in row.report_ids)
+        if all(is_for_others(chosen.get((row.project_id, UUID(each))), row.kinds) for each in row.report_ids)
     ]
 
 

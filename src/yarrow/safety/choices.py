@@ -40,6 +40,16 @@ def last_of(said: Iterable[Choice], report_ids: Iterable[UUID]) -> dict[UUID, Ch
     return {report_id: last.get(report_id, Chosen()) for report_id in report_ids}
 
 
+def anywhere(report_ids: Iterable[UUID | str]) -> QuerySet[Choice]:
+    """What was chosen for reports of whichever project, not read yet: `last_anywhere` takes it."""
+    return Choice.objects.filter(report_id__in=set(report_ids)).order_by("said_at", "id")
+
+
+def last_anywhere(said: Iterable[Choice]) -> dict[tuple[UUID, UUID], Chosen]:
+    """(project, report) → what holds, of those for which anything was chosen."""
+    return {(row.project_id, row.report_id): Chosen(row.level, row.tell, row.release) for row in said}
+
+
 def standing(project: Project, report_id: UUID) -> Chosen:
     """The same of one report."""
     return of(project, [report_id])[report_id]
