@@ -25,6 +25,7 @@ addEventListener("click", (event) => {
 function leave(event, address, form) {
   event.preventDefault();
   for (const one of document.forms) one.reset();
+  kept = unsent = {};
   if (form) fetch(form.action, { ...posted(asked(form, ["~go", "leave"])), keepalive: true }).catch(() => {});
   document.querySelector("main").remove();
   location.replace(address);
